@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Runs one project's specs: node tools/config/jest.mjs libs/rules [jest options]. Writes dist/test-results/<project>.json for the closing count.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const [project, ...rest] = process.argv.slice(2);
+const name = JSON.parse(fs.readFileSync(path.join(project, 'package.json'), 'utf8')).nx.name;
+const out = path.resolve('dist/test-results', `${name}.json`);
+fs.mkdirSync(path.dirname(out), { recursive: true });
+fs.rmSync(out, { force: true });
+const run = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs',
+  '--passWithNoTests', '--json', `--outputFile=${out}`, `--testPathPatterns=^${path.resolve(project)}/`, ...rest],
+{ stdio: ['ignore', 'ignore', 'inherit'] });
+if (!fs.existsSync(out)) fs.writeFileSync(out, JSON.stringify({ numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] }));
+process.exit(run.status ?? 1);
