@@ -1,1 +1,2 @@
-export {};
+export { startEmbeddedPostgres, removeEmbeddedPostgres } from './start.js';
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './start.js';
