@@ -1,1 +1,13 @@
-export {};
+export * from './define.js';
+export * from './envelope.js';
+export * from './topics.js';
+export { closed } from './shapes.js';
+export * from './events/institutions.js';
+export * from './events/applications.js';
+export * from './events/evaluation.js';
+export * from './events/certificates.js';
+export * from './events/others.js';
+export type CandidateData = import('@sinclair/typebox').Static<typeof import('./shapes.js').Candidate>;
+export type SignatureData = import('@sinclair/typebox').Static<typeof import('./shapes.js').Signature>;
+export type FixedDocumentData = import('@sinclair/typebox').Static<typeof import('./shapes.js').FixedDocument>;
+export type OccupationData = import('@sinclair/typebox').Static<typeof import('./shapes.js').Occupation>;

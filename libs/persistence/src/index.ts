@@ -1,1 +1,9 @@
-export {};
+export * from './database.js';
+export * from './event-log.js';
+export * from './settled-mark.js';
+export * from './aggregate-store.js';
+export * from './idempotency.js';
+export * from './sealed.js';
+export * from './documents.js';
+export * from './jobs.js';
+export * from './migrate.js';

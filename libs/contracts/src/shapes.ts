@@ -1,0 +1,62 @@
+import { Type as T } from '@sinclair/typebox';
+
+/** Parts that several events share. Every object is closed: an unknown field is a contract violation. */
+export const closed = { additionalProperties: false } as const;
+export const Id = T.String({ format: 'uuid' });
+export const Day = T.String({ format: 'date' });
+export const Instant = T.String({ format: 'date-time' });
+export const Text = T.String({ minLength: 1, maxLength: 4000 });
+export const NullableText = T.Union([T.String({ maxLength: 4000 }), T.Null()]);
+/** AES-256-GCM ciphertext of a document number or phone (libs/persistence, sealed fields). */
+export const Sealed = T.String({ pattern: '^sealed:' });
+export const SkillLevel = T.Integer({ minimum: 1, maximum: 5 });
+export const InstitutionType = T.Union([T.Literal('ENTERPRISE'), T.Literal('SOCIAL_TRAINING')]);
+export const FilingLevel = T.Union([T.Literal('MUNICIPAL'), T.Literal('DISTRICT')]);
+export const TitleLevel = T.Union([T.Literal('TECHNICIAN_GRADE'), T.Literal('ASSISTANT'), T.Literal('INTERMEDIATE'), T.Literal('ASSOCIATE_SENIOR'), T.Literal('SENIOR')]);
+export const Method = T.Union([T.Literal('DIRECT_RECOGNITION'), T.Literal('COMPREHENSIVE_REVIEW'), T.Literal('PRACTICAL_ASSESSMENT')]);
+export const Outcome = T.Union([T.Literal('PASSED'), T.Literal('FAILED'), T.Literal('ABSENT'), T.Literal('DISQUALIFIED'), T.Literal('DEFERRED'), T.Literal('MOVED'), T.Literal('STOPPED')]);
+/** Occupation × work type: `workType` null prints `--`. */
+export const Occupation = T.Object({ code: T.String({ pattern: '^\\d-\\d{2}-\\d{2}-\\d{2}$' }), name: Text, workType: NullableText }, closed);
+export const RuleSetRef = T.Object({ id: T.String(), version: T.Integer({ minimum: 1 }) }, closed);
+export const Reason = T.Object({ code: T.String(), clause: T.String(), message: T.String(), facts: T.Record(T.String(), T.Unknown()) }, closed);
+/** A signature on the event: who, in which role, of what kind, over which bytes (SHA-256 of the RFC 8785 form shown). */
+export const Signature = T.Object({
+  signerSubject: T.String(), signerName: T.String(), role: T.String(),
+  kind: T.Union([T.Literal('WET_SCAN'), T.Literal('PLATFORM'), T.Literal('CA')]),
+  contentSha256: T.String(), signedAt: Instant, keyId: T.String(), signature: T.String(),
+}, closed);
+/** What later services must know of an accepted applicant. */
+export const Candidate = T.Object({
+  applicationId: Id, personId: Id, name: Text, sex: T.Union([T.Literal('男'), T.Literal('女'), T.Null()]),
+  idType: T.String(), idNumberSealed: Sealed, idNumberMasked: T.String(),
+  employerId: Id, employerName: Text, institutionId: Id, siteId: Id,
+  titleLevel: TitleLevel, occupation: Occupation, level: SkillLevel, path: T.String(), method: Method,
+  ruleSet: RuleSetRef, retake: T.Boolean(),
+}, closed);
+/** A document fixed by its owner's job; archives fetches the bytes by id and checks size and hash. */
+export const FixedDocument = T.Object({
+  documentId: Id, sha256: T.String({ pattern: '^[0-9a-f]{64}$' }), size: T.Integer({ minimum: 1 }), mediaType: T.String(),
+  documentClass: T.Union([T.Literal('APPLICATION_FORM'), T.Literal('WORK_SCHEME'), T.Literal('SCORE_SHEET'), T.Literal('SCORE_REGISTER'), T.Literal('HOLDER_ROSTER'), T.Literal('CERTIFICATE')]),
+  title: T.String(), planId: T.Union([Id, T.Null()]), applicationId: T.Union([Id, T.Null()]), subjectId: Id,
+  /** kinds of the signatures and seals that the document bears, for completeness at closing */
+  signatureKinds: T.Array(T.String()),
+}, closed);
+
+/** Values for examples only. */
+export const sample = {
+  id: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a01', id2: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a02', id3: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a03',
+  day: '2026-03-02', instant: '2026-03-02T01:00:00Z', sealed: 'sealed:v1:k2026:AAAA', sha256: 'a'.repeat(64),
+  occupation: { code: '6-18-01-01', name: '车工', workType: null },
+  ruleSet: { id: 'cq-2022-8', version: 1 },
+  reason: { code: 'NOT_IN_POST', clause: '二', message: '申请人须在职在岗。', facts: {} },
+  signature: { signerSubject: 'acc-1', signerName: '张三', role: 'EXPERT', kind: 'PLATFORM' as const, contentSha256: 'a'.repeat(64), signedAt: '2026-03-02T01:00:00Z', keyId: 'evaluation-1', signature: 'AAAA' },
+};
+export const sampleCandidate = {
+  applicationId: sample.id, personId: sample.id2, name: '张三', sex: '男' as const, idType: 'RESIDENT_ID', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X',
+  employerId: sample.id3, employerName: '某某有限公司', institutionId: sample.id, siteId: sample.id2, titleLevel: 'INTERMEDIATE' as const,
+  occupation: sample.occupation, level: 2, path: '二(一)', method: 'COMPREHENSIVE_REVIEW' as const, ruleSet: sample.ruleSet, retake: false,
+};
+export const sampleDocument = {
+  documentId: sample.id, sha256: sample.sha256, size: 1024, mediaType: 'application/pdf', documentClass: 'SCORE_SHEET' as const,
+  title: '评审及评价表', planId: sample.id2, applicationId: sample.id3, subjectId: sample.id3, signatureKinds: ['PLATFORM'],
+};

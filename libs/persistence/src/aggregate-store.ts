@@ -1,0 +1,76 @@
+import type { Queryable, Tx } from './database.js';
+import type { EventLog, EventMeta, NewEvent } from './event-log.js';
+
+/** A domain event as `decide` returns it. */
+export interface DomainEvent { readonly type: string; readonly data: object }
+
+/** A column kept beside the state, for WHERE, ORDER BY and constraints. */
+export interface StateColumn<S> { readonly type: string; readonly of: (state: S) => unknown }
+
+export interface AggregateDefinition<S, E extends DomainEvent> {
+  /** table (id uuid, version int, state jsonb, further columns) */
+  readonly table: string;
+  /** `<service>.<aggregate>`, as in libs/contracts */
+  readonly aggregateType: string;
+  readonly evolve: (state: S | null, event: E) => S;
+  readonly columns?: Readonly<Record<string, StateColumn<S>>>;
+}
+
+export interface Stored<S> { readonly id: string; readonly version: number; readonly state: S }
+/** `version` is the one that the decision was made on; 0 creates. */
+export interface Change<S, E> { readonly id: string; readonly version: number; readonly state: S | null; readonly events: readonly E[] }
+
+/** Somebody else changed (or made, or never made) the aggregate meanwhile: decide anew. */
+export class StaleVersionError extends Error {
+  readonly code = 'STALE_VERSION';
+  constructor(readonly aggregateType: string, readonly ids: string[]) {
+    super(`${aggregateType}: version has moved for ${ids.length} aggregate(s)`);
+    this.name = 'StaleVersionError';
+  }
+}
+
+/** Loads and saves the aggregates of one type: one statement for any number of them, optimistic lock by version, events in the same transaction. */
+export class AggregateStore<S, E extends DomainEvent> {
+  constructor(readonly definition: AggregateDefinition<S, E>, private readonly log: EventLog) {}
+
+  async find(db: Queryable, id: string): Promise<Stored<S> | undefined> {
+    return (await this.findMany(db, [id])).get(id);
+  }
+
+  /** All that exist of `ids`, by id. With `lock`, rows are locked FOR UPDATE in id order until the transaction ends. */
+  async findMany(db: Queryable, ids: readonly string[], lock = false): Promise<Map<string, Stored<S>>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.query<{ id: string; version: number; state: S }>(
+      `SELECT id, version, state FROM ${this.definition.table} WHERE id = ANY($1::uuid[])${lock ? ' ORDER BY id FOR UPDATE' : ''}`, [ids]);
+    return new Map(rows.map((r) => [r.id, r]));
+  }
+
+  /** Saves decisions and appends their events. Throws StaleVersionError when any of them was decided on a version that is no longer current. Returns the new states. */
+  async save(tx: Tx, changes: readonly Change<S, E>[], meta: EventMeta): Promise<Array<Stored<S>>> {
+    const acting = changes.filter((c) => c.events.length > 0);
+    if (acting.length === 0) return [];
+    const next = acting.map((c) => ({ id: c.id, from: c.version, version: c.version + c.events.length, state: c.events.reduce((s: S | null, e) => this.definition.evolve(s, e), c.state) as S }));
+    await this.write(tx, next.filter((n) => n.from === 0), true);
+    await this.write(tx, next.filter((n) => n.from > 0), false);
+    await this.log.append(tx, acting.flatMap((c) => c.events.map((e, i): NewEvent => ({
+      aggregateType: this.definition.aggregateType, aggregateId: c.id, version: c.version + i + 1, type: e.type, payload: e.data }))), meta);
+    return next.map(({ id, version, state }) => ({ id, version, state }));
+  }
+
+  private async write(tx: Tx, rows: Array<{ id: string; from: number; version: number; state: S }>, create: boolean): Promise<void> {
+    if (rows.length === 0) return;
+    const columns = Object.entries(this.definition.columns ?? {});
+    const names = columns.map(([name]) => name);
+    const params: unknown[] = [rows.map((r) => r.id), rows.map((r) => r.from), rows.map((r) => r.version), rows.map((r) => JSON.stringify(r.state)),
+      ...columns.map(([, c]) => rows.map((r) => c.of(r.state)))];
+    const source = `unnest($1::uuid[], $2::int[], $3::int[], $4::jsonb[]${columns.map(([, c], i) => `, $${i + 5}::${c.type}[]`).join('')}) AS r(id, from_version, version, state${names.map((n) => `, ${n}`).join('')})`;
+    const list = (prefix: string) => names.map((n) => `, ${prefix}${n}`).join('');
+    const written = await tx.query<{ id: string }>(create
+      ? `INSERT INTO ${this.definition.table} (id, version, state${list('')}) SELECT r.id, r.version, r.state${list('r.')} FROM ${source} ON CONFLICT (id) DO NOTHING RETURNING id`
+      : `UPDATE ${this.definition.table} t SET version = r.version, state = r.state${names.map((n) => `, ${n} = r.${n}`).join('')} FROM ${source} WHERE t.id = r.id AND t.version = r.from_version RETURNING t.id`, params);
+    if (written.length < rows.length) {
+      const done = new Set(written.map((w) => w.id));
+      throw new StaleVersionError(this.definition.aggregateType, rows.map((r) => r.id).filter((id) => !done.has(id)));
+    }
+  }
+}

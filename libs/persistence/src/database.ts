@@ -1,0 +1,83 @@
+import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+
+/** Connections of one service's pool. 8 services × 8 fit into PostgreSQL's default of 100 with room for operators. */
+export const POOL_SIZE = 8;
+/** No writing transaction lives longer (ms): the relay's settled mark waits for the oldest one in the whole cluster. */
+export const TRANSACTION_LIMIT_MS = 5_000;
+
+/** What runs SQL: the pool or a transaction. Rows come back as pg gives them; errors are pg's own, with their SQLSTATE in `code`. */
+export interface Queryable {
+  query<R extends QueryResultRow = QueryResultRow>(sql: string, params?: unknown[]): Promise<R[]>;
+}
+
+/** One transaction. `afterCommit` hooks run once it is committed, in order; they wake relays and must not throw. */
+export interface Tx extends Queryable {
+  readonly manager: EntityManager;
+  afterCommit(hook: () => void): void;
+}
+
+/** A service's database through TypeORM's data source: its pool, its transactions, its migrations. */
+export class Database implements Queryable {
+  constructor(readonly dataSource: DataSource) {}
+
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  async query<R extends QueryResultRow = QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {
+    return (await this.pool.query<R>(sql, params)).rows;
+  }
+
+  /** Runs `work` in one READ COMMITTED transaction; any error rolls everything back and is passed on unchanged. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const hooks: Array<() => void> = [];
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const client = (await runner.connect()) as PoolClient;
+      const tx: Tx = {
+        manager: runner.manager,
+        afterCommit: (hook) => void hooks.push(hook),
+        query: async <R extends QueryResultRow>(sql: string, params: unknown[] = []) => (await client.query<R>(sql, params)).rows,
+      };
+      const result = await work(tx);
+      await runner.commitTransaction();
+      for (const hook of hooks) hook();
+      return result;
+    } catch (error) {
+      // a lost connection cannot roll back: the server has done so, and the first error is the one that tells
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch((lost: Error) => { (error as { rollback?: string }).rollback = lost.message; });
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** shown in pg_stat_activity */
+  applicationName: string;
+  entities?: MixedList<Function>; // eslint-disable-line typescript/no-unsafe-function-type -- TypeORM's own type
+  migrations?: MixedList<Function>; // eslint-disable-line typescript/no-unsafe-function-type -- TypeORM's own type
+  poolSize?: number;
+}
+
+/** Opens a pool. Rejects when the server cannot be reached. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const dataSource = new DataSource({
+    type: 'postgres', url: options.url, applicationName: options.applicationName,
+    entities: (options.entities ?? []) as never, migrations: (options.migrations ?? []) as never, migrationsTableName: 'migration',
+    synchronize: false, logging: false, poolSize: options.poolSize ?? POOL_SIZE, installExtensions: false,
+    // an idle connection that the server drops must not end the process: the next query opens another
+    poolErrorHandler: () => undefined,
+    extra: { connectionTimeoutMillis: 5_000 },
+  });
+  await dataSource.initialize();
+  return new Database(dataSource);
+}

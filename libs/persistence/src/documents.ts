@@ -1,0 +1,39 @@
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import path from 'node:path';
+
+/** Largest file that is kept (bytes): a scanned form of many pages; videos come with their own upload. */
+export const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
+
+const OPAQUE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Files under opaque ids in a folder: `<folder>/<first two of the id>/<id>`. What it acknowledged survives a crash. */
+export class DocumentStore {
+  constructor(private readonly folder: string) {}
+
+  private fileOf(id: string): string {
+    if (!OPAQUE_ID.test(id)) throw new RangeError('document id must be a UUID');
+    return path.join(this.folder, id.slice(0, 2), id);
+  }
+
+  /** Stores bytes (replacing none that differ: ids are used once) and returns their size and SHA-256. */
+  async put(id: string, bytes: Uint8Array): Promise<{ sha256: string; size: number }> {
+    if (bytes.byteLength > DOCUMENT_LIMIT_BYTES) throw new RangeError(`document of ${bytes.byteLength} bytes exceeds ${DOCUMENT_LIMIT_BYTES}`);
+    const file = this.fileOf(id);
+    await mkdir(path.dirname(file), { recursive: true });
+    const part = `${file}.${randomUUID()}.part`;
+    const handle = await open(part, 'wx', 0o600);
+    try { await handle.writeFile(bytes); await handle.sync(); } finally { await handle.close(); }
+    await rename(part, file);
+    const folder = await open(path.dirname(file), 'r');
+    try { await folder.sync(); } finally { await folder.close(); }
+    return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength };
+  }
+
+  /** The bytes, or undefined when there are none under that id. */
+  async get(id: string): Promise<Buffer | undefined> {
+    const file = this.fileOf(id);
+    if (!(await stat(file).then((s) => s.isFile(), (e: NodeJS.ErrnoException) => { if (e.code === 'ENOENT') return false; throw e; }))) return undefined;
+    return readFile(file);
+  }
+}

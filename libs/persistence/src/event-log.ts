@@ -1,0 +1,98 @@
+import { createHash, randomUUID } from 'node:crypto';
+import canonicalizeModule from 'canonicalize';
+import type { Queryable, Tx } from './database.js';
+
+const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
+
+/** RFC 8785 canonical JSON of a value; throws on what JSON cannot carry. */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('value has no JSON form');
+  return text;
+}
+
+/** SHA-256 as lower-case hex. */
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** Who acted: an account's subject (or `service:<name>`), the role that allowed it, the place of that role. */
+export interface Actor { readonly subject: string; readonly role: string; readonly place: string | null }
+
+/** What surrounds a decision; the same for all events of one transaction. */
+export interface EventMeta {
+  readonly actor: Actor;
+  /** business time */
+  readonly occurredAt: Date;
+  /** id of the event or command that caused this one */
+  readonly causationId: string | null;
+  readonly correlationId: string;
+  readonly traceparent: string | null;
+}
+
+/** A decided fact before it is stored. */
+export interface NewEvent { readonly aggregateType: string; readonly aggregateId: string; readonly version: number; readonly type: string; readonly payload: unknown }
+
+/** A row of `event`. `position` orders the log; it is a bigint as text. */
+export interface StoredEvent extends NewEvent {
+  readonly id: string; readonly position: string; readonly actor: Actor; readonly causationId: string | null; readonly correlationId: string;
+  readonly traceparent: string | null; readonly occurredAt: Date; readonly recordedAt: Date; readonly sha256: string;
+}
+
+/** What one event looks like to other services; the service's `publish/` folder is the single place that decides it. */
+export type ToContract = (event: Pick<StoredEvent, 'aggregateType' | 'type' | 'payload'>) => { type: string; typeVersion: number; data: unknown };
+
+const hashedForm = (e: NewEvent & { id: string; occurredAt: Date; meta: EventMeta | StoredEvent }) => canonicalJson({
+  id: e.id, aggregateType: e.aggregateType, aggregateId: e.aggregateId, version: e.version, type: e.type, payload: e.payload,
+  actor: e.meta.actor, causationId: e.meta.causationId, correlationId: e.meta.correlationId, occurredAt: e.occurredAt.toISOString(),
+});
+
+/** SHA-256 that a stored event must have; the ledger check recomputes it. */
+export const eventHash = (event: StoredEvent): string => sha256(hashedForm({ ...event, meta: event }));
+
+/** The append-only event table: history, audit and outbox in one. */
+export class EventLog {
+  /** @param check refuses, before the commit, an event that could not be published: a fact that cannot travel must not be recorded. */
+  constructor(readonly toContract: ToContract, private readonly check: (type: string, version: number, data: unknown) => void) {}
+
+  private wake: () => void = () => undefined;
+  /** The relay asks to be woken after each commit that appended events. */
+  onAppended(wake: () => void): void { this.wake = wake; }
+
+  /** Appends events in one statement. The aggregate's row must have been written before in this transaction: it gives the transaction its id before it takes a position. */
+  async append(tx: Tx, events: readonly NewEvent[], meta: EventMeta): Promise<void> {
+    if (events.length === 0) return;
+    const rows = events.map((e) => {
+      const contract = this.toContract(e);
+      this.check(contract.type, contract.typeVersion, contract.data);
+      const id = randomUUID();
+      return { ...e, id, sha: sha256(hashedForm({ ...e, id, occurredAt: meta.occurredAt, meta })) };
+    });
+    await tx.query(
+      `INSERT INTO event (id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256)
+       SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload, $7::jsonb, $8, $9, $10, $11, r.sha256
+       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::jsonb[], $12::text[]) WITH ORDINALITY
+         AS r(id, aggregate_type, aggregate_id, version, type, payload, sha256, n) ORDER BY r.n`,
+      [rows.map((r) => r.id), rows.map((r) => r.aggregateType), rows.map((r) => r.aggregateId), rows.map((r) => r.version), rows.map((r) => r.type),
+        rows.map((r) => JSON.stringify(r.payload)), JSON.stringify(meta.actor), meta.causationId, meta.correlationId, meta.traceparent, meta.occurredAt, rows.map((r) => r.sha)],
+    );
+    tx.afterCommit(() => this.wake());
+  }
+}
+
+interface EventRow {
+  id: string; position: string; aggregate_type: string; aggregate_id: string; version: number; type: string; payload: unknown; actor: Actor;
+  causation_id: string | null; correlation_id: string; traceparent: string | null; occurred_at: Date; recorded_at: Date; sha256: string;
+}
+const fromRow = (r: EventRow): StoredEvent => ({
+  id: r.id, position: r.position, aggregateType: r.aggregate_type, aggregateId: r.aggregate_id, version: r.version, type: r.type, payload: r.payload, actor: r.actor,
+  causationId: r.causation_id, correlationId: r.correlation_id, traceparent: r.traceparent, occurredAt: r.occurred_at, recordedAt: r.recorded_at, sha256: r.sha256,
+});
+
+/** Events after a position up to another one (both as text), in position order. */
+export async function readEvents(db: Queryable, after: string, upTo: string, limit: number): Promise<StoredEvent[]> {
+  return (await db.query<EventRow>('SELECT * FROM event WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3', [after, upTo, limit])).map(fromRow);
+}
+
+/** The history of one aggregate, oldest first, at most `limit` events from version `from` on. */
+export async function readHistory(db: Queryable, aggregateType: string, aggregateId: string, from = 1, limit = 500): Promise<StoredEvent[]> {
+  return (await db.query<EventRow>('SELECT * FROM event WHERE aggregate_type = $1 AND aggregate_id = $2 AND version >= $3 ORDER BY version LIMIT $4', [aggregateType, aggregateId, from, limit])).map(fromRow);
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { Tx } from './database.js';
+import { canonicalJson, sha256 } from './event-log.js';
+
+/** How long a command's outcome can be replayed. A client that retries does so within minutes; a week covers a queue that stood over a holiday. */
+export const IDEMPOTENCY_DAYS = 7;
+
+export type IdempotentOutcome<T> =
+  | { readonly kind: 'DONE'; readonly status: number; readonly body: T }
+  | { readonly kind: 'REPLAYED'; readonly status: number; readonly body: T }
+  /** the same key is being worked on right now */
+  | { readonly kind: 'BUSY' }
+  /** the key was used for another request */
+  | { readonly kind: 'MISUSED' };
+
+/** Runs a command once per (scope, key). Only committed outcomes are kept: a refused command is decided anew. `scope` = actor + route. */
+export async function once<T>(tx: Tx, scope: string, key: string, request: unknown, work: () => Promise<{ status: number; body: T }>): Promise<IdempotentOutcome<T>> {
+  const id = sha256(`${scope}\n${key}`);
+  const fingerprint = sha256(canonicalJson(request ?? null));
+  const lock = createHash('sha256').update(id).digest().readBigInt64BE(0).toString();
+  const [got] = await tx.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS locked', [lock]);
+  if (!got!.locked) return { kind: 'BUSY' };
+  const [known] = await tx.query<{ fingerprint: string; status: number; body: T }>('SELECT fingerprint, status, body FROM idempotency WHERE id = $1', [id]);
+  if (known) return known.fingerprint === fingerprint ? { kind: 'REPLAYED', status: known.status, body: known.body } : { kind: 'MISUSED' };
+  const done = await work();
+  await tx.query('INSERT INTO idempotency (id, fingerprint, status, body) VALUES ($1, $2, $3, $4::jsonb)', [id, fingerprint, done.status, JSON.stringify(done.body ?? null)]);
+  return { kind: 'DONE', ...done };
+}

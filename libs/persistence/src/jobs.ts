@@ -1,0 +1,67 @@
+import { run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { Tx } from './database.js';
+
+/** Jobs that one process works on at a time: rendering is in worker threads, the rest waits for the database. */
+const JOB_CONCURRENCY = 2;
+/** How often a failing job is tried before it stays for the operator (back-off e^n seconds, about 3 hours in all). */
+export const JOB_ATTEMPTS = 12;
+/** ms between looks for due jobs; a new job wakes the worker at once. */
+const JOB_POLL_MS = 1_000;
+
+/** Stores a job in the caller's transaction: it runs after the commit, or never. With `key`, a pending job of that key is replaced, so that a retry does not double it. */
+export async function addJob(tx: Tx, task: string, payload: object, options: { key?: string; runAt?: Date } = {}): Promise<void> {
+  await tx.query('SELECT graphile_worker.add_job($1, payload => $2::json, max_attempts => $3, job_key => $4, run_at => $5)', [task, JSON.stringify(payload), JOB_ATTEMPTS, options.key ?? null, options.runAt ?? new Date()]);
+}
+
+export type JobHandler = (payload: unknown) => Promise<void>;
+
+/** Works on stored jobs until stopped. A handler that throws is tried again; its error is kept without personal data (handlers throw coded errors). */
+export class JobWorker {
+  private constructor(private readonly runner: Runner, private readonly pool: pg.Pool) {}
+
+  static async start(url: string, handlers: Readonly<Record<string, JobHandler>>, onError: (task: string, error: unknown) => void): Promise<JobWorker> {
+    const taskList: TaskList = Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, async (payload: unknown) => {
+      try { await handler(payload); } catch (error) { onError(name, error); throw new Error(safeMessage(error)); }
+    }]));
+    const pool = new pg.Pool({ connectionString: url, max: JOB_CONCURRENCY + 2, application_name: 'jobs' });
+    pool.on('error', () => undefined); // the runner reconnects
+    const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+    const { Logger } = await import('graphile-worker');
+    const runner = await run({ pgPool: pool, taskList, concurrency: JOB_CONCURRENCY, pollInterval: JOB_POLL_MS, noHandleSignals: true, logger: new Logger(() => (level) => { void quiet[level as keyof typeof quiet]; }) });
+    return new JobWorker(runner, pool);
+  }
+
+  async stop(): Promise<void> {
+    await this.runner.stop();
+    await this.pool.end();
+  }
+}
+
+/** An error as it may be kept: its code or class, never its text (database errors quote parameters). */
+export function safeMessage(error: unknown): string {
+  const e = error as { code?: unknown; name?: unknown };
+  return [e?.name, e?.code].filter((x) => typeof x === 'string').join(' ') || 'Error';
+}
+
+/** Brings graphile-worker's own schema up to date and lets the service's role use it. Owner's connection. */
+export async function migrateJobs(ownerUrl: string, appRole: string): Promise<void> {
+  await runMigrations({ connectionString: ownerUrl });
+  const client = new pg.Client(ownerUrl);
+  await client.connect();
+  try {
+    const role = client.escapeIdentifier(appRole);
+    await client.query(`GRANT USAGE ON SCHEMA graphile_worker TO ${role};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${role};
+      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${role};
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO ${role};`);
+    // its tables have row level security without a policy: none but the owner would see a row
+    const tables = await client.query<{ name: string }>(`SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'graphile_worker' AND c.relrowsecurity`);
+    for (const { name } of tables.rows) {
+      const table = `graphile_worker.${client.escapeIdentifier(name)}`;
+      await client.query(`DROP POLICY IF EXISTS service ON ${table}; CREATE POLICY service ON ${table} TO ${role} USING (true) WITH CHECK (true)`);
+    }
+  } finally {
+    await client.end();
+  }
+}

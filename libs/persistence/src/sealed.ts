@@ -1,0 +1,89 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { Queryable } from './database.js';
+
+/** Bytes of an AES-256 key and of the person key. */
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** A key is missing, malformed or not the one that the data was sealed with. Never carries the text. */
+export class KeyError extends Error {
+  readonly code = 'KEY_ERROR';
+  constructor(message: string) { super(message); this.name = 'KeyError'; }
+}
+
+const keyOf = (name: string, base64: string): Buffer => {
+  const key = Buffer.from(base64, 'base64');
+  if (key.length !== KEY_BYTES) throw new KeyError(`${name}: ${KEY_BYTES} bytes in base64 are needed, ${key.length} given`);
+  return key;
+};
+
+/** AES-256-GCM under one data key a year; the key id stands in the ciphertext, so older years stay readable. */
+export class Keyring {
+  private readonly keys: Map<string, Buffer>;
+  private readonly current: string;
+
+  /** @param keys key id (`k2026`) → 32 bytes in base64; the last id in order seals, all unseal. Throws KeyError. */
+  constructor(keys: Readonly<Record<string, string>>) {
+    const ids = Object.keys(keys).sort();
+    if (ids.length === 0) throw new KeyError('SEALING_KEYS: at least one key is needed');
+    this.keys = new Map(ids.map((id) => [id, keyOf(`SEALING_KEYS.${id}`, keys[id]!)]));
+    this.current = ids.at(-1)!;
+  }
+
+  /** Seals a document number or phone: `sealed:v1:<key id>:<base64url of iv, tag, ciphertext>`. Two seals of one text differ. */
+  seal(text: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.current)!, iv);
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `sealed:v1:${this.current}:${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+  }
+
+  /** Opens a seal. Throws KeyError when the key is unknown or the text was altered. */
+  unseal(sealed: string): string {
+    const [mark, version, id, body] = sealed.split(':');
+    const key = this.keys.get(id ?? '');
+    if (mark !== 'sealed' || version !== 'v1' || !key || !body) throw new KeyError(`no key ${id ?? ''} for a sealed field`);
+    const bytes = Buffer.from(body, 'base64url');
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
+      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    } catch {
+      throw new KeyError(`key ${id} does not open this field`);
+    }
+  }
+
+  /** At boot: proves against the database that these are the keys that its fields were sealed with; a new key is noted. Throws KeyError. */
+  async verify(db: Queryable): Promise<void> {
+    const known = await db.query<{ id: string; proof: string }>('SELECT id, proof FROM sealing_key');
+    for (const { id, proof } of known) {
+      if (!this.keys.has(id)) throw new KeyError(`SEALING_KEYS lacks key ${id}, which this database was sealed with`);
+      if (this.unseal(proof) !== id) throw new KeyError(`SEALING_KEYS.${id} is another key than the one that this database was sealed with`);
+    }
+    if (!known.some((k) => k.id === this.current)) {
+      await db.query('INSERT INTO sealing_key (id, proof) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [this.current, this.seal(this.current)]);
+    }
+  }
+}
+
+/** Derives a person's id from a document: the same in every service that sees the number, without asking anybody; it is the blind index too. */
+export class PersonIds {
+  private readonly key: Buffer;
+  /** @param base64 the person key, 32 bytes. Throws KeyError. */
+  constructor(base64: string) { this.key = keyOf('PERSON_KEY', base64); }
+
+  /** UUID (version 8) from HMAC-SHA-256 over document type and normalised number. */
+  of(documentType: string, normalisedNumber: string): string {
+    return uuidFrom(createHmac('sha256', this.key).update(`${documentType}\u0000${normalisedNumber}`).digest());
+  }
+}
+
+/** A UUID of version 8 (RFC 9562) from the first 16 bytes given. */
+export function uuidFrom(bytes: Buffer): string {
+  const b = Buffer.from(bytes.subarray(0, 16));
+  b[6] = (b[6]! & 0x0f) | 0x80;
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = b.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
