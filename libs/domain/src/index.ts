@@ -5,6 +5,7 @@ export * from './catalogue.js';
 export * from './certificate-number.js';
 export * from './credit-code.js';
 export * from './dates.js';
+export * from './decision.js';
 export * from './evaluation.js';
 export * from './institution.js';
 export * from './masks.js';
