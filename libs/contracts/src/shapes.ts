@@ -14,7 +14,7 @@ export const InstitutionType = T.Union([T.Literal('ENTERPRISE'), T.Literal('SOCI
 export const FilingLevel = T.Union([T.Literal('MUNICIPAL'), T.Literal('DISTRICT')]);
 export const TitleLevel = T.Union([T.Literal('TECHNICIAN_GRADE'), T.Literal('ASSISTANT'), T.Literal('INTERMEDIATE'), T.Literal('ASSOCIATE_SENIOR'), T.Literal('SENIOR')]);
 export const Method = T.Union([T.Literal('DIRECT_RECOGNITION'), T.Literal('COMPREHENSIVE_REVIEW'), T.Literal('PRACTICAL_ASSESSMENT')]);
-export const Outcome = T.Union([T.Literal('PASSED'), T.Literal('FAILED'), T.Literal('ABSENT'), T.Literal('DISQUALIFIED'), T.Literal('DEFERRED'), T.Literal('MOVED'), T.Literal('STOPPED')]);
+export const Outcome = T.Union([T.Literal('PASSED'), T.Literal('FAILED'), T.Literal('ABSENT'), T.Literal('DISQUALIFIED'), T.Literal('DEFERRED'), T.Literal('MOVED_TO_NEXT_BATCH'), T.Literal('STOPPED')]);
 /** Occupation × work type: `workType` null prints `--`. */
 export const Occupation = T.Object({ code: T.String({ pattern: '^\\d-\\d{2}-\\d{2}-\\d{2}$' }), name: Text, workType: NullableText }, closed);
 export const RuleSetRef = T.Object({ id: T.String(), version: T.Integer({ minimum: 1 }) }, closed);
@@ -27,7 +27,7 @@ export const Signature = T.Object({
 }, closed);
 /** What later services must know of an accepted applicant. */
 export const Candidate = T.Object({
-  applicationId: Id, personId: Id, name: Text, sex: T.Union([T.Literal('男'), T.Literal('女'), T.Null()]),
+  applicationId: Id, personId: Id, name: Text, sex: T.Union([T.Literal('MALE'), T.Literal('FEMALE'), T.Null()]),
   idType: T.String(), idNumberSealed: Sealed, idNumberMasked: T.String(),
   employerId: Id, employerName: Text, institutionId: Id, siteId: Id,
   titleLevel: TitleLevel, occupation: Occupation, level: SkillLevel, path: T.String(), method: Method,
@@ -36,7 +36,7 @@ export const Candidate = T.Object({
 /** A document fixed by its owner's job; archives fetches the bytes by id and checks size and hash. */
 export const FixedDocument = T.Object({
   documentId: Id, sha256: T.String({ pattern: '^[0-9a-f]{64}$' }), size: T.Integer({ minimum: 1 }), mediaType: T.String(),
-  documentClass: T.Union([T.Literal('APPLICATION_FORM'), T.Literal('WORK_SCHEME'), T.Literal('SCORE_SHEET'), T.Literal('SCORE_REGISTER'), T.Literal('HOLDER_ROSTER'), T.Literal('CERTIFICATE')]),
+  documentClass: T.Union((['SCHEDULE', 'WORK_SCHEME', 'APPLICATION_FORM', 'SCORE_SHEET', 'PRACTICAL_SHEET', 'SCORE_REGISTER', 'HOLDER_ROSTER', 'CERTIFICATE'] as const).map((c) => T.Literal(c))),
   title: T.String(), planId: T.Union([Id, T.Null()]), applicationId: T.Union([Id, T.Null()]), subjectId: Id,
   /** kinds of the signatures and seals that the document bears, for completeness at closing */
   signatureKinds: T.Array(T.String()),
@@ -52,7 +52,7 @@ export const sample = {
   signature: { signerSubject: 'acc-1', signerName: '张三', role: 'EXPERT', kind: 'PLATFORM' as const, contentSha256: 'a'.repeat(64), signedAt: '2026-03-02T01:00:00Z', keyId: 'evaluation-1', signature: 'AAAA' },
 };
 export const sampleCandidate = {
-  applicationId: sample.id, personId: sample.id2, name: '张三', sex: '男' as const, idType: 'RESIDENT_ID', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X',
+  applicationId: sample.id, personId: sample.id2, name: '张三', sex: 'MALE' as const, idType: 'RESIDENT_ID', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X',
   employerId: sample.id3, employerName: '某某有限公司', institutionId: sample.id, siteId: sample.id2, titleLevel: 'INTERMEDIATE' as const,
   occupation: sample.occupation, level: 2, path: '二(一)', method: 'COMPREHENSIVE_REVIEW' as const, ruleSet: sample.ruleSet, retake: false,
 };
