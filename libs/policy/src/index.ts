@@ -1,1 +1,3 @@
-export {};
+export * from './roles.js';
+export { actions, isAction, rules, writes, type Action, type Rule } from './rules.js';
+export * from './decide.js';

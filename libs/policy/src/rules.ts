@@ -1,0 +1,142 @@
+import { placeOf, type Resource, type Role } from './roles.js';
+
+/** One way to an action: holders of `role` whose place is the resource's `at`, or all of them (`anywhere`). */
+export interface Rule { readonly role: Role; readonly at: keyof Resource | 'anywhere' }
+interface ActionRules { readonly kind: 'CHANGE' | 'READ'; readonly rules: readonly Rule[] }
+
+/** At the role's own kind of place; a role without a place holds anywhere. */
+const own = (role: Role): Rule => ({ role, at: placeOf(role) ?? 'anywhere' });
+/** A role with a place, for what belongs to no place: it is enough to hold the role somewhere. */
+const anywhere = (...list: Role[]): Rule[] => list.map((role) => ({ role, at: 'anywhere' }));
+const rulesOf = (ways: readonly (Role | readonly Rule[])[]): Rule[] => ways.flatMap((way) => (typeof way === 'string' ? [own(way)] : way));
+
+const change = (...ways: (Role | readonly Rule[])[]): ActionRules => ({ kind: 'CHANGE', rules: rulesOf(ways) });
+/** Business data: the municipal centre reads the whole city, the auditor reads all. */
+const read = (...ways: (Role | readonly Rule[])[]): ActionRules => ({ kind: 'READ', rules: rulesOf([...ways, 'MUNICIPAL_READER', 'AUDITOR']) });
+/** Data of the system itself: no business of the municipal centre's readers. */
+const systemRead = (...ways: (Role | readonly Rule[])[]): ActionRules => ({ kind: 'READ', rules: rulesOf([...ways, 'AUDITOR']) });
+
+const bureau: Rule[] = [own('BUREAU_OFFICER'), own('BUREAU_REVIEWER')];
+const employer: Rule[] = [own('EMPLOYER_CLERK'), own('EMPLOYER_REVIEWER')];
+/** Those of a body whose work is on plans from filing to archive. */
+const body: Rule[] = (['BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'EXAM_OFFICER', 'PROOFREADER', 'CHIEF', 'ARCHIVIST'] as const).map(own);
+/** Those of a body who keep its papers; the others work on one step. */
+const bodyOffice: Rule[] = (['BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'ARCHIVIST'] as const).map(own);
+const onSite: Rule[] = [own('QUALITY_SUPERVISOR'), own('SITE_LEAD'), own('EXTERNAL_SUPERVISOR')];
+/** What everybody who takes part may know: registers and rules that are made public anyhow. */
+const participants: Rule[] = anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER',
+  'PLAN_OFFICER', 'EXAM_OFFICER', 'PROOFREADER', 'CHIEF', 'ARCHIVIST', 'QUALITY_SUPERVISOR', 'SITE_LEAD', 'EXPERT', 'EXTERNAL_SUPERVISOR');
+
+/**
+ * Who may do what: one line per action, `<aggregate>.<verb>`, in the order of the flow. The first rule that fits is the role that the event records.
+ * "At the municipal centre" = a bureau role where the service gives the centre's id as `bureauId`.
+ */
+const table = {
+  // institutions (四, 七)
+  // the operator registers the first bureau (there is no bureau role before a bureau), the municipal centre the others
+  'bureau.register': change('SYSTEM_OPERATOR', 'BUREAU_OFFICER'),
+  'bureau.read': read(participants, 'SYSTEM_OPERATOR', 'SECURITY_ADMIN'),
+  'institution.register': change('BUREAU_OFFICER'),
+  'institution.change': change(bureau),
+  // the list of bodies and what they may assess is public: an applicant chooses from it
+  'institution.read': read(participants),
+  'filing.draft': change('BODY_ADMIN'),
+  'filing.submit': change('BODY_ADMIN'),
+  'filing.decide': change('BUREAU_REVIEWER'),
+  'filing.read': read(bureau, bodyOffice),
+  'expert.register': change('BODY_ADMIN', 'BUREAU_OFFICER'),
+  'expert.read': read(bureau, 'BODY_ADMIN', 'PLAN_OFFICER', 'EXPERT'),
+  'ruleset.propose': change('BUREAU_OFFICER'),
+  'ruleset.adopt': change('BUREAU_REVIEWER'),
+  'ruleset.read': read(participants),
+  'calendar.propose': change('BUREAU_OFFICER'),
+  'calendar.adopt': change('BUREAU_REVIEWER'),
+  'calendar.read': read(participants),
+
+  // applications (二, 五, 七(三))
+  // an employer belongs to no body and is registered before it has a clerk
+  'employer.register': change(anywhere('BUREAU_OFFICER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
+  'employer.read': read(employer, anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
+  'application.draft': change('APPLICANT', 'EMPLOYER_CLERK'),
+  'application.submit': change('APPLICANT', 'EMPLOYER_CLERK'),
+  'application.import': change('EMPLOYER_CLERK'),
+  'application.recommend': change('EMPLOYER_REVIEWER'),
+  'application.accept': change('INTAKE_REVIEWER'),
+  'application.refuse': change('INTAKE_REVIEWER'),
+  'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),
+  'application.read': read('APPLICANT', employer, bodyOffice, bureau),
+  'slot.release': change('BUREAU_REVIEWER'),
+
+  // evaluation (六(一)–六(四))
+  'plan.draft': change('PLAN_OFFICER'),
+  'plan.file': change('PLAN_OFFICER'),
+  'plan.decide': change('BUREAU_REVIEWER'),
+  'plan.enrol': change('PLAN_OFFICER'),
+  'plan.run': change('PLAN_OFFICER', 'SITE_LEAD'),
+  'plan.read': read(body, onSite, bureau, 'EXPERT'),
+  'panel.form': change('PLAN_OFFICER'),
+  'panel.read': read(body, onSite, bureau, 'EXPERT'),
+  // the exam officer keys sheets that were signed by pen
+  'sheet.enter': change('EXPERT', 'EXAM_OFFICER'),
+  'sheet.sign': change('EXPERT'),
+  'sheet.read': read('EXPERT', 'EXAM_OFFICER', 'PROOFREADER', 'ARCHIVIST', bureau),
+  'register.proofread': change('PROOFREADER'),
+  'register.chairSign': change('EXPERT'),
+  // the chief is one who sits, so an expert: the service gives the expert whom the plan names as chief
+  'register.chiefSign': change('EXPERT'),
+  'register.takeEffect': change('PLAN_OFFICER'),
+  'register.read': read(body, onSite, bureau, 'EXPERT'),
+  'result.read': read('APPLICANT', employer, body, bureau),
+
+  // certificates (六(五))
+  'batch.submit': change('PLAN_OFFICER'),
+  'batch.decide': change('BUREAU_REVIEWER'),
+  'batch.number': change('PLAN_OFFICER'),
+  'batch.publish': change('PLAN_OFFICER'),
+  'batch.read': read(bodyOffice, bureau),
+  'certificate.read': read('APPLICANT', employer, bodyOffice, bureau),
+  'certificate.print': change('PLAN_OFFICER'),
+  // 注销 is the body's act, 撤销 the supervisor's decision
+  'certificate.cancel': change('BODY_ADMIN'),
+  'certificate.revoke': change('BUREAU_REVIEWER'),
+  // a body imports the numbers that the city gave it, a bureau the certificates from before this system
+  'certificate.import': change('PLAN_OFFICER', 'BUREAU_OFFICER'),
+
+  // archives (六(六))
+  'volume.read': read(bodyOffice, bureau),
+  'volume.close': change('ARCHIVIST'),
+  'item.read': read(bodyOffice, bureau),
+
+  // supervision
+  'finding.read': read('BODY_ADMIN', 'PLAN_OFFICER', bureau),
+  'finding.settle': change('BUREAU_REVIEWER'),
+  'batchTable.read': read(body, bureau),
+
+  // every service
+  'document.fetch': read('SERVICE', 'APPLICANT', employer, bodyOffice, bureau),
+  'reference.read': systemRead('SERVICE'),
+  'health.read': systemRead('SYSTEM_OPERATOR', 'SERVICE'),
+  'clock.set': change('SYSTEM_OPERATOR', 'SERVICE'),
+  'audit.read': systemRead('AUDIT_ADMIN'),
+
+  // identity
+  'account.open': change('SECURITY_ADMIN'),
+  'account.read': systemRead('SECURITY_ADMIN'),
+  'grant.give': change('SECURITY_ADMIN'),
+  'grant.revoke': change('SECURITY_ADMIN'),
+} as const satisfies Record<string, ActionRules>;
+
+/** `<aggregate>.<verb>`; an action that is not in the table is nobody's. */
+export type Action = keyof typeof table;
+
+/** Every action, in the table's order. */
+export const actions = Object.keys(table) as Action[];
+
+/** Whether a text names an action; `constructor` and the like do not. */
+export const isAction = (text: string): text is Action => Object.hasOwn(table, text);
+
+/** Who may do an action, first fitting rule first. */
+export const rules = Object.fromEntries(actions.map((action) => [action, table[action].rules])) as Record<Action, readonly Rule[]>;
+
+/** Actions that change something; the others only read. */
+export const writes: ReadonlySet<Action> = new Set(actions.filter((action) => table[action].kind === 'CHANGE'));
