@@ -1,0 +1,133 @@
+import { actions, allow, placeOf, roles, rules, writes, type Action, type Actor, type Resource, type Role } from './index.js';
+
+/** Everything about one case at one place: a grant at `here` of any kind matches it, one at `elsewhere` never does. */
+const here = '11111111-1111-4111-8111-111111111111';
+const elsewhere = '22222222-2222-4222-8222-222222222222';
+const resource: Resource = { bureauId: here, institutionId: here, employerId: here, personId: here, expertIds: [here], planId: here };
+const holder = (role: Role, place = here): Actor => ({ subject: 'someone', grants: [{ role, place: placeOf(role) === null ? null : place }] });
+const allowed = (role: Role, place = here): Action[] => actions.filter((action) => allow(holder(role, place), action, resource));
+
+/** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
+const changes: Record<Role, Action[]> = {
+  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import'],
+  BUREAU_REVIEWER: ['institution.change', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle'],
+  MUNICIPAL_READER: [],
+  APPLICANT: ['application.draft', 'application.submit', 'application.withdraw'],
+  EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw'],
+  EMPLOYER_REVIEWER: ['application.recommend'],
+  BODY_ADMIN: ['filing.draft', 'filing.submit', 'expert.register', 'employer.register', 'certificate.cancel'],
+  INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse'],
+  PLAN_OFFICER: ['plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import'],
+  EXAM_OFFICER: ['sheet.enter'],
+  PROOFREADER: ['register.proofread'],
+  CHIEF: [],
+  ARCHIVIST: ['volume.close'],
+  QUALITY_SUPERVISOR: [],
+  SITE_LEAD: ['plan.run'],
+  EXPERT: ['sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],
+  EXTERNAL_SUPERVISOR: [],
+  AUDITOR: [],
+  SYSTEM_OPERATOR: ['bureau.register', 'clock.set'],
+  SECURITY_ADMIN: ['account.open', 'grant.give', 'grant.revoke'],
+  AUDIT_ADMIN: [],
+  SERVICE: ['clock.set'],
+};
+
+const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
+const systemReads: Action[] = ['reference.read', 'health.read', 'audit.read', 'account.read'];
+const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
+const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
+const papers: Action[] = ['filing.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
+
+/** What each role reads. */
+const reads: Record<Role, Action[]> = {
+  BUREAU_OFFICER: businessReads,
+  BUREAU_REVIEWER: businessReads,
+  MUNICIPAL_READER: businessReads,
+  APPLICANT: [...open, 'application.read', 'result.read', 'certificate.read', 'document.fetch'],
+  EMPLOYER_CLERK: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch'],
+  EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch'],
+  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read'],
+  INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'employer.read'],
+  PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read'],
+  EXAM_OFFICER: [...open, ...caseReads, 'sheet.read'],
+  PROOFREADER: [...open, ...caseReads, 'sheet.read'],
+  CHIEF: [...open, ...caseReads],
+  ARCHIVIST: [...open, ...caseReads, ...papers, 'sheet.read'],
+  QUALITY_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
+  SITE_LEAD: [...open, 'plan.read', 'panel.read', 'register.read'],
+  EXPERT: [...open, 'expert.read', 'plan.read', 'panel.read', 'sheet.read', 'register.read'],
+  EXTERNAL_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
+  AUDITOR: [...businessReads, ...systemReads],
+  SYSTEM_OPERATOR: ['bureau.read', 'health.read'],
+  SECURITY_ADMIN: ['bureau.read', 'account.read'],
+  AUDIT_ADMIN: ['audit.read'],
+  SERVICE: ['document.fetch', 'reference.read', 'health.read'],
+};
+
+/** Pairs that somebody might well wish for and that are refused; each a sentence of domain.md §10 or of the flow. */
+const refused: Record<Role, Action[]> = {
+  BUREAU_OFFICER: ['filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign'],
+  BUREAU_REVIEWER: ['ruleset.propose', 'filing.submit', 'batch.submit', 'sheet.enter'],
+  MUNICIPAL_READER: ['filing.decide', 'slot.release', 'account.read', 'audit.read'],
+  APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read'],
+  EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read'],
+  EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import'],
+  BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'grant.give'],
+  INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release'],
+  PLAN_OFFICER: ['plan.decide', 'batch.decide', 'sheet.enter', 'register.proofread'],
+  EXAM_OFFICER: ['sheet.sign', 'register.proofread', 'register.chairSign'],
+  PROOFREADER: ['sheet.enter', 'sheet.sign', 'register.chiefSign'],
+  CHIEF: ['register.chiefSign', 'sheet.enter', 'register.proofread'],
+  ARCHIVIST: ['batch.submit', 'application.accept', 'certificate.cancel'],
+  QUALITY_SUPERVISOR: ['sheet.enter', 'sheet.read', 'plan.file'],
+  SITE_LEAD: ['plan.file', 'sheet.enter', 'register.takeEffect'],
+  EXPERT: ['register.proofread', 'panel.form', 'application.read', 'batch.submit'],
+  EXTERNAL_SUPERVISOR: ['plan.decide', 'sheet.enter', 'batch.decide'],
+  AUDITOR: ['finding.settle', 'grant.give', 'volume.close', 'clock.set'],
+  SYSTEM_OPERATOR: ['application.read', 'certificate.read', 'account.open', 'audit.read', 'document.fetch'],
+  SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read'],
+  AUDIT_ADMIN: ['application.read', 'grant.give', 'clock.set', 'account.read'],
+  SERVICE: ['application.read', 'filing.decide', 'account.open', 'audit.read'],
+};
+
+describe('role × action', () => {
+  const all = Object.keys(roles) as Role[];
+
+  it.each(all)('%s changes what its work is, and nothing else', (role) => {
+    expect(allowed(role).filter((action) => writes.has(action)).sort()).toEqual([...changes[role]].sort());
+  });
+
+  it.each(all)('%s reads what its work needs, and nothing else', (role) => {
+    expect(allowed(role).filter((action) => !writes.has(action)).sort()).toEqual([...reads[role]].sort());
+  });
+
+  it.each(all)('%s is told no', (role) => {
+    expect(refused[role].length).toBeGreaterThanOrEqual(3);
+    for (const action of refused[role]) expect({ action, grant: allow(holder(role), action, resource) }).toEqual({ action, grant: undefined });
+  });
+
+  it.each(all.filter((role) => placeOf(role) !== null))('%s of another place gets only what needs no place', (role) => {
+    const withoutPlace = actions.filter((action) => rules[action].some((rule) => rule.role === role && rule.at === 'anywhere'));
+    expect(allowed(role, elsewhere)).toEqual(withoutPlace);
+    expect(withoutPlace.filter((action) => writes.has(action) && action !== 'employer.register')).toEqual([]);
+  });
+
+  it('the auditor reads everything and changes nothing', () => {
+    expect([...writes].filter((action) => allow(holder('AUDITOR'), action, resource))).toEqual([]);
+    expect(actions.filter((action) => !writes.has(action) && !allow(holder('AUDITOR'), action, {}))).toEqual([]);
+  });
+
+  it('every action is somebody\'s, and every rule is at the role\'s own kind of place', () => {
+    for (const action of actions) {
+      expect(rules[action].length).toBeGreaterThan(0);
+      for (const rule of rules[action]) if (rule.at !== 'anywhere') expect(rule.at).toBe(placeOf(rule.role));
+    }
+  });
+
+  it('who proposes or submits does not decide: no role holds both halves of a pair of four eyes', () => {
+    const pairs: Array<[Action, Action]> = [['ruleset.propose', 'ruleset.adopt'], ['calendar.propose', 'calendar.adopt'], ['filing.submit', 'filing.decide'], ['plan.file', 'plan.decide'],
+      ['batch.submit', 'batch.decide'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['sheet.enter', 'register.proofread']];
+    for (const [first, second] of pairs) for (const role of all) expect([role, allowed(role).includes(first) && allowed(role).includes(second)]).toEqual([role, false]);
+  });
+});
