@@ -1,0 +1,64 @@
+/** Profile: `development` may move clocks and accepts development defaults; `production` refuses them. */
+export type Profile = 'development' | 'production';
+
+export interface ServiceConfig {
+  readonly profile: Profile;
+  /** address and port of a service that runs as its own process; null inside standalone */
+  readonly listen: { readonly host: string; readonly port: number } | null;
+  readonly databaseUrl: string;
+  /** owner's connection for the migrate step; null when somebody else migrates */
+  readonly ownerUrl: string | null;
+  readonly bus: { readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly sealingKeys: Readonly<Record<string, string>>;
+  readonly personKey: string;
+  /** PKCS #8 Ed25519 private key, DER in base64 */
+  readonly signingKey: string;
+  readonly issuers: readonly string[];
+  readonly audience: string;
+  readonly serviceSecret: string;
+  readonly storeFolder: string;
+  readonly fontFiles: readonly string[];
+  /** base URLs of the other services; empty inside standalone */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+  /** public address, for links printed on documents */
+  readonly publicUrl: string;
+}
+
+/** Every fault of the environment at once; the process refuses to start. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_ERROR';
+  constructor(readonly faults: readonly string[]) { super(`配置有误，拒绝启动：\n- ${faults.join('\n- ')}`); this.name = 'ConfigError'; }
+}
+
+/** Values that only development may use; production refuses them. */
+const DEVELOPMENT_MARK = /^(dev|development|changeme|password|secret|test)$/i;
+
+/** Reads and checks one service's configuration from its environment. Throws ConfigError. */
+export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConfig {
+  const faults: string[] = [];
+  const need = (name: string): string => { const v = env[name]?.trim(); if (!v) faults.push(`缺少 ${name}`); return v ?? ''; };
+  const profile = env['GT_PROFILE'] === 'development' ? 'development' : 'production';
+  if (env['GT_PROFILE'] && !['development', 'production'].includes(env['GT_PROFILE'])) faults.push('GT_PROFILE 只能是 development 或 production');
+  const keys = ((): Record<string, string> => {
+    try { return JSON.parse(need('SEALING_KEYS') || '{}') as Record<string, string>; } catch { faults.push('SEALING_KEYS 不是 JSON'); return {}; }
+  })();
+  const port = Number(env['PORT'] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) faults.push('PORT 应为 0–65535 的整数');
+  const kind = env['BUS'] ?? 'kafka';
+  const bus = kind === 'postgres' ? { kind, url: need('BUS_URL') } as const : { kind: 'kafka', brokers: need('KAFKA_BROKERS').split(',').filter(Boolean) } as const;
+  if (!['postgres', 'kafka'].includes(kind)) faults.push('BUS 只能是 kafka 或 postgres');
+  const urls = ((): Record<string, string> => { try { return JSON.parse(env['SERVICE_URLS'] ?? '{}') as Record<string, string>; } catch { faults.push('SERVICE_URLS 不是 JSON'); return {}; } })();
+  const config: ServiceConfig = {
+    profile, listen: { host: env['HOST'] ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'), port },
+    databaseUrl: need('DATABASE_URL'), ownerUrl: env['OWNER_DATABASE_URL'] ?? null, bus, sealingKeys: keys, personKey: need('PERSON_KEY'), signingKey: need('SIGNING_KEY'),
+    issuers: need('TOKEN_ISSUERS').split(',').filter(Boolean), audience: env['TOKEN_AUDIENCE'] ?? 'guantong', serviceSecret: need('SERVICE_SECRET'),
+    storeFolder: need('STORE_FOLDER'), fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] ?? 'http://localhost:8080',
+  };
+  if (profile === 'production') {
+    for (const name of ['SERVICE_SECRET', 'PERSON_KEY', 'SIGNING_KEY']) if (DEVELOPMENT_MARK.test(env[name] ?? '')) faults.push(`${name} 是开发默认值，生产环境拒绝使用`);
+    if (env['PUBLIC_RATE_LIMIT'] === '0') faults.push('PUBLIC_RATE_LIMIT=0 会关闭限流，生产环境拒绝使用');
+    if (bus.kind === 'postgres') faults.push('BUS=postgres 仅供单机使用，生产环境请用 kafka');
+  }
+  if (faults.length > 0) throw new ConfigError(faults.map((f) => `${service}: ${f}`));
+  return config;
+}

@@ -1,0 +1,48 @@
+import type { Envelope } from '@gt/contracts';
+import type { Queryable, Tx } from '@gt/persistence';
+import { foldBureau, foldExpert, foldFiling, foldInstitution, type BureauCopy, type ExpertCopy, type FilingCopy, type InstitutionCopy } from './institutions.js';
+import { foldCalendarPaper, foldRuleSet, type CalendarPaperCopy, type RuleSetCopy } from './rule-sets.js';
+import { foldGrant, type GrantCopy } from './grants.js';
+
+type Fold = (state: never, event: Envelope<never>) => object;
+/** What a service can keep a local copy of, by aggregate type. */
+const folds: Readonly<Record<string, Fold>> = {
+  'institutions.bureau': foldBureau as Fold, 'institutions.institution': foldInstitution as Fold, 'institutions.filing': foldFiling as Fold, 'institutions.expert': foldExpert as Fold,
+  'institutions.rule-set': foldRuleSet as Fold, 'institutions.calendar-paper': foldCalendarPaper as Fold, 'identity.grant': foldGrant as Fold,
+};
+export const copiedAggregates = Object.keys(folds);
+
+/** Applies one event to the local copy of its aggregate. The runner's watermark has locked the aggregate and put events in order. */
+export async function applyToCopy(tx: Tx, event: Envelope): Promise<void> {
+  const fold = folds[event.aggregateType];
+  if (!fold) return;
+  const [row] = await tx.query<{ state: object }>('SELECT state FROM copy WHERE aggregate_type = $1 AND id = $2', [event.aggregateType, event.aggregateId]);
+  const state = fold((row?.state ?? null) as never, event as Envelope<never>);
+  await tx.query('INSERT INTO copy (aggregate_type, id, version, state) VALUES ($1, $2, $3, $4::jsonb) ON CONFLICT (aggregate_type, id) DO UPDATE SET version = $3, state = $4::jsonb',
+    [event.aggregateType, event.aggregateId, event.version, JSON.stringify(state)]);
+}
+
+async function one<S>(db: Queryable, type: string, id: string): Promise<S | undefined> {
+  return (await db.query<{ state: S }>('SELECT state FROM copy WHERE aggregate_type = $1 AND id = $2', [type, id]))[0]?.state;
+}
+async function many<S>(db: Queryable, type: string, where = 'true', params: unknown[] = []): Promise<Array<{ id: string; state: S }>> {
+  return db.query<{ id: string; state: S }>(`SELECT id, state FROM copy WHERE aggregate_type = $1 AND ${where} ORDER BY id`, [type, ...params]);
+}
+
+/** Local copies of other services' facts, as far as their events have come. */
+export const copies = {
+  bureau: (db: Queryable, id: string) => one<BureauCopy>(db, 'institutions.bureau', id),
+  /** the municipal centre; undefined until it is registered */
+  municipalCentre: async (db: Queryable) => (await many<BureauCopy>(db, 'institutions.bureau', `state->>'level' = 'MUNICIPAL'`))[0],
+  institution: (db: Queryable, id: string) => one<InstitutionCopy>(db, 'institutions.institution', id),
+  institutions: (db: Queryable, ids: readonly string[]) => many<InstitutionCopy>(db, 'institutions.institution', 'id = ANY($2::uuid[])', [ids]),
+  filing: (db: Queryable, id: string) => one<FilingCopy>(db, 'institutions.filing', id),
+  /** all filings of a body that were ever approved, revoked and superseded ones included: the rules judge the day */
+  filingsOf: (db: Queryable, institutionId: string) => many<FilingCopy>(db, 'institutions.filing', `state->>'institutionId' = $2`, [institutionId]),
+  expert: (db: Queryable, id: string) => one<ExpertCopy>(db, 'institutions.expert', id),
+  experts: (db: Queryable, ids: readonly string[]) => many<ExpertCopy>(db, 'institutions.expert', 'id = ANY($2::uuid[])', [ids]),
+  /** every adopted rule set, newest effective day first */
+  ruleSets: async (db: Queryable) => (await many<RuleSetCopy>(db, 'institutions.rule-set')).map((r) => r.state).filter((r) => r.content !== null).sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom) || b.ruleSetVersion - a.ruleSetVersion),
+  calendarPapers: async (db: Queryable) => (await many<CalendarPaperCopy>(db, 'institutions.calendar-paper')).map((r) => r.state).filter((p) => p.adopted),
+  grantsOf: async (db: Queryable, issuer: string, subject: string) => (await many<GrantCopy>(db, 'identity.grant', `state->>'subject' = $2 AND state->>'issuer' = $3`, [subject, issuer])).map((r) => r.state),
+};

@@ -1,0 +1,35 @@
+import type { DataOf, Envelope } from '@gt/contracts';
+import type * as C from '@gt/contracts';
+import type { Database } from '@gt/persistence';
+import type { Grant, Role } from '@gt/policy';
+import { shanghaiDate } from '@gt/domain';
+import { copies } from './copies.js';
+
+export interface GrantCopy { readonly issuer: string; readonly subject: string; readonly role: string; readonly place: string | null; readonly until: string | null; readonly revoked: boolean }
+export function foldGrant(state: GrantCopy | null, event: Envelope<never>): GrantCopy {
+  if (event.type === 'identity.GrantRevoked') return { ...state!, revoked: true };
+  const d = event.data as DataOf<typeof C.GrantGiven>;
+  return { issuer: d.issuer, subject: d.subject, role: d.role, place: d.place, until: d.until, revoked: false };
+}
+
+/** ms that grants are remembered: with the event's way, a revocation is felt within a second. */
+const REMEMBER_MS = 300;
+/** Callers remembered at once. */
+const REMEMBER_LIMIT = 10_000;
+
+/** What an account may do here, from the local copy of identity's grants. `until` is the last day, by the system's clock: access is no business date. */
+export class Grants {
+  private readonly known = new Map<string, { grants: Grant[]; at: number }>();
+  constructor(private readonly db: Database) {}
+
+  async of(issuer: string, subject: string): Promise<Grant[]> {
+    const key = `${issuer}\n${subject}`;
+    const remembered = this.known.get(key);
+    if (remembered && Date.now() - remembered.at < REMEMBER_MS) return remembered.grants;
+    const today = shanghaiDate(new Date());
+    const grants = (await copies.grantsOf(this.db, issuer, subject)).filter((g) => !g.revoked && (g.until === null || g.until >= today)).map((g) => ({ role: g.role as Role, place: g.place }));
+    if (this.known.size >= REMEMBER_LIMIT) this.known.clear();
+    this.known.set(key, { grants, at: Date.now() });
+    return grants;
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Decision } from '@gt/domain';
+import { once, sha256, type Database, type EventMeta, type Tx } from '@gt/persistence';
+import type { Action, Grant, Resource } from '@gt/policy';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BusinessClock } from '../clock.js';
+import type { Access } from './access.js';
+import { badRequest, Problem, ruleRefusal } from './problem.js';
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** One command over HTTP: its key, its caller, its transaction. */
+export class CommandContext {
+  readonly correlationId: string;
+  constructor(private readonly request: FastifyRequest, private readonly reply: FastifyReply, readonly access: Access) {
+    const given = request.headers['x-correlation-id'];
+    this.correlationId = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  }
+
+  /**
+   * Runs the command once for its `Idempotency-Key` in one transaction and answers `status` with the body. A repeated key replays the answer;
+   * a key in work is 409, a key of another request 422, a missing key 400. What `work` throws rolls everything back and is not kept.
+   */
+  async run<T>(db: Database, status: number, body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const key = this.request.headers['idempotency-key'];
+    if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
+      throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
+    }
+    const route = `${this.request.method} ${this.request.url.split('?')[0]}`;
+    const request = body instanceof Uint8Array ? sha256(body) : body;
+    const outcome = await db.transaction((tx) => once(tx, `${this.access.subject}\n${route}`, key, plain(request), async () => ({ status, body: await work(tx) })));
+    if (outcome.kind === 'BUSY') throw new Problem(409, 'IDEMPOTENCY_KEY_BUSY', '同一请求正在处理，请稍候再查结果。', { headers: { 'retry-after': '1' } });
+    if (outcome.kind === 'MISUSED') throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', '这个 Idempotency-Key 已用于另一请求，请换一个。');
+    if (outcome.kind === 'REPLAYED') void this.reply.header('idempotent-replayed', 'true');
+    void this.reply.status(outcome.status);
+    return outcome.body;
+  }
+
+  /** Asks policy for the action on the resource and gives what surrounds the decision. Throws 403. */
+  meta(clock: BusinessClock, action: Action, resource: Resource): EventMeta {
+    return this.metaOf(clock, this.access.require(action, resource));
+  }
+
+  metaOf(clock: BusinessClock, grant: Grant): EventMeta {
+    const traceparent = this.request.headers['traceparent'];
+    return { actor: { subject: this.access.subject, role: grant.role, place: grant.place }, occurredAt: clock.now(), causationId: null, correlationId: this.correlationId,
+      traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : null };
+  }
+
+  /** An update must name the version that it was made on: missing 428, another 412. */
+  requireVersion(current: number): void {
+    const header = this.request.headers['if-match'];
+    if (header === undefined) throw new Problem(428, 'IF_MATCH_MISSING', '缺少请求头 If-Match，请先读取最新内容再修改。');
+    if (header !== `"${current}"`) throw new Problem(412, 'VERSION_MOVED', '内容已被他人修改，请刷新后在最新内容上重做。', { headers: { etag: `"${current}"` } });
+  }
+
+  /** Tells the client the version that it sees. */
+  etag(version: number): void { void this.reply.header('etag', `"${version}"`); }
+}
+
+/** DTO instances as plain JSON. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;
+
+/** The events of a decision, or 422 with every reason. */
+export function eventsOf<E>(decision: Decision<E>): readonly E[] {
+  if (!decision.ok) throw ruleRefusal(decision.reasons);
+  return decision.events;
+}

@@ -1,0 +1,78 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Reason } from '@gt/domain';
+import { KeyError, StaleVersionError } from '@gt/persistence';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../logging.js';
+
+/** A fault of one field of the request. */
+export interface FieldFault { readonly field: string; readonly code: string; readonly message: string }
+
+/** An answer that is no success: RFC 9457 problem details with a stable code and a Chinese sentence that says what to do. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number, readonly code: string, readonly detail: string,
+    readonly extra: { errors?: readonly FieldFault[]; reasons?: readonly Reason[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(`${status} ${code}`);
+    this.name = 'Problem';
+  }
+}
+
+/** 400 with every faulty field at once. */
+export const badRequest = (errors: readonly FieldFault[], code = 'VALIDATION_FAILED', detail = '请求内容有误，请按提示逐项改正后重新提交。') => new Problem(400, code, detail, { errors });
+/** 404: there is no such thing, or it is not within the caller's reach. */
+export const notFound = (what: string) => new Problem(404, 'NOT_FOUND', `未找到该${what}，请核对编号；如确有此${what}，请确认您的账号有查看权限。`);
+/** 422: the rules say no; every reason with its clause. */
+export const ruleRefusal = (reasons: readonly Reason[]) => new Problem(422, reasons[0]?.code ?? 'REFUSED', reasons.map((r) => r.message).join(' '), { reasons });
+/** 409: the aggregate is in a state that does not allow the command. */
+export const wrongState = (detail: string, facts: Reason['facts'] = {}) => new Problem(409, 'WRONG_STATE', detail, { reasons: [{ code: 'WRONG_STATE', clause: '', message: detail, facts }] });
+
+/** Seconds after which a client may try again when a part is away. */
+const RETRY_AFTER_SECONDS = '5';
+
+/** Any error as a Problem; what is unknown becomes 500 without its text (database errors quote parameters). */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StaleVersionError) return new Problem(409, 'STALE_VERSION', '内容刚被他人修改，请刷新后重新操作。', { headers: { 'retry-after': '1' } });
+  if (error instanceof KeyError) return new Problem(500, 'KEY_ERROR', '系统密钥配置有误，请联系运维人员。');
+  const e = error as { code?: unknown; statusCode?: unknown; message?: string };
+  if (e?.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, 'BODY_TOO_LARGE', '提交内容过大，请压缩或分批提交。', { errors: [] });
+  if (e?.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(415, 'MEDIA_TYPE', '不支持的内容类型，请用 application/json 提交。', { errors: [] });
+  if (e?.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || e?.code === 'INVALID_JSON') return new Problem(400, 'INVALID_JSON', '请求内容不是可读的 JSON，请检查格式。', { errors: [] });
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    if (status === 404) return new Problem(404, 'NOT_FOUND', '没有这个地址，请核对后重试。');
+    if (status < 500) return new Problem(status, `HTTP_${status}`, '请求无法处理，请检查后重试。', status === 400 ? { errors: [] } : {});
+  }
+  if (typeof e?.code === 'string' && isAway(e.code)) return new Problem(503, 'DATABASE_AWAY', '系统暂时无法访问数据，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
+  if (typeof e?.message === 'string' && /timeout exceeded when trying to connect|Connection terminated/.test(e.message)) return new Problem(503, 'DATABASE_AWAY', '系统暂时无法访问数据，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
+  // serialization failure, deadlock: the work was rolled back whole
+  if (e?.code === '40001' || e?.code === '40P01') return new Problem(409, 'CONFLICT_RETRY', '有人同时在办理，请重试。', { headers: { 'retry-after': '1' } });
+  if (typeof e?.statusCode === 'number' && e.statusCode >= 400 && e.statusCode < 500) return new Problem(e.statusCode, `HTTP_${e.statusCode}`, '请求无法处理，请检查后重试。', e.statusCode === 400 ? { errors: [] } : {});
+  return new Problem(500, 'INTERNAL', '系统内部出错，已记录；请稍后重试，仍不成功请联系运维人员并告知时间。');
+}
+
+/** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources) and the socket's own codes. */
+const isAway = (code: string): boolean => /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
+
+/** The body of a problem details answer (RFC 9457). */
+export const problemBody = (p: Problem) => ({ type: `urn:guantong:problem:${p.code}`, title: p.code, status: p.status, code: p.code, detail: p.detail,
+  ...(p.extra.errors ? { errors: p.extra.errors } : {}), ...(p.extra.reasons ? { reasons: p.extra.reasons } : {}) });
+
+/** Sends a problem through Fastify, also for errors raised before Nest (unreadable bodies). */
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  void reply.status(problem.status).headers(problem.extra.headers ?? {}).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem)));
+}
+
+/** The last stop of every HTTP error. 5xx are logged by class and code, never by text. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const problem = toProblem(error);
+    if (problem.status >= 500) this.logger.failure('http_error', error, { route: http.getRequest<FastifyRequest>().routeOptions?.url ?? '' });
+    const reply = http.getResponse<FastifyReply>();
+    if (!reply.sent) sendProblem(reply, problem);
+  }
+}

@@ -1,0 +1,74 @@
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import type { InternalHttp } from './internal.js';
+
+/** A proven sign-in: who (issuer, subject) and when. What that account may do is a matter of grants. */
+export interface Caller { readonly issuer: string; readonly subject: string; readonly authenticatedAt: Date; readonly expiresAt: Date }
+
+/** Longest life of an access token (s); a longer one is refused whoever issued it, so that a revoked account is out within it. */
+export const TOKEN_LIFE_LIMIT_S = 300;
+/** Verified tokens remembered: callers of one service within five minutes. */
+const CACHE_LIMIT = 10_000;
+/** ms before keys are fetched anew for a token whose key is unknown: an attacker's tokens must not make us call. */
+const KEY_REFRESH_MS = 5_000;
+
+/** A token that proves nothing. */
+export class TokenRefused extends Error { readonly code = 'TOKEN_REFUSED'; constructor(reason: string) { super(reason); this.name = 'TokenRefused'; } }
+
+/** Verifies access tokens of the configured issuers. A cached verification never outlives its token. */
+export class TokenVerifier {
+  private readonly cache = new Map<string, Caller>();
+  private keys: ReturnType<typeof createLocalJWKSet> | null = null;
+  private fetchedAt = 0;
+  constructor(private readonly http: InternalHttp, private readonly issuers: readonly string[], private readonly audience: string) {}
+
+  /** Throws TokenRefused for any token that is not valid now. */
+  async verify(token: string): Promise<Caller> {
+    const known = this.cache.get(token);
+    if (known && known.expiresAt.getTime() > Date.now()) return known;
+    const payload = await this.check(token);
+    const caller = { issuer: payload.iss!, subject: payload.sub!, authenticatedAt: new Date(((payload['auth_time'] as number | undefined) ?? payload.iat!) * 1000), expiresAt: new Date(payload.exp! * 1000) };
+    if (this.cache.size >= CACHE_LIMIT) this.cache.clear();
+    this.cache.set(token, caller);
+    return caller;
+  }
+
+  private async check(token: string): Promise<JWTPayload> {
+    const attempt = async () => (await jwtVerify(token, this.keys!, { issuer: [...this.issuers], audience: this.audience, requiredClaims: ['sub', 'exp', 'iat'] })).payload;
+    if (!this.keys) await this.fetchKeys();
+    let payload: JWTPayload;
+    try { payload = await attempt(); } catch (error) {
+      if ((error as { code?: string }).code !== 'ERR_JWKS_NO_MATCHING_KEY' || Date.now() - this.fetchedAt < KEY_REFRESH_MS) throw new TokenRefused((error as { code?: string }).code ?? 'INVALID');
+      await this.fetchKeys();
+      try { payload = await attempt(); } catch (again) { throw new TokenRefused((again as { code?: string }).code ?? 'INVALID'); }
+    }
+    if (payload.exp! - payload.iat! > TOKEN_LIFE_LIMIT_S) throw new TokenRefused('LIVES_TOO_LONG');
+    return payload;
+  }
+
+  private async fetchKeys(): Promise<void> {
+    const answer = await this.http('identity', { method: 'GET', path: '/api/identity/oidc/jwks' });
+    if (answer.status !== 200) throw new Error(`identity answered ${answer.status} for its keys`);
+    this.keys = createLocalJWKSet(JSON.parse(answer.body.toString('utf8')) as JSONWebKeySet);
+    this.fetchedAt = Date.now();
+  }
+}
+
+/** Seconds before its end at which our own token is renewed: a call must not run out on the way. */
+const RENEW_BEFORE_S = 60;
+
+/** This service's own token by client credentials. */
+export class ServiceTokens {
+  private token: { value: string; until: number } | null = null;
+  constructor(private readonly http: InternalHttp, private readonly service: string, private readonly secret: string, private readonly audience: string) {}
+
+  async bearer(): Promise<string> {
+    if (this.token && this.token.until > Date.now()) return `Bearer ${this.token.value}`;
+    const basic = Buffer.from(`${encodeURIComponent(this.service)}:${encodeURIComponent(this.secret)}`).toString('base64');
+    const answer = await this.http('identity', { method: 'POST', path: '/api/identity/oidc/token', headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ grant_type: 'client_credentials', resource: `urn:${this.audience}` }).toString() });
+    if (answer.status !== 200) throw new Error(`identity answered ${answer.status} for a service token`);
+    const { access_token: value, expires_in: life } = JSON.parse(answer.body.toString('utf8')) as { access_token: string; expires_in: number };
+    this.token = { value, until: Date.now() + (life - RENEW_BEFORE_S) * 1000 };
+    return `Bearer ${value}`;
+  }
+}

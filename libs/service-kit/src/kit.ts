@@ -1,0 +1,33 @@
+import type { Database, DocumentStore, EventLog, Keyring, PersonIds } from '@gt/persistence';
+import type { BusDriver } from '@gt/event-bus';
+import type { BusinessClock } from './clock.js';
+import type { ServiceConfig } from './config.js';
+import type { Grants } from './copies/grants.js';
+import type { Documents } from './documents.js';
+import type { InternalHttp } from './http/internal.js';
+import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
+import type { Logger } from './logging.js';
+import type { Signer } from './signer.js';
+
+/** Nest's token for the kit: `constructor(@Inject(KIT) private readonly kit: Kit)`. */
+export const KIT = Symbol('kit');
+
+/** What a service stands on. One per service, also when many run in one process. */
+export interface Kit {
+  readonly service: string;
+  readonly config: ServiceConfig;
+  readonly logger: Logger;
+  readonly db: Database;
+  readonly log: EventLog;
+  readonly clock: BusinessClock;
+  readonly keyring: Keyring;
+  readonly personIds: PersonIds;
+  readonly signer: Signer;
+  readonly store: DocumentStore;
+  readonly documents: Documents;
+  readonly http: InternalHttp;
+  readonly tokens: TokenVerifier;
+  readonly serviceTokens: ServiceTokens;
+  readonly grants: Grants;
+  readonly bus: BusDriver;
+}

@@ -1,0 +1,26 @@
+import 'reflect-metadata';
+
+/** What `@Nested` and `@NestedArray` declare of one property. */
+export interface NestedProperty { readonly type: () => new () => object; readonly array: boolean; readonly max: number; readonly optional: boolean }
+
+const KEY = Symbol('nested');
+const own = (target: object): Map<string, NestedProperty> => {
+  const known = Reflect.getOwnMetadata(KEY, target) as Map<string, NestedProperty> | undefined;
+  if (known) return known;
+  const inherited = new Map(Reflect.getMetadata(KEY, target) as Map<string, NestedProperty> | undefined);
+  Reflect.defineMetadata(KEY, inherited, target);
+  return inherited;
+};
+
+/** The property is one object of that DTO: arrays, non-objects and unknown fields are refused. */
+export const Nested = (type: () => new () => object, options: { optional?: boolean } = {}): PropertyDecorator => (target, property) => {
+  own(target).set(String(property), { type, array: false, max: 1, optional: options.optional ?? false });
+};
+
+/** The property is an array of at most `max` objects of that DTO. */
+export const NestedArray = (type: () => new () => object, max: number, options: { optional?: boolean } = {}): PropertyDecorator => (target, property) => {
+  own(target).set(String(property), { type, array: true, max, optional: options.optional ?? false });
+};
+
+/** Nested properties of a DTO class, inherited ones included. */
+export const nestedOf = (type: new () => object): ReadonlyMap<string, NestedProperty> => (Reflect.getMetadata(KEY, type.prototype) as Map<string, NestedProperty> | undefined) ?? new Map();
