@@ -1,0 +1,40 @@
+import type { TopicDeclaration } from '@gt/contracts';
+import type { Tx } from '@gt/persistence';
+
+/** A message as a driver carries it: key = aggregate id, CloudEvents binary headers (`ce_*`), JSON body. */
+export interface BusMessage { readonly key: string; readonly headers: Readonly<Record<string, string>>; readonly value: string }
+/** Offset as decimal text: 64 bits. */
+export interface DeliveredMessage extends BusMessage { readonly offset: string }
+
+export interface Subscriber {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** The partition is ours now: answers the offset to go on from (the consumer's database knows it), null = from the beginning. */
+  onAssigned(topic: string, partition: number): Promise<string | null>;
+  /** Messages in offset order. Resolves when they are dealt with; a rejection means "not yet": the driver delivers the same ones again, later. */
+  onBatch(topic: string, partition: number, messages: readonly DeliveredMessage[]): Promise<void>;
+  onRevoked(topic: string, partition: number): Promise<void>;
+}
+export interface Subscription { stop(): Promise<void> }
+
+/** The one port of both drivers. */
+export interface BusDriver {
+  readonly kind: 'kafka' | 'postgres';
+  /** Creates missing topics; refuses a live topic with another partition count. */
+  ensureTopics(topics: readonly TopicDeclaration[]): Promise<void>;
+  /** Identity of this log's life: another one after a reset or restore. */
+  logId(): Promise<string>;
+  /** Resolves when the messages are durable in order in that partition. On rejection some of them may be there. */
+  publish(topic: string, partition: number, messages: readonly BusMessage[]): Promise<void>;
+  subscribe(subscriber: Subscriber): Promise<Subscription>;
+  health(): Promise<{ readonly up: boolean; readonly detail: string }>;
+  close(): Promise<void>;
+}
+
+/** What a handler gets beside the envelope: the runner's transaction. It writes there and nowhere else, and calls nobody. */
+export interface EventContext { readonly tx: Tx; readonly consumer: string }
+
+/** Told of what happens, for metrics and logs. No personal data: ids, codes, counts. */
+export interface BusObserver {
+  event?(name: 'applied' | 'duplicate' | 'gap' | 'parked' | 'conflict' | 'retry' | 'published' | 'relay_error' | 'crash_loop', facts: Readonly<Record<string, string | number>>): void;
+}
