@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** From src and from dist alike. */
+const SCRIPT = fileURLToPath(new URL('../../../tools/kafka/kafka-local.mjs', import.meta.url));
+/** The script's exit code for a machine without Java or Maven. */
+const EXIT_MISSING = 3;
+
+/** This machine has no Java or no Maven: the one reason to leave the Kafka half of a suite out. */
+export class KafkaMissing extends Error {
+  override readonly name = 'KafkaMissing';
+}
+
+export interface TestKafka {
+  readonly brokers: string[];
+  /** Ends the brokers and removes their data. */
+  stop(): Promise<void>;
+  /** SIGKILL, of all brokers or of one (1, 2, 3). */
+  kill(node?: number): Promise<void>;
+  /** Starts killed brokers again on the same data and ports. */
+  restart(node?: number): Promise<void>;
+}
+
+const notOurs = () => Promise.reject(new Error('the brokers of TEST_KAFKA_BROKERS belong to the whole run: a test that kills brokers calls startTestKafka({ own: true })'));
+
+async function command(...args: string[]): Promise<void> {
+  const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: process.env });
+  let complaint = '';
+  child.stderr.on('data', (text) => { complaint += text; });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`kafka-local ${args.join(' ')}: ${complaint}`);
+}
+
+/**
+ * Real Kafka brokers on this machine, or the ones that TEST_KAFKA_BROKERS names (unless `own`). They end with the test
+ * process, also when it is killed, for their runner ends with its standard input.
+ * @throws KafkaMissing when the machine has no Java or Maven
+ */
+export async function startTestKafka({ brokers = 1, own = false }: { brokers?: 1 | 3; own?: boolean } = {}): Promise<TestKafka> {
+  const running = process.env.TEST_KAFKA_BROKERS;
+  if (running && !own) return { brokers: running.split(','), stop: () => Promise.resolve(), kill: notOurs, restart: notOurs };
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-test-kafka-'));
+  const runner = spawn(process.execPath, [SCRIPT, 'run', '--dir', dir, '--brokers', String(brokers), '--heap', '256m'], { stdio: ['pipe', 'pipe', 'pipe'], env: process.env });
+  let said = '';
+  let complaint = '';
+  runner.stderr.on('data', (text) => { complaint += text; });
+  const ended = once(runner, 'close');
+  const line = new Promise<void>((resolve) => {
+    runner.stdout.on('data', (text) => {
+      said += text;
+      if (said.includes('\n')) resolve();
+    });
+  });
+  await Promise.race([line, ended]);
+  const answer = JSON.parse(said.split('\n')[0] || '{}') as { brokers?: string };
+  if (answer.brokers === undefined) {
+    await ended;
+    fs.rmSync(dir, { recursive: true, force: true });
+    throw runner.exitCode === EXIT_MISSING ? new KafkaMissing(complaint.trim()) : new Error(`Kafka did not start: ${complaint}`);
+  }
+  const of = (node?: number) => (node === undefined ? [] : ['--node', String(node)]);
+  return {
+    brokers: answer.brokers.split(','),
+    async stop() {
+      runner.stdin.end();
+      await ended;
+    },
+    kill: (node) => command('kill', '--dir', dir, ...of(node)),
+    restart: (node) => command('restart', '--dir', dir, ...of(node)),
+  };
+}
