@@ -1,1 +1,30 @@
-export {};
+// PDF documents and spreadsheets of 贯通评价. Everything that a service needs is here; the rest is not for import.
+export { FormsError, type FormsErrorCode, GlyphMissingError, nameCharacter } from './errors.js';
+export { defaultFontChain, type FontChain, loadFontChain, MAX_FONT_FILE_BYTES, requireGlyphs } from './fonts/font-chain.js';
+export { encodePageCode, FORM_CODES, type FormCode, type PageCode, parsePageCode, printedPageCode, shortDocumentId } from './pdf/page-code.js';
+export { MAX_PHOTO_BYTES } from './pdf/photo.js';
+export type { DocumentIdentity } from './pdf/form-blocks.js';
+export { markFace, type MarkFace, type SignatureMark } from './pdf/signature-marks.js';
+export type { SubjectTexts } from './documents/common.js';
+export { type ApplicationFormInput, renderApplicationForm } from './documents/application-form.js';
+export { type CertificateInput, renderCertificate } from './documents/certificate.js';
+export { type FilingFormInput, renderFilingForm } from './documents/filing-form.js';
+export { HOLDER_ROSTER_TITLES, type HolderRosterInput, type HolderRow, renderHolderRoster } from './documents/holder-roster.js';
+export { renderScoreRegister, type ScoreRegisterInput, type SubjectLine } from './documents/score-register.js';
+export { renderScoreSheet, type ScoreSheetInput } from './documents/score-sheet.js';
+export { renderWorkScheme, type WorkSchemeInput } from './documents/work-scheme.js';
+export type { DocumentInput, DocumentKind } from './render/documents.js';
+export { createRenderer, MAX_WAITING_TASKS, type Renderer, type RendererOptions, TASK_TIMEOUT_MS, WORKER_HEAP_MB } from './render/renderer.js';
+export {
+  type CellFault, DEFAULT_SHEET_LIMITS, readSheet, type SheetColumn, type SheetContent, type SheetLimits, type SheetRow,
+} from './sheets/read-sheet.js';
+export { type WriteColumn, writeSheet } from './sheets/write-sheet.js';
+export type { ParsedRow } from './sheets/row-parser.js';
+export { APPLICANT_COLUMNS, writeApplicantTemplate } from './sheets/applicant-columns.js';
+export {
+  type ApplicantRecord, MAX_APPRAISALS, MAX_CLAIMS, MAX_PRIOR_CERTIFICATES, MAX_WORK_PERIODS, parseAppraisal, parseApplicantRow, parseClaim, parsePriorCertificate, parseWorkPeriod,
+} from './sheets/applicant-rows.js';
+export {
+  CERTIFICATE_UPLOAD_COLUMNS, type CertificateUploadRecord, DEFAULT_DOCUMENT_TYPE_CODES, type DocumentTypeCodes, parseCertificateUploadRow, writeCertificateUpload,
+} from './sheets/certificate-upload.js';
+export { HOLDER_ROSTER_COLUMNS, writeHolderRoster } from './sheets/holder-roster-sheet.js';

@@ -1,0 +1,167 @@
+import { type SkillLevel, skillLevelName } from '@gt/domain';
+
+import type { PdfNode } from '../fonts/apply-chain.js';
+import { defaultFontChain, type FontChain } from '../fonts/font-chain.js';
+import { covered, type DocumentIdentity, formTable, gridTable, label, renderForm, sealSpace, titleBlock, value, withHeights } from '../pdf/form-blocks.js';
+import { FORM_CODES } from '../pdf/page-code.js';
+import { photoBlock } from '../pdf/photo.js';
+import { type SignatureMark, signatureStack } from '../pdf/signature-marks.js';
+import { chineseDate, orBlank, workTypeText } from '../pdf/values.js';
+
+/** The fields of 附件2. What is absent prints as an empty cell that can be filled in by pen. */
+export interface ApplicationFormInput extends DocumentIdentity {
+  readonly institution: string;
+  /** Day on the cover, YYYY-MM-DD. */
+  readonly filledOn?: string;
+  readonly employer: string;
+  readonly name: string;
+  readonly sex?: string;
+  /** 出生年月, as printed (`1980年3月`). */
+  readonly bornIn?: string;
+  readonly ethnicity?: string;
+  readonly nativePlace?: string;
+  readonly politicalStatus?: string;
+  /** 参加工作时间, as printed. */
+  readonly workingSince?: string;
+  /** 工龄, as printed (`20年`). */
+  readonly seniority?: string;
+  readonly titleName: string;
+  /** 职称等级/年限, as printed (`中级/6年`). */
+  readonly titleLevelAndYears?: string;
+  readonly occupation: string;
+  readonly workType?: string | null;
+  readonly level: SkillLevel;
+  readonly contact?: string;
+  readonly employerAddress?: string;
+  readonly postcode?: string;
+  readonly idType: string;
+  readonly idNumber: string;
+  readonly photo?: Uint8Array;
+  readonly education: readonly { readonly degree: string; readonly graduatedOn?: string; readonly school?: string; readonly major?: string; readonly certificateNumber?: string }[];
+  readonly workHistory: readonly { readonly from: string; readonly to?: string | null; readonly employer: string; readonly post?: string }[];
+  /** 直接认定条件或成果, one line each; none prints 无 (填表说明四). */
+  readonly directRecognition: readonly string[];
+  readonly achievements: string;
+  /** 补考 is marked on the cover. */
+  readonly retake?: boolean;
+  readonly declaration: SignatureMark;
+  readonly employerOpinion: { readonly text?: string; readonly mark: SignatureMark };
+  readonly institutionOpinion: { readonly text?: string; readonly mark: SignatureMark };
+}
+
+/** Heights of the four rows beside the photo, in points: together they hold it, so that none is stretched. */
+const PHOTO_ROWS = [22, 22, 22, 30];
+/** Below this many characters a long text leaves room for handwriting; a longer one fills its cell by itself. */
+const SHORT_TEXT = 300;
+
+const INSTRUCTIONS = [
+  '一、贯通评价实行诚信报考制度，申请人签订诚信承诺，诚信承诺须由申请人本人亲笔签名。',
+  '二、填写此表可另加附页，照片用近期二寸免冠彩色照片。',
+  '三、“从事现专业技术职称等级/年限”应填写目前从事专业技术职称等级，年限为截止目前连续累计工作年限。“证件类型”、“发证机关”以证书为准。',
+  '四、“是否具有符合直接认定条件或成果”，由申报人员依文件规定逐条梳理并填写，如无则填“无”。',
+  '五、“主要工作业绩”栏，主要填写申报人员本人获奖情况、工作实绩、生产贡献等。',
+  '六、专业技术证书复印件、身份证复印件，符合直接认定条件相关材料复印件，获奖情况、工作实绩、生产贡献等相应资料复印件附后，复印材料应清晰、完整，内容不得涂改。',
+  '七、本表一式两份，一份存入本人档案，一份由评价机构留存。',
+];
+
+const DECLARATION = '本人承诺申报表中所提供信息真实可靠，若有失实和造假行为，本人愿承担一切责任。';
+
+function occupationText(input: ApplicationFormInput): string {
+  return input.workType ? `${input.occupation}（${workTypeText(input.workType)}）` : input.occupation;
+}
+
+/** Renders 附件2 《重庆市专业技术人员参加高技能人才评价申报表》 (五(一)). Throws `GlyphMissingError`, INPUT_INVALID. */
+export async function renderApplicationForm(input: ApplicationFormInput, chain: FontChain = defaultFontChain()): Promise<Uint8Array> {
+  return renderForm({
+    code: FORM_CODES.applicationForm, identity: input, title: '重庆市专业技术人员参加高技能人才评价申报表', institution: input.institution,
+    content: [...cover(input), ...instructions(), ...basicTable(input), ...opinions(input)],
+  }, chain);
+}
+
+function cover(input: ApplicationFormInput): PdfNode[] {
+  const line = (name: string, text: string): PdfNode[] => [
+    { text: name, alignment: 'right', border: [false, false, false, false] },
+    { text, bold: true, alignment: 'center', border: [false, false, false, true] },
+  ];
+  return [
+    { text: '附件 2', fontSize: 12 },
+    { text: '重庆市专业技术人员参加\n高技能人才评价申报表', bold: true, fontSize: 26, alignment: 'center', lineHeight: 1.4, margin: [0, 120, 0, 12] },
+    { text: input.retake ? '（补考）' : ' ', alignment: 'center', fontSize: 14, margin: [0, 0, 0, 60] },
+    {
+      fontSize: 14, margin: [50, 0, 50, 0],
+      table: { widths: [136, '*'], body: [line('单　　位：', input.employer), line('姓　　名：', input.name), line('申报职业（工种）：', occupationText(input)), line('申报等级：', skillLevelName(input.level))] },
+      layout: { hLineWidth: () => 0.6, vLineWidth: () => 0, paddingTop: () => 10, paddingBottom: () => 3 },
+    },
+    { text: `${input.institution}（评价机构）`, alignment: 'center', fontSize: 14, margin: [0, 110, 0, 10] },
+    { text: input.filledOn ? chineseDate(input.filledOn) : '年　　月　　日', alignment: 'center', fontSize: 14 },
+  ];
+}
+
+function instructions(): PdfNode[] {
+  return [
+    { ...titleBlock('填表说明'), pageBreak: 'before', margin: [0, 20, 0, 24] },
+    ...INSTRUCTIONS.map((text): PdfNode => ({ text, fontSize: 12, lineHeight: 1.6, margin: [0, 0, 0, 8] })),
+  ];
+}
+
+function basicTable(input: ApplicationFormInput): PdfNode[] {
+  const photoCell: PdfNode = { stack: [photoBlock(input.photo, 74, 104)], rowSpan: 4 };
+  const body: PdfNode[][] = [
+    [label('姓　名'), value(input.name), label('性　别'), value(orBlank(input.sex)), label('出生年月'), value(orBlank(input.bornIn)), photoCell],
+    [label('民　族'), value(orBlank(input.ethnicity)), label('籍　贯'), value(orBlank(input.nativePlace)), label('政治面貌'), value(orBlank(input.politicalStatus)), ''],
+    [label('参加工作时间'), value(orBlank(input.workingSince), { colSpan: 2 }), '', label('工　龄'), value(orBlank(input.seniority), { colSpan: 2 }), '', ''],
+    [label('从事现专业技术职称名称'), value(input.titleName, { colSpan: 2 }), '', label('职称等级/年限'), value(orBlank(input.titleLevelAndYears), { colSpan: 2 }), '', ''],
+    [label('申报职业（工种）'), value(occupationText(input), { colSpan: 3 }), ...covered(2), label('申报等级'), value(skillLevelName(input.level), { colSpan: 2 }), ''],
+    [label('所在单位'), value(input.employer, { colSpan: 3 }), ...covered(2), label('联系人及电话'), value(orBlank(input.contact), { colSpan: 2 }), ''],
+    [label('单位地址'), value(orBlank(input.employerAddress), { colSpan: 3 }), ...covered(2), label('邮　编'), value(orBlank(input.postcode), { colSpan: 2 }), ''],
+    [label('证件类型'), value(input.idType, { colSpan: 2 }), '', label('证件号码'), value(input.idNumber, { colSpan: 3 }), ...covered(2)],
+  ];
+  const education = input.education.map((row) => [row.degree, orBlank(row.graduatedOn), orBlank(row.school), orBlank(row.major), orBlank(row.certificateNumber)]);
+  const history = input.workHistory.map((row) => [`${row.from} 至 ${row.to ?? '今'}`, row.employer, orBlank(row.post)]);
+  return [
+    { ...titleBlock('申报人员基本情况表'), pageBreak: 'before' },
+    withHeights(formTable([70, '*', 44, '*', 62, '*', 80], body, false), PHOTO_ROWS), // pdfmake adds a spanning cell's height twice in rows that must not break
+    gap(),
+    gridTable([{ title: '学历', width: 60, alignment: 'center' }, { title: '毕业时间', width: 68, alignment: 'center' }, { title: '毕业院校', width: '*' }, { title: '所学专业', width: 100 }, { title: '证书编号', width: 110 }],
+      education, { fontSize: 10, empty: ' ' }),
+    gap(),
+    gridTable([{ title: '工作经历（起止时间）', width: 150, alignment: 'center' }, { title: '工作单位', width: '*' }, { title: '岗位／职务', width: 130 }], history, { fontSize: 10, empty: ' ' }),
+    gap(),
+    longText([
+      ['是否具有符合直接认定条件或成果', input.directRecognition.length === 0 ? '无' : input.directRecognition.map((line, i) => `${i + 1}. ${line}`).join('\n'), 90],
+      ['主要工作成绩及业绩贡献', input.achievements, 170],
+    ]),
+  ];
+}
+
+function gap(): PdfNode {
+  return { text: ' ', fontSize: 4 };
+}
+
+/** Long texts may run over a page's end, and have room for handwriting when they are short. */
+function longText(rows: readonly (readonly [string, string, number])[]): PdfNode {
+  const block = formTable([82, '*'], rows.map(([name, text]) => [label(name), value(text, { lineHeight: 1.4 })]), false);
+  return withHeights(block, rows.map(([, text, height]) => (text.length < SHORT_TEXT ? height : 'auto')));
+}
+
+function opinions(input: ApplicationFormInput): PdfNode[] {
+  const row = (name: string, text: string, mark: SignatureMark, seal: boolean): PdfNode[] => [
+    label(name, { margin: [0, 40, 0, 0] }),
+    {
+      stack: [
+        { text, lineHeight: 1.4, margin: [0, 6, 0, 22] },
+        signatureStack([mark], 'right'),
+        ...(seal ? [sealSpace('单位盖章处', { alignment: 'right', margin: [0, 26, 20, 10] })] : []),
+      ],
+    },
+  ];
+  return [
+    gap(),
+    formTable([82, '*'], [
+      row('本人承诺', DECLARATION, input.declaration, false),
+      row('申报单位\n推荐意见', orBlank(input.employerOpinion.text), input.employerOpinion.mark, true),
+      row('评价机构\n意　见', orBlank(input.institutionOpinion.text), input.institutionOpinion.mark, true),
+    ]),
+    { text: '注：相关材料复印件附后。', margin: [0, 6, 0, 0] },
+  ];
+}

@@ -1,0 +1,50 @@
+import { FormsError } from '../errors.js';
+
+const END_OF_DIRECTORY = 0x06054b50;
+const DIRECTORY_ENTRY = 0x02014b50;
+/** Size of the end record without its comment, and of a comment at most (both from the zip format). */
+const END_RECORD_BYTES = 22;
+const MAX_COMMENT_BYTES = 0xffff;
+const ENTRY_BYTES = 46;
+/** Parts of a workbook at most; a real one has a few dozen. */
+const MAX_ENTRIES = 2_000;
+
+/** The refusal of everything that is no readable .xlsx file. */
+export function notASpreadsheet(): FormsError {
+  return new FormsError('NOT_A_SPREADSHEET', '文件不是有效的 Excel 工作簿（.xlsx）。请用模板填写并另存为 .xlsx 后上传；.xls、.csv 和加密文件不能读取。');
+}
+
+/**
+ * Looks at an .xlsx file's table of contents before anything is unpacked.
+ * Throws NOT_A_SPREADSHEET if it is no zip file with a workbook in it, FILE_TOO_LARGE if it would unpack beyond the limit.
+ */
+export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < END_RECORD_BYTES || bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notASpreadsheet();
+  const end = findEndRecord(view);
+  const entries = view.getUint16(end + 10, true);
+  let offset = view.getUint32(end + 16, true);
+  let unpacked = 0;
+  let hasWorkbook = false;
+  if (entries > MAX_ENTRIES) throw notASpreadsheet();
+  for (let i = 0; i < entries; i += 1) {
+    if (offset + ENTRY_BYTES > bytes.length || view.getUint32(offset, true) !== DIRECTORY_ENTRY) throw notASpreadsheet();
+    unpacked += view.getUint32(offset + 24, true);
+    const nameLength = view.getUint16(offset + 28, true);
+    const name = new TextDecoder().decode(bytes.subarray(offset + ENTRY_BYTES, offset + ENTRY_BYTES + nameLength));
+    hasWorkbook ||= name === 'xl/workbook.xml';
+    offset += ENTRY_BYTES + nameLength + view.getUint16(offset + 30, true) + view.getUint16(offset + 32, true);
+  }
+  if (!hasWorkbook) throw notASpreadsheet();
+  if (unpacked > maxUnpackedBytes) {
+    throw new FormsError('FILE_TOO_LARGE', `文件解压后超过 ${Math.floor(maxUnpackedBytes / 1024 / 1024)} MB，请拆分后分批上传。`, { maxUnpackedBytes });
+  }
+}
+
+function findEndRecord(view: DataView): number {
+  const lowest = Math.max(0, view.byteLength - END_RECORD_BYTES - MAX_COMMENT_BYTES);
+  for (let offset = view.byteLength - END_RECORD_BYTES; offset >= lowest; offset -= 1) {
+    if (view.getUint32(offset, true) === END_OF_DIRECTORY) return offset;
+  }
+  throw notASpreadsheet();
+}
