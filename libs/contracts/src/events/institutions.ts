@@ -39,6 +39,9 @@ export const InstitutionEnded = defineEvent({ type: 'institutions.InstitutionEnd
 const correspondenceRows = T.Array(T.Object({ rowId: Id, occupation: Occupation, level: SkillLevel, titleSpecialities: T.Array(Text) }, closed));
 export const FilingDrafted = defineEvent({ type: 'institutions.FilingDrafted', version: 1, aggregate: filing, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
+/** The draft's content stays with the owner; others learn that it changed, so that versions run without a gap. */
+export const FilingDraftChanged = defineEvent({ type: 'institutions.FilingDraftChanged', version: 1, aggregate: filing, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
 export const FilingSubmitted = defineEvent({ type: 'institutions.FilingSubmitted', version: 1, aggregate: filing, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id, rows: correspondenceRows, expertIds: T.Array(Id), staffCount: T.Integer() }, closed),
   example: { institutionId: sample.id, rows: [{ rowId: sample.id, occupation: sample.occupation, level: 2, titleSpecialities: ['机械工程'] }], expertIds: [sample.id], staffCount: 2 } });
@@ -69,4 +72,4 @@ export const RuleSetAdopted = defineEvent({ type: 'institutions.RuleSetAdopted',
 export const CalendarPaperProposed = defineEvent({ type: 'institutions.CalendarPaperProposed', version: 1, aggregate: 'institutions.calendar-paper', dataClass: 'NONE',
   schema: T.Object({ year: T.Integer({ minimum: 1950, maximum: 2100 }), paper: Text }, closed), example: { year: 2026, paper: '国办发明电〔2025〕7号' } });
 export const CalendarPaperAdopted = defineEvent({ type: 'institutions.CalendarPaperAdopted', version: 1, aggregate: 'institutions.calendar-paper', dataClass: 'NONE',
-  schema: T.Object({ year: T.Integer({ minimum: 1950, maximum: 2100 }), paper: Text, off: T.Array(Day), makeup: T.Array(Day) }, closed), example: { year: 2026, paper: '国办发明电〔2025〕7号', off: ['2026-01-01'], makeup: ['2026-01-04'] } });
+  schema: T.Object({ year: T.Integer({ minimum: 1950, maximum: 2100 }), /** 1 for the first adopted paper of the year; a higher one supersedes the days that it names */ sequence: T.Integer({ minimum: 1 }), paper: Text, off: T.Array(Day), makeup: T.Array(Day) }, closed), example: { year: 2026, sequence: 1, paper: '国办发明电〔2025〕7号', off: ['2026-01-01'], makeup: ['2026-01-04'] } });
