@@ -1,0 +1,165 @@
+import 'reflect-metadata';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { checkContract, topicOf, topics } from '@gt/contracts';
+import { createEventConsumer, createRelay, eventBusMigrations, openDriver, type BusDriver } from '@gt/event-bus';
+import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
+import type { FastifyInstance } from 'fastify';
+import { BusinessClock } from './clock.js';
+import { readConfig, type ServiceConfig } from './config.js';
+import { copiedAggregates } from './copies/copies.js';
+import { CopiesController } from './copies/copies.controller.js';
+import { Grants } from './copies/grants.js';
+import { Documents, DocumentsController } from './documents.js';
+import { healthOf } from './health.js';
+import { AccessGuard } from './http/access.js';
+import { networkHttp, type InternalHttp } from './http/internal.js';
+import { ProblemFilter } from './http/problem.js';
+import { serveHttp } from './http/server.js';
+import { ServiceTokens, TokenVerifier } from './http/tokens.js';
+import { KIT, type Kit } from './kit.js';
+import { Logger } from './logging.js';
+import { CreateServiceKitTables20260301000100 } from './migrations.js';
+import { addOpenApi } from './openapi.js';
+import { Signer } from './signer.js';
+import { SystemController } from './system.controller.js';
+import { DtoPipe } from './validation/pipe.js';
+import path from 'node:path';
+
+/** What makes a service; everything else is the same for all. */
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly module: Type;
+  /** its own migrations; those of the shared tables come first */
+  readonly migrations: ReadonlyArray<new () => object>;
+  readonly toContract: ToContract;
+  /** aggregate types whose events it reads; identity.grant is always among them */
+  readonly consumes: readonly string[];
+  readonly jobs?: (kit: Kit) => Readonly<Record<string, JobHandler>>;
+  /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
+  readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
+  /** runs once everything stands (first administrator) */
+  readonly ready?: (kit: Kit) => Promise<void>;
+}
+
+export interface RunningService {
+  readonly kit: Kit;
+  readonly app: NestFastifyApplication;
+  readonly fastify: FastifyInstance;
+  stop(): Promise<void>;
+}
+
+/** Parts that standalone and tests give instead of the network's. */
+export interface BootParts { readonly http?: InternalHttp; readonly bus?: BusDriver; /** tests deliver events by hand: this strategy gets the handlers, and there is no relay, no consumer and no job worker */ readonly strategy?: CustomTransportStrategy }
+
+/** Brings a service's database to its version with the owner's connection. */
+export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, ...definition.migrations] as never);
+}
+
+/** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
+export async function startService(definition: ServiceDefinition, config: ServiceConfig, parts: BootParts = {}): Promise<RunningService> {
+  const logger = new Logger(definition.name);
+  if (config.ownerUrl) await migrateService(definition, config.ownerUrl, new URL(config.databaseUrl).username);
+  const closing: Array<() => Promise<unknown>> = [];
+  try {
+    const kit = await makeKit(definition, config, parts, logger, closing);
+    const app = await NestFactory.create<NestFastifyApplication>(serviceModule(definition, kit), new FastifyAdapter({ ...serveHttp.options }), { logger, abortOnError: false, bodyParser: false });
+    closing.push(() => app.close());
+    const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    serveHttp.prepare(fastify, kit);
+    app.setGlobalPrefix(`api/${definition.name}`);
+    app.useGlobalGuards(new AccessGuard(kit, app.get(Reflector)));
+    app.useGlobalPipes(new DtoPipe());
+    app.useGlobalFilters(new ProblemFilter(logger));
+    await definition.extend?.(fastify, kit);
+    addOpenApi(app, definition.name);
+
+    if (parts.strategy) {
+      app.connectMicroservice({ strategy: parts.strategy }, { inheritAppConfig: false });
+      await app.startAllMicroservices();
+    } else await startBackground(definition, kit, app, closing);
+    await app.init();
+    await fastify.ready();
+    await definition.ready?.(kit);
+    if (config.listen) await app.listen(config.listen.port, config.listen.host);
+    logger.info('started', { profile: config.profile });
+    return { kit, app, fastify, stop: () => closeAll(closing) };
+  } catch (error) {
+    await closeAll(closing);
+    throw error;
+  }
+}
+
+async function makeKit(definition: ServiceDefinition, config: ServiceConfig, parts: BootParts, logger: Logger, closing: Array<() => Promise<unknown>>): Promise<Kit> {
+  const keyring = new Keyring(config.sealingKeys);
+  const db = await openDatabase({ url: config.databaseUrl, applicationName: definition.name });
+  closing.push(() => db.close());
+  await keyring.verify(db);
+  const clock = new BusinessClock();
+  await clock.load(db);
+  const bus = parts.bus ?? await openDriver(config.bus, definition.name);
+  if (!parts.bus) closing.push(() => bus.close());
+  const http = parts.http ?? networkHttp(config.serviceUrls);
+  const kit = {
+    service: definition.name, config, logger, db, clock, keyring, bus, http,
+    log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
+    store: new DocumentStore(path.join(config.storeFolder, definition.name)), tokens: new TokenVerifier(http, config.issuers, config.audience),
+    serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
+  } as unknown as { -readonly [K in keyof Kit]: Kit[K] };
+  kit.documents = new Documents(kit);
+  return kit;
+}
+
+function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
+  @Module({})
+  class ServiceRoot {}
+  @Module({})
+  class KitModule {}
+  return {
+    module: ServiceRoot,
+    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT], controllers: [SystemController, DocumentsController, CopiesController] }, definition.module],
+  };
+}
+
+async function startBackground(definition: ServiceDefinition, kit: Kit, app: NestFastifyApplication, closing: Array<() => Promise<unknown>>): Promise<void> {
+  const health = healthOf(kit);
+  await kit.bus.ensureTopics(topics);
+  const consumes = [...new Set([...definition.consumes, 'identity.grant'])].filter((a) => a !== '');
+  const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes.map(topicOf), observer: health.observer() });
+  app.connectMicroservice({ strategy: consumer.strategy }, { inheritAppConfig: false });
+  health.watch(consumer);
+  await app.startAllMicroservices();
+  const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });
+  health.watch(relay);
+  await relay.start();
+  closing.push(() => relay.stop());
+  const jobs = definition.jobs?.(kit);
+  if (jobs) {
+    const worker = await JobWorker.start(kit.config.databaseUrl, jobs, (task, error) => kit.logger.failure('job_failed', error, { task }));
+    closing.push(() => worker.stop());
+  }
+}
+
+async function closeAll(closing: Array<() => Promise<unknown>>): Promise<void> {
+  for (const close of closing.splice(0).reverse()) await close();
+}
+
+export { copiedAggregates };
+
+/** `main.ts` of every service: configuration from the environment, then serve until SIGTERM. */
+export async function runService(definition: ServiceDefinition): Promise<void> {
+  try {
+    const service = await startService(definition, readConfig(definition.name, process.env));
+    const stop = () => { void service.stop().then(() => process.exit(0), () => process.exit(1)); };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    const e = error as Error & { code?: string };
+    process.stderr.write(`${definition.name}: ${['CONFIG_ERROR', 'KEY_ERROR'].includes(e.code ?? '') ? e.message : `启动失败（${e.code ?? e.name}）`}\n`);
+    if (process.env['GT_PROFILE'] === 'development') process.stderr.write(`${e.stack ?? ''}\n`);
+    process.exit(1);
+  }
+}
