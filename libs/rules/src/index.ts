@@ -1,4 +1,6 @@
 // The rules of the notice 渝职鉴发〔2022〕8号 as pure functions over a rule set (data) and a calendar. README.md: where each clause lives.
+export * from './application/conditions.js';
+export * from './application/person-moves.js';
 export * from './application/slot.js';
 export * from './archive/completeness.js';
 export * from './archive/retention.js';
@@ -20,6 +22,7 @@ export * from './filing/scope.js';
 export * from './plan/filing-deadline.js';
 export * from './plan/panel.js';
 export * from './plan/plan-change.js';
+export * from './plan/plan-staff.js';
 export * from './plan/publicity.js';
 export * from './rule-set/in-force.js';
 export * from './rule-set/rule-set.js';
