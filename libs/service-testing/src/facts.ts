@@ -33,7 +33,7 @@ export async function deliverBody(test: TestService, options: { type?: 'ENTERPRI
 }
 
 /** Delivers a rule set and calendar papers as adopted. `content` comes from libs/rules. */
-export async function deliverRules(test: TestService, ruleSet: { id: string; version: number; effectiveFrom: string; content: Record<string, unknown> }, papers: ReadonlyArray<{ year: number; paper: string; off: readonly string[]; makeup: readonly string[] }>): Promise<void> {
+export async function deliverRules(test: TestService, ruleSet: { id: string; version: number; effectiveFrom: string; content: Record<string, unknown> }, papers: ReadonlyArray<{ year: number; sequence?: number; paper: string; off: readonly string[]; makeup: readonly string[] }>): Promise<void> {
   await test.deliver(RuleSetAdopted, randomUUID(), { ruleSetId: ruleSet.id, ruleSetVersion: ruleSet.version, effectiveFrom: ruleSet.effectiveFrom, effectiveTo: null, content: ruleSet.content });
-  for (const paper of papers) await test.deliver(CalendarPaperAdopted, randomUUID(), { year: paper.year, paper: paper.paper, off: [...paper.off], makeup: [...paper.makeup] });
+  for (const paper of papers) await test.deliver(CalendarPaperAdopted, randomUUID(), { year: paper.year, sequence: paper.sequence ?? 1, paper: paper.paper, off: [...paper.off], makeup: [...paper.makeup] });
 }

@@ -8,10 +8,10 @@ import type { BusDriver, EventContext } from '@gt/event-bus';
 import { createServiceDatabase, type Database, type StoredEvent } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
 import { migrateService, startService, type InternalHttp, type RunningService, type ServiceDefinition } from '@gt/service-kit';
-import { createTestDatabase } from '@gt/testing';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import pg from 'pg';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { firstValueFrom, isObservable, lastValueFrom } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 
 const ISSUER = 'http://test/api/identity/oidc';
 const AUDIENCE = 'guantong';
@@ -36,7 +36,6 @@ class DirectStrategy extends Server implements CustomTransportStrategy {
     }
   }
 }
-void firstValueFrom;
 
 /** A started service on its own fresh database, without a bus: events are delivered by hand, what it publishes is read from its log. */
 export interface TestService {
@@ -70,15 +69,14 @@ const noBus: BusDriver = {
 
 /** Starts a service for an integration test. */
 export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production' } = {}): Promise<TestService> {
-  const database = await createTestDatabase(definition.name);
-  const admin = new URL(database.url);
-  const tag = randomBytes(4).toString('hex');
+  const superuser = process.env['TEST_POSTGRES_URL']!;
+  const tag = randomBytes(6).toString('hex');
+  const name = `${definition.name}_${tag}`;
   const roles = { owner: `owner_${tag}`, app: `app_${tag}` };
-  const superuser = new URL(database.url);
-  superuser.pathname = '/postgres';
-  await createServiceDatabase(superuser.href, database.name, roles, { owner: 'owner', app: 'app' });
-  const as = (role: string, password: string) => { const u = new URL(database.url); u.username = role; u.password = password; return u.href; };
-  await grantSchema(database.url, roles.owner);
+  await createServiceDatabase(superuser, name, roles, { owner: 'owner', app: 'app' });
+  const admin = new URL(superuser);
+  admin.pathname = `/${name}`;
+  const as = (role: string, password: string) => { const u = new URL(admin); u.username = role; u.password = password; return u.href; };
   await migrateService(definition, as(roles.owner, 'owner'), roles.app);
 
   const { publicKey, privateKey } = await generateKeyPair('ES256');
@@ -147,15 +145,17 @@ export async function startTestService(definition: ServiceDefinition, options: {
         done.push(job.task);
       }
     },
-    async stop() { await service.stop(); await database.drop(); fs.rmSync(folder, { recursive: true, force: true }); },
+    async stop() { await service.stop(); await dropDatabase(superuser, name, [roles.owner, roles.app]); fs.rmSync(folder, { recursive: true, force: true }); },
   };
   if (options.now) await test.setClock(options.now);
   return test;
 }
 
-async function grantSchema(url: string, owner: string): Promise<void> {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client(url);
+async function dropDatabase(superuser: string, name: string, roles: readonly string[]): Promise<void> {
+  const client = new pg.Client(superuser);
   await client.connect();
-  try { await client.query(`ALTER SCHEMA public OWNER TO ${owner}; GRANT CREATE ON DATABASE "${new URL(url).pathname.slice(1)}" TO ${owner}`); } finally { await client.end(); }
+  try {
+    await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    for (const role of roles) await client.query(`DROP ROLE IF EXISTS "${role}"`);
+  } finally { await client.end(); }
 }

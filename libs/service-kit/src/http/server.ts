@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Kit } from '../kit.js';
 import { healthOf } from '../health.js';
-import { problemBody, Problem, sendProblem, toProblem } from './problem.js';
 
 /** Largest JSON body (bytes), api.md: forms are a few KiB; files go another way. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -9,7 +8,7 @@ export const BODY_LIMIT_BYTES = 256 * 1024;
 export const SPREADSHEET_LIMIT_BYTES = 20 * 1024 * 1024;
 export const SPREADSHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** What every service's Fastify has: limits, a JSON reader that keeps `__proto__` visible, spreadsheets as bytes, problem details for early errors, metrics. */
+/** What every service's Fastify has: limits, a JSON reader that keeps `__proto__` visible, spreadsheets as bytes, metrics. */
 export const serveHttp = {
   options: { bodyLimit: BODY_LIMIT_BYTES, routerOptions: { ignoreTrailingSlash: false }, disableRequestLogging: true },
 
@@ -19,12 +18,6 @@ export const serveHttp = {
       try { done(null, JSON.parse(body as string)); } catch { done(Object.assign(new Error('INVALID_JSON'), { code: 'INVALID_JSON', statusCode: 400 }), undefined); }
     });
     fastify.addContentTypeParser(SPREADSHEET_TYPE, { parseAs: 'buffer', bodyLimit: SPREADSHEET_LIMIT_BYTES }, (_request: FastifyRequest, body: Buffer, done: (e: Error | null, b?: unknown) => void) => done(null, body));
-    fastify.setErrorHandler((error, request, reply) => {
-      const problem = toProblem(error);
-      if (problem.status >= 500) kit.logger.failure('http_error', error, { route: request.routeOptions?.url ?? '' });
-      sendProblem(reply, problem);
-    });
-    fastify.setNotFoundHandler((_request, reply) => { void reply.status(404).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(new Problem(404, 'NOT_FOUND', '没有这个地址，请核对后重试。')))); });
     fastify.addHook('onResponse', async (request, reply) => {
       healthOf(kit).requests.observe({ route: request.routeOptions?.url ?? 'none', method: request.method, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     });
