@@ -1,0 +1,85 @@
+// npm test [-- --no-skips]: lint, types, unit, integration and end-to-end tests of every project, on one PostgreSQL and one Kafka for the whole run.
+// Its last line is the counts. With --no-skips (or CI=true) a skipped test is a failure.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { spawn } from 'node:child_process';
+import { install } from './install.mjs';
+import { build } from './build.mjs';
+import { nx, NX_ENV, ROOT } from './house.mjs';
+import { sumResults } from './results.mjs';
+
+const RESULTS = path.join(ROOT, 'dist/test-results');
+/** Two cores; an integration suite waits for its database half of the time. */
+const PARALLEL = 2;
+const noSkips = process.argv.includes('--no-skips') || process.env.CI === 'true';
+
+install();
+build();
+
+/** Names of the projects that have tests, as nx knows them. */
+function tested() {
+  const graph = path.join(ROOT, 'dist/projects.json');
+  fs.mkdirSync(path.dirname(graph), { recursive: true });
+  return ask('graph', `--file=${graph}`).then(() => Object.values(JSON.parse(fs.readFileSync(graph, 'utf8')).graph.nodes).filter((p) => p.data.targets?.test).map((p) => p.name).sort());
+}
+
+/** Runs nx to its end with our output (or none); its exit code. */
+function call(args, stdio, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, nx(...args), { cwd: ROOT, stdio: ['ignore', stdio, stdio === 'ignore' ? 'inherit' : stdio], env: { ...process.env, ...NX_ENV, ...env } });
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+async function ask(...args) {
+  const code = await call(args, 'ignore');
+  if (code !== 0) throw new Error(`nx ${args[0]} ended with ${code}`);
+}
+
+/** PostgreSQL in a folder that goes with the run; without fsync, for nothing in it outlives the run. */
+async function postgres() {
+  const { startEmbeddedPostgres } = await import('../../libs/embedded-postgres/dist/index.js');
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-test-pg-'));
+  const server = await startEmbeddedPostgres({ home, settings: { fsync: 'off' } });
+  process.once('exit', () => { server.stopSync(); fs.rmSync(home, { recursive: true, force: true }); });
+  return server.url;
+}
+
+/** One Kafka broker, or the sentence that says why there is none. */
+async function kafka() {
+  const { KafkaMissing, startTestKafka } = await import('../../libs/testing/dist/index.js');
+  try {
+    const { brokers, stop } = await startTestKafka();
+    return { brokers: brokers.join(','), stop };
+  } catch (error) {
+    if (!(error instanceof KafkaMissing)) throw error;
+    return { missing: error.message, stop: () => undefined };
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1)); // exit handlers end the servers
+
+const projects = await tested();
+fs.rmSync(RESULTS, { recursive: true, force: true });
+const [url, broker] = await Promise.all([postgres(), kafka()]);
+if (broker.missing) console.log(`No Kafka: ${broker.missing}\nThe tests that need a broker are skipped.`);
+
+const code = await call(['run-many', '-t', 'lint', 'test', `--parallel=${PARALLEL}`, '--output-style=static-failures-only'], 'inherit', {
+  TEST_POSTGRES_URL: url,
+  ...(broker.missing ? { TEST_KAFKA: 'missing' } : { TEST_KAFKA_BROKERS: broker.brokers }),
+  KAFKA_BROKERS_KIND: broker.missing ? 'missing' : 'real', // part of nx's cache key: a result without Kafka is no result with it
+});
+await broker.stop();
+
+const { passed, failed, skipped, without } = sumResults(RESULTS, projects);
+failed.push(...without.map((name) => `${name}: no test result`));
+if (code !== 0 && failed.length === 0) failed.push('lint or a build failed: see above');
+
+if (failed.length) console.log(`\nFailed:\n${failed.map((name) => `  ✗ ${name}`).join('\n')}`);
+if (skipped.length) {
+  console.log(`\nSkipped${broker.missing ? ` because ${broker.missing}` : ''}:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);
+  if (noSkips) console.log('Nothing may be skipped here (CI, or --no-skips): this counts as a failure.');
+} else console.log('\nNothing was skipped.');
+console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+process.exit(code !== 0 || failed.length > 0 || (noSkips && skipped.length > 0) ? 1 : 0);
