@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { shanghaiDate } from '@gt/domain';
+import type { EventMeta, Queryable, Tx } from '@gt/persistence';
+import type { Role } from '@gt/policy';
+import { eventsOf, isId } from '@gt/service-kit';
+import { giveGrant, type GivingFacts, type RoleGrant } from '../domain/grant.js';
+import type { Identity } from '../identity.js';
+
+export interface GivenGrant extends RoleGrant { readonly id: string; readonly version: number }
+
+/** Gives a role at a place. 422 with every reason (domain/grant.ts). Grants of one person are decided one after the other, so that two exclusive roles cannot cross. */
+export async function giveGrantIn(tx: Tx, identity: Identity, command: Omit<RoleGrant, 'status'>, giver: GivingFacts['giver'], meta: EventMeta): Promise<GivenGrant> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`identity.grant ${command.issuer} ${command.subject}`]);
+  // access is no business date: the last day is judged by the system's clock, here and in every service
+  const facts: GivingFacts = { giver, subjectKnown: await subjectKnown(tx, identity, command), standing: await standingGrants(tx, command.issuer, command.subject), today: shanghaiDate(new Date()) };
+  const events = eventsOf(giveGrant(command, facts));
+  const id = randomUUID();
+  const [saved] = await identity.grants.save(tx, [{ id, version: 0, state: null, events }], meta);
+  return { id, version: saved!.version, ...saved!.state };
+}
+
+async function subjectKnown(tx: Queryable, identity: Identity, command: { issuer: string; subject: string }): Promise<boolean> {
+  if (command.issuer !== identity.issuer) return true;
+  return isId(command.subject) && (await tx.query('SELECT 1 FROM account WHERE id = $1', [command.subject])).length > 0;
+}
+
+/** The grants of a subject that are not revoked, those past their last day too. */
+async function standingGrants(tx: Queryable, issuer: string, subject: string): Promise<GivingFacts['standing']> {
+  return tx.query<{ id: string; role: Role; place: string | null; until: string | null }>(
+    `SELECT id, role, place, until::text AS until FROM role_grant WHERE issuer = $1 AND subject = $2 AND status = 'ACTIVE' ORDER BY id`, [issuer, subject]);
+}

@@ -1,0 +1,40 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Allow, badRequest, Command, type CommandContext, IdPipe, KIT, type Kit } from '@gt/service-kit';
+import { giveGrantIn, type GivenGrant } from '../commands/give-grant.js';
+import { revokeGrantIn } from '../commands/revoke-grant.js';
+import { identityOf } from '../identity.js';
+import { type GrantRow, listGrants } from '../queries/grants.js';
+import { GiveGrantDto, ListGrantsDto, PAGE_LIMIT, RevokeGrantDto } from './dto.js';
+
+/** Below every id: where the first page begins. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+@Controller('grants')
+export class GrantsController {
+  constructor(@Inject(KIT) private readonly kit: Kit) {}
+
+  @Post() @Allow('grant.give')
+  async give(@Body() dto: GiveGrantDto, @Command() command: CommandContext): Promise<GivenGrant> {
+    const identity = identityOf(this.kit);
+    const issuer = dto.issuer ?? identity.issuer;
+    if (!this.kit.config.issuers.includes(issuer)) throw badRequest([{ field: 'issuer', code: 'ISSUER_UNKNOWN', message: '不是本系统接受的登录来源，请核对。' }]);
+    const meta = command.meta(this.kit.clock, 'grant.give', {});
+    const { caller } = command.access;
+    return command.run(this.kit.db, 201, dto, (tx) => giveGrantIn(tx, identity,
+      { issuer, subject: dto.subject, role: dto.role, place: dto.place ?? null, until: dto.until ?? null, note: dto.note?.trim() ?? null }, { issuer: caller!.issuer, subject: caller!.subject }, meta));
+  }
+
+  /** Ends a grant for good; the services apply it within a second. */
+  @Post(':id/revocation') @Allow('grant.revoke') @HttpCode(200)
+  async revoke(@Param('id', IdPipe) id: string, @Body() dto: RevokeGrantDto, @Command() command: CommandContext): Promise<GivenGrant> {
+    const meta = command.meta(this.kit.clock, 'grant.revoke', {});
+    return command.run(this.kit.db, 200, dto, (tx) => revokeGrantIn(tx, identityOf(this.kit), id, dto.reason.trim(), (current) => command.requireVersion(current), meta));
+  }
+
+  @Get() @Allow('account.read')
+  async list(@Query() query: ListGrantsDto): Promise<{ items: GrantRow[]; next: string | null }> {
+    const limit = Number(query.limit ?? PAGE_LIMIT);
+    const items = await listGrants(this.kit.db, query.issuer ?? identityOf(this.kit).issuer, query.subject, query.after ?? BEFORE_ALL, limit);
+    return { items, next: items.length === limit ? items.at(-1)!.id : null };
+  }
+}

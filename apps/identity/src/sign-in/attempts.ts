@@ -1,0 +1,31 @@
+import { sha256, type Queryable } from '@gt/persistence';
+
+/** Attempts on one account name that are answered at once: typing errors, and a few sign-ins at the same moment. */
+export const FREE_ATTEMPTS = 10;
+/** Longest wait (s) between attempts beyond them; the wait doubles from one second. The owner of an account under attack waits no longer than this. */
+export const LONGEST_WAIT_S = 900;
+/** Attempts older than this (s) are forgotten. */
+export const FORGET_AFTER_S = 24 * 3600;
+
+const keyOf = (account: string): string => sha256(`sign-in\n${account}`);
+
+/**
+ * Counts an attempt before the password is looked at, so that attempts at the same moment count too. Known and unknown names are treated alike.
+ * Answers 0 when it may go on, else the seconds to wait.
+ */
+export async function beginAttempt(db: Queryable, account: string): Promise<number> {
+  await db.query(`DELETE FROM sign_in_attempt WHERE last_at < now() - make_interval(secs => $1)`, [FORGET_AFTER_S]);
+  const wait = `make_interval(secs => least(power(2, least(a.attempts - $2, 30)), $3))`;
+  const counted = await db.query(
+    `INSERT INTO sign_in_attempt AS a (account_sha256, attempts, last_at) VALUES ($1, 1, now())
+     ON CONFLICT (account_sha256) DO UPDATE SET attempts = a.attempts + 1, last_at = now() WHERE a.attempts < $2 OR a.last_at + ${wait} <= now() RETURNING 1`,
+    [keyOf(account), FREE_ATTEMPTS, LONGEST_WAIT_S]);
+  if (counted.length > 0) return 0;
+  const [row] = await db.query<{ seconds: number }>(`SELECT ceil(extract(epoch FROM a.last_at + ${wait} - now()))::int AS seconds FROM sign_in_attempt a WHERE account_sha256 = $1`, [keyOf(account), FREE_ATTEMPTS, LONGEST_WAIT_S]);
+  return Math.max(1, row?.seconds ?? 1);
+}
+
+/** The password was right: the count begins anew. */
+export async function endAttempts(db: Queryable, account: string): Promise<void> {
+  await db.query('DELETE FROM sign_in_attempt WHERE account_sha256 = $1', [keyOf(account)]);
+}
