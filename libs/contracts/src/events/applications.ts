@@ -29,4 +29,10 @@ export const ApplicationRefused = defineEvent({ type: 'applications.ApplicationR
 export const ApplicationWithdrawn = defineEvent({ type: 'applications.ApplicationWithdrawn', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '本人撤回' } });
 export const ApplicationWithdrawnByDecision = defineEvent({ type: 'applications.ApplicationWithdrawnByDecision', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, slotReleased: T.Boolean() }, closed), example: { reason: '单位证明离职', slotReleased: true } });
 export const ApplicationConcluded = defineEvent({ type: 'applications.ApplicationConcluded', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ outcome: Outcome, planId: Id }, closed), example: { outcome: 'PASSED', planId: sample.id } });
+/** The pen-signed page of the declaration has come for an application that was submitted 待签字页. */
+export const ApplicationDeclarationSigned = defineEvent({ type: 'applications.ApplicationDeclarationSigned', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ signedOn: Day, pageSha256: T.String({ pattern: '^[0-9a-f]{64}$' }) }, closed), example: { signedOn: sample.day, pageSha256: sample.sha256 } });
+/** The aggregate is the slot (person, title level); only decisions of the municipal centre on it are events, what acceptances and results do to it follows from the applications'. */
+export const SlotReleased = defineEvent({ type: 'applications.SlotReleased', version: 1, aggregate: 'applications.slot', dataClass: 'NONE',
+  schema: T.Object({ personId: Id, titleLevel: TitleLevel, institutionId: Id, applicationId: Id, reason: Text, document: Text }, closed),
+  example: { personId: sample.id, titleLevel: 'INTERMEDIATE', institutionId: sample.id2, applicationId: sample.id3, reason: '评价机构终止', document: '渝鉴函〔2026〕8号' } });
 export const ApplicationDocumentFixed = defineEvent({ type: 'applications.DocumentFixed', version: 1, aggregate: 'applications.document', dataClass: 'NONE', schema: FixedDocument, example: { ...sampleDocument, documentClass: 'APPLICATION_FORM' as const } });

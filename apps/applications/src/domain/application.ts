@@ -1,0 +1,151 @@
+import { reason, type EvaluationMethod, type PersonDocumentType, type PlainDate, type Reason, type SealKind, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
+import type { PathName } from '@gt/rules';
+import type { Applicant, FormContent } from './form.js';
+import type { ApplicationVerdict, Confirmation } from './verdict.js';
+
+export type ApplicationStatus =
+  | 'DRAFT' | 'SUBMITTED' | 'RETURNED_BY_EMPLOYER' | 'NOT_RECOMMENDED' | 'RECOMMENDED' | 'SUPPLEMENT_REQUESTED'
+  | 'ACCEPTED' | 'REFUSED' | 'WITHDRAWN' | 'WITHDRAWN_BY_DECISION' | 'CONCLUDED';
+
+/** Chinese names of the states, as people read them in 办理过程. */
+export const STATUS_NAMES: Readonly<Record<ApplicationStatus, string>> = {
+  DRAFT: '草稿', SUBMITTED: '已提交', RETURNED_BY_EMPLOYER: '单位退回', NOT_RECOMMENDED: '单位不予推荐', RECOMMENDED: '单位已推荐', SUPPLEMENT_REQUESTED: '待补正',
+  ACCEPTED: '已受理', REFUSED: '不予受理', WITHDRAWN: '已撤回', WITHDRAWN_BY_DECISION: '受理后撤销申报', CONCLUDED: '已办结',
+};
+
+/** How the declaration of 附件2 stands: 待签字页 until the pen-signed page is there. */
+export type Declaration = 'NONE' | 'PEN_AWAITED' | 'PLATFORM' | 'WET_SCAN';
+/** A person's signature made in the system, as signed by the service's key. */
+export interface PlatformSignature {
+  readonly signerSubject: string; readonly signerName: string; readonly role: string; readonly kind: 'WET_SCAN' | 'PLATFORM' | 'CA';
+  readonly contentSha256: string; readonly signedAt: string; readonly keyId: string; readonly signature: string;
+}
+/** Who decided, as it is printed on the form. */
+export interface DecidedBy { readonly subject: string; readonly name: string; readonly at: string }
+
+/** What later services learn of an accepted applicant (libs/contracts, Candidate). */
+export interface Candidate {
+  readonly applicationId: string; readonly personId: string; readonly name: string; readonly sex: Sex | null; readonly idType: PersonDocumentType;
+  readonly idNumberSealed: string; readonly idNumberMasked: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string;
+  readonly siteId: string; readonly titleLevel: TitleLevel; readonly occupation: { readonly code: string; readonly name: string; readonly workType: string | null };
+  readonly level: SkillLevel; readonly path: PathName; readonly method: EvaluationMethod; readonly ruleSet: { readonly id: string; readonly version: number }; readonly retake: boolean;
+}
+/** The body's decision on one claim of the form (三(一)), by its place in the list. */
+export interface ClaimDecision { readonly index: number; readonly accepted: boolean; readonly reason: string | null }
+export interface Acceptance {
+  readonly candidate: Candidate;
+  readonly claims: readonly ClaimDecision[];
+  readonly confirmations: readonly Confirmation[];
+  /** the filing whose correspondence row joins title speciality and occupation (附件1 二) */
+  readonly filingId: string;
+  readonly opinion: string;
+  readonly by: DecidedBy;
+  readonly rejectedClaims: readonly { readonly name: string; readonly reason: string }[];
+}
+export type FinalOutcome = 'PASSED' | 'FAILED' | 'ABSENT' | 'DISQUALIFIED';
+
+export type ApplicationEvent =
+  | { readonly type: 'ApplicationDrafted'; readonly data: { readonly personId: string; readonly employerId: string; readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent; readonly importId: string | null; readonly retakeOf: string | null } }
+  | { readonly type: 'ApplicationDraftChanged'; readonly data: { readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent } }
+  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate } }
+  | { readonly type: 'ApplicationDeclarationSigned'; readonly data: { readonly signedOn: PlainDate; readonly pageSha256: string } }
+  | { readonly type: 'ApplicationRecommended'; readonly data: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } }
+  | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string } }
+  | { readonly type: 'ApplicationNotRecommended'; readonly data: { readonly reason: string } }
+  | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate } }
+  | { readonly type: 'ApplicationAccepted'; readonly data: Acceptance }
+  | { readonly type: 'ApplicationRefused'; readonly data: { readonly reasons: readonly Reason[] } }
+  | { readonly type: 'ApplicationWithdrawn'; readonly data: { readonly reason: string } }
+  | { readonly type: 'ApplicationWithdrawnByDecision'; readonly data: { readonly reason: string; readonly slotReleased: boolean } }
+  | { readonly type: 'ApplicationConcluded'; readonly data: { readonly outcome: FinalOutcome; readonly planId: string } };
+export type ApplicationEventType = ApplicationEvent['type'];
+
+export interface Application {
+  readonly status: ApplicationStatus;
+  readonly personId: string;
+  readonly employerId: string;
+  readonly institutionId: string;
+  readonly applicant: Applicant;
+  readonly form: FormContent;
+  readonly declaration: Declaration;
+  readonly signature: PlatformSignature | null;
+  readonly importId: string | null;
+  readonly retakeOf: string | null;
+  /** marked 补考 */
+  readonly retake: boolean;
+  readonly submittedOn: PlainDate | null;
+  readonly verdict: ApplicationVerdict | null;
+  /** title and target that the as-of date stands for: another title or target is a first submission again (domain.md §2) */
+  readonly verdictKey: string | null;
+  readonly recommendation: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } | null;
+  /** what the employer or the body last asked for */
+  readonly remark: string | null;
+  readonly supplementDueOn: PlainDate | null;
+  readonly acceptance: Acceptance | null;
+  readonly refusal: readonly Reason[];
+  readonly outcome: FinalOutcome | null;
+  readonly planId: string | null;
+}
+
+/** The state that each event leads to, by the state that it happens in; what is not listed does not happen. */
+export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Record<ApplicationEventType, ApplicationStatus>>>>> = {
+  DRAFT: { ApplicationDraftChanged: 'DRAFT', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  SUBMITTED: {
+    ApplicationDeclarationSigned: 'SUBMITTED', ApplicationRecommended: 'RECOMMENDED', ApplicationReturnedByEmployer: 'RETURNED_BY_EMPLOYER',
+    ApplicationNotRecommended: 'NOT_RECOMMENDED', ApplicationWithdrawn: 'WITHDRAWN',
+  },
+  RETURNED_BY_EMPLOYER: { ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  RECOMMENDED: {
+    ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
+    ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+  },
+  // what was supplemented is confirmed by the employer anew: back through SUBMITTED
+  SUPPLEMENT_REQUESTED: {
+    ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+  },
+  ACCEPTED: { ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
+  // a result that is corrected concludes anew
+  CONCLUDED: { ApplicationConcluded: 'CONCLUDED' },
+  NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN: {}, WITHDRAWN_BY_DECISION: {},
+};
+/** States that an application stays in for good. */
+export const finalStates: readonly ApplicationStatus[] = ['NOT_RECOMMENDED', 'REFUSED', 'WITHDRAWN', 'WITHDRAWN_BY_DECISION', 'CONCLUDED'];
+/** States in which the form may be changed and submitted. */
+export const editableStates: readonly ApplicationStatus[] = (Object.keys(transitions) as ApplicationStatus[]).filter((status) => transitions[status].ApplicationDraftChanged);
+
+/** Null if the event may happen in this state, else the refusal (409 over HTTP). */
+export function stateRefusal(state: Application, event: ApplicationEventType, act: string): Reason | null {
+  if (transitions[state.status][event]) return null;
+  return reason('WRONG_STATE', '', `申报现为“${STATUS_NAMES[state.status]}”，不能${act}，请刷新后按当前状态办理。`, { status: state.status });
+}
+
+/** Title and target as one text, to see whether they changed. */
+export const verdictKeyOf = (form: FormContent): string => JSON.stringify([form.title?.series, form.title?.name, form.title?.level, form.target?.occupation.code, form.target?.occupation.workType, form.target?.level]);
+
+/** The application after an event. */
+export function evolve(state: Application | null, event: ApplicationEvent): Application {
+  if (event.type === 'ApplicationDrafted') {
+    const { personId, employerId, institutionId, applicant, form, importId, retakeOf } = event.data;
+    return {
+      status: 'DRAFT', personId, employerId, institutionId, applicant, form, importId, retakeOf, declaration: 'NONE', signature: null, retake: retakeOf !== null, submittedOn: null,
+      verdict: null, verdictKey: null, recommendation: null, remark: null, supplementDueOn: null, acceptance: null, refusal: [], outcome: null, planId: null,
+    };
+  }
+  const next = { ...state!, status: transitions[state!.status][event.type]! };
+  switch (event.type) {
+    // a changed form is no longer what was signed and recommended
+    case 'ApplicationDraftChanged': return { ...next, ...event.data, declaration: 'NONE', signature: null, recommendation: null };
+    case 'ApplicationSubmitted': {
+      const { verdict, retake, declaration, signature, on } = event.data;
+      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null };
+    }
+    case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN' };
+    case 'ApplicationRecommended': return { ...next, recommendation: event.data };
+    case 'ApplicationReturnedByEmployer': case 'ApplicationNotRecommended': return { ...next, remark: event.data.reason };
+    case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn };
+    case 'ApplicationAccepted': return { ...next, acceptance: event.data, retake: event.data.candidate.retake };
+    case 'ApplicationRefused': return { ...next, refusal: event.data.reasons };
+    case 'ApplicationWithdrawn': case 'ApplicationWithdrawnByDecision': return { ...next, remark: event.data.reason };
+    case 'ApplicationConcluded': return { ...next, outcome: event.data.outcome, planId: event.data.planId };
+  }
+}

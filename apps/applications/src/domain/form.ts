@@ -1,0 +1,82 @@
+import type {
+  AppraisalGrade, ClaimAuthority, ClaimKind, ClaimProof, OccupationRef, PersonDocumentType, PlainDate, Prize, Sex, SkillLevel, TitleLevel, TitleSeries,
+} from '@gt/domain';
+
+/** Who applies. Numbers are sealed and masked before they come here; the id is derived from the document. */
+export interface Applicant {
+  readonly name: string;
+  readonly sex: Sex | null;
+  readonly idType: PersonDocumentType;
+  readonly idNumberSealed: string;
+  readonly idNumberMasked: string;
+  readonly phoneSealed: string | null;
+  readonly phoneMasked: string | null;
+}
+
+/** The professional title, as its certificate has it. `level` only where it is not derived (二: teachers of vocational colleges). */
+export interface TitleHeld {
+  readonly series: string;
+  readonly name: string;
+  readonly level: TitleLevel | null;
+  /** 职称专业: decides with the body's correspondence which occupation may be applied for (附件1 二) */
+  readonly speciality: string;
+  readonly obtainedOn: PlainDate | null;
+  readonly certificateNumber: string | null;
+  readonly authority: string | null;
+}
+
+/** What is applied for. The name is the catalogue's. */
+export interface Target { readonly occupation: { readonly code: string; readonly name: string; readonly workType: string | null }; readonly level: SkillLevel }
+
+export interface Claim {
+  readonly kind: ClaimKind; readonly name: string; readonly authority: ClaimAuthority; readonly prize: Prize | null; readonly awardedOn: PlainDate; readonly proof: ClaimProof;
+}
+export interface WorkPeriod { readonly from: PlainDate; readonly to: PlainDate | null; readonly related: boolean; readonly employer: string | null; readonly post: string | null }
+export interface Education { readonly degree: string; readonly graduatedOn: PlainDate | null; readonly school: string | null; readonly major: string | null; readonly certificateNumber: string | null }
+
+/** The content of 附件2. A draft may be incomplete (null); submission asks for all that the verdict and the form need. */
+export interface FormContent {
+  readonly ethnicity: string | null;
+  readonly nativePlace: string | null;
+  readonly politicalStatus: string | null;
+  readonly workingSince: PlainDate | null;
+  readonly employerAddress: string | null;
+  readonly postcode: string | null;
+  readonly title: TitleHeld | null;
+  readonly vocationalTeacherField: TitleSeries | null;
+  readonly currentOccupation: OccupationRef | null;
+  readonly target: Target | null;
+  readonly worksInCity: boolean;
+  readonly inPost: boolean;
+  /** 政治、守法和职业道德承诺; how it is signed is the application's `declaration` */
+  readonly declarationMade: boolean;
+  /** 劳务派遣: an enterprise body takes such a person only where its list of units says so */
+  readonly dispatched: boolean;
+  readonly frontLine: boolean;
+  readonly postHeldSince: PlainDate | null;
+  readonly appraisals: readonly { readonly year: number; readonly grade: AppraisalGrade }[];
+  readonly priorCertificates: readonly { readonly occupation: OccupationRef; readonly level: SkillLevel; readonly obtainedOn: PlainDate }[];
+  readonly workPeriods: readonly WorkPeriod[];
+  readonly claims: readonly Claim[];
+  readonly education: readonly Education[];
+  readonly achievements: string;
+}
+
+/** A form of which all is there that a verdict needs. */
+export type CompleteForm = FormContent & { readonly title: TitleHeld; readonly currentOccupation: OccupationRef; readonly target: Target };
+
+/** Fields that submission asks for, with the name that people know them by. */
+const NEEDED = [
+  ['title', '职称系列、名称和专业'], ['currentOccupation', '现岗位对应职业'], ['target', '申报职业和等级'],
+] as const satisfies ReadonlyArray<readonly [keyof FormContent, string]>;
+
+/** What is still missing; empty means that the form is a CompleteForm. */
+export const missingFields = (form: FormContent): readonly { readonly field: string; readonly label: string }[] =>
+  NEEDED.filter(([field]) => form[field] === null).map(([field, label]) => ({ field, label }));
+
+/** An empty form, for drafts that begin with nothing but the person. */
+export const emptyForm: FormContent = {
+  ethnicity: null, nativePlace: null, politicalStatus: null, workingSince: null, employerAddress: null, postcode: null, title: null, vocationalTeacherField: null,
+  currentOccupation: null, target: null, worksInCity: false, inPost: false, declarationMade: false, dispatched: false, frontLine: false, postHeldSince: null,
+  appraisals: [], priorCertificates: [], workPeriods: [], claims: [], education: [], achievements: '',
+};
