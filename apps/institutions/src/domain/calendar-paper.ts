@@ -1,0 +1,49 @@
+import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { findCalendarPaperFaults } from '@gt/rules';
+import { stateReasons, type Transitions } from './transitions.js';
+
+/** One paper of the State Council on the holidays of one year (六(一)). */
+export interface PaperContent { readonly year: number; readonly paper: string; readonly off: readonly PlainDate[]; readonly makeup: readonly PlainDate[] }
+export interface CalendarPaper extends PaperContent { readonly status: AdoptionStatus; readonly sequence: number | null; readonly proposedBy: string }
+
+export type AdoptionStatus = 'PROPOSED' | 'ADOPTED';
+export const ADOPTION_STATUS_NAMES: Readonly<Record<AdoptionStatus, string>> = { PROPOSED: '待批准', ADOPTED: '已批准' };
+
+export type CalendarPaperEvent =
+  | { readonly type: 'CalendarPaperProposed'; readonly data: PaperContent & { readonly proposedBy: string } }
+  | { readonly type: 'CalendarPaperAdopted'; readonly data: { readonly sequence: number } };
+
+/** 待批准 → 已批准. A later paper of the same year supersedes the days that it names, not the paper. */
+export const calendarTransitions: Transitions<AdoptionStatus, CalendarPaperEvent['type']> = { PROPOSED: { CalendarPaperAdopted: 'ADOPTED' }, ADOPTED: {} };
+
+export const evolveCalendarPaper = (state: CalendarPaper | null, event: CalendarPaperEvent): CalendarPaper =>
+  (event.type === 'CalendarPaperProposed' ? { ...event.data, status: 'PROPOSED', sequence: null } : { ...state!, status: 'ADOPTED', sequence: event.data.sequence });
+
+/** More days than any year has had (33 off, 8 worked): something was pasted wrongly. */
+const MAKEUP_DAYS_LIMIT = 15;
+const OFF_DAYS_LIMIT = 60;
+
+/** Proposes a paper: every day is real, near its year and stands once, and there are not more of them than a year can have. */
+export function decideProposePaper(content: PaperContent, proposedBy: string): Decision<CalendarPaperEvent> {
+  const reasons = paperReasons(content);
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperProposed', data: { ...content, proposedBy } });
+}
+
+function paperReasons(content: PaperContent): Reason[] {
+  const faults = findCalendarPaperFaults({ ...content, sequence: 1, source: content.paper }).map((fault) => reason(fault.code, '六(一)', `${fault.message}。`, { day: fault.day }));
+  if (faults.length > 0) return faults;
+  return [
+    ...(content.off.length === 0 && content.makeup.length === 0 ? [reason('PAPER_EMPTY', '六(一)', '请填写放假日或补班日。')] : []),
+    ...(content.off.length > OFF_DAYS_LIMIT ? [reason('OFF_DAYS_TOO_MANY', '六(一)', `放假日最多 ${OFF_DAYS_LIMIT} 天，请对照原文核对。`, { days: content.off.length })] : []),
+    ...(content.makeup.length > MAKEUP_DAYS_LIMIT ? [reason('MAKEUP_DAYS_TOO_MANY', '六(一)', `补班日最多 ${MAKEUP_DAYS_LIMIT} 天，请对照原文核对。`, { days: content.makeup.length })] : []),
+  ];
+}
+
+/** Adopts a proposed paper; another person than the proposer (两人). `adopted` = papers of the year that are adopted already, this one comes after them. */
+export function decideAdoptPaper(paper: CalendarPaper, by: string, adopted: number): Decision<CalendarPaperEvent> {
+  const reasons = [...stateReasons(calendarTransitions, paper.status, 'CalendarPaperAdopted', ADOPTION_STATUS_NAMES, '批准节假日安排'), ...fourEyes(paper.proposedBy, by)];
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperAdopted', data: { sequence: adopted + 1 } });
+}
+
+/** Proposing and adopting are two people. */
+export const fourEyes = (proposedBy: string, by: string): Reason[] => (proposedBy === by ? [reason('SAME_PERSON', '', '提出与批准须为两人，请由另一位同事批准。')] : []);

@@ -1,0 +1,60 @@
+import { accepted, findOccupation, isSkillOccupation, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import type { Qualification } from '@gt/rules';
+
+/** What an expert or assessor was proven to hold (六(三)). */
+export type QualificationKind = 'SENIOR_TITLE' | 'SENIOR_TECHNICIAN' | 'SENIOR_ASSESSOR' | 'ASSESSOR';
+export const QUALIFICATION_KIND_NAMES: Readonly<Record<QualificationKind, string>> = { SENIOR_TITLE: '高级职称', SENIOR_TECHNICIAN: '高级技师及以上', SENIOR_ASSESSOR: '高级考评员', ASSESSOR: '考评员' };
+export interface HeldQualification { readonly kind: QualificationKind; readonly name: string; /** last valid day, null = without end */ readonly validUntil: PlainDate | null }
+
+/** A person of the expert directory; one entry a person, whichever body registered it. */
+export interface Expert {
+  readonly personId: string;
+  readonly name: string;
+  readonly idType: string;
+  readonly idNumberSealed: string;
+  readonly idNumberMasked: string;
+  readonly qualifications: readonly HeldQualification[];
+  readonly education: string;
+  /** 专业方向, in words and as the occupations that it covers. */
+  readonly speciality: string;
+  readonly occupationCodes: readonly string[];
+  readonly employerName: string;
+  /** Place of whoever registered the entry: a body or a bureau; it keeps the entry up. */
+  readonly institutionId: string | null;
+  readonly bureauId: string | null;
+}
+
+export type ExpertEvent =
+  | { readonly type: 'ExpertRegistered'; readonly data: Expert }
+  | { readonly type: 'ExpertQualificationChanged'; readonly data: { readonly qualifications: readonly HeldQualification[] } };
+
+export const evolveExpert = (state: Expert | null, event: ExpertEvent): Expert => (event.type === 'ExpertRegistered' ? event.data : { ...state!, ...event.data });
+
+/** The refusal of a second entry for one person; it names the entry, not the person. */
+export const expertExists = (expertId: string): Reason => reason('EXPERT_EXISTS', '附件1', '此人已在专家库中，请直接选用已有条目，或更新其资格。', { expertId });
+
+/** Registers an expert or assessor (六(三)): at least one qualification that holds today, specialities in the catalogue, one entry a person. */
+export function decideRegisterExpert(expert: Expert, known: { readonly expertId: string } | null, on: PlainDate): Decision<ExpertEvent> {
+  const reasons = [...(known ? [expertExists(known.expertId)] : []), ...qualificationReasons(expert.qualifications, on),
+    ...(expert.occupationCodes.length === 0 ? [reason('OCCUPATIONS_MISSING', '六(三)', '请至少填写一个专业方向对应的职业。')] : []),
+    ...expert.occupationCodes.filter((code) => !isSkillOccupation(code) || !findOccupation(code)).map((code) => reason('OCCUPATION_NOT_IN_CATALOGUE', '六(三)', `${code} 不是国家职业分类大典第三至第六大类中的职业，请从目录中选择。`, { occupation: code }))];
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ExpertRegistered', data: expert });
+}
+
+/** Replaces the list of qualifications: a new one, a longer validity, one that has lapsed. */
+export function decideChangeQualifications(qualifications: readonly HeldQualification[], on: PlainDate): Decision<ExpertEvent> {
+  const reasons = qualificationReasons(qualifications, on);
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ExpertQualificationChanged', data: { qualifications } });
+}
+
+function qualificationReasons(qualifications: readonly HeldQualification[], on: PlainDate): Reason[] {
+  if (qualifications.some((each) => each.validUntil === null || on <= each.validUntil)) return [];
+  return [reason('QUALIFICATION_MISSING', '六(三)', '请至少填写一项当前有效的资格（高级职称、高级技师、高级考评员或考评员）。', { on })];
+}
+
+/** The registered qualifications as the rules judge them. */
+export const qualificationsForRules = (held: readonly HeldQualification[]): readonly Qualification[] => held.map(({ kind, validUntil }): Qualification => {
+  const to = validUntil === null ? {} : { from: '0001-01-01', to: validUntil };
+  if (kind === 'SENIOR_TITLE') return { kind: 'TITLE', level: 'ASSOCIATE_SENIOR', ...to };
+  return kind === 'SENIOR_TECHNICIAN' ? { kind: 'SKILL', grade: 'SENIOR_TECHNICIAN', ...to } : { kind: 'ASSESSOR', grade: kind, ...to };
+});

@@ -1,0 +1,72 @@
+import { accepted, addDays, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { checkBridgingFiling, type RuleSet } from '@gt/rules';
+import { qualificationsForRules, type Expert } from './expert.js';
+import { FILING_STATUS_NAMES, filingTransitions, type BridgingFiling, type FilingContent, type FilingEvent, type Remark } from './filing.js';
+import { INSTITUTION_STATUS_NAMES, type Institution } from './institution.js';
+import { stateReasons } from './transitions.js';
+
+type Decided = Decision<FilingEvent>;
+const decided = (reasons: readonly Reason[], event: FilingEvent): Decided => (reasons.length > 0 ? refused(...reasons) : accepted(event));
+const allowed = (filing: BridgingFiling, event: FilingEvent['type'], doing: string) => stateReasons(filingTransitions, filing.status, event, FILING_STATUS_NAMES, doing);
+
+/** What a filing is judged by: the body, the experts that it names (by id; unknown ones missing), the rules in force on the day. */
+export interface FilingFacts {
+  readonly institution: Institution;
+  readonly experts: ReadonlyMap<string, Expert>;
+  readonly ruleSet: RuleSet | null;
+  readonly on: PlainDate;
+}
+
+/** Begins a filing (附件1). A draft may lack anything; it is judged when it is submitted. A body that has ended files nothing. */
+export const decideDraft = (institutionId: string, institution: Institution, content: FilingContent): Decided => decided(
+  institution.status === 'ENDED' ? [reason('BODY_NOT_ACTIVE', '四(一)', '该评价机构已终止，不能报备。')] : [], { type: 'FilingDrafted', data: { institutionId, content } });
+
+/** Changes a draft or a returned filing; the whole content is given. */
+export const decideChangeDraft = (filing: BridgingFiling, content: FilingContent): Decided => decided(allowed(filing, 'FilingDraftChanged', '修改报备表'), { type: 'FilingDraftChanged', data: { content } });
+
+/** Submits to the right supervisor (四(一)), with every reason why it is not in order: 附件1's parts, rows within the filed scope, at least 3 qualified experts. */
+export function decideSubmit(filing: BridgingFiling, facts: FilingFacts): Decided {
+  const wrong = allowed(filing, 'FilingSubmitted', '报送报备表');
+  return decided(wrong.length > 0 ? wrong : orderReasons(filing, facts), { type: 'FilingSubmitted', data: { on: facts.on } });
+}
+
+/** Returns a submitted filing with remarks per field; it may be mended and submitted again. */
+export const decideReturn = (filing: BridgingFiling, remarks: readonly Remark[]): Decided => decided(allowed(filing, 'FilingReturned', '退回报备表'), { type: 'FilingReturned', data: { remarks } });
+
+/** Approves a submitted filing from a day on (not before the approval); it is judged again, for scope and qualifications may have lapsed meanwhile. */
+export function decideApprove(filing: BridgingFiling, facts: FilingFacts, term: { validFrom: PlainDate; validTo: PlainDate | null }): Decided {
+  const wrong = allowed(filing, 'FilingApproved', '审核通过报备表');
+  const reasons = wrong.length > 0 ? wrong : [...orderReasons(filing, facts),
+    ...(term.validFrom < facts.on ? [reason('VALID_FROM_PAST', '四(一)', `生效日不能早于审核日 ${facts.on}，请改正。`, { validFrom: term.validFrom, on: facts.on })] : []),
+    ...(term.validTo !== null && term.validTo < term.validFrom ? [reason('VALIDITY_REVERSED', '四(一)', '有效期止日早于起日，请核对。', { ...term })] : [])];
+  return decided(reasons, { type: 'FilingApproved', data: term });
+}
+
+/** The approval of a newer filing ends this one on the day before (an earlier end stays). */
+export const decideSupersede = (filing: BridgingFiling, by: string, from: PlainDate): Decided => decided(allowed(filing, 'FilingSuperseded', '替代报备表'),
+  { type: 'FilingSuperseded', data: { by, from, validTo: earlier(filing.validTo, addDays(from, -1)) } });
+
+/** Revokes an approved filing; `from` = first day without it. Plans made meanwhile become findings where they are noticed, nothing is rewritten. */
+export function decideRevoke(filing: BridgingFiling, revocation: { reason: string; from: PlainDate }): Decided {
+  const wrong = allowed(filing, 'FilingRevoked', '撤销报备');
+  const reasons = wrong.length > 0 ? wrong : filing.validFrom !== null && revocation.from < filing.validFrom
+    ? [reason('REVOKED_BEFORE_VALID', '四(一)', `撤销日不能早于报备生效日 ${filing.validFrom}，请核对。`, { from: revocation.from, validFrom: filing.validFrom })] : [];
+  return decided(reasons, { type: 'FilingRevoked', data: { ...revocation, validTo: earlier(filing.validTo, addDays(revocation.from, -1)) } });
+}
+
+const earlier = (a: PlainDate | null, b: PlainDate): PlainDate => (a !== null && a < b ? a : b);
+
+function orderReasons(filing: BridgingFiling, { institution, experts, ruleSet, on }: FilingFacts): Reason[] {
+  const unknown = filing.expertIds.filter((id) => !experts.has(id));
+  const reasons = [
+    ...(institution.status === 'ACTIVE' ? [] : [reason('BODY_NOT_ACTIVE', '四(一)', `评价机构当前状态为“${INSTITUTION_STATUS_NAMES[institution.status]}”，启用后才能报备，请联系监管部门。`, { state: institution.status })]),
+    ...(filing.officeAddress ? [] : [reason('OFFICE_ADDRESS_MISSING', '附件1', '请填写办公地址。')]),
+    ...(filing.legalRepresentative ? [] : [reason('LEGAL_REPRESENTATIVE_MISSING', '附件1', '请填写法定代表人及联系方式。')]),
+    ...(filing.contact ? [] : [reason('CONTACT_MISSING', '附件1', '请填写联系人及联系方式。')]),
+    ...unknown.map((expertId) => reason('EXPERT_UNKNOWN', '附件1', '报备表所列专家不在专家库中，请先登记或另选。', { expertId })),
+  ];
+  if (!ruleSet) return [...reasons, reason('NO_RULE_SET_IN_FORCE', '一', '当日没有生效的规则，请联系市职业技能鉴定指导中心。', { on })];
+  const scope = institution.scope.flatMap((row) => row.levels.map((level) => ({ occupation: row.occupation, level, validity: { from: row.from, to: row.to } })));
+  const named = filing.expertIds.flatMap((expertId) => { const found = experts.get(expertId); return found ? [{ expertId, qualifications: qualificationsForRules(found.qualifications), speciality: found.speciality }] : []; });
+  return [...reasons, ...checkBridgingFiling({ rows: filing.rows, staffCount: filing.staff.length, experts: named, rulesDocuments: filing.bodyRules.length }, scope, on, ruleSet)];
+}
