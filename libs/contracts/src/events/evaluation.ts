@@ -38,6 +38,9 @@ export const PanelFormed = defineEvent({ type: 'evaluation.PanelFormed', version
 export const PanelSitting = defineEvent({ type: 'evaluation.PanelSitting', version: 1, aggregate: 'evaluation.panel', dataClass: 'NONE', schema: T.Object({ ...planRef }, closed), example: planExample });
 export const PanelDone = defineEvent({ type: 'evaluation.PanelDone', version: 1, aggregate: 'evaluation.panel', dataClass: 'NONE', schema: T.Object({ ...planRef }, closed), example: planExample });
 
+/** A panel that was formed by mistake is dissolved before it sits; its candidates and experts are free again. */
+export const PanelDissolved = defineEvent({ type: 'evaluation.PanelDissolved', version: 1, aggregate: 'evaluation.panel', dataClass: 'NONE', schema: T.Object({ ...planRef, reason: Text }, closed), example: { ...planExample, reason: '更换专家' } });
+
 /** Scores as tenths of a point, null where the subject does not apply. */
 const scores = T.Object({ theory: T.Union([T.Integer(), T.Null()]), skill: T.Union([T.Integer(), T.Null()]), comprehensive: T.Union([T.Integer(), T.Null()]) }, closed);
 export const ScoreSheetOpened = defineEvent({ type: 'evaluation.ScoreSheetOpened', version: 1, aggregate: 'evaluation.score-sheet', dataClass: 'NONE',
@@ -47,6 +50,9 @@ export const ScoreSheetEntered = defineEvent({ type: 'evaluation.ScoreSheetEnter
 export const ScoreSheetSigned = defineEvent({ type: 'evaluation.ScoreSheetSigned', version: 1, aggregate: 'evaluation.score-sheet', dataClass: 'NAMED',
   schema: T.Object({ ...planRef, panelId: Id, applicationId: Id, expertId: Id, absent: T.Boolean(), scores, signature: Signature }, closed),
   example: { ...planExample, panelId: sample.id, applicationId: sample.id2, expertId: sample.id3, absent: false, scores: { theory: 600, skill: 605, comprehensive: 700 }, signature: sample.signature } });
+/** A change after the signature is a new sheet with the reason; the old one stays readable (六(三)). */
+export const ScoreSheetSuperseded = defineEvent({ type: 'evaluation.ScoreSheetSuperseded', version: 1, aggregate: 'evaluation.score-sheet', dataClass: 'NONE',
+  schema: T.Object({ ...planRef, successorId: Id, reason: Text }, closed), example: { ...planExample, successorId: sample.id, reason: '录入有误' } });
 
 const register = 'evaluation.register';
 export const RegisterOpened = defineEvent({ type: 'evaluation.RegisterOpened', version: 1, aggregate: register, dataClass: 'NONE', schema: T.Object({ ...planRef, applicationIds: T.Array(Id) }, closed), example: { ...planExample, applicationIds: [sample.id] } });
