@@ -28,8 +28,10 @@ function tested() {
 function call(args, stdio, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, nx(...args), { cwd: ROOT, stdio: ['ignore', stdio, stdio === 'ignore' ? 'inherit' : stdio], env: { ...process.env, ...NX_ENV, ...env } });
+    const end = () => child.kill();
+    process.once('exit', end);
     child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => { process.off('exit', end); resolve(code ?? 1); });
   });
 }
 async function ask(...args) {
@@ -58,7 +60,7 @@ async function kafka() {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1)); // exit handlers end the servers
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1)); // exit handlers end nx and the servers
 
 const projects = await tested();
 fs.rmSync(RESULTS, { recursive: true, force: true });
