@@ -9,13 +9,13 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import'],
+  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import'],
   BUREAU_REVIEWER: ['institution.change', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw'],
   EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw'],
   EMPLOYER_REVIEWER: ['application.recommend'],
-  BODY_ADMIN: ['filing.draft', 'filing.submit', 'expert.register', 'employer.register', 'certificate.cancel'],
+  BODY_ADMIN: ['filing.draft', 'filing.submit', 'expert.register', 'expert.change', 'employer.register', 'certificate.cancel'],
   INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse'],
   PLAN_OFFICER: ['plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import'],
   EXAM_OFFICER: ['sheet.enter'],
@@ -110,7 +110,7 @@ describe('role × action', () => {
   it.each(all.filter((role) => placeOf(role) !== null))('%s of another place gets only what needs no place', (role) => {
     const withoutPlace = actions.filter((action) => rules[action].some((rule) => rule.role === role && rule.at === 'anywhere'));
     expect(allowed(role, elsewhere)).toEqual(withoutPlace);
-    expect(withoutPlace.filter((action) => writes.has(action) && action !== 'employer.register')).toEqual([]);
+    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'expert.register'].includes(action))).toEqual([]);
   });
 
   it('the auditor reads everything and changes nothing', () => {

@@ -44,8 +44,10 @@ const table = {
   'filing.submit': change('BODY_ADMIN'),
   'filing.decide': change('BUREAU_REVIEWER'),
   'filing.read': read(bureau, bodyOffice),
-  'expert.register': change('BODY_ADMIN', 'BUREAU_OFFICER'),
-  'expert.read': read(bureau, 'BODY_ADMIN', 'PLAN_OFFICER', 'EXPERT'),
+  // the directory is the city's: a filing and a panel name outside experts too; who registered an entry keeps it up
+  'expert.register': change(anywhere('BODY_ADMIN', 'BUREAU_OFFICER')),
+  'expert.change': change('BODY_ADMIN', 'BUREAU_OFFICER'),
+  'expert.read': read(anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'PLAN_OFFICER'), 'EXPERT'),
   'ruleset.propose': change('BUREAU_OFFICER'),
   'ruleset.adopt': change('BUREAU_REVIEWER'),
   'ruleset.read': read(participants),
