@@ -3,14 +3,15 @@ import type { Queryable } from './database.js';
 /**
  * How far an append-only table can be read in position order without overtaking a transaction that took a position and has not committed.
  *
- * Note the last position handed out, THEN (in a later snapshot) `pg_snapshot_xmax`: whoever holds a position up to the noted one had its
- * transaction id before and so an id below that xmax. Once `pg_snapshot_xmin` has reached the xmax, all of them have ended, and everything
- * up to the noted position is visible or will never be. A plain cursor loses late committers; order by transaction id turns an aggregate's
+ * Note the last position handed out, THEN take a transaction id of our own: whoever holds a position up to the noted one had its
+ * transaction id before and so a lower one than ours. Once `pg_snapshot_xmin` has reached ours, all of them have ended, and everything up to
+ * the noted position is visible or will never be. `pg_snapshot_xmax` would not do in place of our id: it is one past the highest COMPLETED id,
+ * so that the newest open transaction has an id equal to it (or above) and would be overtaken. A plain cursor loses late committers; order by transaction id turns an aggregate's
  * versions round. xmin is cluster-wide: a transaction held open in any database of the server holds the mark back, hence `ageMs`.
  */
 export class SettledMark {
   private settled: string | null = null;
-  private pending: { position: string; xmax: string; since: number } | null = null;
+  private pending: { position: string; barrier: string; since: number } | null = null;
   private settledAt = Date.now();
 
   /** @param sequence the identity sequence of the table's position */
@@ -19,11 +20,13 @@ export class SettledMark {
   /** Advances as far as open transactions allow and returns the position (bigint as text) up to which reading is safe; '0' before anything is settled. */
   async advance(db: Queryable): Promise<string> {
     this.pending ??= await this.note(db);
-    const [row] = await db.query<{ reached: boolean }>('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS reached', [this.pending.xmax]);
-    if (row!.reached) {
-      this.settled = this.pending.position;
-      this.settledAt = this.pending.since;
-      this.pending = null;
+    if (this.pending) {
+      const [row] = await db.query<{ reached: boolean }>('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS reached', [this.pending.barrier]);
+      if (row!.reached) {
+        this.settled = this.pending.position;
+        this.settledAt = this.pending.since;
+        this.pending = null;
+      }
     }
     return this.settled ?? '0';
   }
@@ -33,11 +36,13 @@ export class SettledMark {
     return this.pending ? Date.now() - this.settledAt : 0;
   }
 
-  private async note(db: Queryable): Promise<{ position: string; xmax: string; since: number }> {
+  /** Null when no position was handed out since the last mark: an idle table costs no transaction ids. */
+  private async note(db: Queryable): Promise<{ position: string; barrier: string; since: number } | null> {
     const since = Date.now();
-    // two statements on purpose: within one, the snapshot would be older than the position
+    // two statements on purpose: our id must be younger than every holder of the noted position
     const [last] = await db.query<{ position: string }>(`SELECT CASE WHEN is_called THEN last_value ELSE 0 END::text AS position FROM ${this.sequence}`);
-    const [snapshot] = await db.query<{ xmax: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax');
-    return { position: last!.position, xmax: snapshot!.xmax, since };
+    if (last!.position === this.settled) return null;
+    const [own] = await db.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');
+    return { position: last!.position, barrier: own!.id, since };
   }
 }

@@ -1,0 +1,86 @@
+import { createTestDatabase, type TestDatabase } from '@gt/testing';
+import { Client } from 'pg';
+import { openDatabase, SettledMark, type Database } from '../src/index.js';
+
+describe('the settled mark', () => {
+  let test: TestDatabase;
+  let db: Database;
+  const clients: Client[] = [];
+  async function writer(): Promise<Client> {
+    const client = new Client(test.url);
+    await client.connect();
+    clients.push(client);
+    await client.query('BEGIN');
+    await client.query('INSERT INTO aggregate VALUES (1)'); // gives the transaction its id
+    return client;
+  }
+  const append = async (client: Client) => (await client.query('INSERT INTO log (x) VALUES (1) RETURNING position')).rows[0].position as string;
+
+  beforeAll(async () => {
+    test = await createTestDatabase('settled');
+    db = await openDatabase({ url: test.url, applicationName: 'settled' });
+    await db.query('CREATE TABLE aggregate (id int); CREATE TABLE log (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, x int)');
+  });
+  afterEach(async () => { for (const client of clients.splice(0)) await client.end(); });
+  afterAll(async () => {
+    await db.close();
+    await test.drop();
+  });
+
+  it('waits for the newest open transaction, though its id equals pg_snapshot_xmax', async () => {
+    const mark = new SettledMark('log_position_seq');
+    const before = await mark.advance(db);
+    const late = await writer();
+    const position = await append(late);
+    // what a mark resting on xmax would compare: it would overtake `late`
+    const [snapshot] = await db.query<{ passes: boolean }>('SELECT pg_snapshot_xmin(s) >= pg_snapshot_xmax(s) AS passes FROM pg_current_snapshot() s');
+    expect(snapshot!.passes).toBe(true);
+    expect(await mark.advance(db)).toBe(before);
+    await late.query('COMMIT');
+    expect(await mark.advance(db)).toBe(position);
+  });
+
+  it('waits for a transaction that began before others that have committed', async () => {
+    const mark = new SettledMark('log_position_seq');
+    await mark.advance(db);
+    const before = await mark.advance(db);
+    const late = await writer();
+    await append(late);
+    const early = await writer();
+    const last = await append(early);
+    await early.query('COMMIT');
+    expect(await mark.advance(db)).toBe(before);
+    await late.query('COMMIT');
+    expect(await mark.advance(db)).toBe(last);
+  });
+
+  it('is held back by a transaction open in another database of the server, and tells its age', async () => {
+    const other = await createTestDatabase('elsewhere');
+    const mark = new SettledMark('log_position_seq');
+    const settled = await mark.advance(db);
+    const elsewhere = new Client(other.url);
+    await elsewhere.connect();
+    await elsewhere.query('BEGIN; CREATE TABLE t (x int)');
+    const writing = await writer();
+    const position = await append(writing);
+    await writing.query('COMMIT');
+    expect(await mark.advance(db)).toBe(settled);
+    await new Promise((resolve) => { setTimeout(resolve, 30); });
+    expect(await mark.advance(db)).toBe(settled);
+    expect(mark.ageMs()).toBeGreaterThan(25);
+    await elsewhere.query('ROLLBACK');
+    await elsewhere.end();
+    expect(await mark.advance(db)).toBe(position);
+    expect(mark.ageMs()).toBe(0);
+    await other.drop();
+  });
+
+  it('takes no transaction id while nothing is written', async () => {
+    const mark = new SettledMark('log_position_seq');
+    await mark.advance(db);
+    const id = async () => (await db.query<{ id: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS id'))[0]!.id;
+    const before = await id();
+    for (let i = 0; i < 5; i += 1) await mark.advance(db);
+    expect(await id()).toBe(before);
+  });
+});
