@@ -44,18 +44,21 @@ const LABEL_WIDTH = 104;
 /** 35 mm × 49 mm, the photo of two inches. */
 const PHOTO = { width: 99, height: 139 };
 const QR_EDGE = 92;
+const VALUE_SIZE = 13;
+/** Longer values (transliterated names, names of bodies) are set smaller, so that the page holds the longest name. */
+const LONG_VALUE_CHARACTERS = 22;
+const LONG_VALUE_SIZE = 10.5;
 
 function field(label: string, text: string, more: PdfBlock = {}): PdfNode[] {
   return [
     { text: label, color: '#444444', border: [false, false, false, false] },
-    { text, bold: true, border: [false, false, false, true], ...more },
+    { text, bold: true, border: [false, false, false, true], fontSize: [...text].length > LONG_VALUE_CHARACTERS ? LONG_VALUE_SIZE : VALUE_SIZE, ...more },
   ];
 }
 
-/** Single character codes such as the number keep their spacing readable and never break in two when they fit. */
 function fields(rows: PdfNode[][]): PdfBlock {
   return {
-    fontSize: 13,
+    fontSize: VALUE_SIZE,
     table: { widths: [LABEL_WIDTH, '*'], body: rows },
     layout: { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => '#999999', paddingTop: () => 9, paddingBottom: () => 4, paddingLeft: () => 2, paddingRight: () => 2 },
   };
@@ -73,7 +76,7 @@ export async function renderCertificate(input: CertificateInput, chain: FontChai
     institution: input.institution,
     createdAt: input.createdAt,
     orientation: 'portrait',
-    margins: [SIDE_MARGIN, 96, SIDE_MARGIN, 64],
+    margins: [SIDE_MARGIN, 88, SIDE_MARGIN, 64],
     fontSize: 12,
     maxPages: 1,
     background: frame,
@@ -94,7 +97,7 @@ export async function renderCertificate(input: CertificateInput, chain: FontChai
       fields([
         field('工种／职业方向', workTypeText(input.workType)),
         field('职业技能等级', skillLevelName(input.level)),
-        field('证书编号', input.certificateNumber, { characterSpacing: 0.6 }),
+        field('证书编号', input.certificateNumber, { characterSpacing: 0.6, fontSize: VALUE_SIZE }),
         field('评价机构', input.institution),
         field('发证日期', chineseDate(input.issuedOn)),
       ]),

@@ -95,8 +95,8 @@ function candidates(input: WorkSchemeInput): PdfNode[] {
   return [
     sectionTitle('五、参评人员名单'),
     gridTable([
-      { title: '序号', width: 22, alignment: 'center' }, { title: '姓名', width: 72 }, { title: '证件号码', width: 96, alignment: 'center' }, { title: '所在单位', width: '*' },
-      { title: '职业／工种', width: 84 }, { title: '等级', width: 52, alignment: 'center' }, { title: '评价方式', width: 42, alignment: 'center' }, { title: '评审组', width: 42, alignment: 'center' },
+      { title: '序号', width: 22, alignment: 'center' }, { title: '姓名', width: 62 }, { title: '证件号码', width: 80, alignment: 'center' }, { title: '所在单位', width: '*' },
+      { title: '职业／工种', width: 64 }, { title: '等级', width: 46, alignment: 'center' }, { title: '评价方式', width: 38, alignment: 'center' }, { title: '评审组', width: 38, alignment: 'center' },
     ], input.candidates.map((row, i) => [
       String(i + 1), row.retake ? `${row.name}（补考）` : row.name, row.idNumberMasked, row.employer, `${row.occupation}\n${workTypeText(row.workType)}`,
       skillLevelName(row.level).replace('/', '/\n'), EVALUATION_METHOD_NAMES[row.method], orBlank(row.panel),

@@ -83,7 +83,11 @@ export function loadFontChain(fontFiles: readonly string[] = []): FontChain {
     const font = readFont(file);
     return { name: `face${index + 1}`, regular: font, bold: font, characters: new Set(charactersOf(font)) };
   });
-  const faces = [defaultFace(), ...further];
+  return chainOf([defaultFace(), ...further]);
+}
+
+/** A chain of these faces, in this order. */
+export function chainOf(faces: readonly FontFace[]): FontChain {
   return { faces, split: (text, missing) => splitByFace(faces, text, missing) };
 }
 

@@ -90,6 +90,8 @@ class Pool {
   private readonly threads: Thread[] = [];
   private readonly waiting: Job[] = [];
   private closed = false;
+  /** Why no thread can start: faulty font files stay faulty until the service is started again. */
+  private fault: FormsError | undefined;
 
   constructor(count: number, private readonly fontFiles: readonly string[]) {
     for (let i = 0; i < count; i += 1) this.start();
@@ -97,6 +99,7 @@ class Pool {
 
   run(task: Task): Promise<TaskResult> {
     if (this.closed) return Promise.reject(closedError());
+    if (this.fault) return Promise.reject(this.fault);
     if (this.waiting.length >= MAX_WAITING_TASKS) {
       return Promise.reject(new FormsError('RENDERER_BUSY', '待生成的文件过多，请稍后重试。', { waiting: this.waiting.length }));
     }
@@ -114,7 +117,12 @@ class Pool {
   }
 
   private start(): void {
-    const worker = new Worker(WORKER_URL, { workerData: { fontFiles: [...this.fontFiles] }, resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB } });
+    const worker = new Worker(WORKER_URL, {
+      workerData: { fontFiles: [...this.fontFiles] },
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+      // the flags of the process that started us are not for its threads: some (--input-type) would keep them from starting
+      execArgv: [],
+    });
     const thread: Thread = { worker, ready: false, job: undefined, timer: undefined };
     this.threads.push(thread);
     worker.on('message', (answer: Answer) => this.answered(thread, answer));
@@ -127,7 +135,10 @@ class Pool {
     if ('ready' in answer) thread.ready = true;
     else if ('result' in answer) this.settle(thread, (job) => job.resolve(answer.result));
     else if ('error' in answer) this.settle(thread, (job) => job.reject(fromErrorRecord(answer.error)));
-    else this.rejectWaiting(fromErrorRecord(answer.failed)); // the fonts cannot be read: no thread will ever be ready
+    else {
+      this.fault = fromErrorRecord(answer.failed);
+      this.rejectWaiting(this.fault);
+    }
     this.assign();
   }
 

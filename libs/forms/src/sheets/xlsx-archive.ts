@@ -1,3 +1,5 @@
+import { inflateRawSync } from 'node:zlib';
+
 import { FormsError } from '../errors.js';
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -6,6 +8,9 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const END_RECORD_BYTES = 22;
 const MAX_COMMENT_BYTES = 0xffff;
 const ENTRY_BYTES = 46;
+const LOCAL_HEADER_BYTES = 30;
+const STORED = 0;
+const DEFLATED = 8;
 /** Parts of a workbook at most; a real one has a few dozen. */
 const MAX_ENTRIES = 2_000;
 
@@ -15,8 +20,9 @@ export function notASpreadsheet(): FormsError {
 }
 
 /**
- * Looks at an .xlsx file's table of contents before anything is unpacked.
- * Throws NOT_A_SPREADSHEET if it is no zip file with a workbook in it, FILE_TOO_LARGE if it would unpack beyond the limit.
+ * Unpacks an .xlsx file's parts one by one, within a bound, before the spreadsheet library does it without one:
+ * a few kilobytes can unpack to gigabytes, and the sizes that a file states of itself may lie.
+ * Throws NOT_A_SPREADSHEET if it is no zip file with a workbook in it, FILE_TOO_LARGE beyond `maxUnpackedBytes`.
  */
 export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -29,16 +35,35 @@ export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): void 
   if (entries > MAX_ENTRIES) throw notASpreadsheet();
   for (let i = 0; i < entries; i += 1) {
     if (offset + ENTRY_BYTES > bytes.length || view.getUint32(offset, true) !== DIRECTORY_ENTRY) throw notASpreadsheet();
-    unpacked += view.getUint32(offset + 24, true);
+    unpacked += unpackedSize(bytes, view, offset, maxUnpackedBytes - unpacked);
+    if (unpacked > maxUnpackedBytes) throw unpackedTooLarge(maxUnpackedBytes);
     const nameLength = view.getUint16(offset + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(offset + ENTRY_BYTES, offset + ENTRY_BYTES + nameLength));
     hasWorkbook ||= name === 'xl/workbook.xml';
     offset += ENTRY_BYTES + nameLength + view.getUint16(offset + 30, true) + view.getUint16(offset + 32, true);
   }
   if (!hasWorkbook) throw notASpreadsheet();
-  if (unpacked > maxUnpackedBytes) {
-    throw new FormsError('FILE_TOO_LARGE', `文件解压后超过 ${Math.floor(maxUnpackedBytes / 1024 / 1024)} MB，请拆分后分批上传。`, { maxUnpackedBytes });
+}
+
+/** Real size of one part; more than `budget` at once when it unpacks beyond it. */
+function unpackedSize(bytes: Uint8Array, view: DataView, entry: number, budget: number): number {
+  const method = view.getUint16(entry + 10, true);
+  const packedSize = view.getUint32(entry + 20, true);
+  const header = view.getUint32(entry + 42, true);
+  if (header + LOCAL_HEADER_BYTES > bytes.length) throw notASpreadsheet();
+  const start = header + LOCAL_HEADER_BYTES + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
+  if (method === STORED) return packedSize;
+  if (method !== DEFLATED || packedSize === 0) throw notASpreadsheet();
+  try {
+    return inflateRawSync(bytes.subarray(start, start + packedSize), { maxOutputLength: budget + 1 }).length;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return budget + 1;
+    throw notASpreadsheet();
   }
+}
+
+function unpackedTooLarge(maxUnpackedBytes: number): FormsError {
+  return new FormsError('FILE_TOO_LARGE', `文件解压后超过 ${Math.floor(maxUnpackedBytes / 1024 / 1024)} MB，请拆分后分批上传。`, { maxUnpackedBytes });
 }
 
 function findEndRecord(view: DataView): number {
