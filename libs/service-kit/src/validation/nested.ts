@@ -24,3 +24,10 @@ export const NestedArray = (type: () => new () => object, max: number, options: 
 
 /** Nested properties of a DTO class, inherited ones included. */
 export const nestedOf = (type: new () => object): ReadonlyMap<string, NestedProperty> => (Reflect.getMetadata(KEY, type.prototype) as Map<string, NestedProperty> | undefined) ?? new Map();
+
+/** A fault between fields, by its path from the DTO on. */
+export interface CrossFault { readonly field: string; readonly code: string; readonly message: string }
+const CROSS = Symbol('cross');
+/** Judges what no single field can see (a year twice in a list). It gets the DTO even when single fields are faulty, so it must bear wrong types; a field that is faulty already is not named again. */
+export const CrossCheck = <T extends object>(check: (dto: T) => readonly CrossFault[]) => (type: new () => T): void => Reflect.defineMetadata(CROSS, check, type);
+export const crossCheckOf = (type: new () => object): ((dto: object) => readonly CrossFault[]) | undefined => Reflect.getMetadata(CROSS, type) as ((dto: object) => readonly CrossFault[]) | undefined;

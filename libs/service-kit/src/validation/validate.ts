@@ -1,6 +1,6 @@
 import { getMetadataStorage, validateSync, ValidationTypes } from 'class-validator';
 import type { FieldFault } from '../http/problem.js';
-import { nestedOf } from './nested.js';
+import { crossCheckOf, nestedOf } from './nested.js';
 import { messageOf } from './messages.js';
 
 type Dto = new () => object;
@@ -65,5 +65,6 @@ function read(type: Dto, value: unknown, path: string, faults: FieldFault[]): ob
     const [constraint, text] = Object.entries(error.constraints ?? {})[0] ?? ['invalid', ''];
     faults.push({ field: at(error.property), ...messageOf(constraint, text) });
   }
+  for (const fault of crossCheckOf(type)?.(dto) ?? []) if (!faults.some((f) => f.field === at(fault.field))) faults.push({ ...fault, field: at(fault.field) });
   return dto;
 }

@@ -1,0 +1,16 @@
+import { IsInt } from 'class-validator';
+import { CrossCheck, NestedArray } from './nested.js';
+import { validateDto } from './validate.js';
+
+class Row { @IsInt() year: number }
+@CrossCheck<Rows>((dto) => (dto.rows ?? []).flatMap((row, i) => (dto.rows.findIndex((other) => other.year === row.year) < i ? [{ field: `rows[${i}].year`, code: 'TWICE', message: '重复。' }] : [])))
+class Rows { @NestedArray(() => Row, 5) rows: Row[]; @IsInt() other: number }
+
+const faults = (value: unknown) => { const r = validateDto(Rows, value); return r.ok ? [] : r.faults.map((f) => [f.field, f.code]); };
+
+it('names faults between fields beside those of single fields, and no field twice', () => {
+  expect(faults({ rows: [{ year: 1 }, { year: 2 }], other: 1 })).toEqual([]);
+  expect(faults({ rows: [{ year: 1 }, { year: 1 }], other: 'x' })).toEqual([['other', 'NOT_AN_INTEGER'], ['rows[1].year', 'TWICE']]);
+  expect(faults({ rows: [{ year: 'a' }, { year: 'a' }], other: 1 })).toEqual([['rows[0].year', 'NOT_AN_INTEGER'], ['rows[1].year', 'NOT_AN_INTEGER']]);
+  expect(faults({ rows: 'x', other: 1 })).toEqual([['rows', 'NOT_AN_ARRAY']]);
+});
