@@ -1,0 +1,40 @@
+import httpProxy from '@fastify/http-proxy';
+import { Problem, sendProblem, type Kit } from '@gt/service-kit';
+import type { FastifyInstance } from 'fastify';
+import { clientAddress, publicRate, RateLimit } from './rate-limit.js';
+import { isPublicEndpoint, SERVICES, serviceOf } from './route-table.js';
+
+/** The portal's front: limits public endpoints by client address, then hands `/api/<service>/…` to the service, in process or over the network. */
+export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void> {
+  const limit = new RateLimit(publicRate(process.env['PUBLIC_RATE_LIMIT'], kit.config.profile));
+  const trusted = (process.env['TRUSTED_PROXIES'] ?? '').split(',').map((p) => p.trim()).filter(Boolean);
+
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (isPublicEndpoint(request.method, request.url)) {
+      const forwarded = request.headers['x-forwarded-for'];
+      const wait = limit.take(clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join(',') : forwarded, trusted));
+      if (wait > 0) {
+        sendProblem(reply, new Problem(429, 'TOO_MANY_REQUESTS', `查询过于频繁，请 ${wait} 秒后再试。`, { headers: { 'retry-after': String(wait) } }));
+        return reply;
+      }
+    }
+    const service = serviceOf(request.url);
+    const neighbour = service && kit.neighbour?.(service);
+    if (neighbour) {
+      reply.hijack();
+      neighbour.routing(request.raw, reply.raw);
+      return reply;
+    }
+    return undefined;
+  });
+
+  if (kit.neighbour) return;
+  for (const service of SERVICES) {
+    const upstream = kit.config.serviceUrls[service];
+    if (!upstream) continue;
+    await fastify.register(httpProxy, {
+      upstream, prefix: `/api/${service}`, rewritePrefix: `/api/${service}`,
+      replyOptions: { onError: (reply) => sendProblem(reply as never, new Problem(503, 'SERVICE_AWAY', '该服务暂时不可用，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': '5' } })) },
+    });
+  }
+}
