@@ -5,7 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const [project, ...rest] = process.argv.slice(2);
-const name = JSON.parse(fs.readFileSync(path.join(project, 'package.json'), 'utf8')).nx.name;
+const read = (file) => JSON.parse(fs.readFileSync(path.join(project, file), 'utf8'));
+const name = fs.existsSync(path.join(project, 'package.json')) ? read('package.json').nx.name : read('project.json').name;
 const out = path.resolve('dist/test-results', `${name}.json`);
 fs.mkdirSync(path.dirname(out), { recursive: true });
 fs.rmSync(out, { force: true });

@@ -4,7 +4,7 @@ import os from 'node:os';
 import fs from 'node:fs';
 import path from 'node:path';
 
-export default async function setup(globalConfig, projectConfig) {
+export default async function setup() {
   if (process.env.TEST_POSTGRES_URL) return;
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-test-pg-'));
   const server = await startEmbeddedPostgres({ home, settings: { fsync: 'off' } });
