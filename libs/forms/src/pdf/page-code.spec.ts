@@ -25,12 +25,10 @@ describe('page code', () => {
 
 describe('QR block', () => {
   it('draws exactly the dark modules', () => {
-    const { svg } = qrBlock('GT-F2-1:1:1:0197C0DE', 30);
     const { modules } = QRCode.create('GT-F2-1:1:1:0197C0DE', { errorCorrectionLevel: 'M' });
+    const { canvas } = qrBlock('GT-F2-1:1:1:0197C0DE', modules.size);
     const drawn = new Set<string>();
-    for (const [, x, y, width] of svg.matchAll(/M(\d+) (\d+)h(\d+)/g)) {
-      for (let i = 0; i < Number(width); i += 1) drawn.add(`${Number(x) + i},${y}`);
-    }
+    for (const bar of canvas) for (let i = 0; i < Math.round(bar.w); i += 1) drawn.add(`${Math.round(bar.x) + i},${Math.round(bar.y)}`);
     const dark = new Set<string>();
     for (let y = 0; y < modules.size; y += 1) for (let x = 0; x < modules.size; x += 1) if (modules.get(y, x)) dark.add(`${x},${y}`);
     expect(drawn).toEqual(dark);

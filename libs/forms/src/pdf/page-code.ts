@@ -57,8 +57,13 @@ export function parsePageCode(text: string): PageCode | undefined {
   return { form: form!, version: Number(version), page: Number(page), pages: Number(pages), documentId: documentId!.toLowerCase() };
 }
 
-/** A QR code as vector block, `edge` points wide. Throws INPUT_INVALID when the text is too long for one code. */
-export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 'M' = 'M'): { svg: string; width: number; height: number } {
+interface Bar { readonly type: 'rect'; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly color: string }
+
+/**
+ * A QR code as vector block, `edge` points wide: one bar for each run of dark modules in a row.
+ * Throws INPUT_INVALID when the text is too long for one code.
+ */
+export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 'M' = 'M'): { canvas: Bar[]; width: number } {
   let modules;
   try {
     modules = QRCode.create(text, { errorCorrectionLevel }).modules;
@@ -66,18 +71,18 @@ export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 
     throw new FormsError('INPUT_INVALID', '二维码内容过长，请缩短查询地址。', { length: text.length });
   }
   const { size } = modules;
-  // one path of row-wise bars; rows overlap by a hair, so that no renderer leaves a white seam
-  let path = '';
+  const unit = edge / size;
+  const canvas: Bar[] = [];
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
       if (!modules.get(row, column)) continue;
-      let end = column;
-      while (end + 1 < size && modules.get(row, end + 1)) end += 1;
-      path += `M${column} ${row}h${end - column + 1}v1.02h-${end - column + 1}z`;
-      column = end;
+      const start = column;
+      while (column + 1 < size && modules.get(row, column + 1)) column += 1;
+      // rows overlap by a hair, so that no renderer leaves a white seam between them
+      canvas.push({ type: 'rect', x: start * unit, y: row * unit, w: (column - start + 1) * unit, h: unit * 1.02, color: '#000000' });
     }
   }
-  return { svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path fill="#000000" d="${path}"/></svg>`, width: edge, height: edge };
+  return { canvas, width: edge };
 }
 
 /** The foot of a form's page: printed code, document short id, making time, and the same as a QR code for sorting scans. */
@@ -92,7 +97,7 @@ export function pageFooter(code: FormCode, documentId: string, madeAt: string, m
           width: '*', fontSize: 8, color: '#444444', margin: [0, 12, 0, 0],
           text: `${printedPageCode(pageCode)}　　文件 ${short}　　生成时间 ${madeAt}`,
         },
-        { ...qrBlock(encodePageCode(pageCode), PAGE_CODE_EDGE_PT), alignment: 'right' },
+        qrBlock(encodePageCode(pageCode), PAGE_CODE_EDGE_PT),
       ],
     };
   };
