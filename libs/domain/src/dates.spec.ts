@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { addDays, addMonths, addYears, daysBetween, dayOfWeek, endOfShanghaiDay, isPlainDate, isValidOn, monthOf, shanghaiDate, yearOf } from './dates.js';
+import { addDays, addMonths, addYears, dayNumber, daysBetween, dayOfWeek, endOfShanghaiDay, isPlainDate, isValidOn, monthOf, shanghaiDate, toTemporal, yearOf } from './dates.js';
 
 describe('dates', () => {
   it('takes real days only', () => {
@@ -22,6 +22,12 @@ describe('dates', () => {
     expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
     expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2);
     expect(daysBetween('2026-03-01', '2026-02-28')).toBe(-1);
+  });
+
+  it('numbers the days, beyond the written years too', () => {
+    expect([dayNumber('1970-01-01'), dayNumber('1970-01-02'), dayNumber('1969-12-31')]).toEqual([0, 1, -1]);
+    expect(dayNumber(toTemporal('9999-12-31').add({ days: 1 })) - dayNumber('9999-12-31')).toBe(1);
+    expect(dayNumber('0001-01-02') - dayNumber('0001-01-01')).toBe(1);
   });
 
   it('refuses what is no day and what leaves the written years', () => {

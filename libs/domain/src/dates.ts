@@ -47,6 +47,15 @@ export const addYears = (date: PlainDate, years: number): PlainDate => fromTempo
 /** Days from `from` to `to`: 0 for the same day, negative if `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => toTemporal(from).until(toTemporal(to), { largestUnit: 'days' }).days;
 
+/** Milliseconds of a day. */
+const DAY_MS = 86_400_000;
+
+/**
+ * Days since 1970-01-01, for comparing and subtracting many days cheaply. Also takes a Temporal day, which may lie outside the years
+ * 0001–9999.
+ */
+export const dayNumber = (date: PlainDate | Temporal.PlainDate): number => Date.parse(`${date.toString()}T00:00:00Z`) / DAY_MS;
+
 /** The calendar year, 1–9999. */
 export const yearOf = (date: PlainDate): number => Number(date.slice(0, 4));
 

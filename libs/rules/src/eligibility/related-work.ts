@@ -1,5 +1,4 @@
-import { toTemporal, type PlainDate } from '@gt/domain';
-import { Temporal } from 'temporal-polyfill';
+import { dayNumber, monthOf, toTemporal, yearOf, type PlainDate } from '@gt/domain';
 import type { WorkPeriodInput } from './input.js';
 
 /** Months and days of related work; `months` is what counts. */
@@ -11,8 +10,8 @@ export interface RelatedWork {
 }
 
 interface Span {
-  readonly first: Temporal.PlainDate;
-  readonly last: Temporal.PlainDate;
+  readonly first: PlainDate;
+  readonly last: PlainDate;
 }
 
 /**
@@ -24,34 +23,38 @@ export function relatedWork(periods: readonly WorkPeriodInput[], asOf: PlainDate
   let months = 0;
   let days = 0;
   for (const span of mergedSpans(periods, asOf)) {
-    const after = span.last.add({ days: 1 });
-    const whole = wholeMonths(span.first, after);
-    months += whole;
-    days += span.first.add({ months: whole }).until(after, { largestUnit: 'days' }).days;
+    const length = monthsAndDays(span);
+    months += length.months;
+    days += length.days;
   }
   return { months: months + Math.floor(days / daysPerMonth), days: days % daysPerMonth };
 }
 
 function mergedSpans(periods: readonly WorkPeriodInput[], asOf: PlainDate): readonly Span[] {
-  const end = toTemporal(asOf);
   const spans = periods
     .filter((period) => period.related && period.from <= asOf)
-    .map((period): Span => ({ first: toTemporal(period.from), last: period.to && period.to < asOf ? toTemporal(period.to) : end }))
-    .sort((a, b) => Temporal.PlainDate.compare(a.first, b.first));
+    .map((period): Span => ({ first: period.from, last: period.to && period.to < asOf ? period.to : asOf }))
+    .sort((a, b) => dayNumber(a.first) - dayNumber(b.first));
   const merged: Span[] = [];
   for (const span of spans) {
     const previous = merged.at(-1);
-    if (previous && Temporal.PlainDate.compare(span.first, previous.last.add({ days: 1 })) <= 0) {
-      merged[merged.length - 1] = { first: previous.first, last: laterOf(previous.last, span.last) };
+    if (previous && dayNumber(span.first) <= dayNumber(previous.last) + 1) {
+      merged[merged.length - 1] = { first: previous.first, last: previous.last > span.last ? previous.last : span.last };
     } else merged.push(span);
   }
   return merged;
 }
 
-const laterOf = (a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate => (Temporal.PlainDate.compare(a, b) >= 0 ? a : b);
-
-/** The largest m with first + m months ≤ after, month end where there is no such day. */
-function wholeMonths(first: Temporal.PlainDate, after: Temporal.PlainDate): number {
-  const months = (after.year - first.year) * 12 + after.month - first.month;
-  return Temporal.PlainDate.compare(first.add({ months }), after) <= 0 ? months : months - 1;
+/** The largest m with first + m months ≤ last + 1 day (month end where there is no such day), and the days left. */
+function monthsAndDays(span: Span): RelatedWork {
+  const first = toTemporal(span.first);
+  const after = dayNumber(span.last) + 1;
+  // one more than the calendar months between the two: never too few, at most two too many
+  let months = (yearOf(span.last) - first.year) * 12 + monthOf(span.last) - first.month + 1;
+  let anniversary = dayNumber(first.add({ months }));
+  while (anniversary > after) {
+    months -= 1;
+    anniversary = dayNumber(first.add({ months }));
+  }
+  return { months, days: after - anniversary };
 }
