@@ -1,1 +1,19 @@
-export {};
+import type { ServiceDefinition } from '@gt/service-kit';
+import { EvaluationModule } from './evaluation.module.js';
+import { jobs, scheduleEffects } from './jobs/index.js';
+import { toContract } from './publish/contract.js';
+import { migrations } from './storage/migrations.js';
+
+/** The evaluation service: plans, panels, score sheets, registers, results. */
+export const definition: ServiceDefinition = {
+  name: 'evaluation',
+  module: EvaluationModule,
+  migrations,
+  toContract,
+  consumes: [
+    'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.rule-set', 'institutions.calendar-paper',
+    'applications.application', 'supervision.finding', 'archives.volume',
+  ],
+  jobs,
+  ready: scheduleEffects,
+};

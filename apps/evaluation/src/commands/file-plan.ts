@@ -1,0 +1,56 @@
+import { addJob, type Stored, type Tx } from '@gt/persistence';
+import { copies, eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
+import { decideFile, decidePermission } from '../domain/plan-filing.js';
+import type { Plan } from '../domain/plan.js';
+import { planView } from '../queries/plan-view.js';
+import { ofPlan } from '../storage/by-plan.js';
+import { bodyScope, calendar, ruleSetOf, ruleSetOn } from '../storage/facts.js';
+import { staffOf } from '../storage/staff.js';
+import type { Stores } from '../storage/stores.js';
+import { planFor } from './plan-access.js';
+
+/** The set of the first filing, or the one in force today for a plan that was never filed. */
+const planRuleSet = (tx: Tx, plan: Plan, today: string) => (plan.filing ? ruleSetOf(tx, plan.filing.ruleSet) : ruleSetOn(tx, today));
+
+/** Files the plan, also again after a return or postponement (六(一)); its scheme and schedule are fixed by a job. */
+export function filePlan(kit: Kit, stores: Stores, command: CommandContext, id: string) {
+  return command.run(kit.db, 200, null, async (tx) => {
+    const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.file', 'PlanFiled');
+    const events = eventsOf(decideFile(plan.state, await filingFacts(tx, kit, stores, plan)));
+    const [saved] = await stores.plans.save(tx, [{ ...plan, events }], meta);
+    await addJob(tx, 'render-plan-documents', { planId: id, edition: saved!.version }, { key: `plan-documents:${id}:${saved!.version}` });
+    command.etag(saved!.version);
+    return planView(saved!);
+  });
+}
+
+async function filingFacts(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>) {
+  const body = (await copies.institution(tx, plan.state.institutionId))!;
+  const panels = await ofPlan(tx, stores.panels, plan.id);
+  return {
+    now: kit.clock.now(), ruleSet: await planRuleSet(tx, plan.state, kit.clock.today()), calendar: await calendar(tx), supervisorId: body.supervisorId,
+    institutionType: body.type, filingMode: body.filingMode, scope: bodyScope(body, await copies.filingsOf(tx, plan.state.institutionId)),
+    staff: await staffOf(tx, plan.state.content, panels.map((panel) => panel.state)),
+  };
+}
+
+/** The bureau admits a filing that would be late, or whose calendar is undeclared, with its reason (六(一)). */
+export function permitFiling(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: { reason: string }) {
+  return command.run(kit.db, 200, dto, async (tx) => {
+    const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.decide', 'FilingPermitted');
+    const facts = { now: kit.clock.now(), ruleSet: await planRuleSet(tx, plan.state, kit.clock.today()), calendar: await calendar(tx) };
+    const [saved] = await stores.plans.save(tx, [{ ...plan, events: eventsOf(decidePermission(plan.state, dto.reason.trim(), facts)) }], meta);
+    command.etag(saved!.version);
+    return planView(saved!);
+  });
+}
+
+/** The bureau returns a filed plan with its reason. */
+export function returnPlan(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: { reason: string }) {
+  return command.run(kit.db, 200, dto, async (tx) => {
+    const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.decide', 'PlanReturned');
+    const [saved] = await stores.plans.save(tx, [{ ...plan, events: [{ type: 'PlanReturned', data: { reason: dto.reason.trim(), returnedOn: kit.clock.today() } }] }], meta);
+    command.etag(saved!.version);
+    return planView(saved!);
+  });
+}

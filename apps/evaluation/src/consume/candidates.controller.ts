@@ -1,0 +1,37 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { ApplicationAccepted, ApplicationWithdrawnByDecision, DataOf, Envelope } from '@gt/contracts';
+import type { EventContext } from '@gt/event-bus';
+import { eventsOf, KIT, metaOfEvent, type Kit } from '@gt/service-kit';
+import { decideFinding } from '../domain/plan-decisions.js';
+import { planAllows, type PlanEvent } from '../domain/plan.js';
+import { findCandidates, keepCandidate, markWithdrawn, removeFromPlan } from '../storage/candidates.js';
+import { Stores } from '../storage/stores.js';
+
+/** Accepted applicants become candidates; a withdrawal by decision takes them out again. Both are events of one application, so they come in order. */
+@Controller()
+export class CandidatesConsumer {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
+
+  @EventPattern<string>('applications.ApplicationAccepted')
+  async accepted(@Payload() event: Envelope<DataOf<typeof ApplicationAccepted>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await keepCandidate(tx, event.data.candidate);
+  }
+
+  /** Out of a plan that has not begun; a plan under way is not rewritten, the crossing is a finding. */
+  @EventPattern<string>('applications.ApplicationWithdrawnByDecision')
+  async withdrawn(@Payload() event: Envelope<DataOf<typeof ApplicationWithdrawnByDecision>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const applicationId = event.aggregateId;
+    const planId = (await findCandidates(tx, [applicationId])).get(applicationId)?.planId ?? null;
+    // the plan first, as every command locks: no deadlock with an enrolment
+    const plan = planId === null ? undefined : (await this.stores.plans.findMany(tx, [planId], true)).get(planId);
+    await markWithdrawn(tx, applicationId);
+    if (!plan) return;
+    const removable = planAllows(plan.state, 'CandidateRemoved');
+    if (removable) await removeFromPlan(tx, plan.id, applicationId);
+    const events: readonly PlanEvent[] = removable
+      ? [{ type: 'CandidateRemoved', data: { applicationId } }]
+      : eventsOf(decideFinding(plan.state, { code: 'CANDIDATE_WITHDRAWN_AFTER_START', message: '评价开始后，有参评人员的申报被决定撤销。', causedBy: event.id, facts: { applicationId } }));
+    await this.stores.plans.save(tx, [{ ...plan, events }], metaOfEvent(this.kit.service, event, this.kit.clock));
+  }
+}

@@ -1,0 +1,125 @@
+import { accepted, reason, refused, type Decision, type EvaluationMethod, type InstitutionType, type PlainDate, type Reason } from '@gt/domain';
+import { checkAssessors, checkPanel, type PanelCandidate, type Qualification, type RuleSet } from '@gt/rules';
+import type { Occupation } from './plan.js';
+import { nextStatus, type Transitions } from './transitions.js';
+
+export type PanelKind = 'REVIEW' | 'ASSESSMENT';
+export type PanelStatus = 'FORMED' | 'SITTING' | 'DONE' | 'DISSOLVED';
+
+/** Which kind of panel scores which method (六(三)). */
+export const PANEL_KIND_OF: Readonly<Record<EvaluationMethod, PanelKind>> = { DIRECT_RECOGNITION: 'REVIEW', COMPREHENSIVE_REVIEW: 'REVIEW', PRACTICAL_ASSESSMENT: 'ASSESSMENT' };
+
+export interface PanelMemberState { readonly expertId: string; readonly name: string; readonly chair: boolean; readonly qualification: string; readonly employer: string; readonly speciality: string }
+
+export interface Panel {
+  readonly planId: string;
+  readonly institutionId: string;
+  readonly name: string;
+  readonly kind: PanelKind;
+  readonly status: PanelStatus;
+  readonly members: readonly PanelMemberState[];
+  readonly applicationIds: readonly string[];
+  readonly days: readonly PlainDate[];
+  readonly warnings: readonly Reason[];
+}
+
+export type PanelEvent =
+  | { readonly type: 'PanelFormed'; readonly data: Omit<Panel, 'status'> }
+  | { readonly type: 'PanelDissolved'; readonly data: { readonly planId: string; readonly institutionId: string; readonly reason: string } }
+  | { readonly type: 'PanelSitting'; readonly data: { readonly planId: string; readonly institutionId: string } }
+  | { readonly type: 'PanelDone'; readonly data: { readonly planId: string; readonly institutionId: string } };
+
+export const PANEL_TRANSITIONS: Transitions<PanelStatus> = {
+  FORMED: { PanelSitting: 'SITTING', PanelDissolved: 'DISSOLVED' },
+  SITTING: { PanelDone: 'DONE' },
+  DONE: {},
+  DISSOLVED: {},
+};
+
+export function evolvePanel(state: Panel | null, event: PanelEvent): Panel {
+  if (event.type === 'PanelFormed') return { ...event.data, status: 'FORMED' };
+  if (state === null) throw new Error(`${event.type} before PanelFormed`);
+  const status = nextStatus(PANEL_TRANSITIONS, state.status, event.type);
+  if (status === undefined) throw new Error(`${event.type} cannot happen to a panel that is ${state.status}`);
+  return { ...state, status };
+}
+
+/** A member as given, with what is known of the expert; null = no such expert. */
+export interface MemberFacts {
+  readonly expertId: string;
+  readonly chair: boolean;
+  readonly declaration: 'ACCEPTED' | 'DECLINED' | 'PENDING';
+  readonly expert: { readonly name: string; readonly employer: string; readonly speciality: string; readonly occupationCodes: readonly string[]; readonly qualifications: readonly Qualification[]; readonly qualificationText: string } | null;
+  readonly otherSittingDays: readonly PlainDate[];
+}
+
+/** A candidate as given: enrolled in the plan or not, already in a panel or not. */
+export interface PanelCandidateFacts {
+  readonly applicationId: string;
+  readonly enrolled: { readonly method: EvaluationMethod; readonly employerName: string; readonly panelId: string | null } | null;
+  readonly relativeExpertIds: readonly string[];
+}
+
+export interface FormationFacts {
+  readonly planId: string;
+  readonly institutionId: string;
+  readonly institutionType: InstitutionType;
+  readonly planDays: readonly PlainDate[];
+  readonly occupations: readonly Occupation[];
+  readonly ruleSet: RuleSet;
+}
+
+/** Forms a panel (六(三)): members and candidates checked together, every reason at once; warnings are kept with the panel. */
+export function decideForm(panel: { readonly name: string; readonly kind: PanelKind; readonly days: readonly PlainDate[] }, members: readonly MemberFacts[], candidates: readonly PanelCandidateFacts[], facts: FormationFacts): Decision<PanelEvent> {
+  const reasons: Reason[] = [];
+  const warnings: Reason[] = [];
+  const foreignDays = panel.days.filter((day) => !facts.planDays.includes(day));
+  if (foreignDays.length > 0) reasons.push(reason('PANEL_DAY_NOT_PLANNED', '六(一)', `${foreignDays.join('、')} 不是计划的评价日，请改正`, { days: foreignDays }));
+  for (const member of members.filter((each) => each.expert === null)) reasons.push(reason('EXPERT_UNKNOWN', '六(三)', '未找到该专家，请先由评价机构登记', { expertId: member.expertId }));
+  reasons.push(...candidateReasons(panel.kind, candidates));
+  const checked = panel.kind === 'REVIEW' ? checkReview(panel.days, members, candidates, facts) : { reasons: checkAssessment(panel.days, members, facts), warnings: [] };
+  reasons.push(...checked.reasons);
+  warnings.push(...checked.warnings);
+  if (reasons.length > 0) return refused(...reasons);
+  return accepted({ type: 'PanelFormed', data: {
+    planId: facts.planId, institutionId: facts.institutionId, name: panel.name, kind: panel.kind, days: panel.days, warnings, applicationIds: candidates.map((each) => each.applicationId),
+    members: members.map(({ expertId, chair, expert }) => ({ expertId, chair: panel.kind === 'REVIEW' && chair, name: expert!.name, employer: expert!.employer, speciality: expert!.speciality, qualification: expert!.qualificationText })),
+  } });
+}
+
+function candidateReasons(kind: PanelKind, candidates: readonly PanelCandidateFacts[]): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (new Set(candidates.map((each) => each.applicationId)).size !== candidates.length) reasons.push(reason('CANDIDATE_TWICE', '六(三)', '名单中有重复的参评人员，请删除重复项'));
+  for (const { applicationId, enrolled } of candidates) {
+    const facts = { applicationId };
+    if (enrolled === null) reasons.push(reason('CANDIDATE_NOT_ENROLLED', '六(三)', '该人员不在本计划中，请先编入计划', facts));
+    else if (enrolled.panelId !== null) reasons.push(reason('CANDIDATE_HAS_PANEL', '六(三)', '该人员已分配到另一评审组，请勿重复分配', { ...facts, panelId: enrolled.panelId }));
+    else if (PANEL_KIND_OF[enrolled.method] !== kind) {
+      reasons.push(reason('PANEL_KIND_WRONG', '三', kind === 'REVIEW' ? '该人员为考核评价，由考评员考核，请改分考评组' : '该人员须由三名专家评审，请改分评审组', { ...facts, method: enrolled.method }));
+    }
+  }
+  return reasons;
+}
+
+function checkReview(days: readonly PlainDate[], members: readonly MemberFacts[], candidates: readonly PanelCandidateFacts[], facts: FormationFacts) {
+  return checkPanel(
+    members.map((member) => ({ expertId: member.expertId, chair: member.chair, declaration: member.declaration, otherSittingDays: member.otherSittingDays,
+      qualifications: member.expert?.qualifications ?? [], specialityOccupations: member.expert?.occupationCodes ?? [], employerCreditCode: employerKey(member.expert?.employer ?? '') })),
+    { institutionType: facts.institutionType, occupations: facts.occupations, days,
+      candidates: candidates.map((each): PanelCandidate => ({ applicationId: each.applicationId, employerCreditCode: employerKey(each.enrolled?.employerName ?? ''), relativeExpertIds: each.relativeExpertIds, refereeExpertIds: [] })) },
+    facts.ruleSet,
+  );
+}
+
+function checkAssessment(days: readonly PlainDate[], members: readonly MemberFacts[], facts: FormationFacts): readonly Reason[] {
+  const reasons = [...checkAssessors(members.map((member) => ({ expertId: member.expertId, qualifications: member.expert?.qualifications ?? [] })), days, facts.ruleSet)];
+  for (const member of members) {
+    const busy = days.filter((day) => member.otherSittingDays.includes(day));
+    if (busy.length > 0) reasons.push(reason('EXPERT_SITTING_ELSEWHERE', '六(三)', `考评员在 ${busy.join('、')} 已有其他评审，请更换或改期`, { expertId: member.expertId, days: busy }));
+    if (member.declaration !== 'ACCEPTED') reasons.push(reason('EXPERT_NOT_ANSWERED', '六(三)', '考评员尚未接受或已回避，请更换', { expertId: member.expertId }));
+  }
+  return reasons;
+}
+
+/** Experts and candidates carry their employer's name only; the same name is taken as the same employer for the warning. */
+const employerKey = (name: string): string | null => (name.trim() === '' ? null : name.normalize('NFKC').replace(/\s/gu, ''));

@@ -1,0 +1,89 @@
+import { accepted, reason, refused, sameOccupation, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { checkPlanName, checkPlanStaff, type PlanStaff, type RuleSet } from '@gt/rules';
+import { planMethods, type Occupation, type Plan, type PlanContent, type PlanEvent } from './plan.js';
+
+/** Begins a plan. The name is composed by the system; an own name is refused without 贯通 (六(一)). */
+export function decideDraft(institutionId: string, supervisorId: string, content: PlanContent, ruleSet: RuleSet): Decision<PlanEvent> {
+  const reasons = checkPlanName(content.name, ruleSet);
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'PlanDrafted', data: { institutionId, supervisorId, content } });
+}
+
+const PARTS = ['name', 'siteId', 'sessions', 'standard', 'scope', 'personnel', 'scheme', 'external'] as const;
+/** What may be replaced in a filed plan without a new filing. */
+const FREE_WHEN_FILED: readonly (typeof PARTS)[number][] = ['personnel'];
+
+/** Changes a plan; in a filed one only the people (六(一): replaced staff is a version that the bureau sees). */
+export function decideChange(plan: Plan, content: PlanContent, ruleSet: RuleSet): Decision<PlanEvent> {
+  const what = PARTS.filter((part) => JSON.stringify(plan.content[part]) !== JSON.stringify(content[part]));
+  const fixed = plan.status === 'FILED' ? what.filter((part) => !FREE_WHEN_FILED.includes(part)) : [];
+  const reasons = [...checkPlanName(content.name, ruleSet)];
+  if (fixed.length > 0) reasons.push(reason('FILED_PLAN_FIXED', '六(一)', '计划已报备，只能更换工作人员；如需更改日程、地点、职业等级等，请监管部门退回或先办理延期', { parts: fixed }));
+  if (reasons.length > 0) return refused(...reasons);
+  return what.length === 0 ? accepted() : accepted({ type: 'PlanChanged', data: { what, content } });
+}
+
+/** A candidate as the enrolment needs it; undefined where the application is not known as accepted here. */
+export interface EnrolmentCandidate {
+  readonly applicationId: string;
+  readonly inPostConfirmed: boolean;
+  readonly known: { readonly institutionId: string; readonly occupation: Occupation; readonly level: SkillLevel; readonly method: EvaluationMethod; readonly withdrawn: boolean; readonly planId: string | null } | null;
+}
+
+/** Enrols accepted candidates of the same body (六(一)): in scope and method of the plan, in no other open plan, 在职在岗 confirmed again. All or none. */
+export function decideEnrol(plan: Plan, planId: string, candidates: readonly EnrolmentCandidate[]): Decision<PlanEvent> {
+  const reasons = candidates.flatMap((candidate) => enrolmentReasons(plan, planId, candidate));
+  const ids = candidates.map((candidate) => candidate.applicationId);
+  if (new Set(ids).size !== ids.length) reasons.push(reason('CANDIDATE_TWICE', '六(一)', '名单中有重复的申报，请删除重复项'));
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CandidatesEnrolled', data: { applicationIds: ids } });
+}
+
+function enrolmentReasons(plan: Plan, planId: string, { applicationId, inPostConfirmed, known }: EnrolmentCandidate): Reason[] {
+  const facts = { applicationId };
+  // an application of another body is as unknown here as one that does not exist
+  if (known === null || known.institutionId !== plan.institutionId) return [reason('CANDIDATE_UNKNOWN', '六(一)', '未找到本机构已受理的该申报，请核对', facts)];
+  const reasons: Reason[] = [];
+  if (known.withdrawn) reasons.push(reason('CANDIDATE_WITHDRAWN', '六(一)', '该申报已撤销，不能参加评价', facts));
+  if (known.planId === planId) reasons.push(reason('CANDIDATE_ALREADY_ENROLLED', '六(一)', '该申报已在本计划中', facts));
+  else if (known.planId !== null) reasons.push(reason('CANDIDATE_IN_OTHER_PLAN', '六(一)', '该申报已编入另一计划，请先从该计划移出', { ...facts, planId: known.planId }));
+  if (!plan.content.scope.some((row) => row.level === known.level && sameOccupation(row.occupation, known.occupation))) {
+    reasons.push(reason('CANDIDATE_OUT_OF_PLAN_SCOPE', '六(一)', '该申报的职业（工种）等级不在计划范围内，请编入其他计划', { ...facts, occupation: known.occupation.code, level: known.level }));
+  }
+  if (!planMethods(plan.content).includes(known.method)) reasons.push(reason('CANDIDATE_METHOD_NOT_PLANNED', '三', '计划日程中没有该申报的评价方式，请补充日程或编入其他计划', { ...facts, method: known.method }));
+  if (!inPostConfirmed) reasons.push(reason('IN_POST_NOT_CONFIRMED', '二', '用人单位尚未再次确认在职在岗，请确认后编入', facts));
+  return reasons;
+}
+
+/** What the start needs to know. */
+export interface StartFacts {
+  readonly today: PlainDate;
+  readonly ruleSet: RuleSet;
+  readonly staff: PlanStaff;
+  readonly candidatesWithoutPanel: readonly string[];
+}
+
+/** Starts the assessment on one of its days (六(三)): people complete, every candidate with a panel, no open finding. */
+export function decideStart(plan: Plan, facts: StartFacts): Decision<PlanEvent> {
+  const filing = plan.filing!;
+  const reasons: Reason[] = [...checkPlanStaff(facts.staff, facts.ruleSet)];
+  const { today } = facts;
+  if (today < filing.firstAssessmentDay) reasons.push(reason('ASSESSMENT_DAY_NOT_REACHED', '六(三)', `评价首日为 ${filing.firstAssessmentDay}，请当日开始`, { today, firstAssessmentDay: filing.firstAssessmentDay }));
+  if (today > filing.lastAssessmentDay) reasons.push(reason('ASSESSMENT_DAYS_OVER', '六(三)', `评价日期至 ${filing.lastAssessmentDay} 已过，请办理延期后重新报备`, { today, lastAssessmentDay: filing.lastAssessmentDay }));
+  if (plan.candidateCount === 0) reasons.push(reason('NO_CANDIDATES', '六(一)', '计划中没有参评人员，请先编入'));
+  if (facts.candidatesWithoutPanel.length > 0) reasons.push(reason('CANDIDATES_WITHOUT_PANEL', '六(三)', `有 ${facts.candidatesWithoutPanel.length} 名参评人员未分配评审组或考评员，请先分配`, { applicationIds: facts.candidatesWithoutPanel }));
+  for (const finding of plan.findings.filter((each) => each.decision === null)) {
+    reasons.push(reason('FINDING_OPEN', '四(一)', `${finding.message}须由监管部门处理后才能开始`, { findingCode: finding.code }));
+  }
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'PlanStarted', data: { startedOn: today } });
+}
+
+/** A fact of another service that crosses the plan: noted once for each cause, nothing is rewritten (flow.md). */
+export function decideFinding(plan: Plan, finding: { readonly code: string; readonly message: string; readonly causedBy: string; readonly facts: Readonly<Record<string, unknown>> }): Decision<PlanEvent> {
+  if (plan.findings.some((each) => each.code === finding.code && each.causedBy === finding.causedBy)) return accepted();
+  return accepted({ type: 'PlanFindingRaised', data: { institutionId: plan.institutionId, findingCode: finding.code, message: finding.message, causedBy: finding.causedBy, facts: finding.facts } });
+}
+
+/** Supervision's settlement. One that fits no open finding of the plan changes nothing. */
+export function decideSettlement(plan: Plan, settled: { readonly findingId: string; readonly findingCode: string; readonly decision: string }): Decision<PlanEvent> {
+  const open = plan.findings.some((finding) => finding.code === settled.findingCode && finding.decision === null);
+  return open ? accepted({ type: 'PlanFindingSettled', data: settled }) : accepted();
+}

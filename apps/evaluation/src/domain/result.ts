@@ -1,0 +1,35 @@
+import type { PlainDate } from '@gt/domain';
+import type { SubjectDecision } from '@gt/rules';
+import type { RegisterOutcome, RegisterRow } from './register.js';
+
+/** The accepted applicant as applications told it; opaque here but for what results are listed by. */
+export interface ResultCandidate { readonly applicationId: string; readonly personId: string; readonly employerId: string }
+
+/** A subject as others learn of it: the exact mean with two decimals, and whether it passed. */
+export interface SubjectResult { readonly mean: string; readonly passed: boolean }
+
+/** The effective result of one application. `theory` null: 免试 or absent, `comprehensive` null: `--` or absent. */
+export interface Result<Candidate extends ResultCandidate = ResultCandidate> {
+  readonly planId: string;
+  readonly planName: string;
+  readonly institutionId: string;
+  readonly supervisorId: string;
+  readonly siteId: string;
+  readonly registerId: string;
+  readonly outcome: RegisterOutcome;
+  readonly effectiveOn: PlainDate;
+  readonly candidate: Candidate;
+  readonly theory: SubjectResult | null;
+  readonly skill: SubjectResult | null;
+  readonly comprehensive: SubjectResult | null;
+  readonly reason: string | null;
+}
+
+export interface ResultTookEffect<Candidate extends ResultCandidate = ResultCandidate> { readonly type: 'ResultTookEffect'; readonly data: Result<Candidate> }
+
+const subjectResult = (decision: SubjectDecision | null): SubjectResult | null => (decision === null ? null : { mean: decision.mean, passed: decision.passed });
+
+/** The result of a register's row (六(四)). */
+export function resultOf<Candidate extends ResultCandidate>(row: RegisterRow, common: Pick<Result, 'planId' | 'planName' | 'institutionId' | 'supervisorId' | 'siteId' | 'registerId' | 'effectiveOn'>, candidate: Candidate): Result<Candidate> {
+  return { ...common, outcome: row.outcome, candidate, theory: subjectResult(row.theory), skill: subjectResult(row.skill), comprehensive: subjectResult(row.comprehensive), reason: row.outcome === 'ABSENT' ? '缺考' : null };
+}

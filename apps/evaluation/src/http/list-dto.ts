@@ -1,0 +1,22 @@
+import { IsIn, IsOptional } from 'class-validator';
+import { IsId, IsQueryInt } from '@gt/service-kit';
+import { PLAN_TRANSITIONS } from '../domain/plan.js';
+import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
+import { PAGE_LIMIT } from '../queries/reach.js';
+
+export class PageQuery {
+  /** cursor: `next` of the page before */
+  @IsOptional() @IsId() after?: string;
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
+}
+export class PlansQuery extends PageQuery {
+  @IsOptional() @IsIn(Object.keys(PLAN_TRANSITIONS)) status?: string;
+  @IsOptional() @IsId() institutionId?: string;
+}
+export class SheetsQuery extends PageQuery {
+  @IsOptional() @IsId() planId?: string;
+  @IsOptional() @IsIn(Object.keys(SHEET_TRANSITIONS)) status?: string;
+}
+export class ResultsQuery extends PageQuery {
+  @IsOptional() @IsId() planId?: string;
+}

@@ -1,0 +1,28 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { IsDay, IsId, NestedArray, Rule } from '@gt/service-kit';
+import type { MemberFacts, PanelKind } from '../domain/panel.js';
+
+/** More than any rule set admits; the rule counts exactly. */
+const MAX_MEMBERS = 20;
+/** Candidates of one panel in one request. */
+const MAX_PANEL_CANDIDATES = 1_000;
+const MAX_PANEL_DAYS = 60;
+
+export class PanelMemberDto {
+  @IsId() expertId: string;
+  @IsOptional() @Rule('NOT_A_BOOLEAN', '应为 true 或 false。', (value) => typeof value === 'boolean') chair?: boolean | null;
+  /** the expert's answer to the invitation: 接受, 回避, or none yet */
+  @IsIn(['ACCEPTED', 'DECLINED', 'PENDING']) declaration: MemberFacts['declaration'];
+}
+export class PanelCandidateDto {
+  @IsId() applicationId: string;
+  /** experts who declared to be relatives of the candidate */
+  @IsOptional() @IsArray() @ArrayMaxSize(MAX_MEMBERS) @IsId({ each: true }) relativeExpertIds?: string[] | null;
+}
+export class FormPanelDto {
+  @IsIn(['REVIEW', 'ASSESSMENT']) kind: PanelKind;
+  @NestedArray(() => PanelMemberDto, MAX_MEMBERS) @ArrayMinSize(1) members: PanelMemberDto[];
+  @NestedArray(() => PanelCandidateDto, MAX_PANEL_CANDIDATES) @ArrayMinSize(1) candidates: PanelCandidateDto[];
+  /** days on which it sits; left out: all days of the plan with its methods */
+  @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_PANEL_DAYS) @ArrayUnique() @IsDay({ each: true }) days?: string[] | null;
+}

@@ -1,0 +1,64 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { changePlan, draftPlan } from '../commands/draft-plan.js';
+import { enrolCandidates } from '../commands/enrol.js';
+import { filePlan, permitFiling, returnPlan } from '../commands/file-plan.js';
+import { startPlan } from '../commands/start-plan.js';
+import { cancelPlan, postponePlan } from '../commands/stop-plan.js';
+import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/plans.js';
+import { DEFAULT_PAGE } from '../queries/reach.js';
+import { Stores } from '../storage/stores.js';
+import { PageQuery, PlansQuery } from './list-dto.js';
+import { DraftPlanDto, EnrolDto, PlanContentDto, ReasonDto } from './plan-dto.js';
+
+export const limitOf = (query: PageQuery): number => Number(query.limit ?? DEFAULT_PAGE);
+
+@Controller()
+export class PlansController {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
+
+  @Post('plans') @Allow('plan.draft')
+  draft(@Body() { institutionId, ...dto }: DraftPlanDto, @Command() command: CommandContext) { return draftPlan(this.kit, this.stores, command, institutionId, dto); }
+
+  @Put('plans/:id') @Allow('plan.draft')
+  change(@Param('id', IdPipe) id: string, @Body() dto: PlanContentDto, @Command() command: CommandContext) { return changePlan(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/file') @Allow('plan.file') @HttpCode(200)
+  file(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return filePlan(this.kit, this.stores, command, id); }
+
+  @Post('plans/:id/filing-permissions') @Allow('plan.decide') @HttpCode(200)
+  permit(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return permitFiling(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/return') @Allow('plan.decide') @HttpCode(200)
+  return(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return returnPlan(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/enrolments') @Allow('plan.enrol') @HttpCode(200)
+  enrol(@Param('id', IdPipe) id: string, @Body() dto: EnrolDto, @Command() command: CommandContext) { return enrolCandidates(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/start') @Allow('plan.run') @HttpCode(200)
+  start(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return startPlan(this.kit, this.stores, command, id); }
+
+  @Post('plans/:id/postpone') @Allow('plan.file') @HttpCode(200)
+  postpone(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return postponePlan(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/cancel') @Allow('plan.file') @HttpCode(200)
+  cancel(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return cancelPlan(this.kit, this.stores, command, id, dto); }
+
+  @Get('plans') @Allow('plan.read')
+  list(@Query() query: PlansQuery, @CallerAccess() access: Access) { return listPlans(this.kit, access, { ...query, limit: limitOf(query) }); }
+
+  @Get('plans/:id') @Allow('plan.read')
+  async show(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res({ passthrough: true }) reply: FastifyReply) {
+    const plan = await showPlan(this.kit, this.stores, access, id);
+    void reply.header('etag', `"${plan.version}"`);
+    return plan;
+  }
+
+  @Get('plans/:id/candidates') @Allow('plan.read')
+  candidates(@Param('id', IdPipe) id: string, @Query() query: PageQuery, @CallerAccess() access: Access) { return listCandidates(this.kit, this.stores, access, id, query.after, limitOf(query)); }
+
+  /** Accepted applicants who are in no plan yet. */
+  @Get('candidates') @Allow('plan.enrol')
+  waiting(@Query() query: PageQuery, @CallerAccess() access: Access) { return listWaiting(this.kit, access, query.after, limitOf(query)); }
+}

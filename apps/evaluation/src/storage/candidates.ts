@@ -1,0 +1,57 @@
+import type { CandidateData } from '@gt/contracts';
+import type { Queryable, Tx } from '@gt/persistence';
+
+/** An accepted applicant with where it stands here. */
+export interface CandidateRow { readonly applicationId: string; readonly data: CandidateData; readonly withdrawn: boolean; readonly planId: string | null; readonly panelId: string | null }
+interface Row { application_id: string; data: CandidateData; withdrawn: boolean; plan_id: string | null; panel_id: string | null }
+
+const SELECT = 'SELECT c.application_id, c.data, c.withdrawn, e.plan_id, e.panel_id FROM candidate c LEFT JOIN enrolment e ON e.application_id = c.application_id';
+const fromRow = (row: Row): CandidateRow => ({ applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId: row.plan_id, panelId: row.panel_id });
+
+/** Keeps an accepted applicant; the same one again changes nothing. */
+export async function keepCandidate(tx: Tx, candidate: CandidateData): Promise<void> {
+  await tx.query('INSERT INTO candidate (application_id, institution_id, data) VALUES ($1, $2, $3::jsonb) ON CONFLICT (application_id) DO NOTHING', [candidate.applicationId, candidate.institutionId, JSON.stringify(candidate)]);
+}
+
+export async function markWithdrawn(tx: Tx, applicationId: string): Promise<void> {
+  await tx.query('UPDATE candidate SET withdrawn = true WHERE application_id = $1', [applicationId]);
+}
+
+/** Those of the ids that are known, locked in id order: two enrolments of one candidate wait for each other. */
+export async function lockCandidates(tx: Tx, ids: readonly string[]): Promise<Map<string, CandidateRow>> {
+  await tx.query('SELECT 1 FROM candidate WHERE application_id = ANY($1::uuid[]) ORDER BY application_id FOR UPDATE', [ids]);
+  return findCandidates(tx, ids);
+}
+
+export async function findCandidates(db: Queryable, ids: readonly string[]): Promise<Map<string, CandidateRow>> {
+  const rows = await db.query<Row>(`${SELECT} WHERE c.application_id = ANY($1::uuid[])`, [ids]);
+  return new Map(rows.map((row) => [row.application_id, fromRow(row)]));
+}
+
+/** Everybody enrolled in a plan, in order of application id. */
+export async function candidatesOf(db: Queryable, planId: string): Promise<CandidateRow[]> {
+  return (await db.query<Row>(`${SELECT} WHERE e.plan_id = $1 ORDER BY c.application_id`, [planId])).map(fromRow);
+}
+
+/** Accepted applicants of bodies that are in no plan yet, after a cursor; null bodies = every body. */
+export async function waitingCandidates(db: Queryable, institutionIds: readonly string[] | null, after: string | null, limit: number): Promise<CandidateRow[]> {
+  return (await db.query<Row>(`${SELECT} WHERE e.plan_id IS NULL AND NOT c.withdrawn AND ($1::uuid[] IS NULL OR c.institution_id = ANY($1)) AND ($2::uuid IS NULL OR c.application_id > $2) ORDER BY c.application_id LIMIT $3`,
+    [institutionIds, after, limit])).map(fromRow);
+}
+
+/** Enrols; the database refuses a candidate who is in another plan (unique_violation). */
+export async function enrol(tx: Tx, planId: string, ids: readonly string[]): Promise<void> {
+  await tx.query('INSERT INTO enrolment (plan_id, application_id) SELECT $1, unnest($2::uuid[])', [planId, ids]);
+}
+
+export async function removeFromPlan(tx: Tx, planId: string, applicationId: string | null): Promise<void> {
+  await tx.query('DELETE FROM enrolment WHERE plan_id = $1 AND ($2::uuid IS NULL OR application_id = $2)', [planId, applicationId]);
+}
+
+export async function assignPanel(tx: Tx, planId: string, panelId: string, ids: readonly string[]): Promise<void> {
+  await tx.query('UPDATE enrolment SET panel_id = $2 WHERE plan_id = $1 AND application_id = ANY($3::uuid[])', [planId, panelId, ids]);
+}
+
+export async function freeFromPanel(tx: Tx, panelId: string): Promise<void> {
+  await tx.query('UPDATE enrolment SET panel_id = NULL WHERE panel_id = $1', [panelId]);
+}

@@ -1,0 +1,54 @@
+import { addDays, type PlainDate, type SkillLevel } from '@gt/domain';
+import type { Queryable } from '@gt/persistence';
+import { buildCalendar, findRuleSet, ruleSetInForce, ruleSets, type BodyScope, type FiledScopeRow, type Qualification, type RuleSet, type WorkingCalendar } from '@gt/rules';
+import { copies, ruleRefusal, type ExpertCopy, type FilingCopy, type InstitutionCopy } from '@gt/service-kit';
+
+/** The calendar of the papers adopted so far; before the first one every year is undeclared. */
+export const calendar = async (db: Queryable): Promise<WorkingCalendar> =>
+  buildCalendar((await copies.calendarPapers(db)).map(({ year, sequence, paper, off, makeup }) => ({ year, sequence, source: paper, off, makeup })));
+
+const adopted = async (db: Queryable): Promise<readonly RuleSet[]> => (await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet);
+
+/** The rule set in force on a day. Throws 422 RULE_SET_MISSING where none is adopted. */
+export async function ruleSetOn(db: Queryable, day: PlainDate): Promise<RuleSet> {
+  const found = ruleSetInForce(await adopted(db), day);
+  if (!found) throw ruleRefusal([{ code: 'RULE_SET_MISSING', clause: '', message: '当日没有生效的规则集，请市级监管部门先采用规则集。', facts: { day } }]);
+  return found;
+}
+
+/** The rule set that a plan was filed under; it never changes for that plan. */
+export async function ruleSetOf(db: Queryable, ref: { readonly id: string; readonly version: number }): Promise<RuleSet> {
+  const found = findRuleSet(await adopted(db), ref.id, ref.version);
+  if (!found) throw new Error(`rule set ${ref.id} version ${ref.version} is not adopted here`);
+  return found;
+}
+
+/** For the public previews: the set in force, or the one that the house brings along before any is adopted. */
+export const publicRuleSet = async (db: Queryable, day: PlainDate): Promise<RuleSet> => ruleSetInForce(await adopted(db), day) ?? ruleSetInForce(ruleSets, day) ?? ruleSets[0]!;
+
+/** The body as the scope rule reads it. A span's `to` in the copies is the first day on which the body may evaluate again. */
+export function bodyScope(body: InstitutionCopy, filings: ReadonlyArray<{ readonly id: string; readonly state: FilingCopy }>): BodyScope {
+  const suspensions = body.suspensions.map((span) => ({ from: span.from, to: span.to === null ? null : addDays(span.to, -1) }));
+  if (body.endedFrom !== null) suspensions.push({ from: body.endedFrom, to: null });
+  if (body.status === 'REGISTERED') suspensions.push({ from: '0001-01-01', to: null });
+  return {
+    suspensions,
+    filedScope: body.scope.flatMap((row) => row.levels.map((level): FiledScopeRow => ({ occupation: row.occupation, level: level as SkillLevel, validity: { from: row.from, to: row.to } }))),
+    approvedFilings: filings.filter(({ state }) => state.validFrom !== null).map(({ id, state }) => ({
+      filingId: id, version: 1, validity: { from: state.validFrom!, to: state.validTo },
+      rows: state.rows.map((row) => ({ occupation: row.occupation, level: row.level as SkillLevel, titleSpecialities: row.titleSpecialities })),
+    })),
+  };
+}
+
+/** An expert's qualifications in the words of the rules. A filing says 高级职称 without its grade; either grade qualifies (六(三)). */
+export function qualificationsOf(expert: ExpertCopy): readonly Qualification[] {
+  return expert.qualifications.map(({ kind, validUntil }): Qualification => {
+    switch (kind) {
+      case 'SENIOR_TITLE': return { kind: 'TITLE', level: 'ASSOCIATE_SENIOR', to: validUntil };
+      case 'SENIOR_TECHNICIAN': return { kind: 'SKILL', grade: 'SENIOR_TECHNICIAN', to: validUntil };
+      case 'SENIOR_ASSESSOR': return { kind: 'ASSESSOR', grade: 'SENIOR_ASSESSOR', to: validUntil };
+      case 'ASSESSOR': return { kind: 'ASSESSOR', grade: 'ASSESSOR', to: validUntil };
+    }
+  });
+}

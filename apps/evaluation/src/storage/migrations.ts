@@ -1,0 +1,44 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateEvaluation20260301001000 implements MigrationInterface {
+  name = 'CreateEvaluation20260301001000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE plan (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, institution_id uuid NOT NULL, supervisor_id uuid NOT NULL, status text NOT NULL);
+      CREATE INDEX plan_institution ON plan (institution_id, id);
+      CREATE INDEX plan_supervisor ON plan (supervisor_id, id);
+      -- numbers the plans of a body in a year for their composed names
+      CREATE TABLE plan_number (institution_id uuid NOT NULL, year int NOT NULL, last int NOT NULL CHECK (last > 0), PRIMARY KEY (institution_id, year));
+
+      CREATE TABLE candidate (application_id uuid PRIMARY KEY, institution_id uuid NOT NULL, data jsonb NOT NULL, withdrawn boolean NOT NULL DEFAULT false);
+      CREATE INDEX candidate_institution ON candidate (institution_id, application_id);
+      CREATE TABLE enrolment (
+        plan_id uuid NOT NULL REFERENCES plan (id), application_id uuid NOT NULL REFERENCES candidate (application_id), panel_id uuid,
+        PRIMARY KEY (plan_id, application_id)
+      );
+      -- a candidate is in at most one plan that was not cancelled (六(一)); a cancelled plan gives its rows back
+      CREATE UNIQUE INDEX enrolment_one_plan ON enrolment (application_id);
+
+      CREATE TABLE panel (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, plan_id uuid NOT NULL REFERENCES plan (id), status text NOT NULL);
+      CREATE INDEX panel_plan ON panel (plan_id);
+      -- one sitting of a kind for an expert and day (六(三)); an assessor may also sit in a review panel of the same plan
+      CREATE TABLE sitting (expert_id uuid NOT NULL, day date NOT NULL, kind text NOT NULL, plan_id uuid NOT NULL, panel_id uuid NOT NULL REFERENCES panel (id), PRIMARY KEY (expert_id, day, kind));
+      CREATE INDEX sitting_plan ON sitting (plan_id, expert_id);
+
+      CREATE TABLE score_sheet (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, plan_id uuid NOT NULL REFERENCES plan (id),
+        application_id uuid NOT NULL, expert_id uuid NOT NULL, edition int NOT NULL, status text NOT NULL, UNIQUE (plan_id, application_id, expert_id, edition));
+      CREATE INDEX score_sheet_expert ON score_sheet (expert_id, status);
+
+      CREATE TABLE register (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, plan_id uuid NOT NULL REFERENCES plan (id), status text NOT NULL);
+      CREATE INDEX register_plan ON register (plan_id);
+      CREATE INDEX register_publicised ON register (id) WHERE status = 'PUBLICISED';
+      CREATE TABLE result (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, plan_id uuid NOT NULL, institution_id uuid NOT NULL, supervisor_id uuid NOT NULL, person_id uuid NOT NULL, employer_id uuid NOT NULL);
+      CREATE INDEX result_plan ON result (plan_id);
+      CREATE INDEX result_person ON result (person_id);
+      CREATE INDEX result_employer ON result (employer_id);
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const migrations = [CreateEvaluation20260301001000];
