@@ -10,6 +10,7 @@ export { type ApplicationFormInput, renderApplicationForm } from './documents/ap
 export { type CertificateInput, renderCertificate } from './documents/certificate.js';
 export { type FilingFormInput, renderFilingForm } from './documents/filing-form.js';
 export { HOLDER_ROSTER_TITLES, type HolderRosterInput, type HolderRow, renderHolderRoster } from './documents/holder-roster.js';
+export { renderSchedule, type ScheduleInput } from './documents/schedule.js';
 export { renderScoreRegister, type ScoreRegisterInput, type SubjectLine } from './documents/score-register.js';
 export { renderScoreSheet, type ScoreSheetInput } from './documents/score-sheet.js';
 export { renderWorkScheme, type WorkSchemeInput } from './documents/work-scheme.js';

@@ -77,4 +77,4 @@ export const filingForm: FilingFormInput = {
   experts: ['周五', '吴六', '郑七'].map((name) => ({ name, idNumber: ID_NUMBER, qualification: '正高级工程师', education: '研究生', speciality: '机械制造', own: false })), signatures: [],
 };
 
-export const samples = { filingForm, applicationForm, workScheme, scoreSheet, scoreRegister, holderRoster, certificate } as const;
+export const samples = { filingForm, applicationForm, workScheme, schedule: workScheme, scoreSheet, scoreRegister, holderRoster, certificate } as const;

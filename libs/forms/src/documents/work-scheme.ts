@@ -52,7 +52,8 @@ export async function renderWorkScheme(input: WorkSchemeInput, chain: FontChain 
   }, chain);
 }
 
-function overview(input: WorkSchemeInput): PdfNode[] {
+/** Body, days, venue, standard; the head of the scheme and of the schedule. */
+export function overview(input: Omit<WorkSchemeInput, 'staff' | 'panels' | 'candidates' | 'sections' | 'signatures'>): PdfNode[] {
   const { standard } = input;
   const fields: [string, string][] = [
     ['评价机构', input.institution], ['机构类型', input.institutionKind],
@@ -66,7 +67,8 @@ function overview(input: WorkSchemeInput): PdfNode[] {
   return [sectionTitle('一、基本信息'), fieldTable(fields, 2, 70)];
 }
 
-function schedule(input: WorkSchemeInput): PdfNode[] {
+/** The table of sittings. */
+export function schedule(input: Pick<WorkSchemeInput, 'schedule'>): PdfNode[] {
   return [
     sectionTitle('二、批次安排表'),
     gridTable([

@@ -17,6 +17,7 @@ export const FORM_CODES = {
   scoreSheet: { form: 'GT-F4', version: 1 },
   scoreRegister: { form: 'GT-F5', version: 1 },
   holderRoster: { form: 'GT-F6', version: 1 },
+  schedule: { form: 'GT-F7', version: 1 },
   certificate: { form: 'GT-C1', version: 1 },
 } as const satisfies Record<string, FormCode>;
 

@@ -2,6 +2,7 @@ import { renderApplicationForm } from '../documents/application-form.js';
 import { renderCertificate } from '../documents/certificate.js';
 import { renderFilingForm } from '../documents/filing-form.js';
 import { renderHolderRoster } from '../documents/holder-roster.js';
+import { renderSchedule } from '../documents/schedule.js';
 import { renderScoreRegister } from '../documents/score-register.js';
 import { renderScoreSheet } from '../documents/score-sheet.js';
 import { renderWorkScheme } from '../documents/work-scheme.js';
@@ -11,6 +12,7 @@ export const DOCUMENTS = {
   filingForm: renderFilingForm,
   applicationForm: renderApplicationForm,
   workScheme: renderWorkScheme,
+  schedule: renderSchedule,
   scoreSheet: renderScoreSheet,
   scoreRegister: renderScoreRegister,
   holderRoster: renderHolderRoster,
