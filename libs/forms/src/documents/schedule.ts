@@ -1,4 +1,4 @@
-import type { FontChain } from '../fonts/font-chain.js';
+import { defaultFontChain, type FontChain } from '../fonts/font-chain.js';
 import { renderForm, titleBlock } from '../pdf/form-blocks.js';
 import { FORM_CODES } from '../pdf/page-code.js';
 import { overview, schedule, type WorkSchemeInput } from './work-scheme.js';
@@ -7,7 +7,7 @@ import { overview, schedule, type WorkSchemeInput } from './work-scheme.js';
 export type ScheduleInput = Omit<WorkSchemeInput, 'staff' | 'panels' | 'candidates' | 'sections' | 'signatures'>;
 
 /** Renders the batch schedule. Throws `GlyphMissingError`, INPUT_INVALID. */
-export async function renderSchedule(input: ScheduleInput, chain: FontChain): Promise<Uint8Array> {
+export async function renderSchedule(input: ScheduleInput, chain: FontChain = defaultFontChain()): Promise<Uint8Array> {
   return renderForm({
     code: FORM_CODES.schedule, identity: input, title: `${input.planName}批次安排表`, institution: input.institution,
     content: [titleBlock(`${input.planName}\n批次安排表`), ...overview(input), ...schedule(input)],
