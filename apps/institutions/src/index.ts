@@ -1,1 +1,7 @@
-export {};
+import type { ServiceDefinition } from '@gt/service-kit';
+import { InstitutionsModule } from './institutions.module.js';
+import { toContract } from './publish/contract.js';
+import { CreateRegisters20260301001000 } from './storage/migrations/create-registers.js';
+
+/** institutions: assessment bodies, filings (附件1), experts, rule sets and calendars. It owns these facts and listens to nobody but identity. */
+export const definition: ServiceDefinition = { name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000], toContract, consumes: [] };

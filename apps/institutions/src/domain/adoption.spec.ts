@@ -21,7 +21,7 @@ describe('a calendar paper', () => {
 
   it('is adopted by another person, once, after the earlier papers of its year', () => {
     const proposed = evolveCalendarPaper(null, { type: 'CalendarPaperProposed', data: { ...content, proposedBy: 'a' } });
-    expect(decideAdoptPaper(proposed, 'b', 1)).toEqual({ ok: true, events: [{ type: 'CalendarPaperAdopted', data: { sequence: 2 } }] });
+    expect(decideAdoptPaper(proposed, 'b', 1)).toEqual({ ok: true, events: [{ type: 'CalendarPaperAdopted', data: { ...content, sequence: 2 } }] });
     expect(codes(decideAdoptPaper(proposed, 'a', 0))).toEqual(['SAME_PERSON']);
     const adopted: CalendarPaper = { ...proposed, status: 'ADOPTED', sequence: 1 };
     expect(codes(decideAdoptPaper(adopted, 'b', 1))).toEqual(['WRONG_STATE']);

@@ -11,7 +11,7 @@ export const ADOPTION_STATUS_NAMES: Readonly<Record<AdoptionStatus, string>> = {
 
 export type CalendarPaperEvent =
   | { readonly type: 'CalendarPaperProposed'; readonly data: PaperContent & { readonly proposedBy: string } }
-  | { readonly type: 'CalendarPaperAdopted'; readonly data: { readonly sequence: number } };
+  | { readonly type: 'CalendarPaperAdopted'; readonly data: PaperContent & { readonly sequence: number } };
 
 /** 待批准 → 已批准. A later paper of the same year supersedes the days that it names, not the paper. */
 export const calendarTransitions: Transitions<AdoptionStatus, CalendarPaperEvent['type']> = { PROPOSED: { CalendarPaperAdopted: 'ADOPTED' }, ADOPTED: {} };
@@ -42,7 +42,7 @@ function paperReasons(content: PaperContent): Reason[] {
 /** Adopts a proposed paper; another person than the proposer (两人). `adopted` = papers of the year that are adopted already, this one comes after them. */
 export function decideAdoptPaper(paper: CalendarPaper, by: string, adopted: number): Decision<CalendarPaperEvent> {
   const reasons = [...stateReasons(calendarTransitions, paper.status, 'CalendarPaperAdopted', ADOPTION_STATUS_NAMES, '批准节假日安排'), ...fourEyes(paper.proposedBy, by)];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperAdopted', data: { sequence: adopted + 1 } });
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperAdopted', data: { year: paper.year, paper: paper.paper, off: paper.off, makeup: paper.makeup, sequence: adopted + 1 } });
 }
 
 /** Proposing and adopting are two people. */

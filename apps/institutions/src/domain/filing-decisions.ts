@@ -22,16 +22,16 @@ export const decideDraft = (institutionId: string, institution: Institution, con
   institution.status === 'ENDED' ? [reason('BODY_NOT_ACTIVE', '四(一)', '该评价机构已终止，不能报备。')] : [], { type: 'FilingDrafted', data: { institutionId, content } });
 
 /** Changes a draft or a returned filing; the whole content is given. */
-export const decideChangeDraft = (filing: BridgingFiling, content: FilingContent): Decided => decided(allowed(filing, 'FilingDraftChanged', '修改报备表'), { type: 'FilingDraftChanged', data: { content } });
+export const decideChangeDraft = (filing: BridgingFiling, content: FilingContent): Decided => decided(allowed(filing, 'FilingDraftChanged', '修改报备表'), { type: 'FilingDraftChanged', data: { institutionId: filing.institutionId, content } });
 
 /** Submits to the right supervisor (四(一)), with every reason why it is not in order: 附件1's parts, rows within the filed scope, at least 3 qualified experts. */
 export function decideSubmit(filing: BridgingFiling, facts: FilingFacts): Decided {
   const wrong = allowed(filing, 'FilingSubmitted', '报送报备表');
-  return decided(wrong.length > 0 ? wrong : orderReasons(filing, facts), { type: 'FilingSubmitted', data: { on: facts.on } });
+  return decided(wrong.length > 0 ? wrong : orderReasons(filing, facts), { type: 'FilingSubmitted', data: { ...rowsOf(filing), staffCount: filing.staff.length, on: facts.on } });
 }
 
 /** Returns a submitted filing with remarks per field; it may be mended and submitted again. */
-export const decideReturn = (filing: BridgingFiling, remarks: readonly Remark[]): Decided => decided(allowed(filing, 'FilingReturned', '退回报备表'), { type: 'FilingReturned', data: { remarks } });
+export const decideReturn = (filing: BridgingFiling, remarks: readonly Remark[]): Decided => decided(allowed(filing, 'FilingReturned', '退回报备表'), { type: 'FilingReturned', data: { institutionId: filing.institutionId, remarks } });
 
 /** Approves a submitted filing from a day on (not before the approval); it is judged again, for scope and qualifications may have lapsed meanwhile. */
 export function decideApprove(filing: BridgingFiling, facts: FilingFacts, term: { validFrom: PlainDate; validTo: PlainDate | null }): Decided {
@@ -39,21 +39,22 @@ export function decideApprove(filing: BridgingFiling, facts: FilingFacts, term: 
   const reasons = wrong.length > 0 ? wrong : [...orderReasons(filing, facts),
     ...(term.validFrom < facts.on ? [reason('VALID_FROM_PAST', '四(一)', `生效日不能早于审核日 ${facts.on}，请改正。`, { validFrom: term.validFrom, on: facts.on })] : []),
     ...(term.validTo !== null && term.validTo < term.validFrom ? [reason('VALIDITY_REVERSED', '四(一)', '有效期止日早于起日，请核对。', { ...term })] : [])];
-  return decided(reasons, { type: 'FilingApproved', data: term });
+  return decided(reasons, { type: 'FilingApproved', data: { ...rowsOf(filing), ...term } });
 }
 
 /** The approval of a newer filing ends this one on the day before (an earlier end stays). */
 export const decideSupersede = (filing: BridgingFiling, by: string, from: PlainDate): Decided => decided(allowed(filing, 'FilingSuperseded', '替代报备表'),
-  { type: 'FilingSuperseded', data: { by, from, validTo: earlier(filing.validTo, addDays(from, -1)) } });
+  { type: 'FilingSuperseded', data: { institutionId: filing.institutionId, by, from, validTo: earlier(filing.validTo, addDays(from, -1)) } });
 
 /** Revokes an approved filing; `from` = first day without it. Plans made meanwhile become findings where they are noticed, nothing is rewritten. */
 export function decideRevoke(filing: BridgingFiling, revocation: { reason: string; from: PlainDate }): Decided {
   const wrong = allowed(filing, 'FilingRevoked', '撤销报备');
   const reasons = wrong.length > 0 ? wrong : filing.validFrom !== null && revocation.from < filing.validFrom
     ? [reason('REVOKED_BEFORE_VALID', '四(一)', `撤销日不能早于报备生效日 ${filing.validFrom}，请核对。`, { from: revocation.from, validFrom: filing.validFrom })] : [];
-  return decided(reasons, { type: 'FilingRevoked', data: { ...revocation, validTo: earlier(filing.validTo, addDays(revocation.from, -1)) } });
+  return decided(reasons, { type: 'FilingRevoked', data: { institutionId: filing.institutionId, ...revocation, validTo: earlier(filing.validTo, addDays(revocation.from, -1)) } });
 }
 
+const rowsOf = (filing: BridgingFiling) => ({ institutionId: filing.institutionId, rows: filing.rows, expertIds: filing.expertIds });
 const earlier = (a: PlainDate | null, b: PlainDate): PlainDate => (a !== null && a < b ? a : b);
 
 function orderReasons(filing: BridgingFiling, { institution, experts, ruleSet, on }: FilingFacts): Reason[] {

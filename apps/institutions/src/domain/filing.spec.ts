@@ -17,15 +17,17 @@ const facts: FilingFacts = { institution: body, experts: new Map(['e1', 'e2', 'e
 
 const given = (...events: FilingEvent[]): BridgingFiling => events.reduce<BridgingFiling | null>((state, event) => evolveFiling(state, event), null)!;
 const drafted = (c = content): FilingEvent => ({ type: 'FilingDrafted', data: { institutionId: 'i', content: c } });
-const submitted: FilingEvent[] = [drafted(), { type: 'FilingSubmitted', data: { on: today } }];
-const returned: FilingEvent[] = [...submitted, { type: 'FilingReturned', data: { remarks: [{ field: 'rows[0]', remark: '请补充' }] } }];
-const approved: FilingEvent[] = [...submitted, { type: 'FilingApproved', data: { validFrom: today, validTo: null } }];
+const rows = { institutionId: 'i', rows: content.rows, expertIds: content.expertIds };
+const submission: FilingEvent = { type: 'FilingSubmitted', data: { ...rows, staffCount: 1, on: today } };
+const submitted: FilingEvent[] = [drafted(), submission];
+const returned: FilingEvent[] = [...submitted, { type: 'FilingReturned', data: { institutionId: 'i', remarks: [{ field: 'rows[0]', remark: '请补充' }] } }];
+const approved: FilingEvent[] = [...submitted, { type: 'FilingApproved', data: { ...rows, validFrom: today, validTo: null } }];
 const codes = (decision: Decision<unknown>): string[] => (decision.ok ? [] : decision.reasons.map((each) => each.code));
 const term = { validFrom: today, validTo: null };
 
 describe('a bridging filing (附件1)', () => {
   it('is submitted when it is in order', () => {
-    expect(decideSubmit(given(drafted()), facts)).toEqual({ ok: true, events: [{ type: 'FilingSubmitted', data: { on: today } }] });
+    expect(decideSubmit(given(drafted()), facts)).toEqual({ ok: true, events: [submission] });
   });
 
   it('may be an unfinished draft, and is refused at submission with everything that is missing', () => {
@@ -36,8 +38,8 @@ describe('a bridging filing (附件1)', () => {
   });
 
   it('refuses rows outside the filed scope, at another level, of another work type', () => {
-    const rows = [{ rowId: 'a', occupation: { code: '6-18-01-02', name: '铣工', workType: null }, level: 2 as const, titleSpecialities: ['机械工程'] }, { rowId: 'b', occupation, level: 4 as const, titleSpecialities: [] }];
-    expect(codes(decideSubmit(given(drafted({ ...content, rows })), facts))).toEqual(['NOT_IN_FILED_SCOPE', 'LEVEL_NOT_BRIDGING', 'SPECIALITIES_MISSING', 'NOT_IN_FILED_SCOPE']);
+    const outside = [{ rowId: 'a', occupation: { code: '6-18-01-02', name: '铣工', workType: null }, level: 2 as const, titleSpecialities: ['机械工程'] }, { rowId: 'b', occupation, level: 4 as const, titleSpecialities: [] }];
+    expect(codes(decideSubmit(given(drafted({ ...content, rows: outside })), facts))).toEqual(['NOT_IN_FILED_SCOPE', 'LEVEL_NOT_BRIDGING', 'SPECIALITIES_MISSING', 'NOT_IN_FILED_SCOPE']);
   });
 
   it('refuses fewer than three qualified experts, a lapsed qualification, an unknown expert', () => {
@@ -73,8 +75,8 @@ describe('a bridging filing (附件1)', () => {
 
   it('ends on the day before a newer one or its revocation takes hold, but never later than its own term', () => {
     const supersede = decideSupersede(given(...approved), 'new', '2026-05-01');
-    expect(supersede).toEqual({ ok: true, events: [{ type: 'FilingSuperseded', data: { by: 'new', from: '2026-05-01', validTo: '2026-04-30' } }] });
-    const short = given(...submitted, { type: 'FilingApproved', data: { validFrom: today, validTo: '2026-03-31' } });
+    expect(supersede).toEqual({ ok: true, events: [{ type: 'FilingSuperseded', data: { institutionId: 'i', by: 'new', from: '2026-05-01', validTo: '2026-04-30' } }] });
+    const short = given(...submitted, { type: 'FilingApproved', data: { ...rows, validFrom: today, validTo: '2026-03-31' } });
     expect(decideRevoke(short, { reason: '专家不足', from: '2026-06-01' })).toMatchObject({ events: [{ data: { validTo: '2026-03-31' } }] });
     expect(codes(decideRevoke(given(...approved), { reason: '专家不足', from: '2026-03-01' }))).toEqual(['REVOKED_BEFORE_VALID']);
   });

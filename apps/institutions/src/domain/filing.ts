@@ -47,14 +47,16 @@ export interface BridgingFiling extends FilingContent {
   readonly revocation: { readonly reason: string; readonly from: PlainDate } | null;
 }
 
+/** Every event names its body; what is submitted and approved travels with its rows and experts, so that others judge by what was read. */
+interface OfBody { readonly institutionId: string }
+interface WithRows extends OfBody { readonly rows: readonly FilingRow[]; readonly expertIds: readonly string[] }
 export type FilingEvent =
-  | { readonly type: 'FilingDrafted'; readonly data: { readonly institutionId: string; readonly content: FilingContent } }
-  | { readonly type: 'FilingDraftChanged'; readonly data: { readonly content: FilingContent } }
-  | { readonly type: 'FilingSubmitted'; readonly data: { readonly on: PlainDate } }
-  | { readonly type: 'FilingReturned'; readonly data: { readonly remarks: readonly Remark[] } }
-  | { readonly type: 'FilingApproved'; readonly data: { readonly validFrom: PlainDate; readonly validTo: PlainDate | null } }
-  | { readonly type: 'FilingSuperseded'; readonly data: { readonly by: string; readonly from: PlainDate; readonly validTo: PlainDate } }
-  | { readonly type: 'FilingRevoked'; readonly data: { readonly reason: string; readonly from: PlainDate; readonly validTo: PlainDate } };
+  | { readonly type: 'FilingDrafted' | 'FilingDraftChanged'; readonly data: OfBody & { readonly content: FilingContent } }
+  | { readonly type: 'FilingSubmitted'; readonly data: WithRows & { readonly staffCount: number; readonly on: PlainDate } }
+  | { readonly type: 'FilingReturned'; readonly data: OfBody & { readonly remarks: readonly Remark[] } }
+  | { readonly type: 'FilingApproved'; readonly data: WithRows & { readonly validFrom: PlainDate; readonly validTo: PlainDate | null } }
+  | { readonly type: 'FilingSuperseded'; readonly data: OfBody & { readonly by: string; readonly from: PlainDate; readonly validTo: PlainDate } }
+  | { readonly type: 'FilingRevoked'; readonly data: OfBody & { readonly reason: string; readonly from: PlainDate; readonly validTo: PlainDate } };
 
 /** 草稿 → 已报送 ⇄ 已退回 → 已审核 → 被替代 / 撤销. A term that runs out is no event: `validTo` says it. */
 export const filingTransitions: Transitions<FilingStatus, FilingEvent['type']> = {

@@ -13,11 +13,11 @@ describe('lives as data', () => {
   });
 
   it('show an unreachable state, a dead end and a final state that goes on', () => {
-    expect(faultsOf({ A: { go: 'B' }, B: {}, C: { go: 'A' } }, 'A', ['C'] as never)).toEqual(['C is never reached', 'B is a dead end', 'C is not final']);
+    expect(faultsOf<'A' | 'B' | 'C', 'go'>({ A: { go: 'B' }, B: {}, C: { go: 'A' } }, 'A', ['C'])).toEqual(['C is never reached', 'B is a dead end', 'C is not final']);
   });
 
   it('say in a refusal which state it is and in which ones it would be possible', () => {
-    const [reason] = stateReasons({ A: { go: 'B' }, B: {} }, 'B', 'go', { A: '甲', B: '乙' }, '办理');
+    const [reason] = stateReasons<'A' | 'B', 'go'>({ A: { go: 'B' }, B: {} }, 'B', 'go', { A: '甲', B: '乙' }, '办理');
     expect(reason).toMatchObject({ code: 'WRONG_STATE', message: '不能办理：当前状态为“乙”，只有“甲”时可以办理。', facts: { state: 'B' } });
   });
 });

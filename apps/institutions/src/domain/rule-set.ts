@@ -17,7 +17,7 @@ export interface RuleSetEdition {
 
 export type RuleSetEvent =
   | { readonly type: 'RuleSetProposed'; readonly data: { readonly content: RuleSet; readonly proposedBy: string } }
-  | { readonly type: 'RuleSetAdopted'; readonly data: Readonly<Record<string, never>> };
+  | { readonly type: 'RuleSetAdopted'; readonly data: { readonly content: RuleSet } };
 
 /** 待批准 → 已批准. Which edition is in force on a day follows from the days; none is ever edited. */
 export const ruleSetTransitions: Transitions<AdoptionStatus, RuleSetEvent['type']> = { PROPOSED: { RuleSetAdopted: 'ADOPTED' }, ADOPTED: {} };
@@ -45,5 +45,5 @@ export function decideAdoptRuleSet(edition: RuleSetEdition, by: string, adopted:
   const wrong = stateReasons(ruleSetTransitions, edition.status, 'RuleSetAdopted', ADOPTION_STATUS_NAMES, '批准规则');
   const reasons = wrong.length > 0 ? wrong : [...fourEyes(edition.proposedBy, by),
     ...(adopted.some((each) => each.ruleSetId === edition.ruleSetId && each.ruleSetVersion === edition.ruleSetVersion) ? [editionTaken(edition.ruleSetId, edition.ruleSetVersion)] : [])];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'RuleSetAdopted', data: {} });
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'RuleSetAdopted', data: { content: edition.content } });
 }

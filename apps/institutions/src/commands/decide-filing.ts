@@ -1,0 +1,64 @@
+import type { Decision, PlainDate } from '@gt/domain';
+import type { Stored, Tx } from '@gt/persistence';
+import type { Action } from '@gt/policy';
+import { notFound } from '@gt/service-kit';
+import type { BridgingFiling, FilingEvent, Remark } from '../domain/filing.js';
+import { decideApprove, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from '../domain/filing-decisions.js';
+import type { Institution } from '../domain/institution.js';
+import { filingView, type FilingView } from '../queries/views.js';
+import { approvedFilingId, ruleSetOn } from '../storage/facts.js';
+import { decided } from './decided.js';
+import type { UseCase } from './use-case.js';
+
+interface Found { readonly filing: Stored<BridgingFiling>; readonly institution: Stored<Institution>; readonly tx: Tx }
+
+/**
+ * What every step of a filing has in common. The body is locked before its filing, so that two approvals of one body follow each other.
+ * The right supervisor is the one that the body is registered with (四(一)); nobody else passes policy.
+ */
+const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (found: Found) => Promise<Decision<FilingEvent>>, before: (found: Found) => Promise<void> = async () => undefined): Promise<FilingView> => {
+  const { kit, stores, command } = use;
+  return command.run(kit.db, 200, body, async (tx) => {
+    const known = await stores.filings.find(tx, id);
+    if (!known) throw notFound('报备表');
+    const institutionId = known.state.institutionId;
+    const institution = (await stores.institutions.findMany(tx, [institutionId], true)).get(institutionId)!;
+    const filing = (await stores.filings.findMany(tx, [id], true)).get(id)!;
+    const meta = command.meta(kit.clock, action, { institutionId, bureauId: institution.state.supervisorId });
+    const found = { filing, institution, tx };
+    const events = decided(await decide(found));
+    await before(found);
+    const [saved] = await stores.filings.save(tx, [{ ...filing, events }], meta);
+    command.etag(saved!.version);
+    return filingView(saved!);
+  });
+};
+
+async function factsOf({ kit, stores }: UseCase, { filing, institution, tx }: Found): Promise<FilingFacts> {
+  const on = kit.clock.today();
+  const experts = await stores.experts.findMany(tx, filing.state.expertIds);
+  return { institution: institution.state, experts: new Map([...experts].map(([expertId, expert]) => [expertId, expert.state])), ruleSet: await ruleSetOn(tx, on), on };
+}
+
+/** Submits a filing to the right supervisor. */
+export const submitFiling = (use: UseCase, id: string): Promise<FilingView> => step(use, id, null, 'filing.submit', async (found) => decideSubmit(found.filing.state, await factsOf(use, found)));
+
+/** Returns a filing with remarks per field. */
+export const returnFiling = (use: UseCase, id: string, remarks: readonly Remark[]): Promise<FilingView> => step(use, id, { remarks }, 'filing.decide', async ({ filing }) => decideReturn(filing.state, remarks));
+
+/** Approves a filing; the body's approved one, if there is one, ends on the day before. */
+export const approveFiling = (use: UseCase, id: string, given: { validFrom?: PlainDate | null; validTo?: PlainDate | null }): Promise<FilingView> => {
+  const term = { validFrom: given.validFrom ?? use.kit.clock.today(), validTo: given.validTo ?? null };
+  return step(use, id, given, 'filing.decide', async (found) => decideApprove(found.filing.state, await factsOf(use, found), term), (found) => supersede(use, id, found, term.validFrom));
+};
+
+async function supersede({ kit, stores, command }: UseCase, by: string, { institution, filing, tx }: Found, from: PlainDate): Promise<void> {
+  const formerId = await approvedFilingId(tx, filing.state.institutionId);
+  if (formerId === undefined) return;
+  const former = (await stores.filings.findMany(tx, [formerId], true)).get(formerId)!;
+  const meta = command.meta(kit.clock, 'filing.decide', { institutionId: filing.state.institutionId, bureauId: institution.state.supervisorId });
+  await stores.filings.save(tx, [{ ...former, events: decided(decideSupersede(former.state, by, from)) }], meta);
+}
+
+/** Revokes an approved filing from a day on. */
+export const revokeFiling = (use: UseCase, id: string, revocation: { reason: string; from: PlainDate }): Promise<FilingView> => step(use, id, revocation, 'filing.decide', async ({ filing }) => decideRevoke(filing.state, revocation));

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { Unit } from '../domain/institution.js';
+import { decideAddSite, decideRecordEvidence, prefixTaken } from '../domain/institution-register.js';
+import { decideCoveredUnits, decideFiledScope, type ScopeRequest } from '../domain/institution-scope.js';
+import type { InstitutionView } from '../queries/views.js';
+import { holdPrefix, prefixHolder } from '../storage/facts.js';
+import { changeInstitution } from './change-institution.js';
+import { refusingDoubles } from './decided.js';
+import type { UseCase } from './use-case.js';
+
+/** Adds a site with the name that its certificates bear. */
+export const addSite = (use: UseCase, id: string, site: { name: string; printedName: string; address: string }): Promise<InstitutionView> =>
+  changeInstitution(use, id, site, (body) => decideAddSite(body, { siteId: randomUUID(), ...site }));
+
+/** Records a site's 13 characters with the document that gave them (六(五)); they are one site's in the whole city. */
+export const recordNumberEvidence = (use: UseCase, id: string, siteId: string, evidence: { prefix: string; document: string }): Promise<InstitutionView> => {
+  const { prefix } = evidence;
+  return refusingDoubles(() => changeInstitution(use, id, evidence, async (body, tx) => decideRecordEvidence(body, { siteId, ...evidence }, await prefixHolder(tx, prefix)),
+    { saved: (tx) => holdPrefix(tx, prefix, siteId, id) }),
+  { number_prefix_one_site: async () => prefixTaken(prefix, (await prefixHolder(use.kit.db, prefix)) ?? { institutionName: '', siteName: '' }) });
+};
+
+/** Replaces the list of covered units (四(二)). */
+export const setCoveredUnits = (use: UseCase, id: string, units: readonly Unit[]): Promise<InstitutionView> => changeInstitution(use, id, { units }, (body) => decideCoveredUnits(body, units), { update: true });
+
+/** Replaces the filed scope (七(二)). */
+export const setFiledScope = (use: UseCase, id: string, rows: readonly ScopeRequest[]): Promise<InstitutionView> => changeInstitution(use, id, { rows }, (body) => decideFiledScope(body, rows), { update: true });

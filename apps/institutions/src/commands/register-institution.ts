@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import type { InstitutionProfile } from '../domain/institution.js';
+import { decideRegister, doubleReason } from '../domain/institution-register.js';
+import { institutionView, type InstitutionView } from '../queries/views.js';
+import { institutionByCode } from '../storage/facts.js';
+import { decided, refusingDoubles } from './decided.js';
+import type { UseCase } from './use-case.js';
+
+/** Registers a body; its supervisor's officer does. */
+export const registerInstitution = ({ kit, stores, command }: UseCase, profile: InstitutionProfile): Promise<InstitutionView> => refusingDoubles(() => command.run(kit.db, 201, profile, async (tx) => {
+  const meta = command.meta(kit.clock, 'institution.register', { bureauId: profile.supervisorId });
+  const supervisor = (await stores.bureaus.find(tx, profile.supervisorId))?.state ?? null;
+  const events = decided(decideRegister(profile, { supervisor, double: await institutionByCode(tx, profile.creditCode, profile.type) }));
+  const [saved] = await stores.institutions.save(tx, [{ id: randomUUID(), version: 0, state: null, events }], meta);
+  return institutionView(saved!);
+}), { institution_credit_code_type: async () => doubleReason(profile, (await institutionByCode(kit.db, profile.creditCode, profile.type))?.name ?? '') });

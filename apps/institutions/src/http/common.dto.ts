@@ -1,0 +1,32 @@
+import { codesOf, isCreditCode, isPersonDocumentType, PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
+import { IsDay, IsId, IsQueryInt, IsText, Rule } from '@gt/service-kit';
+import { IsOptional } from 'class-validator';
+import { PAGE_LIMIT, PAGE_SIZE, type Page } from '../queries/lists.js';
+
+/** Longest of a name of a body or bureau, of an address, of a remark (characters). */
+export const NAME_MAX = 100;
+export const ADDRESS_MAX = 200;
+export const REASON_MAX = 1000;
+
+/** One of the codes of a vocabulary table such as INSTITUTION_TYPE_NAMES. */
+export const IsCode = (names: Readonly<Record<string, string>>): PropertyDecorator => Rule('NOT_IN_LIST', `应为 ${codesOf(names).join('、')} 之一。`, (value) => typeof value === 'string' && Object.hasOwn(names, value));
+export const IsCreditCode = (): PropertyDecorator => Rule('CREDIT_CODE_INVALID', '统一社会信用代码应为 18 位且校验位正确，请核对营业执照。', (value) => typeof value === 'string' && isCreditCode(value));
+export const IsDocumentType = (): PropertyDecorator => Rule('NOT_IN_LIST', `应为 ${PERSON_DOCUMENTS.map((each) => each.type).join('、')} 之一。`, isPersonDocumentType);
+/** An office telephone: no personal number, shown in public. */
+export const IsTelephone = (): PropertyDecorator => Rule('TELEPHONE_FORM', '电话应为 5–20 位数字，可带区号、短横线和分机。', (value) => typeof value === 'string' && /^[\d+][\d\- 转]{4,19}$/.test(value));
+export const IsMobile = (): PropertyDecorator => Rule('MOBILE_FORM', '手机号应为 11 位数字，以 1 开头。', (value) => typeof value === 'string' && /^1\d{10}$/.test(value));
+
+export type { PersonDocumentType };
+
+/** A page of a list. */
+export class InstitutionsPageQuery {
+  @IsOptional() @IsId() after?: string | null;
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string | null;
+}
+export const pageOf = (query: InstitutionsPageQuery): Page => ({ after: query.after ?? null, limit: query.limit ? Number(query.limit) : PAGE_SIZE });
+
+/** Why, and from which day on. */
+export class StandingDto {
+  @IsText(1, REASON_MAX) reason: string;
+  @IsDay() from: string;
+}

@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, type Access, type Kit } from '@gt/service-kit';
+import type { FastifyReply } from 'fastify';
+import { approveFiling, returnFiling, revokeFiling, submitFiling } from '../commands/decide-filing.js';
+import { changeDraft, draftFiling } from '../commands/draft-filing.js';
+import { changeQualifications, registerExpert } from '../commands/experts.js';
+import type { HeldQualification } from '../domain/expert.js';
+import { getFiling, listExperts, listFilings } from '../queries/lists.js';
+import { expertView, filingView } from '../queries/views.js';
+import { STORES, type Stores } from '../storage/stores.js';
+import { pageOf, StandingDto } from './common.dto.js';
+import { ExpertQualificationDto, ExpertQualificationsDto, ExpertsQuery, RegisterExpertDto } from './experts.dto.js';
+import { ApproveFilingDto, DraftFilingDto, FilingContentDto, FilingsQuery, ReturnFilingDto } from './filings.dto.js';
+
+@Controller('filings')
+export class FilingsController {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores) {}
+  private use(command: CommandContext) { return { kit: this.kit, stores: this.stores, command }; }
+
+  @Post() @Allow('filing.draft')
+  draft(@Body() dto: DraftFilingDto, @Command() command: CommandContext) {
+    const { institutionId, ...content } = dto;
+    return draftFiling(this.use(command), institutionId, content);
+  }
+  @Put(':id') @Allow('filing.draft')
+  change(@Param('id', IdPipe) id: string, @Body() dto: FilingContentDto, @Command() command: CommandContext) { return changeDraft(this.use(command), id, dto); }
+  @Post(':id/submit') @Allow('filing.submit')
+  submit(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return submitFiling(this.use(command), id); }
+  @Post(':id/return') @Allow('filing.decide')
+  return(@Param('id', IdPipe) id: string, @Body() dto: ReturnFilingDto, @Command() command: CommandContext) {
+    return returnFiling(this.use(command), id, dto.remarks.map(({ field, remark }) => ({ field: field.trim(), remark: remark.trim() })));
+  }
+  @Post(':id/approve') @Allow('filing.decide')
+  approve(@Param('id', IdPipe) id: string, @Body() dto: ApproveFilingDto, @Command() command: CommandContext) { return approveFiling(this.use(command), id, dto); }
+  @Post(':id/revoke') @Allow('filing.decide')
+  revoke(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return revokeFiling(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
+
+  @Get() @Allow('filing.read')
+  list(@Query() query: FilingsQuery, @CallerAccess() access: Access) { return listFilings(this.kit.db, access, pageOf(query), { institutionId: query.institutionId ?? null, status: query.status ?? null }); }
+  @Get(':id') @Allow('filing.read')
+  async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res({ passthrough: true }) reply: FastifyReply) {
+    const found = await getFiling(this.kit.db, this.stores, access, id);
+    void reply.header('etag', `"${found.version}"`);
+    return filingView(found);
+  }
+}
+
+const qualification = (dto: ExpertQualificationDto): HeldQualification => ({ kind: dto.kind, name: dto.name.trim(), validUntil: dto.validUntil ?? null });
+
+@Controller('experts')
+export class ExpertsController {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores) {}
+  private use(command: CommandContext) { return { kit: this.kit, stores: this.stores, command }; }
+
+  @Post() @Allow('expert.register')
+  register(@Body() dto: RegisterExpertDto, @Command() command: CommandContext) {
+    return registerExpert(this.use(command), { name: dto.name, idType: dto.idType ?? null, idNumber: dto.idNumber, education: dto.education.trim(), speciality: dto.speciality.trim(), occupationCodes: dto.occupationCodes, employerName: dto.employerName.trim(),
+      qualifications: dto.qualifications.map(qualification) });
+  }
+  @Put(':id/qualifications') @Allow('expert.change')
+  change(@Param('id', IdPipe) id: string, @Body() dto: ExpertQualificationsDto, @Command() command: CommandContext) { return changeQualifications(this.use(command), id, dto.qualifications.map(qualification)); }
+
+  @Get() @Allow('expert.read')
+  list(@Query() query: ExpertsQuery, @CallerAccess() access: Access) { return listExperts(this.kit.db, access, pageOf(query), query.occupation ?? null); }
+  @Get(':id') @Allow('expert.read')
+  async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) {
+    const found = access.may('expert.read', { expertIds: [id] }) ? await this.stores.experts.find(this.kit.db, id) : undefined;
+    if (!found) throw notFound('专家');
+    return expertView(found);
+  }
+}

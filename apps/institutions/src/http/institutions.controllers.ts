@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { normalizeCreditCode } from '@gt/domain';
+import { Allow, Command, CommandContext, IdPipe, KIT, notFound, Public, type Kit } from '@gt/service-kit';
+import { addSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '../commands/institution-parts.js';
+import { activateInstitution, endInstitution, resumeInstitution, suspendInstitution } from '../commands/institution-standing.js';
+import { registerBureau } from '../commands/register-bureau.js';
+import { registerInstitution } from '../commands/register-institution.js';
+import { listBureaus, listInstitutions, OCCUPATION_LIMIT, searchOccupations } from '../queries/lists.js';
+import { bureauView, institutionView } from '../queries/views.js';
+import { STORES, type Stores } from '../storage/stores.js';
+import { InstitutionsPageQuery, pageOf, StandingDto } from './common.dto.js';
+import { AddSiteDto, CoveredUnitsDto, FiledScopeDto, InstitutionsQuery, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto } from './institutions.dto.js';
+
+@Controller('bureaus')
+export class BureausController {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores) {}
+
+  @Post() @Allow('bureau.register')
+  register(@Body() dto: RegisterBureauDto, @Command() command: CommandContext) {
+    return registerBureau({ kit: this.kit, stores: this.stores, command }, { name: dto.name.trim(), level: dto.level, telephone: dto.telephone ?? null });
+  }
+  @Get() @Allow('bureau.read')
+  list(@Query() query: InstitutionsPageQuery) { return listBureaus(this.kit.db, pageOf(query)); }
+  @Get(':id') @Allow('bureau.read')
+  async get(@Param('id', IdPipe) id: string) {
+    const found = await this.stores.bureaus.find(this.kit.db, id);
+    if (!found) throw notFound('监管部门');
+    return bureauView(found);
+  }
+}
+
+@Controller('institutions')
+export class InstitutionsController {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores) {}
+  private use(command: CommandContext) { return { kit: this.kit, stores: this.stores, command }; }
+
+  @Post() @Allow('institution.register')
+  register(@Body() dto: RegisterInstitutionDto, @Command() command: CommandContext) {
+    return registerInstitution(this.use(command), { name: dto.name.trim(), creditCode: normalizeCreditCode(dto.creditCode), type: dto.type, filingLevel: dto.filingLevel, supervisorId: dto.supervisorId,
+      filingMode: dto.filingMode, filingModeDocument: dto.filingModeDocument.trim(), numberMode: dto.numberMode, telephone: dto.telephone ?? null });
+  }
+  @Get() @Allow('institution.read')
+  list(@Query() query: InstitutionsQuery) {
+    return listInstitutions(this.kit.db, pageOf(query), { supervisorId: query.supervisorId ?? null, type: query.type ?? null, status: query.status ?? null });
+  }
+  @Get(':id') @Allow('institution.read')
+  async get(@Param('id', IdPipe) id: string) {
+    const found = await this.stores.institutions.find(this.kit.db, id);
+    if (!found) throw notFound('评价机构');
+    return institutionView(found);
+  }
+  @Post(':id/sites') @Allow('institution.change')
+  addSite(@Param('id', IdPipe) id: string, @Body() dto: AddSiteDto, @Command() command: CommandContext) {
+    return addSite(this.use(command), id, { name: dto.name.trim(), printedName: dto.printedName.trim(), address: dto.address.trim() });
+  }
+  @Post(':id/sites/:siteId/number-evidence') @Allow('institution.change')
+  recordNumberEvidence(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() dto: NumberEvidenceDto, @Command() command: CommandContext) {
+    return recordNumberEvidence(this.use(command), id, siteId, { prefix: dto.prefix.normalize('NFKC').trim().toUpperCase(), document: dto.document.trim() });
+  }
+  @Put(':id/covered-units') @Allow('institution.change')
+  setCoveredUnits(@Param('id', IdPipe) id: string, @Body() dto: CoveredUnitsDto, @Command() command: CommandContext) {
+    return setCoveredUnits(this.use(command), id, dto.units.map((unit) => ({ name: unit.name.trim(), creditCode: normalizeCreditCode(unit.creditCode), relation: unit.relation.trim(), from: unit.from, to: unit.to ?? null, evidence: unit.evidence.trim() })));
+  }
+  @Put(':id/filed-scope') @Allow('institution.change')
+  setFiledScope(@Param('id', IdPipe) id: string, @Body() dto: FiledScopeDto, @Command() command: CommandContext) {
+    return setFiledScope(this.use(command), id, dto.rows.map((row) => ({ code: row.occupationCode, workType: row.workType ?? null, levels: row.levels, from: row.from, to: row.to ?? null })));
+  }
+  @Post(':id/activate') @Allow('institution.change')
+  activate(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return activateInstitution(this.use(command), id); }
+  @Post(':id/suspend') @Allow('institution.change')
+  suspend(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return suspendInstitution(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
+  @Post(':id/resume') @Allow('institution.change')
+  resume(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return resumeInstitution(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
+  @Post(':id/end') @Allow('institution.change')
+  end(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return endInstitution(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
+}
+
+@Controller('occupations')
+export class OccupationsController {
+  /** What pickers offer: code and name of the skill occupations (groups 3–6) that fit the text. */
+  @Get() @Public()
+  search(@Query() query: OccupationsQuery) { return { items: searchOccupations(query.query ?? '', query.limit ? Number(query.limit) : OCCUPATION_LIMIT) }; }
+}

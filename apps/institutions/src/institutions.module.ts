@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { KIT, type Kit } from '@gt/service-kit';
+import { CalendarPapersController, RuleSetsController } from './http/adoption.controllers.js';
+import { ExpertsController, FilingsController } from './http/filings.controllers.js';
+import { BureausController, InstitutionsController, OccupationsController } from './http/institutions.controllers.js';
+import { makeStores, STORES } from './storage/stores.js';
+
+@Module({
+  controllers: [BureausController, InstitutionsController, OccupationsController, FilingsController, ExpertsController, RuleSetsController, CalendarPapersController],
+  providers: [{ provide: STORES, useFactory: (kit: Kit) => makeStores(kit.log), inject: [KIT] }],
+})
+export class InstitutionsModule {}

@@ -1,0 +1,65 @@
+import { nameKey, SKILL_OCCUPATIONS } from '@gt/domain';
+import type { Queryable, Stored } from '@gt/persistence';
+import { reachesNothing } from '@gt/policy';
+import { notFound, type Access } from '@gt/service-kit';
+import type { BridgingFiling } from '../domain/filing.js';
+import type { Stores } from '../storage/stores.js';
+import { bureauView, expertView, filingView, institutionView, paperView, ruleSetView } from './views.js';
+
+/** Rows on a page unless the caller asks for fewer or more, and at most. */
+export const PAGE_SIZE = 50;
+export const PAGE_LIMIT = 200;
+
+/** A page: from the row after `after`, at most `limit`. */
+export interface Page { readonly after: string | null; readonly limit: number }
+export interface Listed<T> { readonly items: T[]; /** `after` of the next page, null on the last one */ readonly next: string | null }
+
+/** One page of a table in the order of ids. `where` refers to its parameters from $3 on. */
+async function page<S, V>(db: Queryable, table: string, view: (stored: Stored<S>) => V, { after, limit }: Page, where = 'true', params: readonly unknown[] = []): Promise<Listed<V>> {
+  const rows = await db.query<{ id: string; version: number; state: S }>(`SELECT id, version, state FROM ${table} WHERE ($1::uuid IS NULL OR id > $1) AND (${where}) ORDER BY id LIMIT $2`, [after, limit + 1, ...params]);
+  return { items: rows.slice(0, limit).map(view), next: rows.length > limit ? rows[limit - 1]!.id : null };
+}
+const none = { items: [], next: null };
+
+export const listBureaus = async (db: Queryable, at: Page) => page(db, 'bureau', bureauView, at);
+export const listRuleSets = async (db: Queryable, at: Page) => page(db, 'rule_set', ruleSetView, at);
+export const listPapers = async (db: Queryable, at: Page, year: number | null) => page(db, 'calendar_paper', paperView, at, '$3::int IS NULL OR year = $3', [year]);
+
+/** Bodies: a public register, everybody who takes part sees all. */
+export const listInstitutions = async (db: Queryable, at: Page, filter: { supervisorId: string | null; type: string | null; status: string | null }) =>
+  page(db, 'institution', institutionView, at, '($3::uuid IS NULL OR supervisor_id = $3) AND ($4::text IS NULL OR type = $4) AND ($5::text IS NULL OR status = $5)', [filter.supervisorId, filter.type, filter.status]);
+
+/** Experts: the directory for those who form panels; an expert sees the own entry. */
+export async function listExperts(db: Queryable, access: Access, at: Page, occupation: string | null) {
+  const found = access.reach('expert.read');
+  if (reachesNothing(found)) return none;
+  return page(db, 'expert', expertView, at, `($3 OR id = ANY($4::uuid[])) AND ($5::text IS NULL OR state->'occupationCodes' ? $5)`, [found.everything, found.everything ? [] : found.expertIds, occupation]);
+}
+
+/** Filings: the body's office its own, a bureau those of its bodies. */
+export async function listFilings(db: Queryable, access: Access, at: Page, filter: { institutionId: string | null; status: string | null }) {
+  const found = access.reach('filing.read');
+  if (reachesNothing(found)) return none;
+  const { bureauIds, institutionIds } = found.everything ? { bureauIds: [], institutionIds: [] } : found;
+  return page(db, 'filing', filingView, at, `($3 OR institution_id = ANY($4::uuid[]) OR institution_id IN (SELECT id FROM institution WHERE supervisor_id = ANY($5::uuid[])))
+    AND ($6::uuid IS NULL OR institution_id = $6) AND ($7::text IS NULL OR status = $7)`, [found.everything, institutionIds, bureauIds, filter.institutionId, filter.status]);
+}
+
+/** One filing, or 404 where it does not exist or is out of reach. */
+export async function getFiling(db: Queryable, stores: Stores, access: Access, id: string): Promise<Stored<BridgingFiling>> {
+  const filing = await stores.filings.find(db, id);
+  const institution = filing && await stores.institutions.find(db, filing.state.institutionId);
+  if (!filing || !institution || !access.may('filing.read', { institutionId: institution.id, bureauId: institution.state.supervisorId })) throw notFound('报备表');
+  return filing;
+}
+
+/** Most occupations that one search answers: a picker shows no more. */
+export const OCCUPATION_LIMIT = 50;
+
+/** Occupations of groups 3–6 whose code or name begins with the text, those whose name contains it after them. */
+export function searchOccupations(text: string, limit: number): Array<{ code: string; name: string }> {
+  const wanted = nameKey(text);
+  const begins = SKILL_OCCUPATIONS.filter((each) => each.code.startsWith(wanted) || each.name.startsWith(wanted));
+  const contains = wanted === '' ? [] : SKILL_OCCUPATIONS.filter((each) => !begins.includes(each) && each.name.includes(wanted));
+  return [...begins, ...contains].slice(0, limit).map(({ code, name }) => ({ code, name }));
+}

@@ -1,0 +1,47 @@
+import type { PlainDate } from '@gt/domain';
+import type { Queryable, Tx } from '@gt/persistence';
+import { ruleSetInForce, type RuleSet } from '@gt/rules';
+import type { PrefixHolder } from '../domain/institution-register.js';
+
+/** The municipal centre's id, or undefined before it is registered. */
+export const municipalCentreId = async (db: Queryable): Promise<string | undefined> => (await db.query<{ id: string }>(`SELECT id FROM bureau WHERE level = 'MUNICIPAL'`))[0]?.id;
+
+export const bureauNameTaken = async (db: Queryable, name: string): Promise<boolean> => (await db.query('SELECT 1 FROM bureau WHERE name = $1', [name])).length > 0;
+
+/** The body of that credit code and type. */
+export const institutionByCode = async (db: Queryable, creditCode: string, type: string): Promise<{ name: string } | null> =>
+  (await db.query<{ name: string }>(`SELECT state->>'name' AS name FROM institution WHERE credit_code = $1 AND type = $2`, [creditCode, type]))[0] ?? null;
+
+/** The site that holds the 13 characters. */
+export async function prefixHolder(db: Queryable, prefix: string): Promise<PrefixHolder | null> {
+  const [row] = await db.query<PrefixHolder>(
+    `SELECT p.site_id AS "siteId", i.state->>'name' AS "institutionName", s.site->>'name' AS "siteName" FROM number_prefix p JOIN institution i ON i.id = p.institution_id
+       CROSS JOIN LATERAL jsonb_array_elements(i.state->'sites') AS s(site) WHERE p.prefix = $1 AND s.site->>'siteId' = p.site_id::text`, [prefix]);
+  return row ?? null;
+}
+
+/** Notes who holds the 13 characters now; another site's are a unique violation. */
+export async function holdPrefix(tx: Tx, prefix: string, siteId: string, institutionId: string): Promise<void> {
+  await tx.query('INSERT INTO number_prefix (prefix, site_id, institution_id) VALUES ($1, $2, $3) ON CONFLICT (site_id) DO UPDATE SET prefix = excluded.prefix', [prefix, siteId, institutionId]);
+}
+
+export const expertOfPerson = async (db: Queryable, personId: string): Promise<{ expertId: string } | null> => {
+  const [row] = await db.query<{ id: string }>('SELECT id FROM expert WHERE person_id = $1', [personId]);
+  return row ? { expertId: row.id } : null;
+};
+
+/** The approved filing of a body, if it has one. */
+export const approvedFilingId = async (db: Queryable, institutionId: string): Promise<string | undefined> =>
+  (await db.query<{ id: string }>(`SELECT id FROM filing WHERE institution_id = $1 AND status = 'APPROVED'`, [institutionId]))[0]?.id;
+
+/** Adopted editions of that rule set. */
+export const adoptedEditions = async (db: Queryable, ruleSetId: string): Promise<Array<{ ruleSetId: string; ruleSetVersion: number }>> =>
+  db.query(`SELECT rule_set_id AS "ruleSetId", rule_set_version AS "ruleSetVersion" FROM rule_set WHERE rule_set_id = $1 AND status = 'ADOPTED'`, [ruleSetId]);
+
+/** The adopted rule set in force on the day, or null. */
+export const ruleSetOn = async (db: Queryable, on: PlainDate): Promise<RuleSet | null> =>
+  ruleSetInForce((await db.query<{ content: RuleSet }>(`SELECT state->'content' AS content FROM rule_set WHERE status = 'ADOPTED'`)).map((row) => row.content), on) ?? null;
+
+/** How many papers of the year are adopted. */
+export const adoptedPapers = async (db: Queryable, year: number): Promise<number> =>
+  Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM calendar_paper WHERE year = $1 AND status = 'ADOPTED'`, [year]))[0]!.n);
