@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { Certificates } from './certificates.js';
+import { FactsController } from './consume/facts.controller.js';
+import { BatchesController } from './http/batches.controller.js';
+import { CertificatesController } from './http/certificates.controller.js';
+import { VerificationsController } from './http/verifications.controller.js';
+
+@Module({ providers: [Certificates], controllers: [BatchesController, CertificatesController, VerificationsController, FactsController] })
+export class CertificatesModule {}

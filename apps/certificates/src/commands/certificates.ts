@@ -1,0 +1,40 @@
+import { addJob, type Stored, type Tx } from '@gt/persistence';
+import type { Action } from '@gt/policy';
+import { copies, eventsOf, notFound, type CommandContext } from '@gt/service-kit';
+import type { Certificates } from '../certificates.js';
+import { decideCancel, decideRevoke, type Certificate } from '../domain/certificate.js';
+import { certificateView, type CertificateView } from '../queries/certificates.js';
+
+async function certificateFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action) {
+  const certificate: Stored<Certificate> | undefined = (await service.certificates.findMany(tx, [id], true)).get(id);
+  if (!certificate) throw notFound('证书');
+  const body = await copies.institution(tx, certificate.state.institutionId);
+  const centre = body?.filingLevel === 'MUNICIPAL' ? await copies.municipalCentre(tx) : undefined;
+  const bureauId = centre?.id ?? body?.supervisorId;
+  return { certificate, meta: command.meta(service.kit.clock, action, { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) }) };
+}
+
+/** 注销. */
+export function cancelCertificate(service: Certificates, command: CommandContext, id: string, dto: { reason: string }): Promise<CertificateView> {
+  return command.run(service.kit.db, 200, dto, async (tx) => {
+    const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.cancel');
+    return certificateView((await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideCancel(certificate.state, dto.reason, service.kit.clock.today())) }], meta))[0]!);
+  });
+}
+
+/** 撤销, by the supervisor. */
+export function revokeCertificate(service: Certificates, command: CommandContext, id: string, dto: { reason: string }): Promise<CertificateView> {
+  return command.run(service.kit.db, 200, dto, async (tx) => {
+    const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.revoke');
+    return certificateView((await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideRevoke(certificate.state, dto.reason, service.kit.clock.today())) }], meta))[0]!);
+  });
+}
+
+/** Asks for the certificate's document again, e.g. after a font was configured. */
+export function printCertificate(service: Certificates, command: CommandContext, id: string): Promise<CertificateView> {
+  return command.run(service.kit.db, 202, {}, async (tx) => {
+    const { certificate } = await certificateFor(service, tx, command, id, 'certificate.print');
+    if (certificate.state.print !== 'PRINTED') await addJob(tx, 'print-certificate', { certificateId: id }, { key: `print-${id}` });
+    return certificateView(certificate);
+  });
+}

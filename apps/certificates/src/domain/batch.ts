@@ -1,0 +1,121 @@
+import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+
+/** Most rows of one batch: it is numbered in one transaction of at most 5 s; a larger plan makes several batches. */
+export const MAX_BATCH_ROWS = 1_000;
+
+export type BatchStatus = 'SUBMITTED' | 'RETURNED' | 'CONFIRMED' | 'NUMBERED' | 'PUBLISHED';
+
+/** A batch of effective passes on its way to certificates (六(五)). */
+export interface Batch {
+  readonly status: BatchStatus;
+  readonly planId: string; readonly planName: string; readonly institutionId: string; readonly siteId: string; readonly supervisorId: string;
+  readonly applicationIds: readonly string[];
+  /** who submitted: another person must confirm */
+  readonly submittedBy: string;
+  readonly returnReason: string | null;
+  readonly confirmedBy: string | null; readonly confirmedOn: PlainDate | null;
+  readonly numberedOn: PlainDate | null; readonly certificates: number;
+  /** 证书上网: uploaded, confirmed visible */
+  readonly uploadedOn: PlainDate | null; readonly visibleOn: PlainDate | null;
+  readonly findings: readonly string[];
+}
+
+interface Ref { readonly planId: string; readonly institutionId: string }
+export type BatchEvent =
+  | { type: 'BatchSubmitted'; data: Ref & { siteId: string; supervisorId: string; planName: string; applicationIds: readonly string[]; by: string } }
+  | { type: 'BatchReturned'; data: Ref & { reason: string } }
+  | { type: 'BatchRowsReplaced'; data: Ref & { applicationIds: readonly string[]; reason: string } }
+  | { type: 'BatchConfirmed'; data: Ref & { confirmedOn: PlainDate; by: string } }
+  | { type: 'RosterClosed'; data: Ref & { certificates: number; numberedOn: PlainDate } }
+  | { type: 'BatchPublished'; data: Ref & { uploadedOn: PlainDate; confirmedVisibleOn: PlainDate | null } }
+  | { type: 'BatchFindingRaised'; data: { institutionId: string; findingCode: string; message: string; facts: Record<string, unknown> } }
+  | { type: 'BatchFindingSettled'; data: { findingId: string; decision: string } };
+
+/** State → events that it allows and where they lead. */
+export const batchTransitions: Readonly<Record<BatchStatus, Readonly<Partial<Record<BatchEvent['type'], BatchStatus>>>>> = {
+  SUBMITTED: { BatchReturned: 'RETURNED', BatchConfirmed: 'CONFIRMED', BatchRowsReplaced: 'SUBMITTED' },
+  RETURNED: { BatchSubmitted: 'SUBMITTED', BatchRowsReplaced: 'RETURNED' },
+  CONFIRMED: { RosterClosed: 'NUMBERED', BatchFindingRaised: 'CONFIRMED', BatchFindingSettled: 'CONFIRMED' },
+  NUMBERED: { BatchPublished: 'PUBLISHED', BatchFindingRaised: 'NUMBERED', BatchFindingSettled: 'NUMBERED' },
+  PUBLISHED: { BatchFindingRaised: 'PUBLISHED', BatchFindingSettled: 'PUBLISHED' },
+};
+
+const STATUS_NAMES: Readonly<Record<BatchStatus, string>> = { SUBMITTED: '已上传，待监管部门确认', RETURNED: '已退回', CONFIRMED: '已确认', NUMBERED: '已编号', PUBLISHED: '已上网' };
+
+const wrong = (batch: Batch, doing: string): Reason => reason('WRONG_STATE', '六(五)', `该批证书${STATUS_NAMES[batch.status]}，不能${doing}；请刷新后查看当前状态。`, { status: batch.status });
+
+/** Uploads the effective passes of a plan (六(五) 按要求将认定结果上传). */
+export function decideSubmit(rows: readonly string[], plan: { planId: string; planName: string; institutionId: string; siteId: string; supervisorId: string }, by: string): Decision<BatchEvent> {
+  if (rows.length === 0) return refused(reason('NO_EFFECTIVE_PASS', '六(五)', '该计划没有已生效且未上传的合格结果；请待成绩生效后再上传。', { planId: plan.planId }));
+  return accepted<BatchEvent>({ type: 'BatchSubmitted', data: { ...plan, applicationIds: rows, by } });
+}
+
+/** Uploads a returned batch again. */
+export function decideResubmit(batch: Batch, by: string): Decision<BatchEvent> {
+  if (batch.status !== 'RETURNED') return refused(wrong(batch, '重新上传'));
+  if (batch.applicationIds.length === 0) return refused(reason('NO_EFFECTIVE_PASS', '六(五)', '该批已无合格结果，不能重新上传。', {}));
+  const { planId, planName, institutionId, siteId, supervisorId, applicationIds } = batch;
+  return accepted<BatchEvent>({ type: 'BatchSubmitted', data: { planId, planName, institutionId, siteId, supervisorId, applicationIds, by } });
+}
+
+/** The supervisor confirms (六(五) 经确认后); who submitted does not confirm (four eyes). */
+export function decideConfirm(batch: Batch, by: string, today: PlainDate): Decision<BatchEvent> {
+  const reasons: Reason[] = [];
+  if (batch.status !== 'SUBMITTED') reasons.push(wrong(batch, '确认'));
+  if (batch.submittedBy === by) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
+  return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by } });
+}
+
+/** The supervisor returns with a reason. */
+export function decideReturn(batch: Batch, why: string): Decision<BatchEvent> {
+  if (batch.status !== 'SUBMITTED') return refused(wrong(batch, '退回'));
+  return accepted<BatchEvent>({ type: 'BatchReturned', data: { planId: batch.planId, institutionId: batch.institutionId, reason: why } });
+}
+
+/** Closes the roster once every row has its certificate. A body that may no longer evaluate goes on with a finding (domain.md §5). */
+export function decideNumbered(batch: Batch, certificates: number, today: PlainDate, bodyMayEvaluate: boolean): Decision<BatchEvent> {
+  if (batch.status !== 'CONFIRMED') return refused(wrong(batch, '编号'));
+  const closed: BatchEvent = { type: 'RosterClosed', data: { planId: batch.planId, institutionId: batch.institutionId, certificates, numberedOn: today } };
+  return bodyMayEvaluate ? accepted(closed) : accepted<BatchEvent>(closed, outsideValidity(batch, today));
+}
+
+/** The finding for certificates issued on a day on which the body might not evaluate. */
+export const outsideValidity = (batch: Pick<Batch, 'institutionId'>, issuedOn: PlainDate): BatchEvent => ({
+  type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'ISSUED_OUTSIDE_VALIDITY', message: '发证日评价机构已被暂停或终止，请监管部门决定证书是否有效。', facts: { issuedOn } },
+});
+
+/** 证书上网: two dates, the second once the certificate was seen there. */
+export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: PlainDate | null, today: PlainDate): Decision<BatchEvent> {
+  const reasons: Reason[] = [];
+  if (batch.status !== 'NUMBERED') reasons.push(wrong(batch, '登记上网'));
+  else if (uploadedOn < batch.numberedOn!) reasons.push(reason('UPLOADED_BEFORE_NUMBERED', '六(五)', '上传日期早于发证日期，请核对。', { uploadedOn, numberedOn: batch.numberedOn! }));
+  if (visibleOn !== null && visibleOn < uploadedOn) reasons.push(reason('VISIBLE_BEFORE_UPLOADED', '六(五)', '确认可查日期早于上传日期，请核对。', { uploadedOn, visibleOn }));
+  if (uploadedOn > today || (visibleOn !== null && visibleOn > today)) reasons.push(reason('DATE_IN_FUTURE', '六(五)', '日期不能晚于今天，请核对。', { today }));
+  return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });
+}
+
+/** A result was corrected: before the confirmation its row leaves the batch, afterwards the supervisor gets a finding (flow.md). */
+export function decideCorrected(batch: Batch, applicationId: string, why: string): readonly BatchEvent[] {
+  if (batch.status === 'SUBMITTED' || batch.status === 'RETURNED') {
+    return [{ type: 'BatchRowsReplaced', data: { planId: batch.planId, institutionId: batch.institutionId, applicationIds: batch.applicationIds.filter((a) => a !== applicationId), reason: why } }];
+  }
+  return [{ type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'RESULT_CORRECTED_AFTER_CONFIRMATION', message: '成绩在证书批次确认之后被更正，请监管部门决定是否撤销证书。', facts: { applicationId } } }];
+}
+
+export function evolveBatch(state: Batch | null, event: BatchEvent): Batch {
+  if (event.type === 'BatchSubmitted') {
+    const { by, ...d } = event.data;
+    return { ...d, status: 'SUBMITTED', submittedBy: by, returnReason: null, confirmedBy: null, confirmedOn: null, numberedOn: null, certificates: 0, uploadedOn: null, visibleOn: null, findings: state?.findings ?? [] };
+  }
+  const s = state!;
+  const status = batchTransitions[s.status][event.type] ?? s.status;
+  switch (event.type) {
+    case 'BatchReturned': return { ...s, status, returnReason: event.data.reason };
+    case 'BatchRowsReplaced': return { ...s, status, applicationIds: event.data.applicationIds };
+    case 'BatchConfirmed': return { ...s, status, confirmedBy: event.data.by, confirmedOn: event.data.confirmedOn };
+    case 'RosterClosed': return { ...s, status, numberedOn: event.data.numberedOn, certificates: event.data.certificates };
+    case 'BatchPublished': return { ...s, status, uploadedOn: event.data.uploadedOn, visibleOn: event.data.confirmedVisibleOn };
+    case 'BatchFindingRaised': return { ...s, findings: [...s.findings, event.data.findingCode] };
+    case 'BatchFindingSettled': return s;
+  }
+}

@@ -1,0 +1,48 @@
+import { accepted, reason, refused, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+
+export type CertificateStatus = 'ISSUED' | 'CANCELLED' | 'REVOKED';
+/** WAITING: not rendered yet · HELD: a glyph is missing · PRINTED: its document is fixed */
+export type PrintState = 'WAITING' | 'HELD' | 'PRINTED';
+
+/** What stands on a certificate's face (六(五)) and where it comes from. */
+export interface CertificateFace {
+  readonly planId: string; readonly institutionId: string; readonly batchId: string; readonly siteId: string; readonly applicationId: string | null; readonly personId: string;
+  readonly certificateNumber: string; readonly numberMode: 'ALLOTTED' | 'IMPORTED';
+  readonly name: string; readonly idType: string; readonly idNumberSealed: string; readonly idNumberMasked: string; readonly printedName: string;
+  readonly occupation: { readonly code: string; readonly name: string; readonly workType: string | null }; readonly level: SkillLevel; readonly method: EvaluationMethod; readonly issuedOn: PlainDate;
+  readonly keyId: string; readonly signature: string;
+}
+export interface Certificate extends CertificateFace { readonly status: CertificateStatus; readonly statusOn: PlainDate | null; readonly print: PrintState; readonly missingGlyphs: readonly string[]; readonly documentId: string | null }
+
+export type CertificateEvent =
+  | { type: 'CertificateIssued'; data: CertificateFace }
+  | { type: 'CertificatePrintHeld'; data: { characters: readonly string[]; reason: string } }
+  | { type: 'CertificatePrinted'; data: { documentId: string } }
+  | { type: 'CertificateCancelled'; data: { reason: string; cancelledOn: PlainDate } }
+  | { type: 'CertificateRevoked'; data: { reason: string; revokedOn: PlainDate } };
+
+/** State → events that it allows and where they lead. */
+export const certificateTransitions: Readonly<Record<CertificateStatus, Readonly<Partial<Record<CertificateEvent['type'], CertificateStatus>>>>> = {
+  ISSUED: { CertificatePrintHeld: 'ISSUED', CertificatePrinted: 'ISSUED', CertificateCancelled: 'CANCELLED', CertificateRevoked: 'REVOKED' },
+  CANCELLED: {}, REVOKED: {},
+};
+
+const ended = (c: Certificate): Reason => reason('CERTIFICATE_ENDED', '六(五)', c.status === 'CANCELLED' ? '该证书已注销，不能再办理。' : '该证书已撤销，不能再办理。', { status: c.status });
+
+/** 注销: at the holder's or body's request, with a reason. */
+export const decideCancel = (c: Certificate, why: string, today: PlainDate): Decision<CertificateEvent> =>
+  c.status === 'ISSUED' ? accepted<CertificateEvent>({ type: 'CertificateCancelled', data: { reason: why, cancelledOn: today } }) : refused(ended(c));
+/** 撤销: by the supervisor's decision, with a reason. */
+export const decideRevoke = (c: Certificate, why: string, today: PlainDate): Decision<CertificateEvent> =>
+  c.status === 'ISSUED' ? accepted<CertificateEvent>({ type: 'CertificateRevoked', data: { reason: why, revokedOn: today } }) : refused(ended(c));
+
+export function evolveCertificate(state: Certificate | null, event: CertificateEvent): Certificate {
+  if (event.type === 'CertificateIssued') return { ...event.data, status: 'ISSUED', statusOn: null, print: 'WAITING', missingGlyphs: [], documentId: null };
+  const s = state!;
+  switch (event.type) {
+    case 'CertificatePrintHeld': return { ...s, print: 'HELD', missingGlyphs: event.data.characters };
+    case 'CertificatePrinted': return { ...s, print: 'PRINTED', missingGlyphs: [], documentId: event.data.documentId };
+    case 'CertificateCancelled': return { ...s, status: 'CANCELLED', statusOn: event.data.cancelledOn };
+    case 'CertificateRevoked': return { ...s, status: 'REVOKED', statusOn: event.data.revokedOn };
+  }
+}

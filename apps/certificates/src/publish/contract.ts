@@ -1,0 +1,15 @@
+import type { ToContract } from '@gt/persistence';
+import { documentContract, type FixedDocument } from '@gt/service-kit';
+import type { BatchEvent } from '../domain/batch.js';
+
+/** Domain event → contract, the single mapping of this service. */
+export const toContract: ToContract = (event) => ({ type: `certificates.${event.type}`, typeVersion: 1, data: dataOf(event.type, event.payload) });
+
+function dataOf(type: string, payload: unknown): unknown {
+  switch (type) {
+    case 'BatchSubmitted': { const { by: _by, planName: _name, ...rest } = payload as Extract<BatchEvent, { type: 'BatchSubmitted' }>['data']; return rest; }
+    case 'BatchConfirmed': { const { by: _by, ...rest } = payload as Extract<BatchEvent, { type: 'BatchConfirmed' }>['data']; return rest; }
+    case 'DocumentFixed': return documentContract(payload as FixedDocument);
+    default: return payload;
+  }
+}

@@ -1,0 +1,31 @@
+import { maskName, nameKey } from '@gt/domain';
+import type { Queryable, Stored } from '@gt/persistence';
+import type { Reach } from '@gt/policy';
+import type { Certificate, CertificateStatus } from '../domain/certificate.js';
+
+export interface CertificateView { readonly id: string; readonly version: number; readonly status: CertificateStatus; readonly certificateNumber: string; readonly name: string; readonly idNumberMasked: string; readonly occupation: Certificate['occupation']; readonly level: number; readonly issuedOn: string; readonly planId: string; readonly applicationId: string | null; readonly print: Certificate['print']; readonly missingGlyphs: readonly string[]; readonly documentId: string | null }
+export const certificateView = ({ id, version, state: c }: Stored<Certificate>): CertificateView => ({ id, version, status: c.status, certificateNumber: c.certificateNumber, name: c.name, idNumberMasked: c.idNumberMasked, occupation: c.occupation, level: c.level, issuedOn: c.issuedOn,
+  planId: c.planId, applicationId: c.applicationId, print: c.print, missingGlyphs: c.missingGlyphs, documentId: c.documentId });
+
+export async function listCertificates(db: Queryable, reach: Reach, filter: { batchId?: string | undefined; after?: string | undefined; limit: number }): Promise<{ items: CertificateView[]; next: string | null }> {
+  const rows = await db.query<Stored<Certificate>>(`SELECT c.id, c.version, c.state FROM certificate c JOIN batch b ON b.id = c.batch_id
+    WHERE ($1 OR c.institution_id = ANY($2::uuid[]) OR b.supervisor_id = ANY($3::uuid[]) OR c.person_id = ANY($4::uuid[])) AND ($5::uuid IS NULL OR c.batch_id = $5) AND ($6::uuid IS NULL OR c.id > $6) ORDER BY c.id LIMIT $7`,
+  [reach.everything, reach.everything ? [] : reach.institutionIds, reach.everything ? [] : reach.bureauIds, reach.everything ? [] : reach.personIds, filter.batchId ?? null, filter.after ?? null, filter.limit + 1]);
+  const items = rows.slice(0, filter.limit).map(certificateView);
+  return { items, next: rows.length > filter.limit ? items.at(-1)!.id : null };
+}
+
+export type PublicStatus = 'VALID' | 'CANCELLED' | 'REVOKED';
+const PUBLIC_STATUS: Readonly<Record<CertificateStatus, PublicStatus>> = { ISSUED: 'VALID', CANCELLED: 'CANCELLED', REVOKED: 'REVOKED' };
+/** Most certificates that one public answer names (api.md). */
+export const VERIFICATION_LIMIT = 20;
+
+export interface VerifiedCertificate { readonly certificateNumber: string; readonly name: string; readonly idType: string; readonly idNumberMasked: string; readonly institution: string; readonly occupation: string; readonly workType: string | null; readonly level: number; readonly issuedOn: string; readonly status: PublicStatus; readonly statusOn: string | null }
+
+/** Certificates that fit everything that is given, newest first. The name is shown in full only to who gave it. */
+export async function verify(db: Queryable, query: { certificateNumber?: string | undefined; name?: string | undefined; personId?: string | undefined }): Promise<VerifiedCertificate[]> {
+  const rows = await db.query<{ state: Certificate }>(`SELECT state FROM certificate WHERE ($1::text IS NULL OR certificate_number = $1) AND ($2::text IS NULL OR name_key = $2) AND ($3::uuid IS NULL OR person_id = $3) ORDER BY issued_on DESC, certificate_number DESC LIMIT $4`,
+    [query.certificateNumber ?? null, query.name === undefined ? null : nameKey(query.name), query.personId ?? null, VERIFICATION_LIMIT]);
+  return rows.map(({ state: c }) => ({ certificateNumber: c.certificateNumber, name: query.name === undefined ? maskName(c.name) : c.name, idType: c.idType, idNumberMasked: c.idNumberMasked, institution: c.printedName,
+    occupation: c.occupation.name, workType: c.occupation.workType, level: c.level, issuedOn: c.issuedOn, status: PUBLIC_STATUS[c.status], statusOn: c.statusOn }));
+}

@@ -1,0 +1,83 @@
+import { AggregateStore, type EventLog, type Queryable, type Tx } from '@gt/persistence';
+import type { CandidateData, DataOf, ResultTookEffect } from '@gt/contracts';
+import { nameKey, type PlainDate } from '@gt/domain';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { evolveBatch, type Batch, type BatchEvent } from '../domain/batch.js';
+import { evolveCertificate, type Certificate, type CertificateEvent } from '../domain/certificate.js';
+
+export class CreateCertificates20260301002000 implements MigrationInterface {
+  name = 'CreateCertificates20260301002000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE pass (application_id uuid PRIMARY KEY, plan_id uuid NOT NULL, institution_id uuid NOT NULL, site_id uuid NOT NULL, person_id uuid NOT NULL,
+        effective_on date NOT NULL, data jsonb NOT NULL, batch_id uuid, corrected boolean NOT NULL DEFAULT false);
+      CREATE INDEX pass_plan ON pass (plan_id) WHERE batch_id IS NULL;
+      CREATE INDEX pass_batch ON pass (batch_id);
+      CREATE TABLE early_correction (application_id uuid PRIMARY KEY);
+      CREATE TABLE batch (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, status text NOT NULL, plan_id uuid NOT NULL, institution_id uuid NOT NULL, supervisor_id uuid NOT NULL);
+      CREATE INDEX batch_institution ON batch (institution_id, id);
+      CREATE INDEX batch_supervisor ON batch (supervisor_id, id);
+      CREATE TABLE certificate (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL,
+        certificate_number text NOT NULL UNIQUE, person_id uuid NOT NULL, name_key text NOT NULL, batch_id uuid NOT NULL, institution_id uuid NOT NULL, application_id uuid UNIQUE, issued_on date NOT NULL, print text NOT NULL);
+      CREATE INDEX certificate_person ON certificate (person_id);
+      CREATE INDEX certificate_name ON certificate (name_key);
+      CREATE INDEX certificate_batch ON certificate (batch_id);
+      CREATE INDEX certificate_institution ON certificate (institution_id, id);
+      -- serials 1…last of a site in an issue year at a level are all given; the row is taken last in the issuing transaction
+      CREATE TABLE number_book (site_id uuid NOT NULL, issue_year int NOT NULL, level int NOT NULL, last_serial int NOT NULL CHECK (last_serial BETWEEN 0 AND 999999), PRIMARY KEY (site_id, issue_year, level));
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const batchStore = (log: EventLog) => new AggregateStore<Batch, BatchEvent>({ table: 'batch', aggregateType: 'certificates.batch', evolve: evolveBatch, columns: {
+  status: { type: 'text', of: (b) => b.status }, plan_id: { type: 'uuid', of: (b) => b.planId }, institution_id: { type: 'uuid', of: (b) => b.institutionId }, supervisor_id: { type: 'uuid', of: (b) => b.supervisorId } } }, log);
+
+export const certificateStore = (log: EventLog) => new AggregateStore<Certificate, CertificateEvent>({ table: 'certificate', aggregateType: 'certificates.certificate', evolve: evolveCertificate, columns: {
+  certificate_number: { type: 'text', of: (c) => c.certificateNumber }, person_id: { type: 'uuid', of: (c) => c.personId }, name_key: { type: 'text', of: (c) => nameKey(c.name) }, batch_id: { type: 'uuid', of: (c) => c.batchId },
+  institution_id: { type: 'uuid', of: (c) => c.institutionId }, application_id: { type: 'uuid', of: (c) => c.applicationId }, issued_on: { type: 'date', of: (c) => c.issuedOn }, print: { type: 'text', of: (c) => c.print } } }, log);
+
+/** An effective pass that waits for, or has, its certificate. */
+export interface Pass { readonly applicationId: string; readonly planId: string; readonly planName: string; readonly institutionId: string; readonly siteId: string; readonly effectiveOn: PlainDate; readonly candidate: CandidateData; readonly result: Pick<DataOf<typeof ResultTookEffect>, 'theory' | 'skill' | 'comprehensive'> }
+
+type PassRow = { application_id: string; plan_id: string; institution_id: string; site_id: string; effective_on: string; data: { planName: string; candidate: CandidateData; result: Pass['result'] } };
+const passOf = (r: PassRow): Pass => ({ applicationId: r.application_id, planId: r.plan_id, institutionId: r.institution_id, siteId: r.site_id, effectiveOn: r.effective_on, ...r.data });
+const PASS_COLUMNS = `application_id, plan_id, institution_id, site_id, effective_on::text, data`;
+
+export async function notePass(tx: Tx, d: DataOf<typeof ResultTookEffect>): Promise<void> {
+  const { candidate: c } = d;
+  await tx.query(`INSERT INTO pass (application_id, plan_id, institution_id, site_id, person_id, effective_on, data, corrected)
+    VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, EXISTS (SELECT 1 FROM early_correction WHERE application_id = $1)) ON CONFLICT (application_id) DO NOTHING`,
+  [c.applicationId, d.planId, d.institutionId, d.siteId, c.personId, d.effectiveOn, JSON.stringify({ planName: d.planName, candidate: c, result: { theory: d.theory, skill: d.skill, comprehensive: d.comprehensive } })]);
+}
+
+/** Passes of a plan that no batch has, locked, in a stable order. */
+export async function waitingPasses(tx: Tx, planId: string, limit: number): Promise<Pass[]> {
+  return (await tx.query<PassRow>(`SELECT ${PASS_COLUMNS} FROM pass WHERE plan_id = $1 AND batch_id IS NULL AND NOT corrected ORDER BY application_id LIMIT $2 FOR UPDATE`, [planId, limit])).map(passOf);
+}
+export async function passesOf(db: Queryable, applicationIds: readonly string[]): Promise<Pass[]> {
+  return (await db.query<PassRow>(`SELECT ${PASS_COLUMNS} FROM pass WHERE application_id = ANY($1::uuid[]) ORDER BY application_id`, [applicationIds])).map(passOf);
+}
+export async function assignPasses(tx: Tx, batchId: string, applicationIds: readonly string[]): Promise<void> {
+  await tx.query('UPDATE pass SET batch_id = $1 WHERE application_id = ANY($2::uuid[])', [batchId, applicationIds]);
+}
+/** Marks a pass as corrected and tells its batch; a correction that comes before its pass is kept. */
+export async function notePassCorrected(tx: Tx, applicationId: string): Promise<string | null> {
+  const [row] = await tx.query<{ batch_id: string | null }>('UPDATE pass SET corrected = true WHERE application_id = $1 RETURNING batch_id', [applicationId]);
+  if (!row) await tx.query('INSERT INTO early_correction (application_id) VALUES ($1) ON CONFLICT DO NOTHING', [applicationId]);
+  return row?.batch_id ?? null;
+}
+
+/** Takes `count` serials of a site, issue year and level: answers the last serial given before. The row stays locked until the transaction ends. */
+export async function lockBook(tx: Tx, siteId: string, year: number, level: number): Promise<number> {
+  await tx.query('INSERT INTO number_book (site_id, issue_year, level, last_serial) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING', [siteId, year, level]);
+  const [row] = await tx.query<{ last_serial: number }>('SELECT last_serial FROM number_book WHERE site_id = $1 AND issue_year = $2 AND level = $3 FOR UPDATE', [siteId, year, level]);
+  return row!.last_serial;
+}
+export async function advanceBook(tx: Tx, siteId: string, year: number, level: number, last: number): Promise<void> {
+  await tx.query('UPDATE number_book SET last_serial = $4 WHERE site_id = $1 AND issue_year = $2 AND level = $3', [siteId, year, level, last]);
+}
+/** Which of these numbers a certificate has already. */
+export async function takenNumbers(db: Queryable, numbers: readonly string[]): Promise<Set<string>> {
+  return new Set((await db.query<{ certificate_number: string }>('SELECT certificate_number FROM certificate WHERE certificate_number = ANY($1::text[])', [numbers])).map((r) => r.certificate_number));
+}
