@@ -40,6 +40,8 @@ export interface ServiceDefinition {
   readonly jobs?: (kit: Kit) => Readonly<Record<string, JobHandler>>;
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
   readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
+  /** addresses outside `/api/<service>` that its controllers serve (the portal's first page) */
+  readonly unprefixed?: readonly string[];
   /** runs once everything stands (first administrator) */
   readonly ready?: (kit: Kit) => Promise<void>;
 }
@@ -52,7 +54,13 @@ export interface RunningService {
 }
 
 /** Parts that standalone and tests give instead of the network's. */
-export interface BootParts { readonly http?: InternalHttp; readonly bus?: BusDriver; /** tests deliver events by hand: this strategy gets the handlers, and there is no relay, no consumer and no job worker */ readonly strategy?: CustomTransportStrategy }
+export interface BootParts {
+  readonly http?: InternalHttp;
+  readonly bus?: BusDriver;
+  /** the other services of this process, for the portal */
+  readonly neighbour?: (service: string) => FastifyInstance | undefined;
+  /** tests deliver events by hand: this strategy gets the handlers, and there is no relay, no consumer and no job worker */ readonly strategy?: CustomTransportStrategy;
+}
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
@@ -70,7 +78,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     closing.push(() => app.close());
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     serveHttp.prepare(fastify, kit);
-    app.setGlobalPrefix(`api/${definition.name}`);
+    app.setGlobalPrefix(`api/${definition.name}`, { exclude: [...(definition.unprefixed ?? [])] });
     app.useGlobalGuards(new AccessGuard(kit, app.get(Reflector)));
     app.useGlobalPipes(new DtoPipe());
     app.useGlobalFilters(new ProblemFilter(logger));
@@ -104,7 +112,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   if (!parts.bus) closing.push(() => bus.close());
   const http = parts.http ?? networkHttp(config.serviceUrls);
   const kit = {
-    service: definition.name, config, logger, db, clock, keyring, bus, http,
+    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null,
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
     store: new DocumentStore(path.join(config.storeFolder, definition.name)), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),

@@ -1,5 +1,6 @@
 import type { Database, DocumentStore, EventLog, Keyring, PersonIds } from '@gt/persistence';
 import type { BusDriver } from '@gt/event-bus';
+import type { FastifyInstance } from 'fastify';
 import type { BusinessClock } from './clock.js';
 import type { ServiceConfig } from './config.js';
 import type { Grants } from './copies/grants.js';
@@ -30,4 +31,6 @@ export interface Kit {
   readonly serviceTokens: ServiceTokens;
   readonly grants: Grants;
   readonly bus: BusDriver;
+  /** the other services when they run in this process (standalone); null when they are processes of their own */
+  readonly neighbour: ((service: string) => FastifyInstance | undefined) | null;
 }
