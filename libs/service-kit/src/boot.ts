@@ -22,7 +22,8 @@ import { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import { KIT, type Kit } from './kit.js';
 import { Logger } from './logging.js';
 import { CreateServiceKitTables20260301000100 } from './migrations.js';
-import { addOpenApi } from './openapi.js';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { addOpenApi, openApiOf } from './openapi.js';
 import { Signer } from './signer.js';
 import { SystemController } from './system.controller.js';
 import { DtoPipe } from './validation/pipe.js';
@@ -119,6 +120,13 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   } as unknown as { -readonly [K in keyof Kit]: Kit[K] };
   kit.documents = new Documents(kit);
   return kit;
+}
+
+/** The service's OpenAPI document without starting it: for the committed copy that CI compares. */
+export async function describeService(definition: ServiceDefinition): Promise<OpenAPIObject> {
+  const app = await NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+  app.setGlobalPrefix(`api/${definition.name}`, { exclude: [...(definition.unprefixed ?? [])] });
+  return openApiOf(app, definition.name);
 }
 
 function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
