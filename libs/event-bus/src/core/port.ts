@@ -36,5 +36,5 @@ export interface EventContext { readonly tx: Tx; readonly consumer: string }
 
 /** Told of what happens, for metrics and logs. No personal data: ids, codes, counts. */
 export interface BusObserver {
-  event?(name: 'applied' | 'duplicate' | 'gap' | 'parked' | 'conflict' | 'retry' | 'published' | 'relay_error' | 'crash_loop', facts: Readonly<Record<string, string | number>>): void;
+  event?(name: 'applied' | 'duplicate' | 'gap' | 'parked' | 'conflict' | 'retry' | 'published' | 'relay_error' | 'refused' | 'crash_loop', facts: Readonly<Record<string, string | number>>): void;
 }

@@ -1,0 +1,126 @@
+import type { Queryable, Tx } from '@gt/persistence';
+import { appliedKey, type Decision, type Incoming, type KeyFacts, type ParkClass, type Watermark } from './plan.js';
+import type { DeliveredMessage } from './port.js';
+
+/** A message that stood in `parked_event` and may go on now; `rowId` is deleted when it has. */
+export interface Kept { readonly message: DeliveredMessage; readonly partition: number }
+
+/** The consumer's side of the bus in its own database: offsets, watermarks, parked messages, crash counter. Every statement takes a whole batch. */
+export class ConsumerTables {
+  constructor(private readonly consumer: string) {}
+
+  /** The offset to go on from and the log that it belongs to. */
+  async offset(db: Queryable, topic: string, partition: number): Promise<{ next: string; logId: string } | null> {
+    const [row] = await db.query<{ next_offset: string; log_id: string }>(
+      'SELECT next_offset, log_id FROM consumer_offset WHERE consumer = $1 AND topic = $2 AND partition = $3', [this.consumer, topic, partition]);
+    return row ? { next: row.next_offset, logId: row.log_id } : null;
+  }
+
+  /** Never backwards: a member that lost the partition and still commits must not turn the new one round. */
+  async saveOffset(tx: Tx, topic: string, partition: number, next: string, logId: string): Promise<void> {
+    await tx.query(`INSERT INTO consumer_offset (consumer, topic, partition, next_offset, log_id) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = GREATEST(consumer_offset.next_offset, EXCLUDED.next_offset)`, [this.consumer, topic, partition, next, logId]);
+  }
+
+  /** Locks the watermarks of the batch's keys in id order (so that two members cannot wait for each other) and reads what is known of the keys. */
+  async lock(tx: Tx, topic: string, batch: readonly Incoming[]): Promise<KeyFacts> {
+    const keys = [...new Set(batch.map((i) => i.message.key))].sort();
+    await tx.query(`INSERT INTO watermark (consumer, topic, aggregate_id, last_version, last_event_id, applied_count, digest)
+      SELECT $1, $2, k, 0, '', 0, '' FROM unnest($3::text[]) k ORDER BY k ON CONFLICT DO NOTHING`, [this.consumer, topic, keys]);
+    const rows = await tx.query<{ aggregate_id: string; last_version: number; last_event_id: string; applied_count: string; digest: string }>(
+      `SELECT aggregate_id, last_version, last_event_id, applied_count, digest FROM watermark
+       WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) ORDER BY aggregate_id FOR UPDATE`, [this.consumer, topic, keys]);
+    const marks = new Map(rows.map((r): [string, Watermark] => [r.aggregate_id, { version: r.last_version, eventId: r.last_event_id, count: Number(r.applied_count), digest: r.digest }]));
+    const held = await tx.query<{ aggregate_id: string }>(
+      `SELECT DISTINCT aggregate_id FROM parked_event WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) AND class <> 'GAP'`, [this.consumer, topic, keys]);
+    const old = batch.filter((i) => i.head && i.head.version <= (marks.get(i.message.key)?.version ?? 0));
+    const applied = old.length === 0 ? [] : await tx.query<{ aggregate_id: string; version: number; event_id: string }>(
+      `SELECT a.aggregate_id, a.version, a.event_id FROM applied_event a JOIN unnest($3::text[], $4::int[]) AS w(id, version) ON a.aggregate_id = w.id AND a.version = w.version
+       WHERE a.consumer = $1 AND a.topic = $2`, [this.consumer, topic, old.map((i) => i.message.key), old.map((i) => i.head!.version)]);
+    return { marks, blocked: new Set(held.map((r) => r.aggregate_id)), applied: new Map(applied.map((r) => [appliedKey(r.aggregate_id, r.version), r.event_id])) };
+  }
+
+  /** Writes what was decided: watermarks, applied ids, parked messages; messages that had been kept and are dealt with now leave `parked_event`. */
+  async save(tx: Tx, topic: string, decisions: readonly Decision[], kept: boolean): Promise<void> {
+    const applied = decisions.filter((d) => d.what === 'apply');
+    if (applied.length > 0) {
+      const last = new Map(applied.map((d) => [d.incoming.message.key, d.mark]));
+      await tx.query(`UPDATE watermark w SET last_version = r.version, last_event_id = r.event_id, applied_count = r.count, digest = r.digest
+        FROM unnest($3::text[], $4::int[], $5::text[], $6::bigint[], $7::text[]) AS r(id, version, event_id, count, digest)
+        WHERE w.consumer = $1 AND w.topic = $2 AND w.aggregate_id = r.id`,
+      [this.consumer, topic, [...last.keys()], ...(['version', 'eventId', 'count', 'digest'] as const).map((f) => [...last.values()].map((m) => m[f]))]);
+      await tx.query(`INSERT INTO applied_event (consumer, topic, aggregate_id, version, event_id) SELECT $1, $2, r.id, r.version, r.event_id
+        FROM unnest($3::text[], $4::int[], $5::text[]) AS r(id, version, event_id)`,
+      [this.consumer, topic, applied.map((d) => d.incoming.message.key), applied.map((d) => d.incoming.head!.version), applied.map((d) => d.incoming.eventId)]);
+    }
+    if (kept) {
+      const done = decisions.filter((d) => d.what !== 'park').map((d) => d.incoming.eventId);
+      if (done.length > 0) await tx.query('DELETE FROM parked_event WHERE consumer = $1 AND topic = $2 AND event_id = ANY($3)', [this.consumer, topic, done]);
+    }
+    const parked = decisions.filter((d) => d.what === 'park');
+    if (parked.length > 0) await this.park(tx, topic, parked);
+  }
+
+  private async park(tx: Tx, topic: string, parked: ReadonlyArray<Extract<Decision, { what: 'park' }>>): Promise<void> {
+    const rows = [...new Map(parked.map((d) => [d.incoming.eventId, d])).values()]; // one statement may not touch a row twice
+    const column = (of: (d: (typeof rows)[number]) => unknown) => rows.map(of);
+    // delivered again, a parked message stays as it is; one that was kept may turn out to be poison
+    await tx.query(`INSERT INTO parked_event (consumer, topic, partition, log_offset, aggregate_id, version, event_id, type, class, error_name, error_code, headers, body)
+      SELECT $1, $2, r.partition, r.log_offset, r.key, r.version, r.event_id, r.type, r.class, r.error_name, r.error_code, r.headers, r.body
+      FROM unnest($3::int[], $4::bigint[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::text[])
+        AS r(partition, log_offset, key, version, event_id, type, class, error_name, error_code, headers, body)
+      ON CONFLICT (consumer, topic, event_id) DO UPDATE SET class = EXCLUDED.class, error_name = EXCLUDED.error_name, error_code = EXCLUDED.error_code
+        WHERE parked_event.class IN ('GAP', 'WAITING')`,
+    [this.consumer, topic, column((d) => d.incoming.partition), column((d) => d.incoming.message.offset), column((d) => d.incoming.message.key),
+      column((d) => d.incoming.head?.version ?? null), column((d) => d.incoming.eventId), column((d) => d.incoming.head?.type ?? null),
+      column((d) => d.verdict.class), column((d) => d.verdict.errorName), column((d) => d.verdict.errorCode),
+      column((d) => JSON.stringify(d.incoming.message.headers)), column((d) => d.incoming.message.value)]);
+  }
+
+  /** Messages kept for a gap that is filled now, in version order; at most `limit`. */
+  async released(db: Queryable, topic: string, partition: number, limit: number): Promise<Kept[]> {
+    const rows = await db.query<{ log_offset: string; aggregate_id: string; headers: Record<string, string>; body: string }>(
+      `SELECT p.log_offset, p.aggregate_id, p.headers, p.body FROM parked_event p
+       WHERE p.consumer = $1 AND p.topic = $2 AND p.partition = $3 AND p.class = 'GAP' AND p.aggregate_id IN (
+         SELECT g.aggregate_id FROM parked_event g JOIN watermark w USING (consumer, topic, aggregate_id)
+         WHERE g.consumer = $1 AND g.topic = $2 AND g.partition = $3 AND g.class = 'GAP' AND g.version <= w.last_version + 1
+           AND NOT EXISTS (SELECT 1 FROM parked_event b WHERE b.consumer = g.consumer AND b.topic = g.topic AND b.aggregate_id = g.aggregate_id AND b.class <> 'GAP'))
+       ORDER BY p.aggregate_id, p.version LIMIT $4`, [this.consumer, topic, partition, limit]);
+    return rows.map((r) => ({ partition, message: { key: r.aggregate_id, headers: r.headers, value: r.body, offset: r.log_offset } }));
+  }
+
+  /** Partitions in which messages kept for a gap may go on. */
+  async releasable(db: Queryable): Promise<Array<{ topic: string; partition: number }>> {
+    return db.query(`SELECT DISTINCT g.topic, g.partition FROM parked_event g JOIN watermark w USING (consumer, topic, aggregate_id)
+      WHERE g.consumer = $1 AND g.class = 'GAP' AND g.version <= w.last_version + 1
+        AND NOT EXISTS (SELECT 1 FROM parked_event b WHERE b.consumer = g.consumer AND b.topic = g.topic AND b.aggregate_id = g.aggregate_id AND b.class <> 'GAP')`, [this.consumer]);
+  }
+
+  /** Notes that this partition is being worked on; answers whether the work before ended uncleanly. */
+  async begin(db: Queryable, topic: string, partition: number): Promise<boolean> {
+    const [row] = await db.query<{ was_running: boolean }>(
+      `WITH before AS (SELECT running FROM crash_counter WHERE consumer = $1 AND topic = $2 AND partition = $3)
+       INSERT INTO crash_counter (consumer, topic, partition, running) VALUES ($1, $2, $3, true)
+       ON CONFLICT (consumer, topic, partition) DO UPDATE SET running = true
+       RETURNING coalesce((SELECT running FROM before), false) AS was_running`, [this.consumer, topic, partition]);
+    return row!.was_running;
+  }
+
+  async end(db: Queryable, topic: string, partition: number): Promise<void> {
+    await db.query('UPDATE crash_counter SET running = false, suspect_offset = NULL, crashes = 0 WHERE consumer = $1 AND topic = $2 AND partition = $3', [this.consumer, topic, partition]);
+  }
+
+  /** Counts a try of this message in a transaction of its own, before the handler runs: what the handler's crash cannot take back. */
+  async suspect(db: Queryable, topic: string, partition: number, offset: string): Promise<number> {
+    const [row] = await db.query<{ crashes: number }>(
+      `UPDATE crash_counter SET crashes = CASE WHEN suspect_offset = $4 THEN crashes + 1 ELSE 1 END, suspect_offset = $4
+       WHERE consumer = $1 AND topic = $2 AND partition = $3 RETURNING crashes`, [this.consumer, topic, partition, offset]);
+    return row!.crashes;
+  }
+
+  /** Parked messages by class. */
+  async parked(db: Queryable): Promise<Partial<Record<ParkClass, number>>> {
+    const rows = await db.query<{ class: ParkClass; n: string }>('SELECT class, count(*)::text AS n FROM parked_event WHERE consumer = $1 GROUP BY class', [this.consumer]);
+    return Object.fromEntries(rows.map((r) => [r.class, Number(r.n)]));
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { checkContract, findContract, type Envelope } from '@gt/contracts';
+import { readData, readHeaders } from './cloud-events.js';
+import { codeOf, nameOf } from './failures.js';
+import type { DeliveredMessage } from './port.js';
+
+/**
+ * Why a message stands in `parked_event`. GAP and WAITING wait for others; the rest hold their key back until an operator acts.
+ * - GAP: versions before it have not come yet
+ * - WAITING: an earlier message of its key is parked
+ * - POISON: its handler refuses it; CRASH: its handler ends the process; INVALID: unreadable or against its contract
+ * - UNSUPPORTED: a version of a subscribed type that this consumer does not know yet
+ * - CONFLICT: another event was applied under this version
+ */
+export type ParkClass = 'GAP' | 'WAITING' | 'POISON' | 'CRASH' | 'INVALID' | 'UNSUPPORTED' | 'CONFLICT';
+
+/** What made a message unfit, for the operator: class and code of the error, no text (it may hold personal data). */
+export interface Verdict { readonly class: ParkClass; readonly errorName: string | null; readonly errorCode: string | null }
+
+/** How far an aggregate has been applied. `digest` runs over all event ids: two consumers with one digest applied the same events. */
+export interface Watermark { readonly version: number; readonly eventId: string; readonly count: number; readonly digest: string }
+export const NOTHING_APPLIED: Watermark = { version: 0, eventId: '', count: 0, digest: '' };
+
+/** A message as the runner sees it. `head` is null when its headers cannot be read. */
+export interface Incoming {
+  readonly message: DeliveredMessage;
+  readonly partition: number;
+  readonly head: Omit<Envelope, 'data'> | null;
+  /** unique per message also when unreadable */
+  readonly eventId: string;
+  readonly fault: Verdict | null;
+}
+
+export type Decision =
+  | { readonly what: 'apply'; readonly incoming: Incoming; readonly envelope: Envelope | null; readonly mark: Watermark }
+  | { readonly what: 'duplicate'; readonly incoming: Incoming }
+  | { readonly what: 'park'; readonly incoming: Incoming; readonly verdict: Verdict };
+
+/** What the consumer's database says of the keys of a batch. Mutable: planning carries it forward. */
+export interface KeyFacts {
+  readonly marks: Map<string, Watermark>;
+  /** keys with a parked message that holds them back */
+  readonly blocked: Set<string>;
+  /** `key@version` → id of the event applied under it */
+  readonly applied: Map<string, string>;
+}
+
+export const appliedKey = (key: string, version: number): string => `${key}@${version}`;
+
+export const verdictOf = (parkClass: ParkClass, error?: unknown): Verdict => ({
+  class: parkClass, errorName: error === undefined ? null : nameOf(error), errorCode: error === undefined ? null : codeOf(error) ?? null,
+});
+
+export function incomingOf(message: DeliveredMessage, partition: number): Incoming {
+  try {
+    const head = readHeaders(message);
+    return { message, partition, head, eventId: head.id, fault: null };
+  } catch (error) {
+    return { message, partition, head: null, eventId: `unreadable:${partition}:${message.offset}`, fault: verdictOf('INVALID', error) };
+  }
+}
+
+const extend = (mark: Watermark, head: { id: string; version: number }): Watermark => ({
+  version: head.version, eventId: head.id, count: mark.count + 1, digest: createHash('sha256').update(mark.digest).update(head.id).digest('hex'),
+});
+
+/** The envelope for the handlers, or why there can be none. */
+function open(incoming: Incoming, head: Omit<Envelope, 'data'>): Envelope | Verdict {
+  if (!findContract(head.type, head.typeVersion)) return verdictOf('UNSUPPORTED');
+  try {
+    const data = readData(incoming.message);
+    checkContract(head.type, head.typeVersion, data);
+    return { ...head, data };
+  } catch (error) {
+    return verdictOf('INVALID', error);
+  }
+}
+
+/** Decides what happens to each message, in order: pure, so that every wrong order can be tested without a broker. */
+export function plan(batch: readonly Incoming[], facts: KeyFacts, subscribed: (type: string) => boolean, verdicts: ReadonlyMap<string, Verdict>): Decision[] {
+  return batch.map((incoming): Decision => {
+    const { head, eventId } = incoming;
+    const key = incoming.message.key;
+    const park = (verdict: Verdict): Decision => {
+      if (verdict.class !== 'GAP') facts.blocked.add(key);
+      return { what: 'park', incoming, verdict };
+    };
+    if (!head) return park(incoming.fault ?? verdictOf('INVALID'));
+    const mark = facts.marks.get(key) ?? NOTHING_APPLIED;
+    if (head.version <= mark.version) {
+      return facts.applied.get(appliedKey(key, head.version)) === eventId ? { what: 'duplicate', incoming } : park(verdictOf('CONFLICT'));
+    }
+    const verdict = verdicts.get(eventId);
+    if (verdict) return park(verdict);
+    if (facts.blocked.has(key)) return park(verdictOf('WAITING'));
+    if (head.version > mark.version + 1) return park(verdictOf('GAP'));
+    const opened = subscribed(head.type) ? open(incoming, head) : null;
+    if (opened && 'class' in opened) return park(opened);
+    const next = extend(mark, head);
+    facts.marks.set(key, next);
+    facts.applied.set(appliedKey(key, head.version), eventId);
+    return { what: 'apply', incoming, envelope: opened, mark: next };
+  });
+}

@@ -1,0 +1,212 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { topics as declaredTopics, topicOf, type Envelope, type TopicDeclaration } from '@gt/contracts';
+import { readEvents, SettledMark, type Database, type EventLog, type Queryable, type StoredEvent, type ToContract } from '@gt/persistence';
+import type { PoolClient, QueryResultRow } from 'pg';
+import { toMessage } from './cloud-events.js';
+import { codeOf, nameOf } from './failures.js';
+import { partitionOf } from './partition.js';
+import type { BusDriver, BusMessage, BusObserver } from './port.js';
+
+/** Events of one round at most: a send's answer is awaited before the next round, and memory stays small. */
+export const ROUND_EVENTS = 1_000;
+/** Longest wait (ms) for a commit that nobody told us of (another process of this service): the net under the wake-up call. */
+const IDLE_MS = 200;
+/** Waits (ms) while an open transaction holds the mark back: first, longest. */
+const SETTLE_FIRST_MS = 2;
+const SETTLE_LONGEST_MS = 50;
+/** ms between tries to become the active relay, and after a failure at first and at most. */
+const STANDBY_MS = 1_000;
+const FAILURE_FIRST_MS = 100;
+const FAILURE_LONGEST_MS = 5_000;
+/** ms without one finished round (successful or not) after which the relay calls itself not live. A broker that is down is no reason to restart. */
+const ROUND_LIMIT_MS = 120_000;
+
+export interface RelayOptions {
+  readonly service: string;
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly driver: BusDriver;
+  readonly observer?: BusObserver;
+  /** default: those of libs/contracts */
+  readonly topics?: readonly TopicDeclaration[];
+}
+
+/** The stored event as other services see it. */
+export function toEnvelope(event: StoredEvent, toContract: ToContract): Envelope {
+  const { type, typeVersion, data } = toContract(event);
+  return {
+    id: event.id, type, typeVersion, aggregateType: event.aggregateType, aggregateId: event.aggregateId, version: event.version,
+    occurredAt: event.occurredAt.toISOString(), recordedAt: event.recordedAt.toISOString(), actor: event.actor,
+    causationId: event.causationId, correlationId: event.correlationId, traceparent: event.traceparent, data,
+  };
+}
+
+/** Publishes a service's event log in position order up to the settled mark. Of all its processes one is active, by advisory lock. */
+export class Relay {
+  private readonly partitions: ReadonlyMap<string, number>;
+  private running: Promise<void> | null = null;
+  private stopping = new AbortController();
+  private woken = false;
+  private wakeUp: () => void = () => undefined;
+  private active = false;
+  private position = '0';
+  private refused: string | null = null;
+  private lastRound = Date.now();
+  private ageMs: () => number = () => 0;
+
+  constructor(private readonly options: RelayOptions) {
+    this.partitions = new Map((options.topics ?? declaredTopics).map((t) => [t.name, t.partitions]));
+  }
+
+  async start(): Promise<void> {
+    this.options.log.onAppended(() => this.wake());
+    this.lastRound = Date.now();
+    this.running ??= this.loop();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+  }
+
+  live(): boolean {
+    return this.refused === null && Date.now() - this.lastRound < ROUND_LIMIT_MS;
+  }
+
+  facts(): Record<string, string | number | boolean> {
+    return { part: 'relay', service: this.options.service, active: this.active, position: this.position, markAgeMs: this.ageMs(), live: this.live(), refused: this.refused ?? '' };
+  }
+
+  private wake(): void {
+    this.woken = true;
+    this.wakeUp();
+  }
+
+  /** Until woken, at most `ms`. */
+  private async rest(ms: number): Promise<void> {
+    if (!this.woken) {
+      const woken = new Promise<void>((resolve) => { this.wakeUp = resolve; });
+      const timer = new AbortController();
+      await Promise.race([woken, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+      timer.abort();
+    }
+    this.woken = false;
+  }
+
+  private async loop(): Promise<void> {
+    for (let failures = 0; !this.stopping.signal.aborted;) {
+      try {
+        await this.term(() => { failures = 0; });
+      } catch (error) {
+        failures += 1;
+        this.note('relay_error', { error: nameOf(error), code: codeOf(error) ?? '', failures });
+        this.lastRound = Date.now();
+        this.woken = false;
+        await this.rest(Math.min(FAILURE_FIRST_MS * 2 ** (failures - 1), FAILURE_LONGEST_MS));
+      }
+      this.active = false;
+    }
+  }
+
+  /** One term as a candidate or as the active relay: all on one connection, whose end gives the lock up. */
+  private async term(succeeded: () => void): Promise<void> {
+    const runner = this.options.database.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      const db: Queryable = { query: async <R extends QueryResultRow>(sql: string, params: unknown[] = []) => (await client.query<R>(sql, params)).rows };
+      const lock = `relay:${this.options.service}`;
+      const [row] = await db.query<{ got: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got', [lock]);
+      this.lastRound = Date.now();
+      if (!row!.got) {
+        succeeded();
+        this.woken = false;
+        await this.rest(STANDBY_MS);
+        return;
+      }
+      try {
+        await this.publishAll(db, succeeded);
+      } finally {
+        // the connection goes back to the pool and must not keep the lock; a broken one has lost it already
+        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lock]).catch((error: unknown) => this.note('relay_error', { error: nameOf(error), code: codeOf(error) ?? '' }));
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async publishAll(db: Queryable, succeeded: () => void): Promise<void> {
+    const logId = await this.options.driver.logId();
+    this.position = await this.mark(db, logId);
+    this.active = true;
+    const settled = new SettledMark("event_position_seq");
+    this.ageMs = () => settled.ageMs();
+    let waits = 0;
+    while (!this.stopping.signal.aborted) {
+      this.woken = false;
+      const upTo = await settled.advance(db);
+      const events = BigInt(upTo) > BigInt(this.position) ? await readEvents(db, this.position, upTo, ROUND_EVENTS) : [];
+      if (events.length > 0) {
+        await this.publish(events, logId);
+        this.position = events.at(-1)!.position;
+        await db.query('UPDATE relay_mark SET position = $2 WHERE service = $1 AND position < $2', [this.options.service, this.position]);
+        this.note('published', { count: events.length });
+      }
+      this.lastRound = Date.now();
+      succeeded();
+      if (events.length === ROUND_EVENTS) continue;
+      // an open transaction is looked at again soon, without waiting for a call
+      const held = settled.waiting();
+      waits = held ? waits + 1 : 0;
+      await this.rest(held ? Math.min(SETTLE_FIRST_MS * waits, SETTLE_LONGEST_MS) : IDLE_MS);
+    }
+  }
+
+  /** Where to go on. A mark that belongs to another log is refused: what was published there is not here. */
+  private async mark(db: Queryable, logId: string): Promise<string> {
+    const { service } = this.options;
+    await db.query("INSERT INTO relay_mark (service, position, log_id) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING", [service, logId]);
+    const [row] = await db.query<{ position: string; log_id: string }>('SELECT position, log_id FROM relay_mark WHERE service = $1', [service]);
+    if (row!.log_id !== logId) {
+      this.refused = `${service} has published to log ${row!.log_id}, and this is ${logId}: the broker was reset, restored or exchanged. Bring the old log back, or publish all again (relay_mark) and rebuild the consumers`;
+      this.note('refused', { reason: this.refused });
+      throw new Error(this.refused);
+    }
+    this.refused = null;
+    return row!.position;
+  }
+
+  /** Sends a round: the partitions side by side, in each the events in order. A failed send is repeated until it is answered, so that none is overtaken. */
+  private async publish(events: readonly StoredEvent[], logId: string): Promise<void> {
+    const sends = new Map<string, { topic: string; partition: number; messages: BusMessage[] }>();
+    for (const event of events) {
+      const topic = topicOf(event.aggregateType);
+      const count = this.partitions.get(topic);
+      if (count === undefined) throw new Error(`no topic ${topic} is declared in libs/contracts`);
+      const partition = partitionOf(event.aggregateId, count);
+      const key = `${topic}#${partition}`;
+      const send = sends.get(key) ?? { topic, partition, messages: [] };
+      send.messages.push(toMessage(toEnvelope(event, this.options.log.toContract), logId));
+      sends.set(key, send);
+    }
+    await Promise.all([...sends.values()].map((send) => this.send(send)));
+  }
+
+  private async send({ topic, partition, messages }: { topic: string; partition: number; messages: BusMessage[] }): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.options.driver.publish(topic, partition, messages);
+      } catch (error) {
+        this.note('relay_error', { topic, partition, tries, error: nameOf(error), code: codeOf(error) ?? '' });
+        // stopping: what was not answered is sent again by the next relay, for the mark stands before it
+        if (this.stopping.signal.aborted) throw error;
+        this.lastRound = Date.now();
+      }
+      await sleep(Math.min(FAILURE_FIRST_MS * 2 ** (tries - 1), FAILURE_LONGEST_MS), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  private note(name: Parameters<NonNullable<BusObserver['event']>>[0], facts: Record<string, string | number>): void {
+    this.options.observer?.event?.(name, { service: this.options.service, ...facts });
+  }
+}

@@ -1,0 +1,330 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Envelope } from '@gt/contracts';
+import type { Database, Tx } from '@gt/persistence';
+import { LOG_ID_HEADER } from './cloud-events.js';
+import { ConsumerTables } from './consumer-tables.js';
+import { codeOf, isTransient, nameOf } from './failures.js';
+import { Gate } from './gate.js';
+import { incomingOf, plan, verdictOf, type Decision, type Incoming, type Verdict } from './plan.js';
+import type { BusDriver, BusObserver, DeliveredMessage, EventContext, Subscriber, Subscription } from './port.js';
+
+/** Messages of one transaction at most: what one statement takes comfortably. */
+export const BATCH_MESSAGES = 500;
+/** ms of work after which a transaction is committed though messages are left: locks are short, and far below the 5 s limit of a writing transaction. */
+export const BATCH_MS = 500;
+/** Partitions worked on at once: each takes a connection of the service's pool of 8, and commands need the rest. */
+const PARTITIONS_AT_ONCE = 3;
+/** Tries of a message that ended the process before it is parked. */
+export const CRASH_TRIES = 3;
+/** Messages taken one at a time after an unclean end: one batch may have been under way. */
+const CAREFUL_MESSAGES = BATCH_MESSAGES;
+/** First and longest wait (ms) between tries of work that failed for a passing reason. */
+const RETRY_FIRST_MS = 50;
+const RETRY_LONGEST_MS = 5_000;
+/** ms without a commit while work is in hand after which the consumer calls itself not live. */
+const PROGRESS_LIMIT_MS = 60_000;
+/** ms that a partition's work may take to end when the partition is given back: a service must be down within 15 s. */
+const STOP_MS = 8_000;
+/** How often (ms) kept messages are looked through for ones that may go on: an operator may have released them. */
+const RELEASE_MS = 5_000;
+
+/** One handler of an event type. `id` tells handlers apart: a batch handler gets consecutive events of all its types in one call. */
+export interface Handler {
+  readonly id: object;
+  readonly batch: boolean;
+  call(payload: Envelope | Envelope[], context: EventContext): Promise<void>;
+}
+/** The handlers of a type, in the order of their declaration; none: the type is not subscribed and only moves the watermark. */
+export type Handlers = (type: string) => readonly Handler[];
+
+export interface RunnerOptions {
+  readonly consumer: string;
+  readonly database: Database;
+  readonly driver: BusDriver;
+  readonly topics: readonly string[];
+  readonly handlers: Handlers;
+  readonly observer?: BusObserver;
+}
+
+/** This consumer must not read on: the log is another one than its offsets belong to. An operator decides. */
+export class RefusedLog extends Error {
+  override readonly name = 'RefusedLog';
+}
+/** Thrown inside when the partition was taken away or the runner stops: the work is left to whoever comes next. */
+class Abandoned extends Error {
+  override readonly name = 'Abandoned';
+}
+/** A handler's own error with the events that it was given. */
+class HandlerFailure extends Error {
+  constructor(readonly events: readonly Incoming[], override readonly cause: unknown) {
+    super('handler failed');
+  }
+}
+
+interface PartitionState {
+  careful: number;
+  lost: boolean;
+  queue: Promise<void>;
+  /** since when (ms) work is in hand, or failing, without a commit; null: nothing to do */
+  since: number | null;
+}
+
+/** Applies events to the consumer's database: each once, in version order per aggregate, offsets in the same transaction. */
+export class Runner {
+  private readonly tables: ConsumerTables;
+  private readonly partitions = new Map<string, PartitionState>();
+  private readonly gate = new Gate(PARTITIONS_AT_ONCE);
+  /** one message in flight in the whole member while any partition is careful, so that a crash accuses the right one */
+  private readonly careful = new Gate(1);
+  private subscription: Subscription | null = null;
+  private logId = '';
+  private stopping = false;
+  private refused: string | null = null;
+  private lastProgress = Date.now();
+  private releasing: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: RunnerOptions) {
+    this.tables = new ConsumerTables(options.consumer);
+  }
+
+  async start(): Promise<void> {
+    const { consumer, topics, driver } = this.options;
+    this.logId = await driver.logId();
+    const subscriber: Subscriber = {
+      group: consumer, topics,
+      onAssigned: (topic, partition) => this.assigned(topic, partition),
+      onBatch: (topic, partition, messages) => this.queued(topic, partition, (state) => this.take(topic, partition, messages, state)),
+      onRevoked: (topic, partition) => this.revoked(topic, partition),
+    };
+    this.subscription = await driver.subscribe(subscriber);
+    this.watchReleases();
+  }
+
+  /** An operator may have released kept messages; the next look begins when this one has ended. */
+  private watchReleases(): void {
+    this.releasing = setTimeout(() => {
+      void this.releaseAll()
+        .catch((error: unknown) => this.note('retry', { error: nameOf(error), code: codeOf(error) ?? '' }))
+        .finally(() => { if (!this.stopping) this.watchReleases(); });
+    }, RELEASE_MS).unref();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.releasing);
+    await this.subscription?.stop();
+    for (const key of [...this.partitions.keys()]) {
+      const [topic, partition] = key.split('#') as [string, string];
+      await this.revoked(topic, Number(partition));
+    }
+  }
+
+  live(): boolean {
+    return this.refused === null && [...this.partitions.values()].every((p) => p.since === null || Date.now() - p.since < PROGRESS_LIMIT_MS);
+  }
+
+  facts(): Record<string, string | number | boolean> {
+    return {
+      part: 'consumer', consumer: this.options.consumer, driver: this.options.driver.kind, live: this.live(), partitions: this.partitions.size,
+      inHand: [...this.partitions.values()].filter((p) => p.since !== null).length, msSinceProgress: Date.now() - this.lastProgress, refused: this.refused ?? '',
+    };
+  }
+
+  private async assigned(topic: string, partition: number): Promise<string | null> {
+    const { database, consumer } = this.options;
+    const offset = await this.tables.offset(database, topic, partition);
+    if (offset && offset.logId !== this.logId) {
+      throw this.refuse(`${consumer} has read ${topic} in log ${offset.logId}, and this is ${this.logId}: the broker was reset, restored or exchanged. Rebuild the consumer, or bring the old log back`);
+    }
+    const unclean = await this.tables.begin(database, topic, partition);
+    if (unclean) this.note('crash_loop', { topic, partition });
+    this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, lost: false, queue: Promise.resolve(), since: null });
+    void this.queued(topic, partition, (state) => this.release(topic, partition, state)).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }));
+    return offset?.next ?? null;
+  }
+
+  private async revoked(topic: string, partition: number): Promise<void> {
+    const state = this.partitions.get(`${topic}#${partition}`);
+    if (!state) return;
+    state.lost = true;
+    this.partitions.delete(`${topic}#${partition}`);
+    const ended = await Promise.race([state.queue.then(() => true), sleep(STOP_MS, false, { ref: false })]);
+    if (!ended) return; // a handler that does not come back: the next member begins with care
+    // a database that cannot be reached leaves the mark: the next member is careful without need, no more
+    await this.tables.end(this.options.database, topic, partition).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error) }));
+  }
+
+  /** Work on one partition goes one after the other, whoever asks for it. */
+  private async queued(topic: string, partition: number, work: (state: PartitionState) => Promise<void>): Promise<void> {
+    const state = this.partitions.get(`${topic}#${partition}`);
+    if (!state) throw new Abandoned(`${topic}#${partition} is not assigned`);
+    const run = state.queue.then(() => this.gate.pass(async () => {
+      state.since ??= Date.now();
+      await work(state);
+      state.since = null; // not after a failure: what fails again and again is no progress
+    }));
+    // the failure is the caller's; the next work begins in any case
+    state.queue = run.then(() => undefined, () => undefined);
+    return run;
+  }
+
+  private async take(topic: string, partition: number, messages: readonly DeliveredMessage[], state: PartitionState): Promise<void> {
+    for (const m of messages) {
+      if (m.headers[LOG_ID_HEADER] !== this.logId) throw this.refuse(`a message of ${topic}#${partition} at ${m.offset} belongs to another log than ${this.logId}`);
+    }
+    for (let at = 0; at < messages.length;) {
+      const careful = state.careful > 0;
+      const piece = messages.slice(at, at + (careful ? 1 : BATCH_MESSAGES)).map((m) => incomingOf(m, partition));
+      if (careful) await this.takeCarefully(topic, partition, piece[0]!, state, false);
+      else await this.apply(topic, partition, piece, state);
+      at += piece.length;
+    }
+    await this.release(topic, partition, state);
+  }
+
+  /** One message alone in the whole member, counted before its handler runs: the one that ends the process again and again is found and parked. */
+  private takeCarefully(topic: string, partition: number, incoming: Incoming, state: PartitionState, kept: boolean): Promise<void> {
+    return this.careful.pass(async () => {
+      const tries = await this.retried(topic, partition, state, () => this.tables.suspect(this.options.database, topic, partition, incoming.message.offset));
+      const verdicts = new Map<string, Verdict>();
+      if (tries > CRASH_TRIES) verdicts.set(incoming.eventId, verdictOf('CRASH'));
+      await this.apply(topic, partition, [incoming], state, { verdicts, kept });
+      state.careful -= 1;
+    });
+  }
+
+  /** Messages kept for a gap that is filled now, or released by an operator. */
+  private async release(topic: string, partition: number, state: PartitionState): Promise<void> {
+    while (!state.lost && !this.stopping) {
+      const rows = await this.tables.released(this.options.database, topic, partition, BATCH_MESSAGES);
+      if (rows.length === 0) return;
+      const kept = rows.map((k) => incomingOf(k.message, partition));
+      if (state.careful > 0) await this.takeCarefully(topic, partition, kept[0]!, state, true);
+      else await this.apply(topic, partition, kept, state, { kept: true });
+    }
+  }
+
+  private async releaseAll(): Promise<void> {
+    for (const { topic, partition } of await this.tables.releasable(this.options.database)) {
+      if (this.partitions.has(`${topic}#${partition}`)) await this.queued(topic, partition, (state) => this.release(topic, partition, state));
+    }
+  }
+
+  /** Gets all of `batch` dealt with: applied, dropped or parked. A failing batch is halved until the culprit stands alone. */
+  private async apply(topic: string, partition: number, batch: readonly Incoming[], state: PartitionState, how: { kept?: boolean; verdicts?: Map<string, Verdict> } = {}): Promise<void> {
+    const verdicts = how.verdicts ?? new Map<string, Verdict>();
+    let rest = batch;
+    while (rest.length > 0) {
+      try {
+        const piece = rest;
+        const done = await this.retried(topic, partition, state, () => this.attempt(topic, partition, piece, verdicts, how.kept ?? false));
+        this.lastProgress = Date.now();
+        state.since = this.lastProgress;
+        rest = rest.slice(done);
+      } catch (error) {
+        if (error instanceof Abandoned || error instanceof RefusedLog) throw error;
+        const culprits = error instanceof HandlerFailure ? error.events : rest;
+        const cause = error instanceof HandlerFailure ? error.cause : error;
+        if (culprits.length === 1) {
+          const verdict = verdictOf('POISON', cause);
+          // parked already and failing still: the fault is ours, and going on would drop the message
+          if (verdicts.has(culprits[0]!.eventId)) throw error;
+          verdicts.set(culprits[0]!.eventId, verdict);
+        } else {
+          const middle = Math.ceil(rest.length / 2);
+          await this.apply(topic, partition, rest.slice(0, middle), state, { ...how, verdicts });
+          rest = rest.slice(middle);
+        }
+      }
+    }
+  }
+
+  /** Repeats work that fails for a passing reason, with growing waits, as long as the partition is ours. */
+  private async retried<T>(topic: string, partition: number, state: PartitionState, work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      if (state.lost || this.stopping) throw new Abandoned(`${topic}#${partition}`);
+      try {
+        return await work();
+      } catch (error) {
+        const cause = error instanceof HandlerFailure ? error.cause : error;
+        if (!isTransient(cause, tries)) throw error;
+        this.note('retry', { topic, partition, tries, error: nameOf(cause), code: codeOf(cause) ?? '' });
+      }
+      await sleep(Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_LONGEST_MS));
+    }
+  }
+
+  /** One transaction. Answers how many messages of `batch` it has dealt with: fewer than all when the time for one batch was over. */
+  private async attempt(topic: string, partition: number, batch: readonly Incoming[], verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number> {
+    const { database, handlers } = this.options;
+    const begun = performance.now();
+    const { done, decisions } = await database.transaction(async (tx) => {
+      const facts = await this.tables.lock(tx, topic, batch);
+      const all = plan(batch, facts, (type) => handlers(type).length > 0, verdicts);
+      let at = 0;
+      while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await this.handle(tx, all.slice(at));
+      const decided = all.slice(0, at);
+      await this.tables.save(tx, topic, decided, kept);
+      if (!kept) await this.tables.saveOffset(tx, topic, partition, String(BigInt(batch[at - 1]!.message.offset) + 1n), this.logId);
+      return { done: at, decisions: decided };
+    });
+    this.tell(topic, partition, decisions);
+    return done;
+  }
+
+  /** Gives the first decision, or the run of decisions that one batch handler takes together, to its handlers. Answers how many. */
+  private async handle(tx: Tx, decisions: readonly Decision[]): Promise<number> {
+    const { handlers, consumer } = this.options;
+    const first = decisions[0]!;
+    if (first.what !== 'apply' || !first.envelope) return 1;
+    const context: EventContext = { tx, consumer };
+    const list = handlers(first.envelope.type);
+    if (list.length !== 1 || !list[0]!.batch) {
+      for (const handler of list) await run([first.incoming], () => handler.call(handler.batch ? [first.envelope!] : first.envelope!, context));
+      return 1;
+    }
+    const [handler] = list as [Handler];
+    const together: Array<{ incoming: Incoming; envelope: Envelope }> = [];
+    let count = 0;
+    for (const decision of decisions) {
+      if (decision.what === 'apply' && decision.envelope) {
+        const its = handlers(decision.envelope.type);
+        if (its.length !== 1 || its[0]!.id !== handler.id) break;
+        together.push({ incoming: decision.incoming, envelope: decision.envelope });
+      }
+      count += 1; // what is parked, dropped or not subscribed in between does not end the run
+    }
+    await run(together.map((t) => t.incoming), () => handler.call(together.map((t) => t.envelope), context));
+    return count;
+  }
+
+  private tell(topic: string, partition: number, decisions: readonly Decision[]): void {
+    const applied = decisions.filter((d) => d.what === 'apply').length;
+    const duplicates = decisions.filter((d) => d.what === 'duplicate').length;
+    if (applied > 0) this.note('applied', { topic, partition, count: applied });
+    if (duplicates > 0) this.note('duplicate', { topic, partition, count: duplicates });
+    for (const d of decisions) {
+      if (d.what !== 'park') continue;
+      const name = d.verdict.class === 'GAP' ? 'gap' : d.verdict.class === 'CONFLICT' ? 'conflict' : 'parked';
+      this.note(name, { topic, partition, offset: d.incoming.message.offset, aggregateId: d.incoming.message.key, eventId: d.incoming.eventId, class: d.verdict.class, error: d.verdict.errorName ?? '', code: d.verdict.errorCode ?? '' });
+    }
+  }
+
+  private refuse(reason: string): RefusedLog {
+    this.refused = reason;
+    this.note('refused', { reason });
+    return new RefusedLog(reason);
+  }
+
+  private note(name: Parameters<NonNullable<BusObserver['event']>>[0], facts: Record<string, string | number>): void {
+    this.options.observer?.event?.(name, { consumer: this.options.consumer, ...facts });
+  }
+}
+
+async function run(events: readonly Incoming[], call: () => Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    throw new HandlerFailure(events, error);
+  }
+}

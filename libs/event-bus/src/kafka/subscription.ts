@@ -1,0 +1,151 @@
+import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { DeliveredMessage, Subscriber, Subscription } from '../core/port.js';
+
+/** ms before a batch that was not dealt with is delivered again, and between tries to begin a partition. */
+const AGAIN_MS = 500;
+/** ms between commits of Kafka's own offsets, which serve the display of lag alone. */
+const COMMIT_MS = 1_000;
+/** ms that a fetch waits for data: bounds how long a stop takes. */
+const FETCH_MS = 500;
+const HEARTBEAT_MS = 1_000;
+
+export interface SubscriptionOptions {
+  /** ms without a sign of life after which the broker gives a member's partitions to others. */
+  readonly sessionTimeoutMs: number;
+}
+
+/** A partition that this member holds. `next` is null until the consumer's database has been asked. */
+interface Held { next: string | null; busy: boolean; lost: boolean }
+
+const after = (offset: string): string => String(BigInt(offset) + 1n);
+
+/**
+ * One member of a consumer group. kafkajs fetches and finds out who holds which partition; offsets come from the
+ * subscriber. A delivered batch pauses its partition and is worked on apart from kafkajs' own loop, so that a partition that
+ * is being retried holds up no other, heartbeats go on, and no handler's error ever reaches kafkajs.
+ */
+export class KafkaSubscription implements Subscription {
+  private readonly consumer: Consumer;
+  private held = new Map<string, Held>();
+  private stopped = false;
+  private readonly lag = new Map<string, { topic: string; partition: number; offset: string }>();
+  private committing: NodeJS.Timeout | undefined;
+  /** why a partition is not read, by partition */
+  readonly faults = new Map<string, string>();
+
+  constructor(kafka: Kafka, private readonly admin: Admin, private readonly subscriber: Subscriber, options: SubscriptionOptions) {
+    this.consumer = kafka.consumer({
+      groupId: subscriber.group, allowAutoTopicCreation: false, maxWaitTimeInMs: FETCH_MS,
+      sessionTimeout: options.sessionTimeoutMs, heartbeatInterval: HEARTBEAT_MS, rebalanceTimeout: options.sessionTimeoutMs,
+      // kafkajs gives up on some errors; the subscription lives until it is stopped
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => true },
+    });
+  }
+
+  async start(): Promise<void> {
+    const { GROUP_JOIN, REBALANCING } = this.consumer.events;
+    this.consumer.on(REBALANCING, () => { this.loseAll(); });
+    this.consumer.on(GROUP_JOIN, ({ payload }) => { this.assign(payload.memberAssignment); });
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.subscriber.topics], fromBeginning: true });
+    await this.consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.deliver(payload) });
+    this.committing = setInterval(() => { void this.commit(); }, COMMIT_MS);
+    this.committing.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    clearInterval(this.committing);
+    await this.loseAll();
+    await this.commit();
+    await this.consumer.disconnect();
+  }
+
+  private loseAll(): Promise<unknown> {
+    const lost = [...this.held];
+    this.held = new Map();
+    this.faults.clear();
+    return Promise.all(lost.map(([key, held]) => {
+      held.lost = true;
+      const [topic, partition] = key.split('#') as [string, string];
+      return this.subscriber.onRevoked(topic, Number(partition));
+    }));
+  }
+
+  private assign(assignment: Record<string, number[]>): void {
+    const leaving = this.loseAll();
+    for (const [topic, partitions] of Object.entries(assignment)) {
+      // before the first fetch: kafkajs would go on from its own offsets
+      this.consumer.pause([{ topic, partitions }]);
+      for (const partition of partitions) {
+        const held: Held = { next: null, busy: false, lost: false };
+        this.held.set(`${topic}#${partition}`, held);
+        void leaving.then(() => this.begin(topic, partition, held));
+      }
+    }
+  }
+
+  /** Asks the subscriber where to go on, until it answers or the partition is lost. */
+  private async begin(topic: string, partition: number, held: Held): Promise<void> {
+    const key = `${topic}#${partition}`;
+    while (!held.lost && !this.stopped) {
+      try {
+        const offset = await this.subscriber.onAssigned(topic, partition);
+        const bounds = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition)!;
+        if (offset !== null && BigInt(offset) > BigInt(bounds.high)) throw new Error(`offset ${offset} was read and the topic ends at ${bounds.high}: it was made anew`);
+        if (offset !== null && BigInt(offset) < BigInt(bounds.low)) throw new Error(`offset ${offset} is next and the topic begins at ${bounds.low}: messages were deleted unread; rebuild from the owner's history`);
+        if (held.lost) return;
+        held.next = offset ?? bounds.low;
+        this.faults.delete(key);
+        this.consumer.seek({ topic, partition, offset: held.next });
+        this.consumer.resume([{ topic, partitions: [partition] }]);
+        return;
+      } catch (error) {
+        this.faults.set(key, (error as Error).message);
+        await pause(AGAIN_MS);
+      }
+    }
+  }
+
+  private async deliver({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
+    const { topic, partition } = batch;
+    const held = this.held.get(`${topic}#${partition}`);
+    if (!held || held.next === null || held.busy || isStale()) return; // not resolved: fetched again when its time has come
+    const next = BigInt(held.next);
+    const messages = batch.messages.filter((m) => BigInt(m.offset) >= next).map((m): DeliveredMessage => ({
+      key: m.key?.toString() ?? '', value: m.value?.toString() ?? '', offset: m.offset,
+      headers: Object.fromEntries(Object.entries(m.headers ?? {}).map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)])),
+    }));
+    resolveOffset(batch.lastOffset());
+    if (messages.length === 0) return;
+    held.busy = true;
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    void this.work(topic, partition, held, messages);
+  }
+
+  private async work(topic: string, partition: number, held: Held, messages: readonly DeliveredMessage[]): Promise<void> {
+    try {
+      await this.subscriber.onBatch(topic, partition, messages);
+      held.next = after(messages.at(-1)!.offset);
+      this.lag.set(`${topic}#${partition}`, { topic, partition, offset: held.next });
+    } catch {
+      // the subscriber has said why; the same messages are fetched again
+      if (!held.lost && !this.stopped) {
+        await pause(AGAIN_MS);
+        if (!held.lost) this.consumer.seek({ topic, partition, offset: held.next! });
+      }
+    }
+    held.busy = false;
+    if (!held.lost && !this.stopped) this.consumer.resume([{ topic, partitions: [partition] }]);
+  }
+
+  private async commit(): Promise<void> {
+    const offsets = [...this.lag.values()];
+    this.lag.clear();
+    // the group may be rebalancing; what counts is committed in the consumer's database
+    if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); });
