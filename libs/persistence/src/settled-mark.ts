@@ -6,13 +6,12 @@ import type { Queryable } from './database.js';
  * Note the last position handed out, THEN take a transaction id of our own: whoever holds a position up to the noted one had its
  * transaction id before and so a lower one than ours. Once `pg_snapshot_xmin` has reached ours, all of them have ended, and everything up to
  * the noted position is visible or will never be. `pg_snapshot_xmax` would not do in place of our id: it is one past the highest COMPLETED id,
- * so that the newest open transaction has an id equal to it (or above) and would be overtaken. A plain cursor loses late committers; order by transaction id turns an aggregate's
- * versions round. xmin is cluster-wide: a transaction held open in any database of the server holds the mark back, hence `ageMs`.
+ * so that the newest open transaction has an id equal to it (or above) and would be overtaken. A plain cursor loses late committers; order by
+ * transaction id turns an aggregate's versions round. xmin is cluster-wide: a transaction held open in any database of the server holds the mark back, hence `ageMs`.
  */
 export class SettledMark {
   private settled: string | null = null;
   private pending: { position: string; barrier: string; since: number } | null = null;
-  private settledAt = Date.now();
 
   /** @param sequence the identity sequence of the table's position */
   constructor(private readonly sequence: string) {}
@@ -24,16 +23,20 @@ export class SettledMark {
       const [row] = await db.query<{ reached: boolean }>('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS reached', [this.pending.barrier]);
       if (row!.reached) {
         this.settled = this.pending.position;
-        this.settledAt = this.pending.since;
         this.pending = null;
       }
     }
     return this.settled ?? '0';
   }
 
-  /** How old the newest settled position is, in ms of system time: grows while some transaction stays open. */
+  /** How long the noted position has been waiting for open transactions, in ms of system time: what was written since then is not published yet. */
   ageMs(): number {
-    return this.pending ? Date.now() - this.settledAt : 0;
+    return this.pending ? Date.now() - this.pending.since : 0;
+  }
+
+  /** Whether an open transaction holds the noted position back: worth another look soon. */
+  waiting(): boolean {
+    return this.pending !== null;
   }
 
   /** Null when no position was handed out since the last mark: an idle table costs no transaction ids. */
