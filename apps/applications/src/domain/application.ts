@@ -69,6 +69,7 @@ export interface Application {
   readonly form: FormContent;
   readonly declaration: Declaration;
   readonly signature: PlatformSignature | null;
+  readonly signedPage: { readonly signedOn: PlainDate; readonly pageSha256: string } | null;
   readonly importId: string | null;
   readonly retakeOf: string | null;
   /** marked 补考 */
@@ -104,8 +105,8 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
     ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   ACCEPTED: { ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
-  // a result that is corrected concludes anew
-  CONCLUDED: { ApplicationConcluded: 'CONCLUDED' },
+  // a result that is corrected concludes anew; a pen-signed page may come late
+  CONCLUDED: { ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN: {}, WITHDRAWN_BY_DECISION: {},
 };
 /** States that an application stays in for good. */
@@ -127,19 +128,19 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
   if (event.type === 'ApplicationDrafted') {
     const { personId, employerId, institutionId, applicant, form, importId, retakeOf } = event.data;
     return {
-      status: 'DRAFT', personId, employerId, institutionId, applicant, form, importId, retakeOf, declaration: 'NONE', signature: null, retake: retakeOf !== null, submittedOn: null,
+      status: 'DRAFT', personId, employerId, institutionId, applicant, form, importId, retakeOf, declaration: 'NONE', signature: null, signedPage: null, retake: retakeOf !== null, submittedOn: null,
       verdict: null, verdictKey: null, recommendation: null, remark: null, supplementDueOn: null, acceptance: null, refusal: [], outcome: null, planId: null,
     };
   }
   const next = { ...state!, status: transitions[state!.status][event.type]! };
   switch (event.type) {
     // a changed form is no longer what was signed and recommended
-    case 'ApplicationDraftChanged': return { ...next, ...event.data, declaration: 'NONE', signature: null, recommendation: null };
+    case 'ApplicationDraftChanged': return { ...next, ...event.data, declaration: 'NONE', signature: null, signedPage: null, recommendation: null };
     case 'ApplicationSubmitted': {
       const { verdict, retake, declaration, signature, on } = event.data;
-      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null };
+      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null };
     }
-    case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN' };
+    case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN', signedPage: event.data };
     case 'ApplicationRecommended': return { ...next, recommendation: event.data };
     case 'ApplicationReturnedByEmployer': case 'ApplicationNotRecommended': return { ...next, remark: event.data.reason };
     case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn };

@@ -6,6 +6,7 @@ import { submit, type SubmitFacts } from './submit.js';
 
 const decide = (change: Partial<FormContent> = {}, facts: Partial<SubmitFacts> = {}) => submit(after(drafted(change)), { ...submitFacts, ...facts });
 const codes = (d: ReturnType<typeof submit>) => (d.ok ? [] : d.reasons.map((r) => r.code));
+const eventsIn = (d: ReturnType<typeof submit>): readonly ApplicationEvent[] => (d.ok ? d.events : []);
 const verdictOf = (d: ReturnType<typeof submit>) => (d.ok ? (d.events[0] as Extract<ApplicationEvent, { type: 'ApplicationSubmitted' }>).data : undefined);
 
 describe('submitting (五(一))', () => {
@@ -40,19 +41,19 @@ describe('submitting (五(一))', () => {
     expect(verdictOf(decide({}, { slots: { INTERMEDIATE: { ...slot, state: 'HELD' } } }))!.retake).toBe(false);
   });
   it('is refused in a wrong state', () => {
-    const submitted = after(drafted(), ...(decide() as { events: ApplicationEvent[] }).events);
+    const submitted = after(drafted(), ...eventsIn(decide()));
     expect(codes(submit(submitted, submitFacts))).toEqual(['WRONG_STATE']);
   });
 });
 
 describe('the as-of date', () => {
-  const returned = after(drafted(), ...(decide() as { events: ApplicationEvent[] }).events, { type: 'ApplicationReturnedByEmployer', data: { reason: '请补充' } });
+  const returned = after(drafted(), ...eventsIn(decide()), { type: 'ApplicationReturnedByEmployer', data: { reason: '请补充' } });
   const later = { ...submitFacts, today: '2026-05-06' };
   it('stays the day of the first submission when the form comes back', () => {
     expect(verdictOf(submit(returned, later))!.verdict.asOf).toBe('2026-03-02');
   });
   it('is today again when the target changed', () => {
-    const changed = after(drafted(), ...(decide() as { events: ApplicationEvent[] }).events, { type: 'ApplicationReturnedByEmployer', data: { reason: '请补充' } },
+    const changed = after(drafted(), ...eventsIn(decide()), { type: 'ApplicationReturnedByEmployer', data: { reason: '请补充' } },
       { type: 'ApplicationDraftChanged', data: { institutionId: ids.body, applicant: returned.applicant, form: { ...form, title: { ...form.title!, name: '高级工程师' }, target: { ...form.target!, level: 1 } } } });
     expect(verdictOf(submit(changed, later))!.verdict).toMatchObject({ asOf: '2026-05-06', titleLevel: 'ASSOCIATE_SENIOR' });
   });

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AccountEvents } from './consume/accounts.controller.js';
+import { EvaluationEvents } from './consume/evaluation.controller.js';
+import { ApplicationsController } from './http/applications.controller.js';
+import { BulkController } from './http/bulk.controller.js';
+import { EligibilityCheckController } from './http/eligibility-check.controller.js';
+import { RegisterController } from './http/register.controller.js';
+import { Stores } from './storage/stores.js';
+
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, BulkController, EvaluationEvents, AccountEvents], providers: [Stores] })
+export class ApplicationsModule {}

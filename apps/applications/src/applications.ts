@@ -1,0 +1,16 @@
+import { addJob } from '@gt/persistence';
+import type { ServiceDefinition } from '@gt/service-kit';
+import { ApplicationsModule } from './applications.module.js';
+import { fixForms } from './jobs/fix-forms.js';
+import { toContract } from './publish/contract.js';
+import { CreateApplications20260301001000 } from './storage/migrations/create-applications-20260301001000.js';
+import { Stores } from './storage/stores.js';
+
+/** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
+export const definition: ServiceDefinition = {
+  name: 'applications', module: ApplicationsModule, migrations: [CreateApplications20260301001000], toContract,
+  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'identity.account'],
+  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': () => fixForms(kit, stores) }; },
+  // forms that wait for a font are tried again when the service starts with one
+  ready: async (kit) => { await kit.db.transaction((tx) => addJob(tx, 'fix-forms', {}, { key: 'fix-forms' })); },
+};

@@ -1,0 +1,66 @@
+import type { Tx } from '@gt/persistence';
+import { decideSlot, findRuleSet } from '@gt/rules';
+import { refused } from '@gt/domain';
+import type { CommandContext, Kit } from '@gt/service-kit';
+import { accept, slotTaken, type AcceptCommand, type HeldSlot } from '../domain/accept.js';
+import type { Acceptance, ApplicationEvent } from '../domain/application.js';
+import { adoptedRuleSets } from '../queries/rule-sets.js';
+import { findBodies } from '../storage/facts.js';
+import { wantForms } from '../storage/progress.js';
+import { findSlots, takeSlots, type SlotsOfPerson, type SlotTaking } from '../storage/slots.js';
+import { accountName, type Stores } from '../storage/stores.js';
+import { act, type AllowedRow, type Decided, type RowResult } from './act.js';
+
+export interface AcceptItem extends AcceptCommand { readonly id: string }
+
+/** Accepts applications (五(三), 七(三)), one or a thousand: facts in one statement each, decided in memory, slots taken in one statement. */
+export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: CommandContext, items: readonly AcceptItem[]): Promise<RowResult[]> => {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  return act(kit, stores, tx, command, 'application.accept', items.map((i) => i.id), async (rows): Promise<Decided> => {
+    const bodies = await findBodies(tx, rows.map((r) => r.state.institutionId));
+    const employers = await stores.employers.findMany(tx, rows.map((r) => r.state.employerId));
+    const slots = await findSlots(tx, rows.map((r) => r.state.personId), true);
+    const ruleSets = await adoptedRuleSets(tx);
+    const by = { subject: command.access.subject, name: await accountName(tx, command.access.subject, '受理审核'), at: kit.clock.now().toISOString() };
+    const decided: Decided = new Map();
+    const takings: Array<SlotTaking & { row: AllowedRow; slot: HeldSlot }> = [];
+    for (const row of rows) {
+      const own = slots.get(row.state.personId) ?? {};
+      const frozen = row.state.verdict?.ruleSet;
+      const ruleSet = frozen && findRuleSet(ruleSets, frozen.id, frozen.version);
+      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by, slots: own });
+      decided.set(row.id, decision);
+      const acceptance = decision.ok ? acceptanceOf(decision.events) : undefined;
+      if (!acceptance) continue;
+      const slot = heldBy(acceptance, own);
+      takings.push({ row, slot, candidate: acceptance.candidate, byPromotionPath: ruleSet!.slot.promotionPaths.includes(acceptance.candidate.path) });
+      // a second application of the same person in this call sees what the first one takes
+      slots.set(row.state.personId, { ...own, [acceptance.candidate.titleLevel]: slot });
+    }
+    const taken = await takeSlots(tx, takings);
+    const lost = takings.filter((t) => !taken.has(t.candidate.applicationId));
+    if (lost.length > 0) await refuseLost(tx, lost.map((t) => t.row), decided, ruleSets);
+    await wantForms(tx, [...taken].map((applicationId) => ({ applicationId, edition: 'accepted', planId: null })));
+    return decided;
+  });
+};
+
+const acceptanceOf = (events: readonly ApplicationEvent[]): Acceptance | undefined => events.find((e) => e.type === 'ApplicationAccepted')?.data;
+
+/** The slot as it stands once the acceptance has taken it. */
+function heldBy({ candidate }: Acceptance, slots: SlotsOfPerson): HeldSlot {
+  return { occupation: candidate.occupation, institutionId: candidate.institutionId, institutionName: '本机构', state: 'HELD', passedLevel: slots[candidate.titleLevel]?.passedLevel ?? null, applicationId: candidate.applicationId, level: candidate.level };
+}
+
+/** Somebody else took the slot between our reading and our taking: named as it stands now. */
+async function refuseLost(tx: Tx, rows: readonly AllowedRow[], decided: Decided, ruleSets: Parameters<typeof findRuleSet>[0]): Promise<void> {
+  const now = await findSlots(tx, rows.map((r) => r.state.personId));
+  for (const row of rows) {
+    const decision = decided.get(row.id)!;
+    const candidate = decision.ok ? acceptanceOf(decision.events)!.candidate : undefined;
+    const slot = candidate && now.get(row.state.personId)?.[candidate.titleLevel];
+    if (!candidate || !slot) throw new Error('a slot that could not be taken must be there');
+    const again = decideSlot(slot, candidate, findRuleSet(ruleSets, candidate.ruleSet.id, candidate.ruleSet.version)!);
+    decided.set(row.id, refused(...slotTaken(slot, again.allowed ? [] : again.reasons)));
+  }
+}

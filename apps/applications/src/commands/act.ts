@@ -1,0 +1,76 @@
+import type { Decision, Reason } from '@gt/domain';
+import { reason } from '@gt/domain';
+import type { Change, EventMeta, Stored, Tx } from '@gt/persistence';
+import type { Action, Grant } from '@gt/policy';
+import { notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
+import { resourceOf } from '../queries/resource.js';
+import type { Application, ApplicationEvent } from '../domain/application.js';
+import type { Stores } from '../storage/stores.js';
+
+/** Most applications in one bulk command: one transaction stays well below its limit of 5 s. */
+export const BULK_LIMIT = 1_000;
+
+/** What became of one row of a command. */
+export type RowResult =
+  | { readonly id: string; readonly outcome: 'DONE'; readonly version: number; readonly status: string }
+  | { readonly id: string; readonly outcome: 'REFUSED'; readonly reasons: readonly Reason[] };
+
+export type Row = Stored<Application>;
+/** A row and the grant by which the caller acts on it. */
+export interface AllowedRow extends Row { readonly grant: Grant }
+export type Decided = Map<string, Decision<ApplicationEvent>>;
+
+/**
+ * One command on any number of applications: loaded and locked in one statement, decided in memory, saved in one statement. A row that the
+ * caller may not touch looks like one that does not exist. `decideAll` gets the rows that may be touched, in the order of `ids`.
+ */
+export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, action: Action, ids: readonly string[], decideAll: (rows: readonly AllowedRow[], tx: Tx) => Promise<Decided>): Promise<RowResult[]> {
+  const found = await stores.applications.findMany(tx, ids, true);
+  const rows = ids.flatMap((id): AllowedRow[] => {
+    const row = found.get(id);
+    const grant = row && command.access.may(action, resourceOf(row.state)) ? command.access.require(action, resourceOf(row.state)) : undefined;
+    return row && grant ? [{ ...row, grant }] : [];
+  });
+  const decided = rows.length > 0 ? await decideAll(rows, tx) : new Map<string, Decision<ApplicationEvent>>();
+  const saved = await saveByGrant(kit, stores, tx, command, rows, decided);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id): RowResult => {
+    const decision = decided.get(id);
+    if (!decision) return { id, outcome: 'REFUSED', reasons: [reason('NOT_FOUND', '', '未找到该申报，请核对编号；如确有此申报，请确认您的账号有办理权限。')] };
+    if (!decision.ok) return { id, outcome: 'REFUSED', reasons: decision.reasons };
+    const now = saved.get(id) ?? byId.get(id)!;
+    return { id, outcome: 'DONE', version: now.version, status: now.state.status };
+  });
+}
+
+/** Saves what was decided; an event records the role and place of whoever acted, so rows of different places are saved apart. */
+async function saveByGrant(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, rows: readonly AllowedRow[], decided: Decided): Promise<Map<string, Row>> {
+  const groups = new Map<string, { meta: EventMeta; changes: Array<Change<Application, ApplicationEvent>> }>();
+  for (const row of rows) {
+    const decision = decided.get(row.id);
+    if (!decision?.ok) continue;
+    const key = `${row.grant.role} ${row.grant.place ?? ''}`;
+    const group = groups.get(key) ?? { meta: command.metaOf(kit.clock, row.grant), changes: [] };
+    group.changes.push({ id: row.id, version: row.version, state: row.state, events: decision.events });
+    groups.set(key, group);
+  }
+  const saved = new Map<string, Row>();
+  for (const { meta, changes } of groups.values()) for (const row of await stores.applications.save(tx, changes, meta)) saved.set(row.id, row);
+  return saved;
+}
+
+/** The result of a command on one application, as an answer of its own: 404, 409 in a wrong state, 422 with every reason. */
+export function single(results: readonly RowResult[], command: CommandContext): Extract<RowResult, { outcome: 'DONE' }> {
+  const result = results[0]!;
+  if (result.outcome === 'DONE') { command.etag(result.version); return result; }
+  const first = result.reasons[0]!;
+  if (first.code === 'NOT_FOUND') throw notFound('申报');
+  if (first.code === 'WRONG_STATE') throw wrongState(first.message, first.facts);
+  throw ruleRefusal(result.reasons);
+}
+
+/** The answer of a bulk command. */
+export const bulk = (results: readonly RowResult[]) => ({ done: results.filter((r) => r.outcome === 'DONE').length, refused: results.filter((r) => r.outcome === 'REFUSED').length, results });
+
+/** The same pure decision for every row. */
+export const each = (decide: (row: AllowedRow) => Decision<ApplicationEvent>) => async (rows: readonly AllowedRow[]): Promise<Decided> => new Map(rows.map((row) => [row.id, decide(row)]));

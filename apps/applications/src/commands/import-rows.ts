@@ -1,0 +1,72 @@
+import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, maskName, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
+import { parseApplicantRow, type ApplicantRecord, type CellFault, type SheetRow } from '@gt/forms';
+import type { Employer } from '../domain/employer.js';
+import { emptyForm, type FormContent } from '../domain/form.js';
+import { namedOccupation } from '../http/form.dto.js';
+
+/** One row of the sheet after every check that needs no database but knows what is in it. */
+export interface CheckedRow { readonly rowNumber: number; readonly maskedName: string; readonly faults: readonly CellFault[]; /** null when faulty */ readonly record: ApplicantRecord | null; readonly personId: string | null }
+
+export interface RowFacts {
+  readonly employer: Employer;
+  /** derives a person's id */
+  readonly personId: (type: Parameters<typeof checkPersonDocument>[0], number: string) => string;
+  /** persons who have an open application at this body */
+  readonly applying: ReadonlySet<string>;
+}
+
+/** The person of a row, when type and number are right; also of rows that are faulty elsewhere, so that doubles are found among all. */
+export function personOfRow(row: SheetRow, personId: RowFacts['personId']): string | null {
+  const type = parsePersonDocumentType(row.cells['documentType'] ?? '');
+  const document = type && checkPersonDocument(type, row.cells['documentNumber'] ?? '');
+  return type && document?.ok ? personId(type, document.number) : null;
+}
+
+/** Checks all rows of a sheet; a faulty row tells every fault. No message repeats what a cell holds of a person. */
+export function checkRows(rows: readonly SheetRow[], facts: RowFacts): CheckedRow[] {
+  const firstRowOf = new Map<string, number>();
+  return rows.map((row) => {
+    const parsed = parseApplicantRow(row);
+    const personId = personOfRow(row, facts.personId);
+    const earlier = personId === null ? undefined : firstRowOf.get(personId);
+    if (personId !== null && earlier === undefined) firstRowOf.set(personId, row.rowNumber);
+    const faults = [
+      ...(parsed.ok ? [] : parsed.faults), ...unitFaults(row, facts.employer), ...occupationFaults(row), ...titleFaults(row),
+      ...(earlier === undefined ? [] : [fault('documentNumber', 'DUPLICATE_IN_FILE', `证件号码：与第 ${earlier} 行为同一人，请只留一行。`)]),
+      ...(personId !== null && facts.applying.has(personId) ? [fault('documentNumber', 'ALREADY_APPLYING', '证件号码：此人在该评价机构已有未办结的申报，请继续办理那一份。')] : []),
+    ];
+    return { rowNumber: row.rowNumber, maskedName: row.cells['name'] ? maskName(row.cells['name']) : '', faults, record: parsed.ok && faults.length === 0 ? parsed.value : null, personId };
+  });
+}
+const fault = (column: string, code: string, message: string): CellFault => ({ column, code, message });
+
+/** A clerk brings in people of the own unit only: by credit code, or by name where none is given. */
+function unitFaults(row: SheetRow, employer: Employer): CellFault[] {
+  const code = row.cells['creditCode'] ?? '';
+  const name = (row.cells['employer'] ?? '').normalize('NFKC').trim();
+  if (code !== '') return isCreditCode(code) && normalizeCreditCode(code) !== employer.creditCode ? [fault('creditCode', 'OTHER_UNIT', '统一社会信用代码：不是本单位的代码，请只导入本单位人员。')] : [];
+  return name !== '' && name !== employer.name.normalize('NFKC').trim() ? [fault('employer', 'OTHER_UNIT', '所在单位：与本单位登记名称不一致，请核对，或填写统一社会信用代码。')] : [];
+}
+const occupationFaults = (row: SheetRow): CellFault[] => ([['currentOccupation', '现岗位职业编码'], ['targetOccupation', '申报职业编码']] as const).flatMap(([column, title]) => {
+  const code = (row.cells[column] ?? '').normalize('NFKC');
+  return isOccupationCode(code) && !findOccupation(code) ? [fault(column, 'OCCUPATION_UNKNOWN', `${title}：职业分类大典中没有该编码，请核对。`)] : [];
+});
+/** A name that the system does not know is 待核 for the body; a series outside the eight has no way in by this template. */
+function titleFaults(row: SheetRow): CellFault[] {
+  const series = row.cells['titleSeries'] ?? '';
+  return [
+    ...(series !== '' && !isTitleSeries(titleKey(series)) ? [fault('titleSeries', 'TITLE_SERIES_OUT_OF_RANGE', `职称系列：不在贯通领域（${TITLE_SERIES.join('、')}）内；职业院校教师请单独填报。`)] : []),
+    ...((row.cells['titleSpeciality'] ?? '') === '' ? [fault('titleSpeciality', 'REQUIRED', '职称专业：必填，请照职称证书填写。')] : []),
+  ];
+}
+
+/** The form that a good row becomes. The declaration stands by the pen-signed page that is still to come (待签字页). */
+export function formOfRecord(record: ApplicantRecord): FormContent {
+  return {
+    ...emptyForm,
+    title: { series: record.title.series, name: record.title.name, level: null, speciality: record.title.speciality!, obtainedOn: record.title.issuedOn, certificateNumber: record.title.certificateNumber, authority: record.title.authority },
+    currentOccupation: { code: record.currentOccupation.code, workType: null }, target: { occupation: namedOccupation(record.target.occupation), level: record.target.level },
+    worksInCity: record.worksInCity, inPost: record.inPost, declarationMade: true, frontLine: record.frontLine,
+    appraisals: record.appraisals, priorCertificates: record.priorCertificates, workPeriods: record.workPeriods.map((p) => ({ ...p, employer: null, post: null })), claims: record.claims,
+  };
+}

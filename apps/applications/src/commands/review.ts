@@ -1,0 +1,50 @@
+import type { PlainDate, SealKind } from '@gt/domain';
+import type { Tx } from '@gt/persistence';
+import type { CommandContext, Kit } from '@gt/service-kit';
+import { notRecommend, recommend, recordSignedPage, refuse, requestSupplement, returnByEmployer, withdraw, withdrawByDecision } from '../domain/decisions.js';
+import { isEnrolled, wantForms } from '../storage/progress.js';
+import { giveBackSlot } from '../storage/slots.js';
+import { accountName, type Stores } from '../storage/stores.js';
+import { act, each, type Decided, type RowResult } from './act.js';
+
+/** Simple decisions of employer and body, and withdrawals: each on one or many applications. */
+export class ReviewCommands {
+  constructor(private readonly kit: Kit, private readonly stores: Stores, private readonly tx: Tx, private readonly command: CommandContext) {}
+
+  /** 五(二) */
+  async recommend(ids: readonly string[], opinion: { opinion: string; sealKind: SealKind }): Promise<RowResult[]> {
+    const by = { subject: this.command.access.subject, name: await accountName(this.tx, this.command.access.subject, '单位审核'), at: this.kit.clock.now().toISOString() };
+    return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', ids, each((row) => recommend(row.state, by, opinion)));
+  }
+  returnByEmployer(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', [id], each((row) => returnByEmployer(row.state, why))); }
+  notRecommend(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', [id], each((row) => notRecommend(row.state, why))); }
+
+  /** 五(三) */
+  requestSupplement(id: string, what: { reason: string; dueOn: PlainDate }): Promise<RowResult[]> {
+    return act(this.kit, this.stores, this.tx, this.command, 'application.accept', [id], each((row) => requestSupplement(row.state, what, this.kit.clock.today())));
+  }
+  refuse(id: string, grounds: ReadonlyArray<{ code: string; clause: string; message: string }>): Promise<RowResult[]> {
+    return act(this.kit, this.stores, this.tx, this.command, 'application.refuse', [id], each((row) => refuse(row.state, grounds)));
+  }
+  withdraw(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.withdraw', [id], each((row) => withdraw(row.state, why))); }
+
+  /** After acceptance, by the body's decision; the slot is given back only while the application is in no plan. */
+  withdrawByDecision(id: string, why: string): Promise<RowResult[]> {
+    return act(this.kit, this.stores, this.tx, this.command, 'application.refuse', [id], async ([row], tx): Promise<Decided> => {
+      const enrolled = await isEnrolled(tx, id);
+      const decision = withdrawByDecision(row!.state, why, { enrolled });
+      if (decision.ok && !enrolled) await giveBackSlot(tx, id);
+      return new Map([[id, decision]]);
+    });
+  }
+
+  /** The pen-signed pages of declarations (附件2) have come. One that comes after the result gives the volume a form that shows it. */
+  async recordSignedPages(pages: ReadonlyArray<{ id: string; signedOn: PlainDate; pageSha256: string }>): Promise<RowResult[]> {
+    const byId = new Map(pages.map(({ id, ...page }) => [id, page]));
+    return act(this.kit, this.stores, this.tx, this.command, 'application.submit', pages.map((p) => p.id), async (rows, tx) => {
+      const decided = await each((row) => recordSignedPage(row.state, byId.get(row.id)!, this.kit.clock.today()))(rows);
+      await wantForms(tx, rows.filter((row) => row.state.planId !== null && decided.get(row.id)!.ok).map((row) => ({ applicationId: row.id, edition: `final:${row.state.planId!}:signed`, planId: row.state.planId })));
+      return decided;
+    });
+  }
+}

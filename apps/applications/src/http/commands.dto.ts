@@ -1,0 +1,92 @@
+import { TITLE_LEVELS, type SealKind, type TitleLevel } from '@gt/domain';
+import { CrossCheck, IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { BULK_LIMIT } from '../commands/act.js';
+import { PENDING_CODES, type PendingCode } from '../domain/verdict.js';
+import { transitions, type ApplicationStatus } from '../domain/application.js';
+import { LIST_LIMIT } from '../queries/applications.js';
+import { ELIGIBILITY_LIMITS } from '@gt/rules';
+
+/** Longest reason or opinion (characters): what fits on the form. */
+const REASON = 1_000;
+const SEAL_KINDS: readonly SealKind[] = ['IN_SYSTEM_APPROVAL', 'WET_STAMP_SCAN', 'ELECTRONIC_SEAL'];
+
+const once = <T extends { id: string }>(field: string) => (dto: Record<string, T[] | undefined>) => {
+  const seen = new Set<unknown>();
+  return (dto[field] ?? []).flatMap(({ id }, i) => (seen.size === seen.add(id).size ? [{ field: `${field}[${i}].id`, code: 'DUPLICATE', message: '同一申报出现两次，请只留一项。' }] : []));
+};
+
+export class EmployerDto {
+  @IsText(1, 200) name: string;
+  @IsText(1, 30) creditCode: string;
+}
+export class EmployerQuery { @IsText(1, 30) creditCode: string }
+
+export class IdsDto { @IsArray() @ArrayMinSize(1) @ArrayMaxSize(BULK_LIMIT) @ArrayUnique() @IsId({ each: true }) ids: string[] }
+export class OpinionDto {
+  @IsText(1, REASON) opinion: string;
+  @IsIn([...SEAL_KINDS]) sealKind: SealKind;
+}
+export class RecommendationsDto extends OpinionDto { @IsArray() @ArrayMinSize(1) @ArrayMaxSize(BULK_LIMIT) @ArrayUnique() @IsId({ each: true }) ids: string[] }
+export class ReasonDto { @IsText(1, REASON) reason: string }
+export class SupplementDto {
+  @IsText(1, REASON) reason: string;
+  @IsDay() dueOn: string;
+}
+export class ClaimDecisionDto {
+  /** place of the claim in the form's list, from 0 */
+  @IsInt() @Min(0) @Max(ELIGIBILITY_LIMITS.directRecognitionClaims - 1) index: number;
+  @IsBoolean() accepted: boolean;
+  @IsOptional() @IsText(1, REASON) reason?: string | null;
+}
+export class ConfirmationDto {
+  @IsIn([...PENDING_CODES]) code: PendingCode;
+  @IsBoolean() met: boolean;
+  @IsText(1, REASON) reason: string;
+  @IsOptional() @IsIn([...TITLE_LEVELS]) titleLevel?: TitleLevel | null;
+}
+export class AcceptanceDto {
+  @IsOptional() @IsId() siteId?: string | null;
+  @NestedArray(() => ClaimDecisionDto, ELIGIBILITY_LIMITS.directRecognitionClaims, { optional: true }) claims?: ClaimDecisionDto[] | null;
+  @NestedArray(() => ConfirmationDto, PENDING_CODES.length, { optional: true }) confirmations?: ConfirmationDto[] | null;
+  @IsOptional() @IsText(1, REASON) opinion?: string | null;
+}
+export class AcceptanceItemDto extends AcceptanceDto { @IsId() id: string }
+@CrossCheck<AcceptancesDto>(once('items') as never)
+export class AcceptancesDto { @NestedArray(() => AcceptanceItemDto, BULK_LIMIT) items: AcceptanceItemDto[] }
+export class GroundDto {
+  @IsText(1, 20) clause: string;
+  @IsText(1, REASON) message: string;
+  @IsOptional() @Rule('NOT_A_CODE', '代码应为大写字母、数字和下划线。', (v) => typeof v === 'string' && /^[A-Z][A-Z0-9_]{2,49}$/.test(v)) code?: string | null;
+}
+/** Most grounds of one refusal. */
+const GROUNDS = 20;
+export class RefusalDto { @NestedArray(() => GroundDto, GROUNDS) reasons: GroundDto[] }
+export class SignedPageDto {
+  @IsId() id: string;
+  @IsDay() signedOn: string;
+  @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256。', (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v)) pageSha256: string;
+}
+@CrossCheck<SignedPagesDto>(once('items') as never)
+export class SignedPagesDto { @NestedArray(() => SignedPageDto, BULK_LIMIT) items: SignedPageDto[] }
+export class SlotReleaseDto {
+  @IsId() personId: string;
+  @IsIn([...TITLE_LEVELS]) titleLevel: TitleLevel;
+  @IsText(1, REASON) reason: string;
+  /** number of the document that the decision rests on */
+  @IsText(1, 200) document: string;
+}
+export class ListQuery {
+  @IsOptional() @IsIn(Object.keys(transitions)) state?: ApplicationStatus;
+  @IsOptional() @IsId() institutionId?: string;
+  @IsOptional() @IsId() employerId?: string;
+  @IsOptional() @IsId() personId?: string;
+  @IsOptional() @IsId() importId?: string;
+  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
+  @IsOptional() @IsQueryInt(1, LIST_LIMIT) limit?: string;
+}
+export class ImportQuery {
+  @IsId() employerId: string;
+  @IsId() institutionId: string;
+  @IsOptional() @IsIn(['true', 'false']) preview?: 'true' | 'false';
+}

@@ -1,0 +1,43 @@
+import { FormsError, GlyphMissingError } from '@gt/forms';
+import { copies, documentId, metaOfJob, type Kit } from '@gt/service-kit';
+import { formFixed, formWaits, openForms, type FormWanted } from '../storage/progress.js';
+import type { Stores } from '../storage/stores.js';
+import { applicationForm, signatureKinds } from './form-content.js';
+import { rendererOf } from './renderer.js';
+
+/** Forms looked up at a time. */
+const BLOCK = 50;
+const START = { applicationId: '00000000-0000-0000-0000-000000000000', edition: '' };
+
+/**
+ * Fixes every form that is wanted and not fixed. Repeatable: a form has one id per edition. A form that cannot be printed (a character that no
+ * font has) waits, naming it, and stops no other; any other failure is tried again by the job.
+ */
+export async function fixForms(kit: Kit, stores: Stores): Promise<void> {
+  let failure: unknown;
+  for (let after = START, block = await openForms(kit.db, after, BLOCK); block.length > 0; block = await openForms(kit.db, after, BLOCK)) {
+    for (const form of block) {
+      try { await fixForm(kit, stores, form); } catch (error) {
+        if (error instanceof FormsError) await formWaits(kit.db, form, error.code, error instanceof GlyphMissingError ? error.characters : []);
+        if (!(error instanceof GlyphMissingError)) failure = error;
+      }
+    }
+    after = block.at(-1)!;
+  }
+  if (failure) throw failure;
+}
+
+async function fixForm(kit: Kit, stores: Stores, form: FormWanted): Promise<void> {
+  const found = await stores.applications.find(kit.db, form.applicationId);
+  if (!found?.state.acceptance) return; // the acceptance and its wish are one transaction: nothing to print without it
+  const { state } = found;
+  const id = documentId('APPLICATION_FORM', form.applicationId, form.edition);
+  await kit.documents.fix(metaOfJob(kit.service, form.applicationId, kit.clock), {
+    documentId: id, mediaType: 'application/pdf', documentClass: 'APPLICATION_FORM', title: '申报表（附件2）', planId: form.planId, applicationId: form.applicationId, subjectId: form.applicationId,
+    signatureKinds: signatureKinds(state), institutionId: state.institutionId, expertIds: [], personId: state.personId,
+  }, async () => rendererOf(kit).render('applicationForm', applicationForm(state, {
+    documentId: id, institution: (await copies.institution(kit.db, state.institutionId))?.name ?? '', today: kit.clock.today(),
+    idNumber: kit.keyring.unseal(state.applicant.idNumberSealed), phone: state.applicant.phoneSealed === null ? null : kit.keyring.unseal(state.applicant.phoneSealed),
+  })));
+  await formFixed(kit.db, form);
+}

@@ -1,0 +1,79 @@
+import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
+import { readHistory, type Queryable, type Stored } from '@gt/persistence';
+import { reachesNothing } from '@gt/policy';
+import { copies, notFound, Problem, type Access } from '@gt/service-kit';
+import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
+import { formsOf, plansOf } from '../storage/progress.js';
+import { resourceOf } from './resource.js';
+
+/** Rows of a list: bounded, newest first. */
+export interface ListFilter { readonly state?: ApplicationStatus; readonly institutionId?: string; readonly employerId?: string; readonly personId?: string; readonly importId?: string; readonly after?: string; readonly limit: number }
+export const LIST_LIMIT = 200;
+
+/** The application as its people see it: numbers masked, whatever was sealed left out. */
+function view({ id, version, state }: Stored<Application>): object {
+  const { applicant, signature, recommendation, acceptance, verdictKey: _key, ...rest } = state;
+  const { idNumberSealed: _n, phoneSealed: _p, ...shown } = applicant;
+  const { candidate, ...decision } = acceptance ?? { candidate: null };
+  return {
+    id, version, statusName: STATUS_NAMES[state.status], possibleEvents: Object.keys(transitions[state.status]), ...rest,
+    applicant: { ...shown, idTypeName: personDocumentName(applicant.idType), sexName: applicant.sex ? SEX_NAMES[applicant.sex] : null },
+    signature: signature && { kind: signature.kind, signerName: signature.signerName, signedAt: signature.signedAt, contentSha256: signature.contentSha256, keyId: signature.keyId },
+    recommendation: recommendation && { opinion: recommendation.opinion, sealKind: recommendation.sealKind, byName: recommendation.by.name, at: recommendation.by.at },
+    acceptance: candidate && { ...decision, by: undefined, byName: acceptance!.by.name, at: acceptance!.by.at, siteId: candidate.siteId, titleLevel: candidate.titleLevel, path: candidate.path, method: candidate.method, retake: candidate.retake },
+  };
+}
+
+/** One application; what the caller may not read is not there (404). */
+export async function getApplication(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
+  await requireReadable(db, found, access);
+  return { ...view(found!), plans: await plansOf(db, found!.id), forms: await formsOf(db, found!.id) };
+}
+async function requireReadable(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<void> {
+  const supervisor = found && (await copies.institution(db, found.state.institutionId))?.supervisorId;
+  if (!found || !access.may('application.read', resourceOf(found.state, supervisor))) throw notFound('申报');
+}
+
+/** 办理过程: what happened, when, in which role; no content. */
+export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
+  await requireReadable(db, found, access);
+  const events = await readHistory(db, 'applications.application', found!.id);
+  return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...remarkOf(e.payload) })) };
+}
+const remarkOf = (payload: unknown): object => { const { reason, outcome } = payload as { reason?: string; outcome?: string }; return { ...(reason === undefined ? {} : { reason }), ...(outcome === undefined ? {} : { outcome }) }; };
+
+/** What the caller's list shows: exactly the applications that `application.read` admits. */
+export async function listApplications(db: Queryable, access: Access, filter: ListFilter): Promise<{ items: object[]; next: string | null }> {
+  const reach = access.reach('application.read');
+  if (reachesNothing(reach)) throw new Problem(403, 'FORBIDDEN', '您的账号没有查看申报的权限；如确需查看，请联系本单位管理员授权。');
+  const params: unknown[] = [];
+  const p = (value: unknown): string => { params.push(value); return `$${params.length}`; };
+  const where = [
+    reach.everything ? 'true' : `(employer_id = ANY(${p(reach.employerIds)}::uuid[]) OR person_id = ANY(${p(reach.personIds)}::uuid[])
+      OR (status <> 'DRAFT' AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
+        OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))))`,
+    ...(filter.state ? [`status = ${p(filter.state)}`] : []),
+    ...(filter.institutionId ? [`institution_id = ${p(filter.institutionId)}`] : []),
+    ...(filter.employerId ? [`employer_id = ${p(filter.employerId)}`] : []),
+    ...(filter.personId ? [`person_id = ${p(filter.personId)}`] : []),
+    ...(filter.importId ? [`import_id = ${p(filter.importId)}`] : []),
+    ...(filter.after ? [`ordinal < ${p(filter.after)}::bigint`] : []),
+  ];
+  const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
+  const page = rows.slice(0, filter.limit);
+  return { items: page.map(line), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
+}
+const line = ({ id, version, state }: Stored<Application>): object => ({
+  id, version, status: state.status, statusName: STATUS_NAMES[state.status], name: state.applicant.name, idNumberMasked: state.applicant.idNumberMasked, personId: state.personId, employerId: state.employerId,
+  institutionId: state.institutionId, target: state.form.target, levelName: state.form.target ? skillLevelName(state.form.target.level) : null, title: state.form.title && { series: state.form.title.series, name: state.form.title.name, speciality: state.form.title.speciality },
+  retake: state.retake, declaration: state.declaration, standing: state.verdict?.standing ?? null, titleLevel: state.acceptance?.candidate.titleLevel ?? state.verdict?.titleLevel ?? null,
+  method: state.acceptance?.candidate.method ?? null, claims: state.form.claims.length, pending: state.verdict?.pending.map((c) => c.code) ?? [], outcome: state.outcome, submittedOn: state.submittedOn, importId: state.importId,
+});
+
+/** A person of the register, masked; for those who may read at least one application of that person. */
+export async function getPerson(db: Queryable, person: { id: string; state: { name: string; idType: string; idNumberMasked: string } } | undefined, access: Access): Promise<object> {
+  const mine = person && (await listApplications(db, access, { personId: person.id, limit: 1 })).items.length > 0;
+  if (!person || !mine) throw notFound('人员');
+  const own = access.may('application.draft', { personId: person.id });
+  return { id: person.id, name: own ? person.state.name : maskName(person.state.name), idType: person.state.idType, idNumberMasked: person.state.idNumberMasked };
+}

@@ -1,0 +1,49 @@
+import { addJob, type Queryable, type Tx } from '@gt/persistence';
+
+/** Editions of the form 附件2: with all blocks filled when the body has accepted, and the final one for the volume of a plan. */
+export type FormEdition = 'accepted' | `final:${string}`;
+export interface FormWanted { readonly applicationId: string; readonly edition: FormEdition; readonly planId: string | null }
+
+/** Notes that forms are to be fixed and wakes the job. Noted once; what is fixed stays fixed. */
+export async function wantForms(tx: Tx, forms: readonly FormWanted[]): Promise<void> {
+  if (forms.length === 0) return;
+  await tx.query('INSERT INTO application_form (application_id, edition, plan_id) SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) ON CONFLICT DO NOTHING',
+    [forms.map((f) => f.applicationId), forms.map((f) => f.edition), forms.map((f) => f.planId)]);
+  await addJob(tx, 'fix-forms', {}, { key: 'fix-forms' });
+}
+
+/** Forms not fixed yet, in a stable order after a cursor. */
+export async function openForms(db: Queryable, after: { applicationId: string; edition: string }, limit: number): Promise<FormWanted[]> {
+  const rows = await db.query<{ application_id: string; edition: FormEdition; plan_id: string | null }>(
+    'SELECT application_id, edition, plan_id FROM application_form WHERE NOT fixed AND (application_id, edition) > ($1::uuid, $2) ORDER BY application_id, edition LIMIT $3', [after.applicationId, after.edition, limit]);
+  return rows.map((r) => ({ applicationId: r.application_id, edition: r.edition, planId: r.plan_id }));
+}
+export const formFixed = (db: Queryable, form: FormWanted) => db.query("UPDATE application_form SET fixed = true, waiting_code = NULL, waiting_characters = '{}' WHERE application_id = $1 AND edition = $2", [form.applicationId, form.edition]);
+/** The form waits for people: a font that has these characters, say. It is tried again when the service starts and with every further form. */
+export const formWaits = (db: Queryable, form: FormWanted, code: string, characters: readonly string[]) =>
+  db.query('UPDATE application_form SET waiting_code = $3, waiting_characters = $4 WHERE application_id = $1 AND edition = $2', [form.applicationId, form.edition, code, characters]);
+
+/** Enrolled candidates, learned from evaluation's plan. */
+export async function noteEnrolled(tx: Tx, planId: string, applicationIds: readonly string[]): Promise<void> {
+  await tx.query('INSERT INTO application_plan (application_id, plan_id, enrolled) SELECT id, $2, true FROM unnest($1::uuid[]) AS id ON CONFLICT (application_id, plan_id) DO UPDATE SET enrolled = true', [applicationIds, planId]);
+}
+/** A result of a plan; whether enrolment has been heard of does not matter. */
+export async function noteResult(tx: Tx, applicationId: string, planId: string, outcome: string, effectiveOn: string | null): Promise<void> {
+  await tx.query('INSERT INTO application_plan (application_id, plan_id, outcome, effective_on) VALUES ($1, $2, $3, $4) ON CONFLICT (application_id, plan_id) DO UPDATE SET outcome = $3, effective_on = coalesce($4, application_plan.effective_on)', [applicationId, planId, outcome, effectiveOn]);
+}
+/** Outcomes after which the application is in that plan no more and may join another (七(三)). */
+const LEFT = ['STOPPED', 'MOVED_TO_NEXT_BATCH'];
+/** Whether the application is in a plan now. */
+export async function isEnrolled(db: Queryable, applicationId: string): Promise<boolean> {
+  return (await db.query('SELECT 1 FROM application_plan WHERE application_id = $1 AND enrolled AND (outcome IS NULL OR NOT outcome = ANY($2)) LIMIT 1', [applicationId, LEFT])).length > 0;
+}
+/** A plan was cancelled: its candidates wait for another one. */
+export const noteCancelled = (tx: Tx, planId: string) => tx.query('UPDATE application_plan SET enrolled = false WHERE plan_id = $1', [planId]);
+
+export interface PlanOfApplication { readonly planId: string; readonly enrolled: boolean; readonly outcome: string | null; readonly effectiveOn: string | null }
+export async function plansOf(db: Queryable, applicationId: string): Promise<PlanOfApplication[]> {
+  return db.query<{ planId: string; enrolled: boolean; outcome: string | null; effectiveOn: string | null }>('SELECT plan_id AS "planId", enrolled, outcome, effective_on::text AS "effectiveOn" FROM application_plan WHERE application_id = $1 ORDER BY plan_id', [applicationId]);
+}
+export async function formsOf(db: Queryable, applicationId: string): Promise<Array<{ edition: string; fixed: boolean; waitingCode: string | null; waitingCharacters: string[] }>> {
+  return db.query('SELECT edition, fixed, waiting_code AS "waitingCode", waiting_characters AS "waitingCharacters" FROM application_form WHERE application_id = $1 ORDER BY edition', [applicationId]);
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { workTypeOf, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { uuidFrom, type Queryable, type Tx } from '@gt/persistence';
+import type { HeldSlot } from '../domain/accept.js';
+import type { Candidate, FinalOutcome } from '../domain/application.js';
+
+interface SlotRow {
+  person_id: string; title_level: TitleLevel; occupation_code: string; occupation_name: string; work_type: string | null; institution_id: string; institution_name: string | null;
+  application_id: string; level: SkillLevel; state: HeldSlot['state']; passed_level: SkillLevel | null;
+}
+/** The slots of a person by title level. */
+export type SlotsOfPerson = Partial<Record<TitleLevel, HeldSlot>>;
+
+/** The slot's id as an aggregate (its releases are events): follows from person and title level. */
+export const slotId = (personId: string, titleLevel: TitleLevel): string => uuidFrom(createHash('sha256').update(`slot\n${personId}\n${titleLevel}`).digest());
+
+/** Slots of these persons. With `lock` they stay as they are until the transaction ends; who inserts a first slot is not held up. */
+export async function findSlots(db: Queryable, personIds: readonly string[], lock = false): Promise<Map<string, SlotsOfPerson>> {
+  const rows = await db.query<SlotRow>(
+    `SELECT s.*, (SELECT c.state->>'name' FROM copy c WHERE c.aggregate_type = 'institutions.institution' AND c.id = s.institution_id) AS institution_name
+     FROM application_slot s WHERE s.person_id = ANY($1::uuid[])${lock ? ' ORDER BY s.person_id, s.title_level FOR UPDATE OF s' : ''}`, [personIds]);
+  const found = new Map<string, SlotsOfPerson>();
+  for (const row of rows) {
+    const slots = found.get(row.person_id) ?? {};
+    slots[row.title_level] = {
+      occupation: { code: row.occupation_code, name: row.occupation_name, workType: row.work_type }, institutionId: row.institution_id, institutionName: row.institution_name ?? '评价机构',
+      state: row.state, passedLevel: row.passed_level, applicationId: row.application_id, level: row.level,
+    };
+    found.set(row.person_id, slots);
+  }
+  return found;
+}
+
+/** `byPromotionPath`: the path is one by which a higher level may follow a pass (二(二), 二(三)). */
+export interface SlotTaking { readonly candidate: Candidate; readonly byPromotionPath: boolean }
+
+/**
+ * Takes slots, one statement for any number: the single place where the race of 七(三) is decided. The condition says the same as
+ * `decideSlot` of libs/rules (a test compares them over all states). Answers the ids of the applications that have their slot now.
+ * At most one taking per person and title level in one call.
+ */
+export async function takeSlots(tx: Tx, takings: readonly SlotTaking[]): Promise<Set<string>> {
+  if (takings.length === 0) return new Set();
+  const all = takings.map((t) => t.candidate);
+  const rows = await tx.query<{ application_id: string }>(`
+    INSERT INTO application_slot AS s (person_id, title_level, occupation_code, occupation_name, work_type, institution_id, application_id, level, by_promotion_path, state)
+    SELECT r.*, 'HELD' FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::smallint[], $9::boolean[])
+      AS r(person_id, title_level, occupation_code, occupation_name, work_type, institution_id, application_id, level, by_promotion_path) ORDER BY 1, 2
+    ON CONFLICT (person_id, title_level) DO UPDATE SET
+      passed_level = CASE WHEN ${SAME_OCCUPATION} THEN s.passed_level END, passed_before = CASE WHEN ${SAME_OCCUPATION} THEN s.passed_level END,
+      -- a work type once named stays: else an application without one would open the way to another
+      work_type = CASE WHEN ${SAME_OCCUPATION} THEN coalesce(s.work_type, EXCLUDED.work_type) ELSE EXCLUDED.work_type END,
+      occupation_code = EXCLUDED.occupation_code, occupation_name = EXCLUDED.occupation_name, institution_id = EXCLUDED.institution_id,
+      application_id = EXCLUDED.application_id, level = EXCLUDED.level, by_promotion_path = EXCLUDED.by_promotion_path, state_before = s.state, state = 'HELD'
+    WHERE NOT (${SAME_OCCUPATION} AND s.passed_level IS NOT NULL AND EXCLUDED.level >= s.passed_level)
+      AND (s.state = 'RELEASED' OR (${SAME_OCCUPATION} AND s.institution_id = EXCLUDED.institution_id
+        AND (s.state = 'FAILED' OR (s.state = 'PASSED' AND EXCLUDED.by_promotion_path))))
+    RETURNING application_id`, [
+    all.map((c) => c.personId), all.map((c) => c.titleLevel), all.map((c) => c.occupation.code), all.map((c) => c.occupation.name), all.map((c) => workTypeOf(c.occupation)),
+    all.map((c) => c.institutionId), all.map((c) => c.applicationId), all.map((c) => c.level), takings.map((t) => t.byPromotionPath),
+  ]);
+  return new Set(rows.map((r) => r.application_id));
+}
+/** Equal codes and, where both give a work type, equal work types (libs/domain, sameOccupation). */
+const SAME_OCCUPATION = '(s.occupation_code = EXCLUDED.occupation_code AND (s.work_type IS NULL OR EXCLUDED.work_type IS NULL OR s.work_type = EXCLUDED.work_type))';
+
+/**
+ * Moves the slot that the application holds to PASSED or FAILED (缺考 and 取消资格 end as failed). It counts from what was passed before this
+ * attempt, so that a corrected result puts right what the first one did. A slot that was released, or that another application holds by
+ * now, stays. Answers whether it moved.
+ */
+export async function settleSlot(tx: Tx, applicationId: string, outcome: FinalOutcome): Promise<boolean> {
+  const rows = await tx.query(`UPDATE application_slot SET state = $2, passed_level = CASE WHEN $2 = 'PASSED' THEN least(passed_before, level) ELSE passed_before END
+    WHERE application_id = $1 AND state <> 'RELEASED' RETURNING 1 AS moved`, [applicationId, outcome === 'PASSED' ? 'PASSED' : 'FAILED']);
+  return rows.length > 0;
+}
+
+/** Gives the slot back that the application holds, withdrawn by decision before anything was scored: a first one is free, a retake's is FAILED again, a promotion's PASSED. */
+export async function giveBackSlot(tx: Tx, applicationId: string): Promise<void> {
+  await tx.query(`UPDATE application_slot SET state = coalesce(state_before, 'RELEASED'), passed_level = passed_before WHERE application_id = $1 AND state = 'HELD'`, [applicationId]);
+}
+
+/** Releases a slot by decision of the municipal centre. Answers the slot's version as an aggregate and whose it was; undefined when there is none or it is free. */
+export async function releaseSlot(tx: Tx, personId: string, titleLevel: TitleLevel): Promise<{ version: number; institutionId: string; applicationId: string } | undefined> {
+  const [row] = await tx.query<{ releases: number; institution_id: string; application_id: string }>(
+    `UPDATE application_slot SET state = 'RELEASED', releases = releases + 1 WHERE person_id = $1 AND title_level = $2 AND state <> 'RELEASED' RETURNING releases, institution_id, application_id`, [personId, titleLevel]);
+  return row && { version: row.releases, institutionId: row.institution_id, applicationId: row.application_id };
+}
