@@ -32,9 +32,12 @@ export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void
   for (const service of SERVICES) {
     const upstream = kit.config.serviceUrls[service];
     if (!upstream) continue;
-    await fastify.register(httpProxy, {
-      upstream, prefix: `/api/${service}`, rewritePrefix: `/api/${service}`,
-      replyOptions: { onError: (reply) => sendProblem(reply as never, new Problem(503, 'SERVICE_AWAY', '该服务暂时不可用，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': '5' } })) },
+    await fastify.register(async (scope) => {
+      scope.removeAllContentTypeParsers(); // the proxy brings its own: bodies go on as they came
+      await scope.register(httpProxy, {
+        upstream, prefix: `/api/${service}`, rewritePrefix: `/api/${service}`,
+        replyOptions: { onError: (reply) => sendProblem(reply as never, new Problem(503, 'SERVICE_AWAY', '该服务暂时不可用，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': '5' } })) },
+      });
     });
   }
 }

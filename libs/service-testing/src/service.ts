@@ -68,7 +68,7 @@ const noBus: BusDriver = {
 };
 
 /** Starts a service for an integration test. */
-export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production' } = {}): Promise<TestService> {
+export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production'; serviceUrls?: Readonly<Record<string, string>>; fontFiles?: readonly string[] } = {}): Promise<TestService> {
   const superuser = process.env['TEST_POSTGRES_URL']!;
   const tag = randomBytes(6).toString('hex');
   const name = `${definition.name}_${tag}`;
@@ -93,7 +93,7 @@ export async function startTestService(definition: ServiceDefinition, options: {
     profile: options.profile ?? 'development', listen: null, databaseUrl: as(roles.app, 'app'), ownerUrl: null, bus: { kind: 'postgres', url: '' },
     sealingKeys: { k2026: randomBytes(32).toString('base64') }, personKey: randomBytes(32).toString('base64'),
     signingKey: generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    issuers: [ISSUER], audience: AUDIENCE, serviceSecret: 'test', storeFolder: folder, fontFiles: [], serviceUrls: {}, publicUrl: 'http://localhost:8080',
+    issuers: [ISSUER], audience: AUDIENCE, serviceSecret: 'test', storeFolder: folder, fontFiles: options.fontFiles ?? [], serviceUrls: options.serviceUrls ?? {}, publicUrl: 'http://localhost:8080',
   }, { http, bus: noBus, strategy });
   const { kit } = service;
   const versions = new Map<string, number>();
