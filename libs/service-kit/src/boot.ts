@@ -4,7 +4,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkContract, topicOf, topics } from '@gt/contracts';
-import { createEventConsumer, createRelay, eventBusMigrations, openDriver, type BusDriver } from '@gt/event-bus';
+import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, HandlerErrors, openDriver, type BusDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -87,7 +87,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     addOpenApi(app, definition.name);
 
     if (parts.strategy) {
-      app.connectMicroservice({ strategy: parts.strategy }, { inheritAppConfig: false });
+      app.connectMicroservice({ strategy: parts.strategy }, { inheritAppConfig: false }).useGlobalFilters(new HandlerErrors());
       await app.startAllMicroservices();
     } else await startBackground(definition, kit, app, closing);
     await app.init();
@@ -145,7 +145,7 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   await kit.bus.ensureTopics(topics);
   const consumes = [...new Set([...definition.consumes, 'identity.grant'])].filter((a) => a !== '');
   const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes.map(topicOf), observer: health.observer() });
-  app.connectMicroservice({ strategy: consumer.strategy }, { inheritAppConfig: false });
+  connectEventConsumer(app, consumer);
   health.watch(consumer);
   await app.startAllMicroservices();
   const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });

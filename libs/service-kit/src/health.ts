@@ -24,7 +24,7 @@ export class Health {
   observer(): BusObserver {
     return { event: (name, facts) => {
       this.events.inc({ what: name });
-      if (['parked', 'conflict', 'crash_loop', 'relay_error'].includes(name)) this.kit.logger.warning(`bus_${name}`, { ...facts });
+      if (['parked', 'conflict', 'crash_loop', 'relay_error', 'refused'].includes(name)) this.kit.logger.warning(`bus_${name}`, { ...facts });
     } };
   }
 
