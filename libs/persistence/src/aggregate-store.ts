@@ -49,6 +49,7 @@ export class AggregateStore<S, E extends DomainEvent> {
   async save(tx: Tx, changes: readonly Change<S, E>[], meta: EventMeta): Promise<Array<Stored<S>>> {
     const acting = changes.filter((c) => c.events.length > 0);
     if (acting.length === 0) return [];
+    if (new Set(acting.map((c) => c.id)).size < acting.length) throw new RangeError(`${this.definition.aggregateType}: one aggregate twice in one save`);
     const next = acting.map((c) => ({ id: c.id, from: c.version, version: c.version + c.events.length, state: c.events.reduce((s: S | null, e) => this.definition.evolve(s, e), c.state) as S }));
     await this.write(tx, next.filter((n) => n.from === 0), true);
     await this.write(tx, next.filter((n) => n.from > 0), false);

@@ -36,12 +36,20 @@ export class Database implements Queryable {
     try {
       await runner.startTransaction();
       const client = (await runner.connect()) as PoolClient;
+      let failed = false;
       const tx: Tx = {
         manager: runner.manager,
         afterCommit: (hook) => void hooks.push(hook),
-        query: async <R extends QueryResultRow>(sql: string, params: unknown[] = []) => (await client.query<R>(sql, params)).rows,
+        query: async <R extends QueryResultRow>(sql: string, params: unknown[] = []) => {
+          try { return (await client.query<R>(sql, params)).rows; } catch (error) {
+            failed = true;
+            throw error;
+          }
+        },
       };
       const result = await work(tx);
+      // where `work` caught the error of a statement, PostgreSQL would answer COMMIT with a silent ROLLBACK: this fails instead (25P02), unless a savepoint saved it
+      if (failed) await client.query('SELECT 1');
       await runner.commitTransaction();
       for (const hook of hooks) hook();
       return result;

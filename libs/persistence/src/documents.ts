@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 
@@ -16,24 +16,39 @@ export class DocumentStore {
     return path.join(this.folder, id.slice(0, 2), id);
   }
 
-  /** Stores bytes (replacing none that differ: ids are used once) and returns their size and SHA-256. */
+  /** Stores bytes and returns their size and SHA-256. Storing the same bytes again is no harm (a job that is tried again); other bytes under a used id are refused. */
   async put(id: string, bytes: Uint8Array): Promise<{ sha256: string; size: number }> {
     if (bytes.byteLength > DOCUMENT_LIMIT_BYTES) throw new RangeError(`document of ${bytes.byteLength} bytes exceeds ${DOCUMENT_LIMIT_BYTES}`);
     const file = this.fileOf(id);
     await mkdir(path.dirname(file), { recursive: true });
     const part = `${file}.${randomUUID()}.part`;
-    const handle = await open(part, 'wx', 0o600);
-    try { await handle.writeFile(bytes); await handle.sync(); } finally { await handle.close(); }
-    await rename(part, file);
-    const folder = await open(path.dirname(file), 'r');
-    try { await folder.sync(); } finally { await folder.close(); }
+    try {
+      const handle = await open(part, 'wx', 0o600);
+      try { await handle.writeFile(bytes); await handle.sync(); } finally { await handle.close(); }
+      await link(part, file); // unlike rename it never replaces
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (!(await readFile(file)).equals(bytes)) throw new RangeError(`document ${id} is already stored with other bytes`, { cause: error });
+    } finally {
+      await rm(part, { force: true });
+    }
+    // the names of the file and of its folder are kept by the folders above them
+    for (const folder of [path.dirname(file), this.folder]) await syncFolder(folder);
     return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength };
   }
 
   /** The bytes, or undefined when there are none under that id. */
   async get(id: string): Promise<Buffer | undefined> {
-    const file = this.fileOf(id);
-    if (!(await stat(file).then((s) => s.isFile(), (e: NodeJS.ErrnoException) => { if (e.code === 'ENOENT') return false; throw e; }))) return undefined;
-    return readFile(file);
+    try {
+      return await readFile(this.fileOf(id));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try { await handle.sync(); } finally { await handle.close(); }
 }

@@ -5,5 +5,6 @@ export * from './aggregate-store.js';
 export * from './idempotency.js';
 export * from './sealed.js';
 export * from './documents.js';
+export * from './job-leases.js';
 export * from './jobs.js';
 export * from './migrate.js';

@@ -1,5 +1,7 @@
-import { run, runMigrations, type Runner, type TaskList } from 'graphile-worker';
-import pg from 'pg';
+import { EventEmitter } from 'node:events';
+import { Logger, run, runMigrations, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Client, Pool } from 'pg';
+import { JobLeases } from './job-leases.js';
 import type { Tx } from './database.js';
 
 /** Jobs that one process works on at a time: rendering is in worker threads, the rest waits for the database. */
@@ -8,6 +10,8 @@ const JOB_CONCURRENCY = 2;
 export const JOB_ATTEMPTS = 12;
 /** ms between looks for due jobs; a new job wakes the worker at once. */
 const JOB_POLL_MS = 1_000;
+/** ms between looks for jobs that a dead process left locked. */
+const RECLAIM_MS = 10_000;
 
 /** Stores a job in the caller's transaction: it runs after the commit, or never. With `key`, a pending job of that key is replaced, so that a retry does not double it. */
 export async function addJob(tx: Tx, task: string, payload: object, options: { key?: string; runAt?: Date } = {}): Promise<void> {
@@ -18,22 +22,34 @@ export type JobHandler = (payload: unknown) => Promise<void>;
 
 /** Works on stored jobs until stopped. A handler that throws is tried again; its error is kept without personal data (handlers throw coded errors). */
 export class JobWorker {
-  private constructor(private readonly runner: Runner, private readonly pool: pg.Pool) {}
+  private constructor(private readonly runner: Runner, private readonly pool: Pool, private readonly leases: JobLeases, private readonly reclaiming: NodeJS.Timeout) {}
 
   static async start(url: string, handlers: Readonly<Record<string, JobHandler>>, onError: (task: string, error: unknown) => void): Promise<JobWorker> {
     const taskList: TaskList = Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, async (payload: unknown) => {
-      try { await handler(payload); } catch (error) { onError(name, error); throw new Error(safeMessage(error)); }
+      try { await handler(payload); } catch (error) {
+        onError(name, error);
+        throw new Error(safeMessage(error)); // eslint-disable-line preserve-caught-error -- graphile-worker keeps it in a table, and its text may quote a person's data
+      }
     }]));
-    const pool = new pg.Pool({ connectionString: url, max: JOB_CONCURRENCY + 2, application_name: 'jobs' });
+    const pool = new Pool({ connectionString: url, max: JOB_CONCURRENCY + 2, application_name: 'jobs' });
     pool.on('error', () => undefined); // the runner reconnects
-    const quiet = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
-    const { Logger } = await import('graphile-worker');
-    const runner = await run({ pgPool: pool, taskList, concurrency: JOB_CONCURRENCY, pollInterval: JOB_POLL_MS, noHandleSignals: true, logger: new Logger(() => (level) => { void quiet[level as keyof typeof quiet]; }) });
-    return new JobWorker(runner, pool);
+    const leases = new JobLeases(url);
+    const events = new EventEmitter() as WorkerEvents;
+    events.on('worker:create', ({ worker }) => leases.hold(worker.workerId));
+    const reclaim = async () => {
+      try { await leases.reclaim(); } catch (error) { onError('job leases', error); }
+    };
+    await reclaim();
+    // its own log quotes payloads
+    const runner = await run({ pgPool: pool, taskList, concurrency: JOB_CONCURRENCY, pollInterval: JOB_POLL_MS, noHandleSignals: true, events, logger: new Logger(() => () => undefined) });
+    await reclaim(); // now it shows our own workers too
+    return new JobWorker(runner, pool, leases, setInterval(() => void reclaim(), RECLAIM_MS).unref());
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.reclaiming);
     await this.runner.stop();
+    await this.leases.end();
     await this.pool.end();
   }
 }
@@ -47,7 +63,7 @@ export function safeMessage(error: unknown): string {
 /** Brings graphile-worker's own schema up to date and lets the service's role use it. Owner's connection. */
 export async function migrateJobs(ownerUrl: string, appRole: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl });
-  const client = new pg.Client(ownerUrl);
+  const client = new Client(ownerUrl);
   await client.connect();
   try {
     const role = client.escapeIdentifier(appRole);

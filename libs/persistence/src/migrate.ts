@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type MixedList, type QueryRunner } from 'typeorm';
 import { migrateJobs } from './jobs.js';
 import { TRANSACTION_LIMIT_MS } from './database.js';
@@ -30,7 +30,7 @@ export interface RoleNames { readonly owner: string; readonly app: string }
 
 /** Makes a service's database with its two roles: the owner migrates, the app role serves. Repeatable; sets both passwords. Superuser's connection. */
 export async function createServiceDatabase(superuserUrl: string, database: string, roles: RoleNames, passwords: { owner: string; app: string }): Promise<void> {
-  const client = new pg.Client(superuserUrl);
+  const client = new Client(superuserUrl);
   await client.connect();
   try {
     for (const [role, password] of [[roles.owner, passwords.owner], [roles.app, passwords.app]] as const) {

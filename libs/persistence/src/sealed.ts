@@ -5,6 +5,8 @@ import type { Queryable } from './database.js';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** A key id stands between colons in every seal. */
+const KEY_ID = /^[\w-]+$/;
 
 /** A key is missing, malformed or not the one that the data was sealed with. Never carries the text. */
 export class KeyError extends Error {
@@ -27,6 +29,8 @@ export class Keyring {
   constructor(keys: Readonly<Record<string, string>>) {
     const ids = Object.keys(keys).sort();
     if (ids.length === 0) throw new KeyError('SEALING_KEYS: at least one key is needed');
+    const odd = ids.find((id) => !KEY_ID.test(id));
+    if (odd !== undefined) throw new KeyError('SEALING_KEYS: a key id consists of letters, digits, _ and -');
     this.keys = new Map(ids.map((id) => [id, keyOf(`SEALING_KEYS.${id}`, keys[id]!)]));
     this.current = ids.at(-1)!;
   }
@@ -42,11 +46,12 @@ export class Keyring {
   /** Opens a seal. Throws KeyError when the key is unknown or the text was altered. */
   unseal(sealed: string): string {
     const [mark, version, id, body] = sealed.split(':');
-    const key = this.keys.get(id ?? '');
-    if (mark !== 'sealed' || version !== 'v1' || !key || !body) throw new KeyError(`no key ${id ?? ''} for a sealed field`);
+    if (mark !== 'sealed' || version !== 'v1' || !id || !body) throw new KeyError('this is no sealed field'); // its text may be a person's number: never quoted
+    const key = this.keys.get(id);
+    if (!key) throw new KeyError(`no key ${id} for a sealed field`);
     const bytes = Buffer.from(body, 'base64url');
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES));
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
       decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
     } catch {

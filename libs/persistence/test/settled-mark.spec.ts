@@ -54,6 +54,67 @@ describe('the settled mark', () => {
     expect(await mark.advance(db)).toBe(last);
   });
 
+  it('loses no late committer, as a plain cursor over the positions does', async () => {
+    const mark = new SettledMark('log_position_seq');
+    await mark.advance(db);
+    const readers = {
+      plain: { after: await mark.advance(db), read: [] as string[], upTo: async () => '9223372036854775807' },
+      settled: { after: await mark.advance(db), read: [] as string[], upTo: () => mark.advance(db) },
+    };
+    const readAll = async () => {
+      for (const reader of Object.values(readers)) {
+        const rows = await db.query<{ position: string }>('SELECT position FROM log WHERE position > $1 AND position <= $2 ORDER BY position', [reader.after, await reader.upTo()]);
+        reader.read.push(...rows.map((r) => r.position));
+        reader.after = rows.at(-1)?.position ?? reader.after;
+      }
+    };
+    const late = await writer();
+    const first = await append(late);
+    const early = await writer();
+    const second = await append(early);
+    await early.query('COMMIT');
+    await readAll();
+    await late.query('COMMIT');
+    await readAll();
+    expect(readers.plain.read).toEqual([second]);
+    expect(readers.settled.read).toEqual([first, second]);
+  });
+
+  it('passes over the position of a transaction that was rolled back', async () => {
+    const mark = new SettledMark('log_position_seq');
+    await mark.advance(db);
+    const failing = await writer();
+    const position = await append(failing);
+    await failing.query('ROLLBACK');
+    expect(await mark.advance(db)).toBe(position);
+  });
+
+  it('loses nothing and keeps the order of versions under concurrent writers', async () => {
+    await db.query('CREATE TABLE counter (id int PRIMARY KEY, version int); CREATE TABLE stream (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id int, version int)');
+    await db.query('INSERT INTO counter SELECT g, 0 FROM generate_series(1, 4) g');
+    const mark = new SettledMark('stream_position_seq');
+    const read: Array<{ id: number; version: number }> = [];
+    let after = '0';
+    const reading = (async () => {
+      while (read.length < 400) {
+        const rows = await db.query<{ position: string; id: number; version: number }>('SELECT * FROM stream WHERE position > $1 AND position <= $2 ORDER BY position', [after, await mark.advance(db)]);
+        after = rows.at(-1)?.position ?? after;
+        read.push(...rows);
+      }
+    })();
+    await Promise.all(Array.from({ length: 8 }, async (_, w) => {
+      for (let i = 0; i < 50; i += 1) {
+        await db.transaction(async (tx) => {
+          const [row] = await tx.query<{ version: number }>('UPDATE counter SET version = version + 1 WHERE id = $1 RETURNING version', [((w + i) % 4) + 1]);
+          await tx.query('INSERT INTO stream (id, version) VALUES ($1, $2)', [((w + i) % 4) + 1, row!.version]);
+        });
+      }
+    }));
+    await reading;
+    expect(read).toHaveLength(400);
+    for (const id of [1, 2, 3, 4]) expect(read.filter((r) => r.id === id).map((r) => r.version)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  });
+
   it('is held back by a transaction open in another database of the server, and tells its age', async () => {
     const other = await createTestDatabase('elsewhere');
     const mark = new SettledMark('log_position_seq');
@@ -65,6 +126,7 @@ describe('the settled mark', () => {
     const position = await append(writing);
     await writing.query('COMMIT');
     expect(await mark.advance(db)).toBe(settled);
+    expect(mark.ageMs()).toBeLessThan(1_000); // however long nothing was written before
     await new Promise((resolve) => { setTimeout(resolve, 30); });
     expect(await mark.advance(db)).toBe(settled);
     expect(mark.ageMs()).toBeGreaterThan(25);

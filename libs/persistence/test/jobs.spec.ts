@@ -1,0 +1,150 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@gt/testing';
+import { addJob, JOB_ATTEMPTS, JobLeases, JobWorker, safeMessage, type JobHandler } from '../src/index.js';
+import { asSuperuser, serviceDatabase, type ServiceDatabase } from './service-database.js';
+
+describe('jobs, with the rights of the app role alone', () => {
+  let service: ServiceDatabase;
+  const workers: JobWorker[] = [];
+  const errors: Array<[string, unknown]> = [];
+  beforeAll(async () => { service = await serviceDatabase('jobs'); });
+  afterEach(async () => {
+    for (const worker of workers.splice(0)) await worker.stop();
+    await service.app.query('DELETE FROM graphile_worker._private_jobs');
+    errors.length = 0;
+  });
+  afterAll(async () => { await service.drop(); });
+
+  async function work(handlers: Record<string, JobHandler>): Promise<void> {
+    workers.push(await JobWorker.start(service.appUrl, handlers, (task, error) => { errors.push([task, error]); }));
+  }
+  const add = (payload: object, options = {}, task = 'render') => service.app.transaction((tx) => addJob(tx, task, payload, options));
+  const stored = () => service.app.query<{ attempts: number; max_attempts: number; last_error: string | null; locked_by: string | null }>('SELECT attempts, max_attempts, last_error, locked_by FROM graphile_worker._private_jobs ORDER BY id');
+  const due = () => service.app.query('UPDATE graphile_worker._private_jobs SET run_at = now()');
+
+  it('run after the commit, not before, with their payload', async () => {
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await service.app.transaction(async (tx) => {
+      await addJob(tx, 'render', { documentId: 'd-1', name: '买买提·吐尔逊' });
+      await sleep(1_200); // longer than the worker's poll
+      expect(ran).toEqual([]);
+    });
+    await eventually(() => expect(ran).toEqual([{ documentId: 'd-1', name: '买买提·吐尔逊' }]));
+    await eventually(async () => expect(await stored()).toEqual([]));
+  });
+
+  it('never run after a rollback', async () => {
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await expect(service.app.transaction(async (tx) => { await addJob(tx, 'render', {}); throw new Error('refused'); })).rejects.toThrow('refused');
+    await sleep(1_200);
+    expect(ran).toEqual([]);
+  });
+
+  it('are tried again after a failure, and keep no text of the error', async () => {
+    let tries = 0;
+    await work({ render: async () => {
+      tries += 1;
+      if (tries < 3) throw Object.assign(new Error('no glyph for 张三 11010519491231002X'), { code: 'GLYPH_MISSING' });
+    } });
+    await add({});
+    await eventually(async () => expect(await stored()).toMatchObject([{ attempts: 1, max_attempts: JOB_ATTEMPTS, last_error: 'Error GLYPH_MISSING', locked_by: null }]));
+    expect(errors[0]).toMatchObject(['render', { code: 'GLYPH_MISSING' }]);
+    await due(); // instead of waiting for the back-off
+    await eventually(async () => expect(await stored()).toMatchObject([{ attempts: 2 }]));
+    await due();
+    await eventually(async () => expect(await stored()).toEqual([]));
+    expect(tries).toBe(3);
+  });
+
+  it('with a key: a pending one is replaced, so that a retry does not double it', async () => {
+    await add({ n: 1 }, { key: 'volume-1' });
+    await add({ n: 2 }, { key: 'volume-1' });
+    await add({ n: 3 }, { key: 'volume-2' });
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await eventually(() => expect(ran).toHaveLength(2));
+    expect(ran).toEqual(expect.arrayContaining([{ n: 2 }, { n: 3 }]));
+  });
+
+  it('wait for their time', async () => {
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await add({ when: 'tomorrow' }, { runAt: new Date(Date.now() + 86_400_000) });
+    await add({ when: 'now' });
+    await eventually(() => expect(ran).toEqual([{ when: 'now' }]));
+    await eventually(async () => expect(await stored()).toHaveLength(1));
+  });
+
+  it('are stored while no worker runs, and run when one starts', async () => {
+    await add({ n: 1 });
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await eventually(() => expect(ran).toEqual([{ n: 1 }]));
+  });
+
+  it('are finished, not cut off, when the worker stops', async () => {
+    let finished = false;
+    let begun = false;
+    await work({ render: async () => { begun = true; await sleep(300); finished = true; } });
+    await add({});
+    await eventually(() => expect(begun).toBe(true));
+    await workers.pop()!.stop();
+    expect(finished).toBe(true);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('are left alone by a worker that has no handler for them', async () => {
+    const ran: string[] = [];
+    await work({ render: async () => { ran.push('render'); } });
+    await add({}, {}, 'fetch');
+    await add({});
+    await eventually(() => expect(ran).toEqual(['render']));
+    expect(await stored()).toMatchObject([{ attempts: 0 }]);
+  });
+
+  it('go on when the server closes the worker\'s connections', async () => {
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await asSuperuser(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${service.name}' AND application_name IN ('jobs', 'job leases')`);
+    await eventually(() => add({ n: 1 }));
+    await eventually(() => expect(ran).toEqual([{ n: 1 }]), 20_000);
+  });
+
+  it('of a process that was killed are freed at once, those of living workers are not', async () => {
+    await work({ slow: () => sleep(3_000) });
+    await add({}, {}, 'slow');
+    await eventually(async () => expect(await stored()).toMatchObject([{ attempts: 1, locked_by: expect.any(String) }]));
+    const victim = fork(path.join(process.cwd(), 'libs/persistence/test/worker-that-hangs.mjs'), [service.appUrl], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    await add({}, {}, 'hang');
+    await once(victim, 'message'); // it works on the job
+    const ended = once(victim, 'exit');
+    victim.kill('SIGKILL');
+    await ended;
+    await service.app.query("UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '6 s'"); // instead of waiting for the moment that new workers are given
+    const leases = new JobLeases(service.appUrl);
+    expect(await leases.reclaim()).toBe(1);
+    expect(await leases.reclaim()).toBe(0);
+    await leases.end();
+    expect((await stored()).map((job) => job.locked_by === null)).toEqual([false, true]);
+    const ran: string[] = [];
+    await work({ hang: async () => { ran.push('hang'); } });
+    await eventually(() => expect(ran).toEqual(['hang']));
+  });
+});
+
+describe('an error as it may be kept', () => {
+  it.each([
+    [Object.assign(new Error('Key (number)=(11010519491231002X) already exists'), { code: '23505', name: 'QueryFailedError' }), 'QueryFailedError 23505'],
+    [new TypeError('张三'), 'TypeError'],
+    ['张三', 'Error'],
+    [null, 'Error'],
+    [{ code: 7 }, 'Error'],
+  ])('%p: its class and code, never its text', (error, kept) => {
+    expect(safeMessage(error)).toBe(kept);
+  });
+});
