@@ -1,0 +1,91 @@
+import { cq2022v1, type PlanStaff } from '@gt/rules';
+import { decideChange, decideDraft, decideEnrol, decideFinding, decideSettlement, decideStart, type EnrolmentCandidate } from './plan-decisions.js';
+import { evolvePlan, planAllows, type Plan, type PlanContent, type PlanEvent, type PlanFiling } from './plan.js';
+
+const turner = { code: '6-18-01-01', name: '车工', workType: null };
+const person = (name: string) => ({ name, subject: null });
+const content: PlanContent = {
+  name: '贯通评价', siteId: 'site', scheme: [], external: null, sessions: [{ day: '2026-03-20', time: '09:00', venue: '本部', methods: ['COMPREHENSIVE_REVIEW'], content: '评审' }],
+  standard: { kind: 'NATIONAL', name: '标准', number: null, edition: '2018' }, scope: [{ occupation: turner, level: 2 }],
+  personnel: { siteLead: person('王一'), qualitySupervisor: person('王二'), examOfficers: [person('王三')], proofreader: person('王四'), chief: { ...person('王五'), expertId: 'e1' } },
+};
+const drafted: PlanEvent = { type: 'PlanDrafted', data: { institutionId: 'body', supervisorId: 'bureau', content } };
+const filing: PlanFiling & { institutionId: string } = { institutionId: 'body', supervisorId: 'bureau', filedOn: '2026-03-02', filedAt: '2026-03-02T01:00:00Z', firstAssessmentDay: '2026-03-20', lastAssessmentDay: '2026-03-21', lastFilingDay: '2026-03-06', ruleSet: { id: 'r', version: 1 }, lateOverride: null, content };
+const filed: PlanEvent = { type: 'PlanFiled', data: filing };
+const given = (...events: PlanEvent[]): Plan => events.reduce<Plan>(evolvePlan, evolvePlan(null, drafted));
+const codes = (decision: { ok: true } | { ok: false; reasons: readonly { code: string }[] }) => (decision.ok ? [] : decision.reasons.map((reason) => reason.code));
+
+describe('drafting and changing', () => {
+  it('a name without 贯通 is refused (六(一))', () => {
+    expect(codes(decideDraft('body', 'bureau', { ...content, name: '第一批评价' }, cq2022v1))).toEqual(['PLAN_NAME_WITHOUT_MARK']);
+    expect(codes(decideChange(given(), { ...content, name: '第一批评价' }, cq2022v1))).toEqual(['PLAN_NAME_WITHOUT_MARK']);
+  });
+  it('names the parts that changed; the same content again is no event', () => {
+    const decision = decideChange(given(), { ...content, siteId: 'other' }, cq2022v1);
+    expect(decision).toMatchObject({ ok: true, events: [{ data: { what: ['siteId'] } }] });
+    expect(decideChange(given(), { ...content }, cq2022v1)).toEqual({ ok: true, events: [] });
+  });
+  it('a filed plan keeps its schedule, its people may be replaced', () => {
+    expect(codes(decideChange(given(filed), { ...content, siteId: 'other' }, cq2022v1))).toEqual(['FILED_PLAN_FIXED']);
+    expect(decideChange(given(filed), { ...content, personnel: { ...content.personnel, siteLead: person('李一') } }, cq2022v1).ok).toBe(true);
+  });
+});
+
+describe('enrolling', () => {
+  const known: EnrolmentCandidate['known'] = { institutionId: 'body', occupation: turner, level: 2, method: 'COMPREHENSIVE_REVIEW', withdrawn: false, planId: null };
+  const candidate = (change: Partial<NonNullable<EnrolmentCandidate['known']>> = {}, inPostConfirmed = true): EnrolmentCandidate => ({ applicationId: 'a', inPostConfirmed, known: { ...known, ...change } });
+  it.each<[string, EnrolmentCandidate, string[]]>([
+    ['nobody knows', { applicationId: 'a', inPostConfirmed: true, known: null }, ['CANDIDATE_UNKNOWN']],
+    ['of another body', candidate({ institutionId: 'other' }), ['CANDIDATE_UNKNOWN']],
+    ['withdrawn', candidate({ withdrawn: true }), ['CANDIDATE_WITHDRAWN']],
+    ['in this plan already', candidate({ planId: 'plan' }), ['CANDIDATE_ALREADY_ENROLLED']],
+    ['in another plan', candidate({ planId: 'other' }), ['CANDIDATE_IN_OTHER_PLAN']],
+    ['of another level', candidate({ level: 1 }), ['CANDIDATE_OUT_OF_PLAN_SCOPE']],
+    ['of a method that no session has', candidate({ method: 'DIRECT_RECOGNITION' }), ['CANDIDATE_METHOD_NOT_PLANNED']],
+    ['whose employer has not confirmed 在职在岗', candidate({}, false), ['IN_POST_NOT_CONFIRMED']],
+    ['wrong in every way', candidate({ withdrawn: true, planId: 'other', level: 3, method: 'PRACTICAL_ASSESSMENT' }, false), ['CANDIDATE_WITHDRAWN', 'CANDIDATE_IN_OTHER_PLAN', 'CANDIDATE_OUT_OF_PLAN_SCOPE', 'CANDIDATE_METHOD_NOT_PLANNED', 'IN_POST_NOT_CONFIRMED']],
+  ])('refuses one %s', (_name, each, expected) => expect(codes(decideEnrol(given(), 'plan', [each]))).toEqual(expected));
+  it('refuses one twice in a list, and takes a good list whole', () => {
+    expect(codes(decideEnrol(given(), 'plan', [candidate(), candidate()]))).toEqual(['CANDIDATE_TWICE']);
+    const decision = decideEnrol(given(), 'plan', [candidate()]);
+    expect(decision.ok && evolvePlan(given(), decision.events[0]!).candidateCount).toBe(1);
+  });
+});
+
+describe('starting', () => {
+  const staff: PlanStaff = { siteLead: 'a', qualitySupervisor: 'b', examOfficers: ['c'], proofreader: 'd', chief: 'e1', panelMembers: ['e1', 'e2', 'e3'], panelChairs: ['e1'], assessors: [] };
+  const facts = { today: '2026-03-20', ruleSet: cq2022v1, staff, candidatesWithoutPanel: [] };
+  const enrolled: PlanEvent = { type: 'CandidatesEnrolled', data: { applicationIds: ['a'] } };
+  it('on an assessment day with people, panels and candidates', () => expect(decideStart(given(enrolled, filed), facts).ok).toBe(true));
+  it('not before its day, nor after its last', () => {
+    expect(codes(decideStart(given(enrolled, filed), { ...facts, today: '2026-03-19' }))).toEqual(['ASSESSMENT_DAY_NOT_REACHED']);
+    expect(codes(decideStart(given(enrolled, filed), { ...facts, today: '2026-03-22' }))).toEqual(['ASSESSMENT_DAYS_OVER']);
+  });
+  it('tells everything that is missing at once', () => {
+    const finding: PlanEvent = { type: 'PlanFindingRaised', data: { institutionId: 'body', findingCode: 'X', message: '有问题。', causedBy: 'event', facts: {} } };
+    expect(codes(decideStart(given(filed, finding), { ...facts, staff: { ...staff, panelMembers: [], panelChairs: [] }, candidatesWithoutPanel: ['a'] })))
+      .toEqual(['SCORERS_MISSING', 'CHIEF_DOES_NOT_SIT', 'NO_CANDIDATES', 'CANDIDATES_WITHOUT_PANEL', 'FINDING_OPEN']);
+  });
+});
+
+describe('crossing facts', () => {
+  const finding = { code: 'FILED_UNDER_REVOKED_FILING', message: '报备已撤销。', causedBy: 'event-1', facts: {} };
+  it('one cause makes one finding, and nothing of the plan is rewritten', () => {
+    const decision = decideFinding(given(filed), finding);
+    const after = given(filed, ...(decision.ok ? decision.events : []));
+    expect(decideFinding(after, finding)).toEqual({ ok: true, events: [] });
+    expect(after).toMatchObject({ status: 'FILED', filing: { filedOn: '2026-03-02' } });
+  });
+  it('a settlement closes the oldest open finding of its code; one that fits none changes nothing', () => {
+    const raised = (causedBy: string): PlanEvent => ({ type: 'PlanFindingRaised', data: { institutionId: 'body', findingCode: finding.code, message: finding.message, causedBy, facts: {} } });
+    const plan = given(filed, raised('1'), raised('2'));
+    expect(decideSettlement(plan, { findingId: 'f', findingCode: 'OTHER', decision: '继续' })).toEqual({ ok: true, events: [] });
+    const decision = decideSettlement(plan, { findingId: 'f', findingCode: finding.code, decision: '继续' });
+    expect(evolvePlan(plan, decision.ok ? decision.events[0]! : drafted).findings.map((each) => each.decision)).toEqual(['继续', null]);
+  });
+  it('an event that its state does not admit cannot be folded in', () => {
+    expect(planAllows(given(), 'PlanStarted')).toBe(false);
+    expect(() => given({ type: 'PlanStarted', data: { startedOn: '2026-03-20' } })).toThrow('cannot happen');
+    expect(() => evolvePlan(null, filed)).toThrow('before PlanDrafted');
+  });
+});
