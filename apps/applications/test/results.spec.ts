@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { PlanCancelled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import { accepted, conclude, enrol, openCity, opinion, reasonCodes, recommended, slotOf, step, type City, type Problem } from './city.js';
+
+let city: City;
+beforeAll(async () => { city = await openCity(); });
+afterAll(() => city.test.stop());
+const status = async (id: string) => ((await city.clerk.call('GET', `/api/applications/applications/${id}`)).json() as { status: string; outcome: string | null }).status;
+
+describe('results conclude the application and move the slot', () => {
+  it.each([['PASSED', 'PASSED', 2], ['FAILED', 'FAILED', null], ['ABSENT', 'FAILED', null], ['DISQUALIFIED', 'FAILED', null]] as const)('%s → slot %s', async (outcome, state, passed) => {
+    const { id, personId, candidate } = await accepted(city);
+    await conclude(city, candidate, outcome);
+    expect([await status(id), await slotOf(city, personId)]).toEqual(['CONCLUDED', { state, passed_level: passed, application_id: id }]);
+  });
+  it.each(['STOPPED', 'MOVED_TO_NEXT_BATCH', 'DEFERRED'] as const)('%s leaves slot held and application accepted, ready for another plan', async (outcome) => {
+    const { id, personId, candidate } = await accepted(city);
+    await conclude(city, candidate, outcome);
+    expect([await status(id), (await slotOf(city, personId))!.state]).toEqual(['ACCEPTED', 'HELD']);
+    await conclude(city, candidate, 'PASSED');
+    expect(await status(id)).toBe('CONCLUDED');
+  });
+  it('enrolment before or after the result: the same end', async () => {
+    const [early, late] = [await accepted(city), await accepted(city)];
+    const planId = randomUUID();
+    await conclude(city, early.candidate, 'PASSED', planId);
+    await enrol(city, planId, early.id, late.id);
+    await conclude(city, late.candidate, 'PASSED', planId);
+    for (const { id } of [early, late]) expect((await city.clerk.call('GET', `/api/applications/applications/${id}`)).json()).toMatchObject({ status: 'CONCLUDED', plans: [{ planId, enrolled: true, outcome: 'PASSED' }] });
+  });
+  it('a doubled result changes nothing; a corrected one concludes anew and puts the slot right', async () => {
+    const { id, personId, candidate } = await accepted(city);
+    const planId = randomUUID();
+    const envelope = await conclude(city, candidate, 'PASSED', planId);
+    const before = (await city.test.published()).length;
+    await city.test.redeliver(envelope);
+    expect((await city.test.published()).length).toBe(before);
+    await city.test.deliver(ResultCorrected, id, { planId, institutionId: candidate.institutionId, outcome: 'FAILED', reason: '复核' });
+    expect(await slotOf(city, personId)).toEqual({ state: 'FAILED', passed_level: null, application_id: id });
+  });
+  it('a result for an application that is withdrawn by decision, or unknown, is kept and changes nothing', async () => {
+    const { id, personId, candidate } = await accepted(city);
+    expect((await step(city.intake, id, 'withdraw-by-decision', { reason: '单位证明离职' })).statusCode).toBe(200);
+    expect((await slotOf(city, personId))!.state).toBe('RELEASED');
+    await conclude(city, candidate, 'PASSED');
+    expect([await status(id), (await slotOf(city, personId))!.state]).toEqual(['WITHDRAWN_BY_DECISION', 'RELEASED']);
+    const unknown = randomUUID();
+    await city.test.deliver(ResultTookEffect, unknown, { ...ResultTookEffect.example, candidate: { ...candidate, applicationId: unknown } });
+    expect(await city.test.db.query('SELECT outcome FROM application_plan WHERE application_id = $1', [unknown])).toEqual([{ outcome: 'PASSED' }]);
+  });
+  it('an enrolled application that is withdrawn by decision keeps its slot; after its plan is cancelled it does not', async () => {
+    const [a, b] = [await accepted(city), await accepted(city)];
+    const planId = randomUUID();
+    await enrol(city, planId, a.id, b.id);
+    await step(city.intake, a.id, 'withdraw-by-decision', { reason: '单位证明离职' });
+    expect((await slotOf(city, a.personId))!.state).toBe('HELD');
+    await city.test.deliver(PlanCancelled, planId, { reason: '人数不足' });
+    await step(city.intake, b.id, 'withdraw-by-decision', { reason: '单位证明离职' });
+    expect((await slotOf(city, b.personId))!.state).toBe('RELEASED');
+  });
+});
+
+describe('the final form', () => {
+  it('is fixed for the plan\'s volume when the result has come, once, and again when the signed page comes after it', async () => {
+    const { id, candidate } = await accepted(city);
+    const planId = randomUUID();
+    await conclude(city, candidate, 'FAILED', planId);
+    await city.test.runJobs();
+    await city.test.runJobs();
+    const forms = async () => (await city.test.published()).filter((e) => e.type === 'applications.DocumentFixed' && e.data['applicationId'] === id).map((e) => [e.data['planId'], (e.data['signatureKinds'] as string[])[0]]);
+    expect(await forms()).toEqual([[null, 'PEN_AWAITED'], [planId, 'PEN_AWAITED']]);
+    await city.clerk.call('POST', '/api/applications/signed-pages', { items: [{ id, signedOn: '2026-03-01', pageSha256: 'b'.repeat(64) }] });
+    await city.test.runJobs();
+    expect((await forms()).at(-1)).toEqual([planId, 'WET_SCAN']);
+  });
+  it('waits, naming the character, when no font has it, and stops no other form', async () => {
+    const waiting = await accepted(city, { applicant: { name: '𠮷田' } });
+    const other = await accepted(city, { applicant: { name: '买买提·吐尔逊' } });
+    await city.test.runJobs();
+    expect((await city.clerk.call('GET', `/api/applications/applications/${waiting.id}`)).json()).toMatchObject({ forms: [{ edition: 'accepted', fixed: false, waitingCode: 'GLYPH_MISSING', waitingCharacters: ['𠮷'] }] });
+    expect((await city.clerk.call('GET', `/api/applications/applications/${other.id}`)).json()).toMatchObject({ forms: [{ fixed: true }] });
+  });
+});
+
+describe('retake (七(三))', () => {
+  it('is pre-filled from the failed application, marked 补考, and takes the same slot; before that none is open', async () => {
+    const first = await accepted(city);
+    expect(reasonCodes(await step(city.clerk, first.id, 'retake'))).toEqual(['RETAKE_NOT_OPEN']);
+    await conclude(city, first.candidate, 'FAILED');
+    const made = await step(city.clerk, first.id, 'retake');
+    const { id } = made.json() as { id: string };
+    expect(made.statusCode).toBe(201);
+    expect((await step(city.clerk, first.id, 'retake')).json()).toMatchObject({ status: 409, code: 'RETAKE_EXISTS' });
+    for (const answer of [await step(city.clerk, id, 'submit'), await step(city.reviewer, id, 'recommend', opinion), await step(city.intake, id, 'accept', {})]) expect(answer.statusCode).toBe(200);
+    expect(await slotOf(city, first.personId)).toMatchObject({ state: 'HELD', application_id: id });
+    expect((await city.test.published()).find((e) => e.type === 'applications.ApplicationAccepted' && e.aggregateId === id)!.data).toMatchObject({ candidate: { retake: true } });
+    // withdrawn by decision before it was scored: the slot is as the failed attempt left it, not free
+    await step(city.intake, id, 'withdraw-by-decision', { reason: '本人放弃' });
+    expect((await slotOf(city, first.personId))!.state).toBe('FAILED');
+  });
+});
+
+describe('release by the municipal centre', () => {
+  it('frees a slot with reason and document; nobody else may, and not twice', async () => {
+    const { personId, id } = await accepted(city);
+    const dto = { personId, titleLevel: 'INTERMEDIATE', reason: '评价机构终止', document: '渝鉴函〔2026〕8号' };
+    const centre = await city.test.as([{ role: 'BUREAU_REVIEWER', place: city.body.bureauId }]);
+    const district = await city.test.as([{ role: 'BUREAU_REVIEWER', place: randomUUID() }]);
+    expect((await district.call('POST', '/api/applications/slots/releases', dto)).statusCode).toBe(403);
+    expect((await centre.call('POST', '/api/applications/slots/releases', { ...dto, personId: randomUUID() })).statusCode).toBe(404);
+    expect((await centre.call('POST', '/api/applications/slots/releases', dto)).statusCode).toBe(200);
+    expect((await centre.call('POST', '/api/applications/slots/releases', dto)).statusCode).toBe(409);
+    expect((await slotOf(city, personId))!.state).toBe('RELEASED');
+    expect((await city.test.published()).at(-1)).toMatchObject({ type: 'applications.SlotReleased', version: 1, data: { applicationId: id, document: '渝鉴函〔2026〕8号' } });
+  });
+  it('a second application elsewhere is refused while the slot stands, naming the first in masked form', async () => {
+    const number = '11010519491231002X';
+    const first = await accepted(city, { applicant: { idNumber: number } });
+    const second = await recommended(city, { applicant: { idNumber: number }, form: { currentOccupation: { code: '6-18-01-02' }, target: { occupation: { code: '6-18-01-02' }, level: 2 } } });
+    const answer = (await step(city.intake, second.id, 'accept', {})).json() as Problem;
+    expect(answer.status).toBe(422);
+    expect(answer.reasons!.map((r) => r.code)).toEqual(['NOT_IN_FILED_SCOPE', 'NOT_IN_BRIDGING_FILING', 'SPECIALITY_NOT_CORRESPONDING', 'SLOT_TAKEN', 'SLOT_OTHER_OCCUPATION', 'APPLICATION_UNFINISHED'].filter((c) => answer.reasons!.some((r) => r.code === c)));
+    expect(answer.reasons!.map((r) => r.code)).toEqual(expect.arrayContaining(['SLOT_TAKEN', 'SLOT_OTHER_OCCUPATION']));
+    expect(JSON.stringify(answer)).not.toContain(first.id);
+  });
+});
