@@ -1,0 +1,71 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { DataOf, Envelope } from '@gt/contracts';
+import type * as C from '@gt/contracts';
+import type { EventContext } from '@gt/event-bus';
+import type { Tx } from '@gt/persistence';
+import { BATCH_STATUS, foldCandidate, foldPlan } from '../domain/fold.js';
+import type { BatchStatus } from '../domain/explain.js';
+import { applicationsOfCertificates, lockCandidates, lockPlans, saveBatches, saveCandidates, savePlans, saveVolumes } from '../storage/batch-table.js';
+
+const applications = ['Submitted', 'Recommended', 'ReturnedByEmployer', 'NotRecommended', 'SupplementRequested', 'Accepted', 'Refused', 'Withdrawn', 'WithdrawnByDecision', 'Concluded'].map((name) => `applications.Application${name}`);
+const results = ['evaluation.ResultTookEffect', 'evaluation.ResultCorrected'];
+const certificates = ['CertificateIssued', 'CertificatePrintHeld', 'CertificatePrinted', 'CertificateCancelled', 'CertificateRevoked'].map((name) => `certificates.${name}`);
+const plans = ['Drafted', 'Filed', 'Returned', 'Started', 'Scored', 'Effective', 'Closed', 'Postponed', 'Cancelled'].map((name) => `evaluation.Plan${name}`);
+const batches = ['BatchSubmitted', 'BatchReturned', 'BatchRowsReplaced', 'BatchConfirmed', 'RosterClosed', 'BatchPublished'].map((name) => `certificates.${name}`);
+const enrolled = 'evaluation.CandidatesEnrolled';
+const publicised = 'evaluation.RegisterPublicised';
+const volumes = ['archives.VolumeOpened', 'archives.VolumeClosed'];
+/** Every event that says what became of somebody, or of a plan. */
+export const batchTableEvents = [...applications, ...results, ...certificates, ...plans, ...batches, enrolled, publicised, ...volumes];
+
+/** Keeps the batch's table. A run of events is one transaction with a handful of statements, however many events it holds. */
+@Controller()
+export class BatchTableConsumer {
+  @EventPattern<string[]>(batchTableEvents, { batch: true })
+  async on(@Payload() events: Array<Envelope<never>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await keepCandidates(tx, events);
+    await keepPlans(tx, events);
+    await keepBatches(tx, events);
+    await saveVolumes(tx, new Map(events.filter((e) => e.type === 'archives.VolumeOpened').map((e) => [e.aggregateId, (e.data as DataOf<typeof C.VolumeOpened>).institutionId])));
+  }
+}
+
+async function keepCandidates(tx: Tx, events: ReadonlyArray<Envelope<never>>): Promise<void> {
+  const issued = new Map(events.filter((e) => e.type === 'certificates.CertificateIssued').map((e) => [e.aggregateId, (e.data as DataOf<typeof C.CertificateIssued>).applicationId]));
+  const earlier = await applicationsOfCertificates(tx, events.filter((e) => certificates.includes(e.type) && !issued.has(e.aggregateId)).map((e) => e.aggregateId));
+  const idsOf = (event: Envelope<never>): readonly string[] => {
+    if (event.type === enrolled) return (event.data as DataOf<typeof C.CandidatesEnrolled>).applicationIds;
+    if (applications.includes(event.type) || results.includes(event.type)) return [event.aggregateId];
+    if (!certificates.includes(event.type)) return [];
+    // a certificate from before this system belongs to no application
+    const id = issued.get(event.aggregateId) ?? earlier.get(event.aggregateId);
+    return id ? [id] : [];
+  };
+  const touching = events.map((event) => ({ event, ids: idsOf(event) })).filter(({ ids }) => ids.length > 0);
+  const before = await lockCandidates(tx, touching.flatMap(({ ids }) => ids));
+  const after = new Map(before);
+  for (const { event, ids } of touching) for (const id of ids) after.set(id, foldCandidate(after.get(id)!, event));
+  await saveCandidates(tx, before, after);
+}
+
+async function keepPlans(tx: Tx, events: ReadonlyArray<Envelope<never>>): Promise<void> {
+  const idOf = (event: Envelope<never>): string | null => {
+    if (plans.includes(event.type)) return event.aggregateId;
+    return event.type === publicised || event.type === 'archives.VolumeClosed' ? (event.data as { planId: string }).planId : null;
+  };
+  const touching = events.flatMap((event) => { const id = idOf(event); return id ? [{ event, id }] : []; });
+  const rows = await lockPlans(tx, touching.map(({ id }) => id));
+  for (const { event, id } of touching) rows.set(id, foldPlan(rows.get(id)!, event));
+  await savePlans(tx, rows);
+}
+
+async function keepBatches(tx: Tx, events: ReadonlyArray<Envelope<never>>): Promise<void> {
+  const kept = new Map<string, { status: BatchStatus | null; applicationIds: readonly string[] | null }>();
+  for (const event of events.filter((e) => batches.includes(e.type))) {
+    const known = kept.get(event.aggregateId);
+    const status = BATCH_STATUS[event.type.slice(event.type.indexOf('.') + 1)] ?? known?.status ?? null;
+    kept.set(event.aggregateId, { status, applicationIds: (event.data as { applicationIds?: string[] }).applicationIds ?? known?.applicationIds ?? null });
+  }
+  await saveBatches(tx, kept);
+}

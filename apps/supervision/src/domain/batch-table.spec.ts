@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { ApplicationAccepted, ApplicationRecommended, ApplicationRefused, ApplicationReturnedByEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
+import { emptyRow, planOf, standingOf, type CandidateRow } from './candidate.js';
+import { emptyPlan, explain } from './explain.js';
+import { foldCandidate, foldPlan } from './fold.js';
+
+const event = <C extends EventContract>(contract: C, data: Partial<DataOf<C>> = {}, more: Partial<Envelope> = {}): Envelope<never> =>
+  ({ type: contract.type, aggregateType: contract.aggregate, aggregateId: 'a', occurredAt: '2026-03-20T01:00:00Z', data: { ...(contract.example as object), ...data }, ...more }) as Envelope<never>;
+const row = (...events: Envelope<never>[]): CandidateRow => events.reduce(foldCandidate, emptyRow);
+const result = (outcome: DataOf<typeof ResultTookEffect>['outcome'], more: Partial<DataOf<typeof ResultTookEffect>> = {}) => event(ResultTookEffect, { outcome, planId: 'plan', ...more });
+const filed = foldPlan(emptyPlan, event(PlanFiled));
+
+describe('what became of an application', () => {
+  const told = (r: CandidateRow): [string, string] => [standingOf(r), explain(r, null, null)];
+
+  it('waits, saying for what, until something final is known', () => {
+    const ineligible = event(ApplicationSubmitted, { reasons: [{ code: 'NOT_IN_POST', clause: '二', message: '申请人须在职在岗。', facts: {} }] });
+    expect(told(row(event(ApplicationSubmitted)))).toEqual(['WAITING', '待用人单位推荐']);
+    expect(told(row(ineligible))).toEqual(['WAITING', '待用人单位推荐；自动审查：申请人须在职在岗。']);
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationReturnedByEmployer, { reason: '缺考核' })))[1]).toBe('用人单位退回，待申请人改正：缺考核');
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationRecommended)))[1]).toBe('待评价机构受理');
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted)))[1]).toBe('已受理，待编入评价计划');
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted, { rejectedClaims: [{ name: '某大赛三等奖', reason: '非二等奖以上' }] })))[1]).toContain('直接认定申请未采纳：某大赛三等奖（非二等奖以上）');
+    expect(told(row(result('PASSED')))).toEqual(['WAITING', '成绩合格，待评价机构报送发证']);
+    expect(told(row(result('MOVED_TO_NEXT_BATCH', { reason: '设备故障' })))).toEqual(['WAITING', '移至下批：设备故障']);
+  });
+
+  it('says what the plan waits for, and that a cancelled plan frees its candidates', () => {
+    const enrolled = row(event(ApplicationSubmitted), event(ApplicationAccepted), event(CandidatesEnrolled));
+    expect(explain(enrolled, filed, null)).toBe('计划已报备，待评价（2026-03-20）');
+    expect(explain(enrolled, foldPlan(filed, event(PlanCancelled)), null)).toBe('计划取消，待编入其他计划：人数不足');
+    expect(standingOf(enrolled)).toBe('WAITING');
+  });
+
+  it('fails with the subject and the rule that failed: mean, or two thirds', () => {
+    const failed = row(result('FAILED', { theory: { mean: '59.67', passed: false }, skill: { mean: '60.67', passed: false }, comprehensive: { mean: '70.00', passed: true } }));
+    expect(told(failed)).toEqual(['FAILED', '理论平均 59.67 分，未达 60 分；技能平均 60.67 分，但评为合格的专家不足三分之二']);
+    expect(standingOf(row(result('ABSENT')))).toBe('ABSENT');
+    expect(standingOf(row(result('DISQUALIFIED')))).toBe('DISQUALIFIED');
+    expect(standingOf(row(result('STOPPED')))).toBe('STOPPED');
+  });
+
+  it('is refused with every reason, or withdrawn', () => {
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationRefused)))).toEqual(['REFUSED', '申请人须在职在岗。']);
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationWithdrawn)))).toEqual(['WITHDRAWN', '本人撤回']);
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted), event(ApplicationWithdrawnByDecision)))[0]).toBe('WITHDRAWN');
+    expect(row(event(ApplicationWithdrawn))).toEqual(emptyRow);
+  });
+
+  it('is certified, names a glyph that the print waits for, and stands until it is revoked even if the result is corrected', () => {
+    const certified = row(result('PASSED'), event(CertificateIssued, { planId: 'plan' }));
+    expect(told(certified)).toEqual(['CERTIFIED', '2026-03-02 发证']);
+    expect(explain(certified, null, 'PUBLISHED')).toBe('2026-03-02 发证；已上网');
+    expect(explain(foldCandidate(certified, event(CertificatePrintHeld)), null, null)).toContain('字库缺“𠮷”');
+    const corrected = foldCandidate(certified, event(ResultCorrected));
+    expect(told(corrected)).toEqual(['CERTIFIED', '2026-03-02 发证；成绩已更正为不合格，待监管部门决定']);
+    expect(told(foldCandidate(corrected, event(CertificateRevoked)))).toEqual(['REVOKED', '弄虚作假']);
+  });
+
+  it('is in the plan of the latest fact: moved to the next batch, then enrolled there', () => {
+    const first = event(CandidatesEnrolled, {}, { aggregateId: 'p1', occurredAt: '2026-03-01T00:00:00Z' });
+    const moved = result('MOVED_TO_NEXT_BATCH', { planId: 'p1' });
+    const second = event(CandidatesEnrolled, {}, { aggregateId: 'p2', occurredAt: '2026-05-01T08:00:00+08:00' });
+    expect(planOf(row(first, moved, second))).toBe('p2');
+    expect(planOf(row(second, first, moved))).toBe('p2');
+    expect(planOf(row(first, moved))).toBe('p1');
+  });
+
+  it('is the same row whatever order the services\' events come in', () => {
+    const streams = [
+      [event(ApplicationSubmitted), event(ApplicationReturnedByEmployer), event(ApplicationSubmitted), event(ApplicationRecommended), event(ApplicationAccepted)],
+      [event(CandidatesEnrolled, {}, { aggregateId: 'p1' })], [event(CandidatesEnrolled, {}, { aggregateId: 'p2' })],
+      [result('PASSED'), event(ResultCorrected)],
+      [event(CertificateIssued), event(CertificatePrintHeld), event(CertificateRevoked)],
+    ];
+    const expected = row(...streams.flat());
+    // a merge of the streams: which stream gives the next event, each in its own order
+    const turns = fc.shuffledSubarray(streams.flatMap((stream, i) => stream.map(() => i)), { minLength: streams.flat().length });
+    fc.assert(fc.property(turns, (order) => {
+      const at = streams.map(() => 0);
+      expect(row(...order.map((i) => streams[i]![at[i]!++]!))).toEqual(expected);
+    }), { numRuns: 200 });
+  });
+});

@@ -1,0 +1,56 @@
+import { EVALUATION_METHOD_NAMES, maskName, skillLevelName } from '@gt/domain';
+import type { Queryable } from '@gt/persistence';
+import { copies, type Access } from '@gt/service-kit';
+import { applicantOf, planOf, STANDING_NAMES, standingOf, type CandidateRow, type Standing } from '../domain/candidate.js';
+import { explain, type BatchStatus, type PlanRow } from '../domain/explain.js';
+import { reachParams, withinReach, type Page } from './reach.js';
+
+/** Rows of the public summary: the demonstration's one batch has some 120. */
+export const PUBLIC_ROWS_LIMIT = 500;
+
+interface Read { readonly id: string; readonly state: CandidateRow; readonly plan: PlanRow | null; readonly batch: BatchStatus | null }
+/** Rows of which nobody has said yet who it is (an enrolment came first) wait unseen. */
+const SELECT = `SELECT c.application_id AS id, c.state, p.state AS plan, b.status AS batch FROM candidate_row c LEFT JOIN plan_row p ON p.plan_id = c.plan_id
+  LEFT JOIN LATERAL (SELECT status FROM certificate_batch WHERE application_ids @> ARRAY[c.application_id] ORDER BY batch_id DESC LIMIT 1) b ON true WHERE c.institution_id IS NOT NULL`;
+
+function view({ id, state, plan, batch }: Read, institutionName: string | null) {
+  const who = applicantOf(state)!;
+  const standing = standingOf(state);
+  const method = state.application?.applicant.method ?? who.method ?? state.result?.applicant?.method ?? state.certificate?.applicant.method ?? null;
+  return {
+    applicationId: id, name: maskName(who.name), institutionId: who.institutionId, institution: institutionName, employer: who.employerName ?? state.result?.applicant?.employerName ?? null,
+    occupation: who.occupation, level: skillLevelName(who.level), method: method && EVALUATION_METHOD_NAMES[method], retake: who.retake,
+    planId: planOf(state), plan: plan?.name ?? null, standing, outcome: STANDING_NAMES[standing], reason: explain(state, plan, batch), certificateNumber: state.certificate?.certificateNumber ?? null,
+  };
+}
+export type BatchTableRow = ReturnType<typeof view>;
+
+/** 批次一览: what became of each application and why, within reach, by plan or body. With a plan, also its counts. */
+export async function readBatchTable(db: Queryable, access: Access, { after, limit }: Page, filter: { planId: string | null; institutionId: string | null }): Promise<{ items: BatchTableRow[]; counts: Partial<Record<Standing, number>> | null; next: string | null }> {
+  const params = reachParams(access, 'batchTable.read');
+  if (!params) return { items: [], counts: null, next: null };
+  const rows = await db.query<Read & { institution: string | null }>(
+    `SELECT t.*, (SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = (coalesce(t.state->'application', t.state->'result', t.state->'certificate')->'applicant'->>'institutionId')::uuid) AS institution
+     FROM (${SELECT} AND ${withinReach('c.institution_id')} AND ($4::uuid IS NULL OR c.application_id > $4) AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY c.application_id LIMIT $5) t ORDER BY t.id`,
+    [...params, after, limit + 1, filter.planId, filter.institutionId]);
+  const counts = filter.planId === null ? null : await readCounts(db, access, filter.planId);
+  return { items: rows.slice(0, limit).map((row) => view(row, row.institution)), counts, next: rows.length > limit ? rows[limit - 1]!.id : null };
+}
+
+/** The counters of one plan, kept by the projection; null where the plan's body is out of reach or not known yet. */
+async function readCounts(db: Queryable, access: Access, planId: string): Promise<Partial<Record<Standing, number>> | null> {
+  const [plan] = await db.query<{ institutionId: string | null }>(`SELECT state->>'institutionId' AS "institutionId" FROM plan_row WHERE plan_id = $1`, [planId]);
+  if (!plan?.institutionId) return null;
+  const supervisorId = (await copies.institution(db, plan.institutionId))?.supervisorId;
+  if (!access.may('batchTable.read', { institutionId: plan.institutionId, ...(supervisorId ? { bureauId: supervisorId } : {}) })) return null;
+  const rows = await db.query<{ standing: Standing; candidates: number }>('SELECT standing, candidates FROM plan_counter WHERE plan_id = $1 AND candidates > 0', [planId]);
+  return Object.fromEntries(rows.map((row) => [row.standing, row.candidates]));
+}
+
+/** What the demonstration's first page shows to everybody: no number, no employer, no body, names masked. */
+export async function readPublicSummary(db: Queryable) {
+  const rows = await db.query<Read>(`${SELECT} ORDER BY c.plan_id NULLS LAST, c.application_id LIMIT $1`, [PUBLIC_ROWS_LIMIT]);
+  const items = rows.map((row) => view(row, null)).map(({ name, occupation, level, method, plan, outcome, reason }) => ({ name, occupation, level, method, plan, outcome, reason }));
+  const counts = await db.query<{ standing: Standing; n: number }>('SELECT standing, count(*)::int AS n FROM candidate_row WHERE institution_id IS NOT NULL GROUP BY standing ORDER BY n DESC, standing');
+  return { items, counts: counts.map(({ standing, n }) => ({ outcome: STANDING_NAMES[standing], candidates: n })) };
+}
