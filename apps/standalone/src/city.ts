@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
-import { openDriver, prepareBusDatabase, type BusDriver } from '@gt/event-bus';
+import { openDriver, type BusDriver } from '@gt/event-bus';
 import { createServiceDatabase } from '@gt/persistence';
 import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
+import { prepareBusDatabase } from './bus-database.js';
 import type { Front } from './front.js';
 import { startKafka, type LocalKafka } from './kafka.js';
 import type { Secrets } from './secrets.js';
@@ -44,7 +45,7 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
     step('正在准备消息总线');
     const kafka: LocalKafka | null = options.bus === 'kafka' ? await startKafka(path.join(folder, 'kafka')) : null;
     if (kafka) closing.push(() => kafka.stop());
-    const busAddress = kafka ? { kind: 'kafka' as const, brokers: kafka.brokers } : { kind: 'postgres' as const, url: await prepareBusDatabase(postgres.url, secrets.services['portal']!) };
+    const busAddress = kafka ? { kind: 'kafka' as const, brokers: kafka.brokers } : { kind: 'postgres' as const, url: await prepareBusDatabase(postgres.url, secrets.services['bus']!) };
 
     step('正在准备各服务的数据库');
     for (const name of SERVICE_NAMES) {

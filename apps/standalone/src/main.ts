@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   try {
     const folder = claimFolder(path.resolve(process.env['GT_DATA'] ?? path.join(ROOT, '.data')), bus);
     const open = host !== '127.0.0.1' && host !== 'localhost' && host !== '::1';
-    const secrets = secretsOf(folder, SERVICE_NAMES, open);
+    const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], open);
     city = await startCity({ folder, bus, secrets, publicUrl: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`, front });
     if (ending) return;
     await seedOnce(city, folder, secrets, (progress) => front.show(progress));
