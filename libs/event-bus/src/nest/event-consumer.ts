@@ -1,5 +1,5 @@
 import type { INestApplication, INestMicroservice } from '@nestjs/common';
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { Server, type CustomTransportStrategy, type MessageHandler, type NestMicroservice } from '@nestjs/microservices';
 import type { Envelope } from '@gt/contracts';
 import type { Database } from '@gt/persistence';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -96,7 +96,14 @@ export function createEventConsumer(options: EventConsumerOptions): EventConsume
   return { strategy, live: () => strategy.runner.live(), facts: () => strategy.runner.facts() };
 }
 
-/** Connects the consumer to a Nest application, with the filter that lets its handlers' own errors through. */
-export function connectEventConsumer(app: INestApplication, consumer: EventConsumer): INestMicroservice {
-  return app.connectMicroservice({ strategy: consumer.strategy }, { inheritAppConfig: false }).useGlobalFilters(new HandlerErrors());
+/** Connects a consumer to a Nest application, with the filter that lets its handlers' own errors through. */
+export function connectEventConsumer(app: INestApplication, { strategy }: { readonly strategy: CustomTransportStrategy }): INestMicroservice {
+  const service = app.connectMicroservice<{ strategy: CustomTransportStrategy }>({ strategy }, { inheritAppConfig: false, deferInitialization: true }) as NestMicroservice;
+  // Nest builds the handlers with the filters that are there at that moment, so the filter comes first; the rest is what
+  // connectMicroservice does by itself when it is not deferred (the application runs the modules' hooks)
+  service.useGlobalFilters(new HandlerErrors());
+  service.registerListeners();
+  service.setIsInitialized(true);
+  service.setIsInitHookCalled(true);
+  return service;
 }

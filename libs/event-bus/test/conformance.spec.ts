@@ -1,0 +1,44 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, startTestKafka, type TestDatabase, type TestKafka } from '@gt/testing';
+import { openDriver } from '../src/open-driver.js';
+import { conformance, type Report } from './conformance.js';
+import { nestConformance } from './nest-conformance.js';
+
+const reports: Record<'postgres' | 'kafka', Report> = { postgres: {}, kafka: {} };
+const OUT = path.join(path.dirname(fileURLToPath(import.meta.url)), '../dist/conformance.json');
+
+afterAll(() => {
+  const names = [...new Set(Object.values(reports).flatMap((r) => Object.keys(r)))];
+  fs.mkdirSync(path.dirname(OUT), { recursive: true });
+  fs.writeFileSync(OUT, `${JSON.stringify({ properties: names.map((name) => ({ name, postgres: reports.postgres[name], kafka: reports.kafka[name] })) }, null, 2)}\n`);
+});
+
+describe('the postgres driver', () => {
+  let bus: TestDatabase;
+  const under = { config: () => ({ kind: 'postgres' as const, url: bus.url }), open: async () => {
+    bus = await createTestDatabase('bus');
+    return openDriver(under.config(), 'conformance');
+  } };
+  afterAll(() => bus?.drop());
+  conformance(under, it, reports.postgres);
+  nestConformance(under, it, reports.postgres);
+});
+
+/** ms of the slowest property: a killed member's session must end first. */
+const KAFKA_MS = 60_000;
+const { skip: reportedAsSkipped } = it;
+const kafkaRuns = process.env.TEST_KAFKA !== 'missing';
+
+describe('the kafka driver', () => {
+  let kafka: TestKafka | undefined;
+  const under = { config: () => ({ kind: 'kafka' as const, brokers: kafka!.brokers, sessionTimeoutMs: 6_000 }), open: async () => {
+    kafka ??= await startTestKafka();
+    return openDriver(under.config(), 'conformance');
+  } };
+  afterAll(() => kafka?.stop());
+  const run = (name: string, test: () => Promise<void>) => (kafkaRuns ? it(name, test, KAFKA_MS) : reportedAsSkipped(name, test));
+  conformance(under, run, reports.kafka);
+  nestConformance(under, run, reports.kafka);
+});

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { defineEvent, type Envelope } from '@gt/contracts';
+import { CreateEventLog20260301000000, openDatabase, type Database } from '@gt/persistence';
+import { createTestDatabase, eventually } from '@gt/testing';
+import { Type as T } from '@sinclair/typebox';
+import { toMessage } from '../src/core/cloud-events.js';
+import { partitionOf } from '../src/core/partition.js';
+import type { BusDriver, BusObserver, EventContext } from '../src/core/port.js';
+import { Runner, type Handler, type Handlers } from '../src/core/runner.js';
+import { eventBusMigrations } from '../src/core/schema.js';
+
+export const PARTITIONS = 2;
+export const AGGREGATE = 'conformance.thing';
+/** What the tests' events carry: `step` is what the handler writes down, `fail` what it is to do wrong. */
+export const Happened = defineEvent({
+  type: 'conformance.Happened', version: 1, aggregate: AGGREGATE, dataClass: 'NONE',
+  schema: T.Object({ step: T.Integer(), fail: T.Optional(T.String()) }, { additionalProperties: false }), example: { step: 1 },
+});
+export const Unheard = defineEvent({ type: 'conformance.Unheard', version: 1, aggregate: AGGREGATE, dataClass: 'NONE', schema: T.Object({}, { additionalProperties: false }), example: {} });
+
+export interface ServiceDatabase { readonly db: Database; readonly url: string; drop(): Promise<void> }
+
+/** A service's database with event log, consumer tables and one table that the handlers write to. */
+export async function serviceDatabase(): Promise<ServiceDatabase> {
+  const test = await createTestDatabase('bus_service');
+  const db = await openDatabase({ url: test.url, applicationName: 'event-bus test', migrations: [CreateEventLog20260301000000, ...eventBusMigrations] });
+  await db.dataSource.runMigrations();
+  await db.query('CREATE TABLE effect (n bigint GENERATED ALWAYS AS IDENTITY, consumer text NOT NULL, aggregate_id text NOT NULL, version int NOT NULL, step int)');
+  await db.query('CREATE TABLE thing (id uuid PRIMARY KEY, version int NOT NULL)');
+  return { db, url: test.url, drop: async () => {
+    await db.close();
+    await test.drop();
+  } };
+}
+
+export function envelope(aggregateId: string, version: number, over: Partial<Envelope> = {}): Envelope {
+  return {
+    id: randomUUID(), type: Happened.type, typeVersion: 1, aggregateType: AGGREGATE, aggregateId, version,
+    occurredAt: '2026-03-02T01:00:00.000Z', recordedAt: '2026-03-02T01:00:00.100Z', actor: { subject: 'service:test', role: 'SERVICE', place: null },
+    causationId: null, correlationId: randomUUID(), traceparent: null, data: { step: version }, ...over,
+  };
+}
+
+/** Sends events in the order given, each to its key's partition, one send per run of equal partitions. */
+export async function publish(driver: BusDriver, topic: string, events: readonly Envelope[]): Promise<void> {
+  const logId = await driver.logId();
+  for (let at = 0; at < events.length;) {
+    const partition = partitionOf(events[at]!.aggregateId, PARTITIONS);
+    let end = at + 1;
+    while (end < events.length && partitionOf(events[end]!.aggregateId, PARTITIONS) === partition) end += 1;
+    await driver.publish(topic, partition, events.slice(at, end).map((e) => toMessage(e, logId)));
+    at = end;
+  }
+}
+
+export async function newTopic(driver: BusDriver): Promise<string> {
+  const name = `conformance.${randomUUID()}.v1`;
+  await driver.ensureTopics([{ name, aggregateType: AGGREGATE, partitions: PARTITIONS }]);
+  return name;
+}
+
+export type Told = Array<{ name: string; facts: Readonly<Record<string, string | number>> }>;
+export const observerOf = (told: Told): BusObserver => ({ event: (name, facts) => { told.push({ name, facts }); } });
+
+/** A handler that writes one row per event; `before` may fail first. */
+export function effects(before: (event: Envelope<{ step: number; fail?: string }>, context: EventContext) => Promise<void> = async () => undefined): Handlers {
+  const handler: Handler = {
+    id: {}, batch: false,
+    call: async (payload, context) => {
+      const event = payload as Envelope<{ step: number; fail?: string }>;
+      await before(event, context);
+      await context.tx.query('INSERT INTO effect (consumer, aggregate_id, version, step) VALUES ($1, $2, $3, $4)', [context.consumer, event.aggregateId, event.version, event.data.step]);
+    },
+  };
+  return (type) => (type === Happened.type ? [handler] : []);
+}
+
+export async function member(driver: BusDriver, { db }: ServiceDatabase, topic: string, consumer: string, handlers: Handlers = effects(), told: Told = []): Promise<Runner> {
+  const runner = new Runner({ consumer, database: db, driver, topics: [topic], handlers, observer: observerOf(told) });
+  await runner.start();
+  return runner;
+}
+
+/** The versions that the consumer's handlers have applied to an aggregate, in the order of application. */
+export async function appliedVersions({ db }: ServiceDatabase, consumer: string, aggregateId: string): Promise<number[]> {
+  return (await db.query<{ version: number }>('SELECT version FROM effect WHERE consumer = $1 AND aggregate_id = $2 ORDER BY n', [consumer, aggregateId])).map((r) => r.version);
+}
+
+export async function parkedOf({ db }: ServiceDatabase, consumer: string): Promise<Array<{ class: string; version: number; error_name: string | null; error_code: string | null; aggregate_id: string }>> {
+  return db.query('SELECT class, version, error_name, error_code, aggregate_id FROM parked_event WHERE consumer = $1 ORDER BY aggregate_id, version, id', [consumer]);
+}
+
+/** Waits until the aggregate's applied versions are these. */
+export const applied = (service: ServiceDatabase, consumer: string, aggregateId: string, versions: readonly number[], ms = 15_000): Promise<void> =>
+  eventually(async () => { expect(await appliedVersions(service, consumer, aggregateId)).toEqual(versions); }, ms);
+
+export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
