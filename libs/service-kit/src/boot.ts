@@ -4,7 +4,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkContract, topicOf, topics } from '@gt/contracts';
-import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, HandlerErrors, openDriver, type BusDriver } from '@gt/event-bus';
+import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, openDriver, type BusDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -87,7 +87,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     addOpenApi(app, definition.name);
 
     if (parts.strategy) {
-      app.connectMicroservice({ strategy: parts.strategy }, { inheritAppConfig: false }).useGlobalFilters(new HandlerErrors());
+      connectEventConsumer(app, { strategy: parts.strategy });
       await app.startAllMicroservices();
     } else await startBackground(definition, kit, app, closing);
     await app.init();
