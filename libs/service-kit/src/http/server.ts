@@ -10,7 +10,7 @@ export const SPREADSHEET_TYPE = 'application/vnd.openxmlformats-officedocument.s
 
 /** What every service's Fastify has: limits, a JSON reader that keeps `__proto__` visible, spreadsheets as bytes, metrics. */
 export const serveHttp = {
-  options: { bodyLimit: BODY_LIMIT_BYTES, routerOptions: { ignoreTrailingSlash: false }, disableRequestLogging: true },
+  options: { bodyLimit: BODY_LIMIT_BYTES, routerOptions: { ignoreTrailingSlash: false } },
 
   prepare(fastify: FastifyInstance, kit: Kit): void {
     fastify.removeAllContentTypeParsers();
