@@ -127,6 +127,12 @@ describe('filings, experts, rule sets and calendars', () => {
     expect((await stranger.call('POST', url('/filings'), form)).statusCode).toBe(403);
   });
 
+  it('describes its bodies in OpenAPI, inherited fields too', async () => {
+    const { components: { schemas } } = (await city.test.anonymous.call('GET', url('/openapi.json'))).json();
+    expect(schemas.DraftFilingDto.required).toEqual(['bodyRules', 'expertIds', 'institutionId', 'rows', 'staff']);
+    expect(Object.keys(schemas.RegisterExpertDto.properties)).toEqual(expect.arrayContaining(['idNumber', 'qualifications']));
+  });
+
   it('keeps no document number and no mobile number in clear, in any table', async () => {
     const tables = await city.test.db.query<{ name: string }>(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`);
     for (const { name } of tables) {
