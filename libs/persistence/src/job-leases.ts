@@ -41,9 +41,12 @@ export class JobLeases {
     return dead;
   }
 
+  /** Gives the leases up. */
   async end(): Promise<void> {
-    await this.client?.end();
+    const client = this.client;
     this.client = null;
+    this.workers.clear();
+    await client?.end();
   }
 
   private async connected(): Promise<Client> {

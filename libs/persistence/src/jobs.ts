@@ -12,6 +12,8 @@ export const JOB_ATTEMPTS = 12;
 const JOB_POLL_MS = 1_000;
 /** ms between looks for jobs that a dead process left locked. */
 const RECLAIM_MS = 10_000;
+/** Looks for a job that fail one after the other until the worker begins anew: those of a few seconds without database. */
+const FAILURES_LIMIT = 6;
 
 /** Stores a job in the caller's transaction: it runs after the commit, or never. With `key`, a pending job of that key is replaced, so that a retry does not double it. */
 export async function addJob(tx: Tx, task: string, payload: object, options: { key?: string; runAt?: Date } = {}): Promise<void> {
@@ -22,35 +24,68 @@ export type JobHandler = (payload: unknown) => Promise<void>;
 
 /** Works on stored jobs until stopped. A handler that throws is tried again; its error is kept without personal data (handlers throw coded errors). */
 export class JobWorker {
-  private constructor(private readonly runner: Runner, private readonly pool: Pool, private readonly leases: JobLeases, private readonly reclaiming: NodeJS.Timeout) {}
+  private readonly taskList: TaskList;
+  private readonly pool: Pool;
+  private readonly leases: JobLeases;
+  private runner: Runner | null = null;
+  /** looks for a job that failed one after the other */
+  private failures = 0;
+  private tending: NodeJS.Timeout | undefined;
 
-  static async start(url: string, handlers: Readonly<Record<string, JobHandler>>, onError: (task: string, error: unknown) => void): Promise<JobWorker> {
-    const taskList: TaskList = Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, async (payload: unknown) => {
+  private constructor(url: string, handlers: Readonly<Record<string, JobHandler>>, private readonly onError: (task: string, error: unknown) => void) {
+    this.taskList = Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, async (payload: unknown) => {
       try { await handler(payload); } catch (error) {
         onError(name, error);
         throw new Error(safeMessage(error)); // eslint-disable-line preserve-caught-error -- graphile-worker keeps it in a table, and its text may quote a person's data
       }
     }]));
-    const pool = new Pool({ connectionString: url, max: JOB_CONCURRENCY + 2, application_name: 'jobs' });
-    pool.on('error', () => undefined); // the runner reconnects
-    const leases = new JobLeases(url);
-    const events = new EventEmitter() as WorkerEvents;
-    events.on('worker:create', ({ worker }) => leases.hold(worker.workerId));
-    const reclaim = async () => {
-      try { await leases.reclaim(); } catch (error) { onError('job leases', error); }
-    };
-    await reclaim();
-    // its own log quotes payloads
-    const runner = await run({ pgPool: pool, taskList, concurrency: JOB_CONCURRENCY, pollInterval: JOB_POLL_MS, noHandleSignals: true, events, logger: new Logger(() => () => undefined) });
-    await reclaim(); // now it shows our own workers too
-    return new JobWorker(runner, pool, leases, setInterval(() => void reclaim(), RECLAIM_MS).unref());
+    this.pool = new Pool({ connectionString: url, max: JOB_CONCURRENCY + 2, application_name: 'jobs' });
+    this.pool.on('error', () => undefined); // a closed idle connection; the next look opens another
+    this.leases = new JobLeases(url);
+  }
+
+  /** @param onError hears of every failure of a handler, and of the worker itself (`job worker`) */
+  static async start(url: string, handlers: Readonly<Record<string, JobHandler>>, onError: (task: string, error: unknown) => void): Promise<JobWorker> {
+    const worker = new JobWorker(url, handlers, onError);
+    await worker.begin();
+    await worker.tend();
+    return worker;
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.reclaiming);
-    await this.runner.stop();
+    clearTimeout(this.tending);
+    this.tending = undefined;
+    await this.runner?.stop();
     await this.leases.end();
     await this.pool.end();
+  }
+
+  private async begin(): Promise<void> {
+    const events = new EventEmitter() as WorkerEvents;
+    events.on('worker:create', ({ worker }) => this.leases.hold(worker.workerId));
+    events.on('worker:getJob:error', () => { this.failures += 1; });
+    for (const name of ['worker:getJob:empty', 'job:start'] as const) events.on(name, () => { this.failures = 0; });
+    this.failures = 0;
+    // its own log quotes payloads
+    this.runner = await run({ pgPool: this.pool, taskList: this.taskList, concurrency: JOB_CONCURRENCY, pollInterval: JOB_POLL_MS, noHandleSignals: true, events, logger: new Logger(() => () => undefined) });
+  }
+
+  /** Now and then: frees what dead processes left, and begins anew when nothing is found any more (graphile-worker keeps a failed first look for good). */
+  private async tend(): Promise<void> {
+    const next = setTimeout(() => void this.tend(), RECLAIM_MS).unref();
+    this.tending = next;
+    try {
+      if (!this.runner || this.failures >= FAILURES_LIMIT) {
+        const failed = this.runner;
+        this.runner = null;
+        await failed?.stop();
+        await this.leases.end(); // what the old workers still hold is free for the new ones
+        if (this.tending === next) await this.begin(); // else stopped meanwhile
+      }
+      await this.leases.reclaim();
+    } catch (error) {
+      this.onError('job worker', error);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@gt/testing';
+import { Client } from 'pg';
 import { addJob, JOB_ATTEMPTS, JobLeases, JobWorker, safeMessage, type JobHandler } from '../src/index.js';
 import { asSuperuser, serviceDatabase, type ServiceDatabase } from './service-database.js';
 
@@ -110,13 +111,30 @@ describe('jobs, with the rights of the app role alone', () => {
   it('go on when the server closes the worker\'s connections', async () => {
     const ran: unknown[] = [];
     await work({ render: async (payload) => { ran.push(payload); } });
+    await add({ n: 1 });
+    await eventually(() => expect(ran).toHaveLength(1));
     await asSuperuser(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${service.name}' AND application_name IN ('jobs', 'job leases')`);
-    await eventually(() => add({ n: 1 }));
-    await eventually(() => expect(ran).toEqual([{ n: 1 }]), 20_000);
+    await add({ n: 2 });
+    await eventually(() => expect(ran).toEqual([{ n: 1 }, { n: 2 }]));
+  });
+
+  it('go on though the very first look for one failed', async () => {
+    const owner = new Client(service.ownerUrl);
+    await owner.connect();
+    await owner.query(`REVOKE ALL ON graphile_worker._private_tasks FROM "${service.name}_app"`);
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await sleep(200);
+    await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON graphile_worker._private_tasks TO "${service.name}_app"`);
+    await owner.end();
+    await add({ n: 1 });
+    await eventually(() => expect(ran).toEqual([{ n: 1 }]), 25_000);
   });
 
   it('of a process that was killed are freed at once, those of living workers are not', async () => {
-    await work({ slow: () => sleep(3_000) });
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => { release = resolve; });
+    await work({ slow: () => released });
     await add({}, {}, 'slow');
     await eventually(async () => expect(await stored()).toMatchObject([{ attempts: 1, locked_by: expect.any(String) }]));
     const victim = fork(path.join(process.cwd(), 'libs/persistence/test/worker-that-hangs.mjs'), [service.appUrl], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -131,6 +149,7 @@ describe('jobs, with the rights of the app role alone', () => {
     expect(await leases.reclaim()).toBe(0);
     await leases.end();
     expect((await stored()).map((job) => job.locked_by === null)).toEqual([false, true]);
+    release();
     const ran: string[] = [];
     await work({ hang: async () => { ran.push('hang'); } });
     await eventually(() => expect(ran).toEqual(['hang']));

@@ -1,8 +1,15 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import { createTestDatabase, type TestDatabase } from '@gt/testing';
 import { Client } from 'pg';
 import { openDatabase, SettledMark, type Database } from '../src/index.js';
 
 describe('the settled mark', () => {
+  // transaction ids are the server's: on the server of the run, other suites would hold the mark back and use ids up
+  let server: EmbeddedPostgres;
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-settled-'));
   let test: TestDatabase;
   let db: Database;
   const clients: Client[] = [];
@@ -17,6 +24,9 @@ describe('the settled mark', () => {
   const append = async (client: Client) => (await client.query('INSERT INTO log (x) VALUES (1) RETURNING position')).rows[0].position as string;
 
   beforeAll(async () => {
+    // no autovacuum: it takes ids too
+    server = await startEmbeddedPostgres({ home, settings: { fsync: 'off', autovacuum: 'off' } });
+    process.env.TEST_POSTGRES_URL = server.url;
     test = await createTestDatabase('settled');
     db = await openDatabase({ url: test.url, applicationName: 'settled' });
     await db.query('CREATE TABLE aggregate (id int); CREATE TABLE log (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, x int)');
@@ -25,6 +35,8 @@ describe('the settled mark', () => {
   afterAll(async () => {
     await db.close();
     await test.drop();
+    await server.stop();
+    fs.rmSync(home, { recursive: true, force: true });
   });
 
   it('waits for the newest open transaction, though its id equals pg_snapshot_xmax', async () => {
