@@ -71,11 +71,11 @@ $('check-form').addEventListener('submit', async (event) => {
 async function showBatch() {
   const found = await ask('/api/supervision/demonstration-batch');
   if (found.problem) return showProblem($('batch-summary'), found);
-  const { summary = [], rows = [] } = found.json;
-  $('batch-summary').replaceChildren(...(rows.length === 0 ? [element('span', '演示批次尚无数据；首次启动完成后显示。', 'note')] : summary.map((s) => element('span', `${s.outcome} ${s.count}`))));
-  $('batch-rows').replaceChildren(...rows.map((r, i) => {
+  const { counts, items } = found.json;
+  $('batch-summary').replaceChildren(...(items.length === 0 ? [element('span', '演示批次尚无数据；首次启动完成后显示。', 'note')] : counts.map((c) => element('span', `${c.outcome} ${c.candidates} 人`))));
+  $('batch-rows').replaceChildren(...items.map((r, i) => {
     const tr = element('tr');
-    for (const text of [String(i + 1), r.name, r.institution, r.occupation, r.level, r.method, r.outcome, r.reason]) tr.append(element('td', text ?? ''));
+    for (const text of [String(i + 1), r.name, r.plan, r.occupation, r.level, r.method, r.outcome, r.reason]) tr.append(element('td', text ?? '--'));
     return tr;
   }));
 }
