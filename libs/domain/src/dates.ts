@@ -25,7 +25,8 @@ function daysInMonth(year: number, month: number): number {
 
 /** The day as a Temporal object, for arithmetic that may leave the years 0001–9999. Throws RangeError if it is no real day. */
 export function toTemporal(date: PlainDate): Temporal.PlainDate {
-  if (!isPlainDate(date)) throw new RangeError(`not a real day: ${String(date)}`);
+  // Temporal refuses unreal days itself; it would take other ISO forms and the year 0000, which are no PlainDate
+  if (!PATTERN.test(date) || date.startsWith('0000')) throw new RangeError(`not a real day: ${String(date)}`);
   return Temporal.PlainDate.from(date);
 }
 

@@ -27,6 +27,8 @@ describe('an application, condition by condition (二)', () => {
     expect(judge({ ...unknown, inPost: false }).status).toBe('NOT_MET');
     expect(judge({ ...unknown, confirmedTitleLevel: 'INTERMEDIATE' })).toMatchObject({ status: 'MET', path: '二(一)' });
     expect(judge({ ...unknown, confirmedTitleLevel: 'ASSISTANT', priorCertificates: [] }).status).toBe('NOT_MET');
+    const junior = judge({ ...unknown, confirmedTitleLevel: 'TECHNICIAN_GRADE' });
+    expect([junior.status, junior.conditions.find((each) => each.key === 'TITLE')?.reasons.map((each) => each.code)]).toEqual(['NOT_MET', ['TITLE_LEVEL_NOT_ELIGIBLE']]);
     expect(judge({ confirmedTitleLevel: 'SENIOR' }).titleLevel).toBe('INTERMEDIATE');
   });
 

@@ -3,7 +3,7 @@ import { currentOccupationOf } from '../eligibility/check.js';
 import { failingAppraisalYears, generalReasons, isPostChanged } from '../eligibility/general.js';
 import type { EligibilityInput } from '../eligibility/input.js';
 import { judgePaths } from '../eligibility/paths.js';
-import { titleLevelOf } from '../eligibility/title-level.js';
+import { judgeTitleLevel, titleLevelOf } from '../eligibility/title-level.js';
 import type { PathName, PathRule, RuleSet } from '../rule-set/rule-set.js';
 
 /** 满足 / 不满足 / 待核. 待核 is decided by the body with evidence and reason; it is never an automatic refusal (domain.md §2). */
@@ -51,10 +51,11 @@ export type ApplicationInput = EligibilityInput & { readonly confirmedTitleLevel
 export function judgeApplication(input: ApplicationInput, ruleSet: RuleSet): ApplicationStanding {
   const title = titleLevelOf(input.title, input.vocationalTeacherField, input.asOf, ruleSet);
   const unknown = title.reasons.some((each) => each.code === 'TITLE_UNKNOWN');
-  const titleLevel = unknown ? (input.confirmedTitleLevel ?? null) : title.level;
-  const titleCondition: Condition = unknown
-    ? general('TITLE', '一', titleLevel === null ? 'TO_BE_VERIFIED' : 'MET', titleLevel === null ? title.reasons : [])
-    : general('TITLE', title.reasons[0]?.clause ?? '一', title.reasons.length === 0 ? 'MET' : 'NOT_MET', title.reasons);
+  const confirmed = unknown ? (input.confirmedTitleLevel ?? null) : null;
+  const settled = confirmed === null ? title : judgeTitleLevel(confirmed, ruleSet);
+  const titleLevel = settled.level;
+  const titleStatus = settled.reasons.length === 0 ? 'MET' : unknown && confirmed === null ? 'TO_BE_VERIFIED' : 'NOT_MET';
+  const titleCondition = general('TITLE', settled.reasons[0]?.clause ?? '一', titleStatus, settled.reasons);
   const paths = titleLevel === null ? [] : pathConditions(input, titleLevel, ruleSet);
   return standingOf(titleLevel, [...generalConditions(input, ruleSet), titleCondition, ...paths]);
 }
@@ -104,8 +105,8 @@ function standingOf(titleLevel: TitleLevel | null, conditions: readonly Conditio
   const byPath = names.map((path) => ({ path, status: worst(conditions.filter((each) => each.path === path)) }));
   const pathStatus = (['MET', 'TO_BE_VERIFIED'] as const).find((status) => byPath.some((each) => each.status === status)) ?? 'NOT_MET';
   const generalStatus = worst(conditions.filter((each) => each.path === null));
-  const noPathYet = names.length === 0 && generalStatus === 'TO_BE_VERIFIED';
-  const both: readonly ConditionStatus[] = [generalStatus, noPathYet ? 'TO_BE_VERIFIED' : pathStatus];
+  // without a title level it is not yet known which paths are open
+  const both: readonly ConditionStatus[] = [generalStatus, titleLevel === null ? 'TO_BE_VERIFIED' : pathStatus];
   const status = both.includes('NOT_MET') ? 'NOT_MET' : both.includes('TO_BE_VERIFIED') ? 'TO_BE_VERIFIED' : 'MET';
   return { titleLevel, conditions, status, path: status === 'MET' ? (byPath.find((each) => each.status === 'MET')?.path ?? null) : null };
 }

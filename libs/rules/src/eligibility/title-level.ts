@@ -17,7 +17,7 @@ export function titleLevelOf(title: TitleInput, teacherField: TitleSeries | null
   const series = titleKey(title.series);
   if (isTitleSeries(series) && ruleSet.series.includes(series)) {
     const entry = findTitle(ruleSet, series, title.name, on);
-    if (entry) return withEntry(entry.level, ruleSet);
+    if (entry) return judgeTitleLevel(entry.level, ruleSet);
     return {
       level: null,
       reasons: [reason('TITLE_UNKNOWN', '一', '系统未收录此名称，请向评价机构核实', { series, name: title.name })],
@@ -30,11 +30,11 @@ export function titleLevelOf(title: TitleInput, teacherField: TitleSeries | null
       reasons: [reason('TITLE_OUT_OF_RANGE', '一', `职称系列不在贯通领域（${ruleSet.series.join('、')}）内；职业院校教师请填写教学专业方向`, { series: title.series })],
     };
   }
-  return title.level ? withEntry(title.level, ruleSet) : { level: null, reasons: [reason('TITLE_UNKNOWN', '一', '请填写职称级别', { series: title.series })] };
+  return title.level ? judgeTitleLevel(title.level, ruleSet) : { level: null, reasons: [reason('TITLE_UNKNOWN', '一', '请填写职称级别', { series: title.series })] };
 }
 
-/** A level that no path of the rule set is open to has no entry (员级). */
-function withEntry(level: TitleLevel, ruleSet: RuleSet): TitleLevelResult {
+/** A known level: one that no path of the rule set is open to has no entry (二(一): 员级). */
+export function judgeTitleLevel(level: TitleLevel, ruleSet: RuleSet): TitleLevelResult {
   const open = ruleSet.eligibility.paths.some((path) => path.opens[level] !== undefined);
   if (open) return { level, reasons: [] };
   return { level, reasons: [reason('TITLE_LEVEL_NOT_ELIGIBLE', '二(一)', '员级职称不能申报贯通评价，请取得助理级及以上职称后再申报', { titleLevel: level })] };
