@@ -41,16 +41,13 @@ export function envelope(aggregateId: string, version: number, over: Partial<Env
   };
 }
 
-/** Sends events in the order given, each to its key's partition, one send per run of equal partitions. */
+/** Sends events to their keys' partitions, in each in the order given. */
 export async function publish(driver: BusDriver, topic: string, events: readonly Envelope[]): Promise<void> {
   const logId = await driver.logId();
-  for (let at = 0; at < events.length;) {
-    const partition = partitionOf(events[at]!.aggregateId, PARTITIONS);
-    let end = at + 1;
-    while (end < events.length && partitionOf(events[end]!.aggregateId, PARTITIONS) === partition) end += 1;
-    await driver.publish(topic, partition, events.slice(at, end).map((e) => toMessage(e, logId)));
-    at = end;
-  }
+  await Promise.all(Array.from({ length: PARTITIONS }, (_, partition) => {
+    const its = events.filter((e) => partitionOf(e.aggregateId, PARTITIONS) === partition);
+    return its.length === 0 ? undefined : driver.publish(topic, partition, its.map((e) => toMessage(e, logId)));
+  }));
 }
 
 export async function newTopic(driver: BusDriver): Promise<string> {

@@ -6,7 +6,11 @@ const AGAIN_MS = 500;
 /** ms between commits of Kafka's own offsets, which serve the display of lag alone. */
 const COMMIT_MS = 1_000;
 /** ms that a fetch waits for data: bounds how long a stop takes. */
-const FETCH_MS = 500;
+const FETCH_MS = 250;
+/** ms that a delivered batch is waited for before its partition is paused: a paused partition is missing from the next fetch, which would cost it up to FETCH_MS; a longer wait would hold up the others. */
+const PATIENCE_MS = 100;
+/** Batches handed over at once; how many are worked on at once is the subscriber's own limit. */
+const BATCHES_AT_ONCE = 32;
 const HEARTBEAT_MS = 1_000;
 
 export interface SubscriptionOptions {
@@ -21,8 +25,8 @@ const after = (offset: string): string => String(BigInt(offset) + 1n);
 
 /**
  * One member of a consumer group. kafkajs fetches and finds out who holds which partition; offsets come from the
- * subscriber. A delivered batch pauses its partition and is worked on apart from kafkajs' own loop, so that a partition that
- * is being retried holds up no other, heartbeats go on, and no handler's error ever reaches kafkajs.
+ * subscriber. A batch that takes longer pauses its partition and is worked on apart from kafkajs' own loop, so that a partition
+ * that is being retried holds up no other, heartbeats go on, and no handler's error ever reaches kafkajs.
  */
 export class KafkaSubscription implements Subscription {
   private readonly consumer: Consumer;
@@ -48,7 +52,7 @@ export class KafkaSubscription implements Subscription {
     this.consumer.on(GROUP_JOIN, ({ payload }) => { this.assign(payload.memberAssignment); });
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [...this.subscriber.topics], fromBeginning: true });
-    await this.consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.deliver(payload) });
+    await this.consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: BATCHES_AT_ONCE, eachBatch: (payload) => this.deliver(payload) });
     this.committing = setInterval(() => { void this.commit(); }, COMMIT_MS);
     this.committing.unref();
   }
@@ -120,8 +124,10 @@ export class KafkaSubscription implements Subscription {
     resolveOffset(batch.lastOffset());
     if (messages.length === 0) return;
     held.busy = true;
+    const done = this.work(topic, partition, held, messages);
+    if (await Promise.race([done.then(() => true), pause(PATIENCE_MS)])) return;
     this.consumer.pause([{ topic, partitions: [partition] }]);
-    void this.work(topic, partition, held, messages);
+    void done.then(() => { if (!held.lost && !this.stopped) this.consumer.resume([{ topic, partitions: [partition] }]); });
   }
 
   private async work(topic: string, partition: number, held: Held, messages: readonly DeliveredMessage[]): Promise<void> {
@@ -137,7 +143,6 @@ export class KafkaSubscription implements Subscription {
       }
     }
     held.busy = false;
-    if (!held.lost && !this.stopped) this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   private async commit(): Promise<void> {
