@@ -38,7 +38,7 @@ export const FixedDocument = T.Object({
   documentId: Id, sha256: T.String({ pattern: '^[0-9a-f]{64}$' }), size: T.Integer({ minimum: 1 }), mediaType: T.String(),
   documentClass: T.Union((['SCHEDULE', 'WORK_SCHEME', 'APPLICATION_FORM', 'SCORE_SHEET', 'PRACTICAL_SHEET', 'SCORE_REGISTER', 'HOLDER_ROSTER', 'CERTIFICATE'] as const).map((c) => T.Literal(c))),
   title: T.String(), planId: T.Union([Id, T.Null()]), applicationId: T.Union([Id, T.Null()]), subjectId: Id,
-  /** kinds of the signatures and seals that the document bears, for completeness at closing */
+  /** kinds of the signatures and seals that the document bears, for completeness at closing; of an application form in the order applicant, employer, body */
   signatureKinds: T.Array(T.String()),
 }, closed);
 

@@ -21,7 +21,7 @@ const changes: Record<Role, Action[]> = {
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
   CHIEF: [],
-  ARCHIVIST: ['volume.close'],
+  ARCHIVIST: ['volume.close', 'volume.check', 'item.capture'],
   QUALITY_SUPERVISOR: [],
   SITE_LEAD: ['plan.run'],
   EXPERT: ['sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],

@@ -107,6 +107,8 @@ const table = {
   // archives (六(六))
   'volume.read': read(bodyOffice, bureau),
   'volume.close': change('ARCHIVIST'),
+  'volume.check': change('ARCHIVIST'),
+  'item.capture': change('ARCHIVIST'),
   'item.read': read(bodyOffice, bureau),
 
   // supervision

@@ -8,8 +8,13 @@ const item = { documentId: Id, documentClass: T.String(), sha256: T.String() };
 const itemExample = { documentId: sample.id, documentClass: 'SCORE_SHEET', sha256: sample.sha256 };
 export const ItemAwaited = defineEvent({ type: 'archives.ItemAwaited', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ ...item, owner: T.String() }, closed), example: { ...itemExample, owner: 'evaluation' } });
 export const ItemCaptured = defineEvent({ type: 'archives.ItemCaptured', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ ...item, size: T.Integer(), retention: T.Union([T.Literal('LONG_TERM'), T.Literal('FIVE_YEARS')]) }, closed), example: { ...itemExample, size: 1024, retention: 'LONG_TERM' } });
+/** `found`: the SHA-256 of what was there instead, or MISSING. */
 export const ItemMismatched = defineEvent({ type: 'archives.ItemMismatched', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ ...item, found: T.String() }, closed), example: { ...itemExample, found: 'b'.repeat(64) } });
 export const VolumeCompleted = defineEvent({ type: 'archives.VolumeCompleted', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, items: T.Integer() }, closed), example: { planId: sample.id, items: 10 } });
+/** A later fact asks for a document that is not there: the volume is no longer complete. */
+export const VolumeReopened = defineEvent({ type: 'archives.VolumeReopened', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, missing: T.Integer({ minimum: 1 }) }, closed), example: { planId: sample.id, missing: 1 } });
+/** Every stored copy was hashed again; `faults` of them were altered or gone, each named by an ItemMismatched before. */
+export const VolumeChecked = defineEvent({ type: 'archives.VolumeChecked', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, checkedOn: Day, items: T.Integer(), faults: T.Integer() }, closed), example: { planId: sample.id, checkedOn: sample.day, items: 10, faults: 0 } });
 export const VolumeClosed = defineEvent({ type: 'archives.VolumeClosed', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, institutionId: Id, closedOn: Day, items: T.Integer() }, closed), example: { planId: sample.id, institutionId: sample.id2, closedOn: sample.day, items: 10 } });
 
 const finding = 'supervision.finding';

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { addJob, AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
+import { KIT, type Kit } from '@gt/service-kit';
+import { evolveVolume, type Volume, type VolumeEvent } from './domain/volume.js';
+import { lockKept, markAwaited } from './storage/items.js';
+
+/** The volume of a plan: derived, so that it is the same in whatever order facts come. */
+export const volumeIdOf = (planId: string): string => uuidFrom(createHash('sha256').update(`volume\n${planId}`).digest());
+
+/** What the use cases of this service share. */
+@Injectable()
+export class Archives {
+  readonly volumes: AggregateStore<Volume, VolumeEvent>;
+  constructor(@Inject(KIT) readonly kit: Kit) {
+    this.volumes = new AggregateStore<Volume, VolumeEvent>({ table: 'volume', aggregateType: 'archives.volume', evolve: evolveVolume, columns: {
+      status: { type: 'text', of: (v) => v.status }, institution_id: { type: 'uuid', of: (v) => v.institutionId }, supervisor_id: { type: 'uuid', of: (v) => v.supervisorId } } }, kit.log);
+  }
+
+  /** The volume, locked until the transaction ends. */
+  async lock(tx: Tx, id: string): Promise<Stored<Volume> | undefined> { return (await this.volumes.findMany(tx, [id], true)).get(id); }
+
+  /** Takes the items that wait for the plan's volume into it and stores a job for each one's bytes; nothing while the volume is not open. */
+  async joinItems(tx: Tx, planId: string, meta: EventMeta): Promise<void> {
+    const volume = await this.lock(tx, volumeIdOf(planId));
+    if (!volume) return;
+    const kept = await lockKept(tx, planId);
+    if (kept.length === 0) return;
+    const events = kept.map(({ documentId, documentClass, sha256, owner }) => ({ type: 'ItemAwaited' as const, data: { documentId, documentClass, sha256, owner } }));
+    await this.volumes.save(tx, [{ ...volume, events }], meta);
+    await markAwaited(tx, volume.id, kept.map((item) => item.documentId));
+    for (const { documentId } of kept) await captureLater(tx, documentId);
+  }
+}
+
+/** Stores the job that fetches an item's bytes; a pending one for it is replaced. */
+export const captureLater = (tx: Tx, documentId: string): Promise<void> => addJob(tx, 'capture-item', { documentId }, { key: `capture-${documentId}` });
+/** Stores the job that looks at the plan's volume again once all that is committed is seen; many facts at once are one look. */
+export const reviewLater = (tx: Tx, planId: string): Promise<void> => addJob(tx, 'review-volume', { planId }, { key: `review-${planId}` });

@@ -1,0 +1,39 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { DataOf, Envelope, EvaluationDocumentFixed } from '@gt/contracts';
+import type { EventContext } from '@gt/event-bus';
+import { metaOfEvent } from '@gt/service-kit';
+import { Archives, reviewLater } from '../archives.js';
+import { findItem, keepItem, markMismatched } from '../storage/items.js';
+import { planOfApplication } from '../storage/facts.js';
+
+/** Documents that other services fixed (flow.md "Documents"): noted at once, their bytes are fetched by a job. */
+@Controller()
+export class DocumentsConsumer {
+  constructor(@Inject(Archives) private readonly archives: Archives) {}
+
+  /** A form that was fixed before its applicant was in a plan joins the volume of the plan that the applicant is enrolled in, whichever is heard of first. */
+  @EventPattern<string[]>(['applications.DocumentFixed', 'evaluation.DocumentFixed', 'certificates.DocumentFixed'])
+  async fixed(@Payload() event: Envelope<DataOf<typeof EvaluationDocumentFixed>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { data } = event;
+    const owner = event.type.slice(0, event.type.indexOf('.'));
+    if (!(await keepItem(tx, owner, data))) return this.again(event, tx);
+    const planId = data.planId ?? (data.applicationId === null ? undefined : await planOfApplication(tx, data.applicationId));
+    if (planId === undefined) return;
+    await this.archives.joinItems(tx, planId, metaOfEvent('archives', event, this.archives.kit.clock));
+    await reviewLater(tx, planId);
+  }
+
+  /** A document never changes: the same said again is nothing new, other bytes under its id are a mismatch that keeps the volume open. */
+  private async again(event: Envelope<DataOf<typeof EvaluationDocumentFixed>>, tx: EventContext['tx']): Promise<void> {
+    const { documentId, sha256 } = event.data;
+    const known = (await findItem(tx, documentId, true))!;
+    if (known.sha256 === sha256) return;
+    this.archives.kit.logger.warning('document_fixed_twice', { documentId, owner: known.owner });
+    if (known.volumeId === null) return;
+    const volume = (await this.archives.lock(tx, known.volumeId))!;
+    await this.archives.volumes.save(tx, [{ ...volume, events: [{ type: 'ItemMismatched', data: { documentId, documentClass: known.documentClass, sha256: known.sha256, found: sha256 } }] }], metaOfEvent('archives', event, this.archives.kit.clock));
+    await markMismatched(tx, [documentId]);
+    await reviewLater(tx, volume.state.planId);
+  }
+}

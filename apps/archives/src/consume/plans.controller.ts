@@ -1,0 +1,61 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled } from '@gt/contracts';
+import type { EventContext } from '@gt/event-bus';
+import { metaOfEvent } from '@gt/service-kit';
+import { Archives, reviewLater, volumeIdOf } from '../archives.js';
+import { noteCertificate, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteWithdrawn, planOfApplication } from '../storage/facts.js';
+
+/** The plan opens its volume; who is in it and who got a certificate decides what the volume must hold. */
+@Controller()
+export class PlansConsumer {
+  constructor(@Inject(Archives) private readonly archives: Archives) {}
+
+  /** A plan that was returned and is filed again keeps its volume; the rule set that it is filed under then counts. */
+  @EventPattern<string>('evaluation.PlanFiled')
+  async filed(@Payload() event: Envelope<DataOf<typeof PlanFiled>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { aggregateId: planId, data } = event;
+    const meta = metaOfEvent('archives', event, this.archives.kit.clock);
+    await notePlan(tx, planId, data);
+    const id = volumeIdOf(planId);
+    if (!(await this.archives.lock(tx, id))) {
+      await this.archives.volumes.save(tx, [{ id, version: 0, state: null, events: [{ type: 'VolumeOpened', data: { planId, institutionId: data.institutionId, supervisorId: data.supervisorId, title: data.name } }] }], meta);
+    }
+    await this.archives.joinItems(tx, planId, meta);
+    await reviewLater(tx, planId);
+  }
+
+  @EventPattern<string>('evaluation.CandidatesEnrolled')
+  async enrolled(@Payload() event: Envelope<DataOf<typeof CandidatesEnrolled>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await noteEnrolled(tx, event.aggregateId, event.data.applicationIds);
+    await this.archives.joinItems(tx, event.aggregateId, metaOfEvent('archives', event, this.archives.kit.clock));
+    await reviewLater(tx, event.aggregateId);
+  }
+
+  @EventPattern<string>('evaluation.PlanEffective')
+  async effective(@Payload() event: Envelope<DataOf<typeof PlanEffective>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await notePlanEffective(tx, event.aggregateId);
+    await reviewLater(tx, event.aggregateId);
+  }
+
+  @EventPattern<string>('evaluation.PlanCancelled')
+  async cancelled(@Payload() event: Envelope<DataOf<typeof PlanCancelled>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await notePlanCancelled(tx, event.aggregateId);
+    await reviewLater(tx, event.aggregateId);
+  }
+
+  @EventPattern<string>('applications.ApplicationWithdrawnByDecision')
+  async withdrawn(@Payload() event: Envelope<DataOf<typeof ApplicationWithdrawnByDecision>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await noteWithdrawn(tx, event.aggregateId);
+    const planId = await planOfApplication(tx, event.aggregateId);
+    if (planId !== undefined) await reviewLater(tx, planId);
+  }
+
+  /** Certificates taken over from before this system have no application and no plan's volume. */
+  @EventPattern<string>('certificates.CertificateIssued')
+  async certified(@Payload() event: Envelope<DataOf<typeof CertificateIssued>>, @Ctx() { tx }: EventContext): Promise<void> {
+    if (event.data.applicationId === null) return;
+    await noteCertificate(tx, event.data);
+    await reviewLater(tx, event.data.planId);
+  }
+}

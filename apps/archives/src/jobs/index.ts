@@ -1,0 +1,16 @@
+import type { JobHandler } from '@gt/persistence';
+import type { Kit } from '@gt/service-kit';
+import { Archives } from '../archives.js';
+import { captureItem } from './capture-item.js';
+import { checkVolume } from './check-volume.js';
+import { reviewVolume } from './review-volume.js';
+
+/** What is done after the commit; every handler may run again. */
+export function jobs(kit: Kit): Readonly<Record<string, JobHandler>> {
+  const archives = new Archives(kit);
+  return {
+    'capture-item': (payload) => captureItem(archives, (payload as { documentId: string }).documentId),
+    'review-volume': (payload) => reviewVolume(archives, (payload as { planId: string }).planId),
+    'check-volume': (payload) => checkVolume(archives, (payload as { volumeId: string }).volumeId),
+  };
+}

@@ -1,0 +1,4 @@
+import { runService } from '@gt/service-kit';
+import { definition } from './index.js';
+
+await runService(definition);

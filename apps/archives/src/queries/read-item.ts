@@ -1,0 +1,19 @@
+import { sha256 } from '@gt/persistence';
+import { notFound, Problem, type Access } from '@gt/service-kit';
+import type { Archives } from '../archives.js';
+import { resourceOf } from '../commands/volume-for.js';
+import { findItem } from '../storage/items.js';
+
+/** The bytes of an item's own copy, hashed again on the way out. Every access is logged before anything is answered (六(六)). */
+export async function readItem({ kit, volumes }: Archives, access: Access, volumeId: string, documentId: string): Promise<{ bytes: Buffer; mediaType: string; sha256: string }> {
+  const volume = await volumes.find(kit.db, volumeId);
+  if (!volume || !access.may('item.read', resourceOf(volume.state))) throw notFound('案卷');
+  const item = await findItem(kit.db, documentId);
+  if (!item || item.volumeId !== volumeId) throw notFound('案卷材料');
+  if (item.copyId === null) throw new Problem(409, 'ITEM_NOT_CAPTURED', '该材料尚未取到，请稍后重试。');
+  const bytes = await kit.store.get(item.copyId);
+  const sound = bytes !== undefined && sha256(bytes) === item.sha256;
+  await kit.db.query('INSERT INTO access_log (volume_id, document_id, subject, role, sound) VALUES ($1, $2, $3, $4, $5)', [volumeId, documentId, access.subject, access.require('item.read', resourceOf(volume.state)).role, sound]);
+  if (!bytes || !sound) throw new Problem(409, 'ITEM_TAMPERED', '该材料的存档副本与登记的校验值不符，不能提供；请对案卷做完整性检查并重新取件。');
+  return { bytes, mediaType: item.mediaType, sha256: item.sha256 };
+}

@@ -1,0 +1,58 @@
+import { maskName } from '@gt/domain';
+import type { CertificateIssued, DataOf, PanelFormed, PlanFiled, ResultTookEffect, ScoreSheetOpened } from '@gt/contracts';
+import type { Queryable, Tx } from '@gt/persistence';
+import { findRuleSet, type RuleSet } from '@gt/rules';
+import { copies } from '@gt/service-kit';
+import type { CandidateFact, PanelFact, RegisterSignatureFact, SheetFact, VolumeFacts } from '../domain/completeness.js';
+import { itemsOf } from './items.js';
+
+/** What other services said of a plan. Each statement notes one fact and may run again. */
+export const notePlan = (tx: Tx, planId: string, { ruleSet }: DataOf<typeof PlanFiled>) =>
+  tx.query('INSERT INTO plan (plan_id, rule_set_id, rule_set_version) VALUES ($1, $2, $3) ON CONFLICT (plan_id) DO UPDATE SET rule_set_id = $2, rule_set_version = $3', [planId, ruleSet.id, ruleSet.version]);
+export const notePlanEffective = (tx: Tx, planId: string) => tx.query('UPDATE plan SET effective = true WHERE plan_id = $1', [planId]);
+export const notePlanCancelled = (tx: Tx, planId: string) => tx.query('UPDATE plan SET cancelled = true WHERE plan_id = $1', [planId]);
+export const noteEnrolled = (tx: Tx, planId: string, applicationIds: readonly string[]) =>
+  tx.query('INSERT INTO candidate (plan_id, application_id) SELECT $1, id FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING', [planId, applicationIds]);
+export const noteWithdrawn = (tx: Tx, applicationId: string) => tx.query('INSERT INTO withdrawn_application (application_id) VALUES ($1) ON CONFLICT DO NOTHING', [applicationId]);
+
+/** Only the masked name is kept: it labels what is missing. */
+export const noteResult = (tx: Tx, applicationId: string, { planId, outcome, registerId, candidate: c }: DataOf<typeof ResultTookEffect>) =>
+  tx.query(`INSERT INTO candidate (plan_id, application_id, name, method, level, outcome, register_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (plan_id, application_id) DO UPDATE SET name = $3, method = $4, level = $5, outcome = $6, register_id = $7`, [planId, applicationId, maskName(c.name), c.method, c.level, outcome, registerId]);
+export const noteCorrected = (tx: Tx, applicationId: string, planId: string, outcome: string) => tx.query('UPDATE candidate SET outcome = $3 WHERE plan_id = $1 AND application_id = $2', [planId, applicationId, outcome]);
+export const noteCertificate = (tx: Tx, { planId, applicationId, batchId }: DataOf<typeof CertificateIssued>) =>
+  tx.query('INSERT INTO candidate (plan_id, application_id, batch_id) VALUES ($1, $2, $3) ON CONFLICT (plan_id, application_id) DO UPDATE SET batch_id = $3', [planId, applicationId, batchId]);
+
+export const notePanel = (tx: Tx, panelId: string, d: DataOf<typeof PanelFormed>) =>
+  tx.query('INSERT INTO panel (panel_id, plan_id, kind, member_ids, application_ids) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (panel_id) DO UPDATE SET member_ids = $4, application_ids = $5',
+    [panelId, d.planId, d.kind, d.members.map((m) => m.expertId), d.applicationIds]);
+export const notePanelDissolved = (tx: Tx, panelId: string) => tx.query('UPDATE panel SET dissolved = true WHERE panel_id = $1', [panelId]);
+export const noteSheet = (tx: Tx, sheetId: string, { planId, expertId }: DataOf<typeof ScoreSheetOpened>) =>
+  tx.query('INSERT INTO sheet (sheet_id, plan_id, expert_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [sheetId, planId, expertId]);
+export const noteSheetSuperseded = (tx: Tx, sheetId: string) => tx.query('UPDATE sheet SET superseded = true WHERE sheet_id = $1', [sheetId]);
+export const noteRegisterSignature = (tx: Tx, planId: string, s: RegisterSignatureFact) =>
+  tx.query('INSERT INTO register_signature (register_id, plan_id, role, panel_id, kind) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (register_id, role, panel_id) DO UPDATE SET kind = $5', [s.registerId, planId, s.role, s.panelId, s.kind]);
+
+/** The plan that an application was enrolled in; undefined: not heard of. */
+export async function planOfApplication(db: Queryable, applicationId: string): Promise<string | undefined> {
+  return (await db.query<{ plan_id: string }>('SELECT plan_id FROM candidate WHERE application_id = $1 ORDER BY plan_id LIMIT 1', [applicationId]))[0]?.plan_id;
+}
+
+/** The rule set that the plan was filed under; undefined until it has come. */
+export async function ruleSetOf(db: Queryable, planId: string): Promise<RuleSet | undefined> {
+  const [plan] = await db.query<{ rule_set_id: string; rule_set_version: number }>('SELECT rule_set_id, rule_set_version FROM plan WHERE plan_id = $1', [planId]);
+  return plan && findRuleSet((await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet), plan.rule_set_id, plan.rule_set_version);
+}
+
+/** Everything known of a plan's volume, for the completeness rule. */
+export async function factsOf(db: Queryable, planId: string, volumeId: string): Promise<VolumeFacts> {
+  const [plan] = await db.query<VolumeFacts['plan']>('SELECT effective, cancelled FROM plan WHERE plan_id = $1', [planId]);
+  return {
+    plan: plan!, items: await itemsOf(db, volumeId),
+    candidates: await db.query<CandidateFact>(`SELECT c.application_id AS "applicationId", c.name, c.method, c.level, c.outcome, c.register_id AS "registerId", c.batch_id AS "batchId", w.application_id IS NOT NULL AS withdrawn
+      FROM candidate c LEFT JOIN withdrawn_application w ON w.application_id = c.application_id WHERE c.plan_id = $1 ORDER BY c.application_id`, [planId]),
+    panels: await db.query<PanelFact>('SELECT panel_id AS "panelId", kind, member_ids AS "memberIds", application_ids AS "applicationIds" FROM panel WHERE plan_id = $1 AND NOT dissolved ORDER BY panel_id', [planId]),
+    sheets: await db.query<SheetFact>('SELECT sheet_id AS "sheetId", expert_id AS "expertId", superseded FROM sheet WHERE plan_id = $1 ORDER BY sheet_id', [planId]),
+    registerSignatures: await db.query<RegisterSignatureFact>('SELECT register_id AS "registerId", role, panel_id AS "panelId", kind FROM register_signature WHERE plan_id = $1 ORDER BY register_id, role, panel_id', [planId]),
+  };
+}

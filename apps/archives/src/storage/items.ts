@@ -1,0 +1,41 @@
+import type { FixedDocumentData } from '@gt/contracts';
+import type { Queryable, Tx } from '@gt/persistence';
+import type { Item } from '../domain/item.js';
+
+const COLUMNS = `document_id AS "documentId", owner, document_class AS "documentClass", title, plan_id AS "planId", application_id AS "applicationId", subject_id AS "subjectId", sha256, size::float8 AS size,
+  media_type AS "mediaType", signature_kinds AS "signatureKinds", status, copy_id AS "copyId", mismatches, retention, waiting_code AS "waitingCode", volume_id AS "volumeId"`;
+export type StoredItem = Item & { readonly volumeId: string | null };
+
+/** Notes a document that its owner fixed. Answers false when it is noted already: a document never changes. */
+export async function keepItem(tx: Tx, owner: string, d: FixedDocumentData): Promise<boolean> {
+  const rows = await tx.query(`INSERT INTO item (document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds, status)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'KEPT') ON CONFLICT (document_id) DO NOTHING RETURNING document_id`,
+  [d.documentId, owner, d.documentClass, d.title, d.planId, d.applicationId, d.subjectId, d.sha256, d.size, d.mediaType, d.signatureKinds]);
+  return rows.length === 1;
+}
+
+/** Items that wait for the volume of a plan, locked: its own, and those that an enrolled candidate brought along from before the plan. */
+export async function lockKept(tx: Tx, planId: string): Promise<StoredItem[]> {
+  return tx.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE status = 'KEPT' AND (plan_id = $1 OR (plan_id IS NULL AND application_id IN (SELECT application_id FROM candidate WHERE plan_id = $1))) ORDER BY document_id FOR UPDATE`, [planId]);
+}
+export async function markAwaited(tx: Tx, volumeId: string, documentIds: readonly string[]): Promise<void> {
+  await tx.query(`UPDATE item SET status = 'AWAITED', volume_id = $1 WHERE document_id = ANY($2::uuid[])`, [volumeId, documentIds]);
+}
+
+export async function findItem(db: Queryable, documentId: string, lock = false): Promise<StoredItem | undefined> {
+  return (await db.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE document_id = $1${lock ? ' FOR UPDATE' : ''}`, [documentId]))[0];
+}
+export async function markCaptured(tx: Tx, documentId: string, copyId: string, retention: string): Promise<void> {
+  await tx.query(`UPDATE item SET status = 'CAPTURED', copy_id = $2, retention = $3, waiting_code = NULL WHERE document_id = $1`, [documentId, copyId, retention]);
+}
+export async function markMismatched(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  await tx.query(`UPDATE item SET status = 'MISMATCHED', mismatches = mismatches + 1, waiting_code = NULL WHERE document_id = ANY($1::uuid[])`, [documentIds]);
+}
+export async function markWaiting(db: Queryable, documentId: string, code: string): Promise<void> {
+  await db.query(`UPDATE item SET waiting_code = $2 WHERE document_id = $1 AND status <> 'CAPTURED'`, [documentId, code]);
+}
+
+/** Items of a volume by document id after a cursor; `limit` null: all. */
+export async function itemsOf(db: Queryable, volumeId: string, after: string | null = null, limit: number | null = null): Promise<StoredItem[]> {
+  return db.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE volume_id = $1 AND ($2::uuid IS NULL OR document_id > $2) ORDER BY document_id LIMIT $3`, [volumeId, after, limit]);
+}
