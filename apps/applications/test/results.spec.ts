@@ -60,28 +60,6 @@ describe('results conclude the application and move the slot', () => {
   });
 });
 
-describe('the final form', () => {
-  it('is fixed for the plan\'s volume when the result has come, once, and again when the signed page comes after it', async () => {
-    const { id, candidate } = await accepted(city);
-    const planId = randomUUID();
-    await conclude(city, candidate, 'FAILED', planId);
-    await city.test.runJobs();
-    await city.test.runJobs();
-    const forms = async () => (await city.test.published()).filter((e) => e.type === 'applications.DocumentFixed' && e.data['applicationId'] === id).map((e) => [e.data['planId'], (e.data['signatureKinds'] as string[])[0]]);
-    expect(await forms()).toEqual([[null, 'PEN_AWAITED'], [planId, 'PEN_AWAITED']]);
-    await city.clerk.call('POST', '/api/applications/signed-pages', { items: [{ id, signedOn: '2026-03-01', pageSha256: 'b'.repeat(64) }] });
-    await city.test.runJobs();
-    expect((await forms()).at(-1)).toEqual([planId, 'WET_SCAN']);
-  });
-  it('waits, naming the character, when no font has it, and stops no other form', async () => {
-    const waiting = await accepted(city, { applicant: { name: '𠮷田' } });
-    const other = await accepted(city, { applicant: { name: '买买提·吐尔逊' } });
-    await city.test.runJobs();
-    expect((await city.clerk.call('GET', `/api/applications/applications/${waiting.id}`)).json()).toMatchObject({ forms: [{ edition: 'accepted', fixed: false, waitingCode: 'GLYPH_MISSING', waitingCharacters: ['𠮷'] }] });
-    expect((await city.clerk.call('GET', `/api/applications/applications/${other.id}`)).json()).toMatchObject({ forms: [{ fixed: true }] });
-  });
-});
-
 describe('retake (七(三))', () => {
   it('is pre-filled from the failed application, marked 补考, and takes the same slot; before that none is open', async () => {
     const first = await accepted(city);

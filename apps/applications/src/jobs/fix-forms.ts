@@ -9,22 +9,36 @@ import { rendererOf } from './renderer.js';
 const BLOCK = 50;
 const START = { applicationId: '00000000-0000-0000-0000-000000000000', edition: '' };
 
+const running = new WeakMap<Kit, Promise<void>>();
+
 /**
- * Fixes every form that is wanted and not fixed. Repeatable: a form has one id per edition. A form that cannot be printed (a character that no
- * font has) waits, naming it, and stops no other; any other failure is tried again by the job.
+ * Fixes every form that is wanted and not fixed, final ones first. Repeatable: a form has one id per edition. A form that cannot be printed
+ * (a character that no font has) waits, naming it, and stops no other; any other failure is tried again by the job. Runs one after the other:
+ * two at once would print the same forms twice.
  */
-export async function fixForms(kit: Kit, stores: Stores): Promise<void> {
-  let failure: unknown;
-  for (let after = START, block = await openForms(kit.db, after, BLOCK); block.length > 0; block = await openForms(kit.db, after, BLOCK)) {
+export function fixForms(kit: Kit, stores: Stores): Promise<void> {
+  const work = async () => {
+    const failures = [...await fixAll(kit, stores, 'FINAL'), ...await fixAll(kit, stores, 'INTERIM')];
+    if (failures.length > 0) throw failures[0];
+  };
+  const next = (running.get(kit) ?? Promise.resolve()).then(work, work);
+  running.set(kit, next);
+  return next;
+}
+
+async function fixAll(kit: Kit, stores: Stores, kind: 'FINAL' | 'INTERIM'): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  let after = START;
+  for (let block = await openForms(kit.db, kind, after, BLOCK); block.length > 0; block = await openForms(kit.db, kind, after, BLOCK)) {
     for (const form of block) {
       try { await fixForm(kit, stores, form); } catch (error) {
         if (error instanceof FormsError) await formWaits(kit.db, form, error.code, error instanceof GlyphMissingError ? error.characters : []);
-        if (!(error instanceof GlyphMissingError)) failure = error;
+        if (!(error instanceof GlyphMissingError)) failures.push(error);
       }
     }
     after = block.at(-1)!;
   }
-  if (failure) throw failure;
+  return failures;
 }
 
 async function fixForm(kit: Kit, stores: Stores, form: FormWanted): Promise<void> {

@@ -9,13 +9,15 @@ export async function wantForms(tx: Tx, forms: readonly FormWanted[]): Promise<v
   if (forms.length === 0) return;
   await tx.query('INSERT INTO application_form (application_id, edition, plan_id) SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) ON CONFLICT DO NOTHING',
     [forms.map((f) => f.applicationId), forms.map((f) => f.edition), forms.map((f) => f.planId)]);
+  // nobody waits for an interim form once the final one is due
+  await tx.query("DELETE FROM application_form WHERE application_id = ANY($1::uuid[]) AND edition = 'accepted' AND NOT fixed", [forms.filter((f) => f.planId !== null).map((f) => f.applicationId)]);
   await addJob(tx, 'fix-forms', {}, { key: 'fix-forms' });
 }
 
-/** Forms not fixed yet, in a stable order after a cursor. */
-export async function openForms(db: Queryable, after: { applicationId: string; edition: string }, limit: number): Promise<FormWanted[]> {
+/** Forms not fixed yet, in a stable order after a cursor: final ones (a volume waits for them) or interim ones. */
+export async function openForms(db: Queryable, kind: 'FINAL' | 'INTERIM', after: { applicationId: string; edition: string }, limit: number): Promise<FormWanted[]> {
   const rows = await db.query<{ application_id: string; edition: FormEdition; plan_id: string | null }>(
-    'SELECT application_id, edition, plan_id FROM application_form WHERE NOT fixed AND (application_id, edition) > ($1::uuid, $2) ORDER BY application_id, edition LIMIT $3', [after.applicationId, after.edition, limit]);
+    'SELECT application_id, edition, plan_id FROM application_form WHERE NOT fixed AND (plan_id IS NOT NULL) = $4 AND (application_id, edition) > ($1::uuid, $2) ORDER BY application_id, edition LIMIT $3', [after.applicationId, after.edition, limit, kind === 'FINAL']);
   return rows.map((r) => ({ applicationId: r.application_id, edition: r.edition, planId: r.plan_id }));
 }
 export const formFixed = (db: Queryable, form: FormWanted) => db.query("UPDATE application_form SET fixed = true, waiting_code = NULL, waiting_characters = '{}' WHERE application_id = $1 AND edition = $2", [form.applicationId, form.edition]);

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { accepted, conclude, openCity, type City } from './city.js';
+
+let city: City;
+beforeAll(async () => { city = await openCity(); });
+afterAll(() => city.test.stop());
+
+describe('the final form', () => {
+  it('is fixed for the plan\'s volume when the result has come, once, and again when the signed page comes after it', async () => {
+    const { id, candidate } = await accepted(city);
+    const planId = randomUUID();
+    await conclude(city, candidate, 'FAILED', planId);
+    expect(await city.test.runJobs()).toContain('fix-forms');
+    await city.test.runJobs();
+    const forms = async () => (await city.test.published()).filter((e) => e.type === 'applications.DocumentFixed' && e.data['applicationId'] === id).map((e) => [e.data['planId'], (e.data['signatureKinds'] as string[])[0]]);
+    // the interim form that nobody had printed yet is not needed any more
+    expect(await forms()).toEqual([[planId, 'PEN_AWAITED']]);
+    await city.clerk.call('POST', '/api/applications/signed-pages', { items: [{ id, signedOn: '2026-03-01', pageSha256: 'b'.repeat(64) }] });
+    await city.test.runJobs();
+    expect((await forms()).at(-1)).toEqual([planId, 'WET_SCAN']);
+  });
+  it('waits, naming the character, when no font has it, and stops no other form', async () => {
+    const waiting = await accepted(city, { applicant: { name: '𠮷田' } });
+    const other = await accepted(city, { applicant: { name: '买买提·吐尔逊' } });
+    await city.test.runJobs();
+    expect((await city.clerk.call('GET', `/api/applications/applications/${waiting.id}`)).json()).toMatchObject({ forms: [{ edition: 'accepted', fixed: false, waitingCode: 'GLYPH_MISSING', waitingCharacters: ['𠮷'] }] });
+    expect((await city.clerk.call('GET', `/api/applications/applications/${other.id}`)).json()).toMatchObject({ forms: [{ fixed: true }] });
+  });
+});
