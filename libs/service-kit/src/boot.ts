@@ -4,7 +4,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkContract, topicOf, topics } from '@gt/contracts';
-import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, openDriver, type BusDriver } from '@gt/event-bus';
+import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, openDriver, TopicMismatch, type BusDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -28,6 +28,7 @@ import { Signer } from './signer.js';
 import { SystemController } from './system.controller.js';
 import { DtoPipe } from './validation/pipe.js';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What makes a service; everything else is the same for all. */
 export interface ServiceDefinition {
@@ -140,22 +141,41 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   };
 }
 
+/** ms between tries to reach a broker that is away at start. */
+const BROKER_RETRY_MS = 2_000;
+
+/** Consumer, relay and jobs. A broker that is away does not keep the service from serving: `readyz` tells, and this goes on trying. */
 async function startBackground(definition: ServiceDefinition, kit: Kit, app: NestFastifyApplication, closing: Array<() => Promise<unknown>>): Promise<void> {
   const health = healthOf(kit);
-  await kit.bus.ensureTopics(topics);
-  const consumes = [...new Set([...definition.consumes, 'identity.grant'])].filter((a) => a !== '');
+  const consumes = [...new Set([...definition.consumes, 'identity.grant'])];
   const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes.map(topicOf), observer: health.observer() });
   connectEventConsumer(app, consumer);
   health.watch(consumer);
-  await app.startAllMicroservices();
   const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });
   health.watch(relay);
-  await relay.start();
-  closing.push(() => relay.stop());
   const jobs = definition.jobs?.(kit);
   if (jobs) {
     const worker = await JobWorker.start(kit.config.databaseUrl, jobs, (task, error) => kit.logger.failure('job_failed', error, { task }));
     closing.push(() => worker.stop());
+  }
+  const stopping = new AbortController();
+  const reached = await joinBus();
+  if (reached) return;
+  const trying = (async () => { while (!stopping.signal.aborted && !(await joinBus())) await sleep(BROKER_RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined); })();
+  closing.push(async () => { stopping.abort(); await trying; });
+
+  async function joinBus(): Promise<boolean> {
+    try {
+      await kit.bus.ensureTopics(topics);
+      await app.startAllMicroservices();
+      await relay.start();
+      closing.push(() => relay.stop());
+      return true;
+    } catch (error) {
+      if (error instanceof TopicMismatch) throw error; // no broker that is away: nothing may be published there
+      kit.logger.failure('bus_away', error);
+      return false;
+    }
   }
 }
 

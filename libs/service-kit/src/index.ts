@@ -2,6 +2,7 @@ export * from './boot.js';
 export * from './clock.js';
 export * from './config.js';
 export * from './copies/copies.js';
+export * from './copies/grant-copy.js';
 export * from './copies/grants.js';
 export * from './copies/institutions.js';
 export * from './copies/rule-sets.js';

@@ -38,3 +38,12 @@ export interface EventContext { readonly tx: Tx; readonly consumer: string }
 export interface BusObserver {
   event?(name: 'applied' | 'duplicate' | 'gap' | 'parked' | 'conflict' | 'retry' | 'published' | 'relay_error' | 'refused' | 'crash_loop', facts: Readonly<Record<string, string | number>>): void;
 }
+
+/** A live topic has another partition count than declared. Nothing may be published there: keys would move and overtake their own events. */
+export class TopicMismatch extends Error {
+  readonly code = 'TOPIC_MISMATCH';
+  constructor(topic: string, found: number | undefined, declared: number) {
+    super(`topic ${topic} has ${found} partitions and is declared with ${declared}: a live topic's count never changes, for keys would move and overtake their own events`);
+    this.name = 'TopicMismatch';
+  }
+}

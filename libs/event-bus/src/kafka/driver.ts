@@ -1,7 +1,7 @@
 import type { TopicDeclaration } from '@gt/contracts';
 import { Kafka, logLevel, type Admin, type SASLOptions } from 'kafkajs';
 import type { ConnectionOptions } from 'node:tls';
-import type { BusDriver, BusMessage, Subscriber, Subscription } from '../core/port.js';
+import { TopicMismatch, type BusDriver, type BusMessage, type Subscriber, type Subscription } from '../core/port.js';
 import { readLogId } from './log-id.js';
 import { Sender } from './sender.js';
 import { KafkaSubscription } from './subscription.js';
@@ -40,12 +40,11 @@ export class KafkaDriver implements BusDriver {
   }
 
   static async open(brokers: readonly string[], clientId: string, options: KafkaOptions = {}): Promise<KafkaDriver> {
-    const driver = new KafkaDriver(brokers, clientId, options);
-    await driver.admin.connect();
-    return driver;
+    return new KafkaDriver(brokers, clientId, options); // connects at first use: a service starts, and says so, while its broker is away
   }
 
   async ensureTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+    await this.admin.connect();
     const live = new Set(await this.admin.listTopics());
     const missing = topics.filter((t) => !live.has(t.name));
     // facts are kept: a consumer that comes later reads from the beginning
@@ -58,7 +57,7 @@ export class KafkaDriver implements BusDriver {
     const { topics: found } = await this.admin.fetchTopicMetadata({ topics: topics.map((t) => t.name) });
     for (const t of topics) {
       const count = found.find((f) => f.name === t.name)?.partitions.length;
-      if (count !== t.partitions) throw new Error(`topic ${t.name} has ${count} partitions and is declared with ${t.partitions}: a live topic's count never changes, for keys would move and overtake their own events`);
+      if (count !== t.partitions) throw new TopicMismatch(t.name, count, t.partitions);
     }
   }
 

@@ -1,7 +1,7 @@
 import { SettledMark, type Queryable } from '@gt/persistence';
 import type { TopicDeclaration } from '@gt/contracts';
 import { Pool, type QueryResultRow } from 'pg';
-import type { BusDriver, BusMessage, Subscriber, Subscription } from '../core/port.js';
+import { TopicMismatch, type BusDriver, type BusMessage, type Subscriber, type Subscription } from '../core/port.js';
 import { createBusTables } from './schema.js';
 import { PostgresSubscription } from './subscription.js';
 
@@ -58,7 +58,7 @@ export class PostgresDriver implements BusDriver {
     const live = new Map(rows.map((r) => [r.name, r.partitions]));
     for (const t of topics) {
       const found = live.get(t.name);
-      if (found !== t.partitions) throw new Error(`topic ${t.name} has ${found} partitions and is declared with ${t.partitions}: a live topic's count never changes, for keys would move and overtake their own events`);
+      if (found !== t.partitions) throw new TopicMismatch(t.name, found, t.partitions);
     }
   }
 

@@ -2,7 +2,7 @@ import type { Envelope } from '@gt/contracts';
 import type { Queryable, Tx } from '@gt/persistence';
 import { foldBureau, foldExpert, foldFiling, foldInstitution, type BureauCopy, type ExpertCopy, type FilingCopy, type InstitutionCopy } from './institutions.js';
 import { foldCalendarPaper, foldRuleSet, type CalendarPaperCopy, type RuleSetCopy } from './rule-sets.js';
-import { foldGrant, type GrantCopy } from './grants.js';
+import { foldGrant, type GrantCopy } from './grant-copy.js';
 
 type Fold = (state: never, event: Envelope<never>) => object;
 /** What a service can keep a local copy of, by aggregate type. */

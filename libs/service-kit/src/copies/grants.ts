@@ -1,16 +1,7 @@
-import type { DataOf, Envelope } from '@gt/contracts';
-import type * as C from '@gt/contracts';
 import type { Database } from '@gt/persistence';
 import type { Grant, Role } from '@gt/policy';
 import { shanghaiDate } from '@gt/domain';
 import { copies } from './copies.js';
-
-export interface GrantCopy { readonly issuer: string; readonly subject: string; readonly role: string; readonly place: string | null; readonly until: string | null; readonly revoked: boolean }
-export function foldGrant(state: GrantCopy | null, event: Envelope<never>): GrantCopy {
-  if (event.type === 'identity.GrantRevoked') return { ...state!, revoked: true };
-  const d = event.data as DataOf<typeof C.GrantGiven>;
-  return { issuer: d.issuer, subject: d.subject, role: d.role, place: d.place, until: d.until, revoked: false };
-}
 
 /** ms that grants are remembered: with the event's way, a revocation is felt within a second. */
 const REMEMBER_MS = 300;
