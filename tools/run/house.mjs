@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 /** Everything that a running system keeps on this machine. */
-export const DATA = path.join(ROOT, '.data');
+export const DATA = path.resolve(process.env.GT_DATA ?? path.join(ROOT, '.data'));
 process.chdir(ROOT); // so that the commands work from any folder
 
 export const readJson = (file) => JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8'));

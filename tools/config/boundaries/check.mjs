@@ -4,15 +4,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { cruise } from 'dependency-cruiser';
-import { forbidden } from './rules.mjs';
+import { forbidden, knownTools } from './rules.mjs';
 
-/** Reads every import below root/libs and root/apps. Returns the forbidden ones: `{ rule, comment, from, to }`. */
+/** Reads every import below root/libs, root/apps and the workspace packages of root/tools. Returns the forbidden ones: `{ rule, comment, from, to }`. */
 export async function violations(root) {
   const folders = (kind) => (fs.existsSync(path.join(root, kind)) ? fs.readdirSync(path.join(root, kind)) : []);
   // @gt names lead to sources, so that a rule sees the same file whether imported by name or by path, and no build is needed
   const alias = Object.fromEntries([...folders('libs').map((name) => [`@gt/${name}$`, path.join(root, 'libs', name, 'src/index.ts')]),
-    ...folders('apps').map((name) => [`@gt/app-${name}$`, path.join(root, 'apps', name, 'src/index.ts')])]);
-  const { output } = await cruise(['libs', 'apps'].filter((kind) => fs.existsSync(path.join(root, kind))), {
+    ...folders('apps').map((name) => [`@gt/app-${name}$`, path.join(root, 'apps', name, 'src/index.ts')]),
+    ...knownTools.map((name) => [`@gt/${name}$`, path.join(root, 'tools', name, 'src/index.ts')])]);
+  const { output } = await cruise(['libs', 'apps', ...knownTools.map((name) => `tools/${name}`)].filter((kind) => fs.existsSync(path.join(root, kind))), {
     baseDir: root, validate: true, ruleSet: { forbidden }, outputType: 'json', tsPreCompilationDeps: true,
     combinedDependencies: true, // packages are declared in the root
     exclude: { path: '(^|/)(dist|coverage)/' }, doNotFollow: { path: 'node_modules' },

@@ -2,7 +2,7 @@
 // test/boundaries.spec.ts plants one forbidden import per rule.
 
 /** Specs and test folders may use the test harness and reach further down. */
-const TESTS = String.raw`(\.spec\.ts$|^(libs|apps)/[^/]+/test/)`;
+const TESTS = String.raw`(\.spec\.ts$|^(libs|apps|tools)/[^/]+/test/)`;
 const PURE = '^(libs/(domain|rules|policy)|apps/[^/]+/src/domain)/';
 
 /** What each lib may import of ours. Nothing below knows what lies above it. */
@@ -27,10 +27,24 @@ const layers = Object.entries(LAYERS).map(([lib, allowed]) => ({
   to: { path: '^libs/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/` },
 }));
 
+/** The workspace packages among the tools: the seed goes through the public API, the checks read what the services stored. */
+const TOOLS = {
+  seed: ['domain', 'forms', 'rules'],
+  checks: ['domain', 'rules', 'contracts', 'persistence', 'event-bus', 'service-kit', 'forms'],
+};
+const tools = Object.entries(TOOLS).map(([tool, allowed]) => ({
+  name: `tool-${tool}`,
+  comment: `tools/${tool} imports only ${allowed.join(', ')} of ours`,
+  from: { path: `^tools/${tool}/`, pathNot: TESTS },
+  to: { path: '^(libs|tools)/', pathNot: `^(libs/(${allowed.join('|')})|tools/${tool})/` },
+}));
+
+export const knownTools = Object.keys(TOOLS);
 export const knownLibs = Object.keys(LAYERS);
 
 export const forbidden = [
   ...layers,
+  ...tools,
   {
     name: 'pure-no-node',
     comment: 'domain, rules, policy and every domain/ folder run in the browser too: no node: modules; time, files and randomness are given as arguments',
@@ -45,9 +59,15 @@ export const forbidden = [
   },
   {
     name: 'domain-no-infrastructure',
-    comment: 'a domain/ folder imports the pure libs alone; publish/ maps its events to contracts',
+    comment: 'a domain/ folder imports the pure libs alone',
     from: { path: '^apps/[^/]+/src/domain/', pathNot: TESTS },
-    to: { path: '^libs/', pathNot: '^libs/(domain|rules|policy)/' },
+    to: { path: '^libs/', pathNot: '^libs/(domain|rules|policy|contracts)/' },
+  },
+  {
+    name: 'domain-no-contracts',
+    comment: 'a domain/ folder has events of its own, so that a rename cannot change the wire: publish/ maps them (supervision alone decides on what others publish)',
+    from: { path: '^apps/[^/]+/src/domain/', pathNot: `${TESTS}|^apps/supervision/` },
+    to: { path: '^libs/contracts/' },
   },
   {
     name: 'domain-no-rooms',
@@ -57,8 +77,8 @@ export const forbidden = [
   },
   {
     name: 'libs-no-apps',
-    comment: 'a lib knows no service',
-    from: { path: '^libs/' },
+    comment: 'libs and tools know no service',
+    from: { path: '^(libs|tools)/' },
     to: { path: '^apps/' },
   },
   {
@@ -68,21 +88,27 @@ export const forbidden = [
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {
+    name: 'tools-only-in-compositions',
+    comment: 'seed and checks are called by standalone, e2e and their own commands',
+    from: { path: '^(libs|apps)/', pathNot: '^apps/(standalone|e2e)/' },
+    to: { path: '^tools/' },
+  },
+  {
     name: 'kafkajs-in-one-place',
     comment: 'kafkajs loses acknowledged messages unless it is used as libs/event-bus/src/kafka uses it: go through the event bus',
-    from: { path: '^(libs|apps)/', pathNot: '^libs/event-bus/(src/kafka|test)/' },
+    from: { path: '^(libs|apps|tools)/', pathNot: '^libs/event-bus/(src/kafka|test)/' },
     to: { path: 'node_modules/kafkajs/' },
   },
   {
     name: 'testing-only-in-tests',
     comment: 'libs/testing and libs/service-testing serve specs, test folders and e2e',
-    from: { path: '^(libs|apps)/', pathNot: `${TESTS}|^apps/e2e/|^libs/(testing|service-testing)/` },
+    from: { path: '^(libs|apps|tools)/', pathNot: `${TESTS}|^apps/e2e/|^libs/(testing|service-testing)/` },
     to: { path: '^libs/(testing|service-testing)/' },
   },
   {
     name: 'typeorm-in-storage',
     comment: 'TypeORM and pg stay in storage/: other folders ask the repository, or write SQL through @gt/persistence',
-    from: { path: '^apps/[^/]+/src/', pathNot: `${TESTS}|^apps/[^/]+/src/storage/` },
+    from: { path: '^apps/[^/]+/src/', pathNot: `${TESTS}|^apps/([^/]+/src/storage|standalone|e2e)/` },
     to: { path: 'node_modules/(typeorm|pg)/' },
   },
   {
@@ -94,13 +120,13 @@ export const forbidden = [
   {
     name: 'no-cycles',
     comment: 'two files that need each other are one thing, or hide a third',
-    from: { path: '^(libs|apps)/' },
+    from: { path: '^(libs|apps|tools)/' },
     to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   },
   {
     name: 'no-unresolvable',
     comment: 'this import leads nowhere, so no rule could see what it reaches',
-    from: { path: '^(libs|apps)/' },
+    from: { path: '^(libs|apps|tools)/' },
     to: { couldNotResolve: true },
   },
 ];

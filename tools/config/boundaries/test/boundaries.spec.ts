@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { violations } from '../check.mjs';
-import { forbidden, knownLibs } from '../rules.mjs';
+import { forbidden, knownLibs, knownTools } from '../rules.mjs';
 
 /** Where the house stands. */
 const ROOT = process.cwd();
@@ -23,6 +23,9 @@ const house: Record<string, string> = {
   'apps/evaluation/src/storage/entities/plan.ts': "import 'typeorm';",
   'apps/evaluation/test/plan.spec.ts': "import '@gt/testing'; import '../src/index.js';",
   'apps/archives/src/index.ts': '',
+  ...Object.fromEntries(knownTools.map((name) => [`tools/${name}/src/index.ts`, `export const ${name} = 1;`])),
+  'tools/seed/src/city.ts': "import '@gt/rules'; import '@gt/forms';",
+  'apps/standalone/src/seed.ts': "import '@gt/seed';",
   'apps/standalone/src/main.ts': "import '@gt/app-evaluation'; import '@gt/app-archives';",
   'apps/e2e/src/run.ts': "import '@gt/testing'; import '@gt/app-evaluation';",
 };
@@ -40,9 +43,13 @@ const planted: Record<string, [file: string, text: string]> = {
   'layer-forms': ['libs/forms/src/planted.ts', "import '../../rules/src/index.js';"],
   'layer-testing': ['libs/testing/src/planted.ts', "import '@gt/persistence';"],
   'layer-service-testing': ['libs/service-testing/src/planted.ts', "import '@gt/forms';"],
+  'tool-seed': ['tools/seed/src/planted.ts', "import '@gt/persistence';"],
+  'tool-checks': ['tools/checks/src/planted.ts', "import '@gt/seed';"],
+  'tools-only-in-compositions': ['apps/archives/src/checks-itself.ts', "import '@gt/checks';"],
   'pure-no-node': ['libs/rules/src/reads-a-file.ts', "import 'node:fs';"],
   'pure-no-packages': ['libs/policy/src/knows-a-framework.ts', "import '@nestjs/common';"],
   'domain-no-infrastructure': ['apps/evaluation/src/domain/knows-the-log.ts', "import '@gt/persistence';"],
+  'domain-no-contracts': ['apps/evaluation/src/domain/speaks-the-wire.ts', "import type { contracts } from '@gt/contracts'; export type C = typeof contracts;"],
   'domain-no-rooms': ['apps/evaluation/src/domain/calls-its-storage.ts', "import '../storage/plans.js';"],
   'libs-no-apps': ['libs/service-kit/src/knows-a-service.ts', "import '@gt/app-evaluation';"],
   'apps-no-apps': ['apps/archives/src/asks-evaluation.ts', "import '@gt/app-evaluation';"],
