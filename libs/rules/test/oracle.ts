@@ -37,10 +37,8 @@ function monthsOfWork(input: EligibilityInput): number {
   const works = new Uint8Array(end + 2);
   for (const period of input.workPeriods) {
     if (!period.related) continue;
-    for (let day = at(period.from); day <= end; day += 1) {
-      works[day] = 1;
-      if (period.to && days[day]?.text === period.to) break;
-    }
+    const last = period.to ? at(period.to) : end;
+    for (let day = at(period.from); day <= end && day <= last; day += 1) works[day] = 1;
   }
   let months = 0;
   let left = 0;
@@ -53,7 +51,7 @@ function monthsOfWork(input: EligibilityInput): number {
     if (start !== null) {
       sinceAnniversary += 1;
       const length = lengthOfMonth(today.y, today.m);
-    const wanted = start.d < length ? start.d : length;
+      const wanted = start.d < length ? start.d : length;
       const full = (today.y - start.y) * 12 + (today.m - start.m);
       if (full > passed && today.d === wanted) { passed = full; sinceAnniversary = 0; }
       if (works[day] !== 1) { months += passed; left += sinceAnniversary; start = null; }
@@ -125,7 +123,7 @@ export function expectedVerdict(input: EligibilityInput): Expected {
   const current = post ? input.target.occupation : input.currentOccupation;
   if (post) notes.push('POST_TO_BE_MAPPED');
   const same = alike(current, input.target.occupation);
-  const months = monthsOfWork(input);
+  const months = level === 'ASSISTANT' || level === 'INTERMEDIATE' ? monthsOfWork(input) : 0;
   const promotion = (clause: string, wanted: number, held: number): string[] => {
     const fits = input.priorCertificates.filter((each) => each.level === held && alike(each.occupation, current));
     return [

@@ -34,7 +34,7 @@ function mergedSpans(periods: readonly WorkPeriodInput[], asOf: PlainDate): read
   const spans = periods
     .filter((period) => period.related && period.from <= asOf)
     .map((period): Span => ({ first: period.from, last: period.to && period.to < asOf ? period.to : asOf }))
-    .sort((a, b) => dayNumber(a.first) - dayNumber(b.first));
+    .sort((a, b) => (a.first < b.first ? -1 : 1));
   const merged: Span[] = [];
   for (const span of spans) {
     const previous = merged.at(-1);
