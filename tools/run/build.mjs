@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { install } from './install.mjs';
 import { nx, NX_ENV, ROOT, stop } from './house.mjs';
 
-export function build(names = []) {
+/** Builds; false when it failed, with the compiler's messages printed. */
+export function tryBuild(names = []) {
   const began = performance.now();
   process.stdout.write('building … ');
   const which = names.length ? ['-p', names.join(',')] : [];
@@ -12,9 +13,15 @@ export function build(names = []) {
     { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...NX_ENV } });
   if (result.status !== 0) {
     console.log(`\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`);
-    stop('The build failed; the compiler\'s messages are above.');
+    return false;
   }
   console.log(`done in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  return true;
+}
+
+/** Builds, or ends the process. */
+export function build(names = []) {
+  if (!tryBuild(names)) stop('The build failed; the compiler\'s messages are above.');
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
