@@ -37,3 +37,8 @@ it('a body above 256 KiB is 413, one at the limit is read', async () => {
   expect((await post(padded(256 * 1024), { 'content-type': 'application/json' })).statusCode).toBe(200);
 });
 it('other content types are 415', async () => { expect((await post('a=b', { 'content-type': 'application/x-www-form-urlencoded' })).statusCode).toBe(415); });
+it('is described in the generated document, field by field', async () => {
+  const document = (await city.test.anonymous.call('GET', '/api/applications/openapi.json')).json() as { paths: Record<string, unknown>; components: { schemas: Record<string, { required?: string[]; additionalProperties?: boolean }> } };
+  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining([url, '/api/applications/acceptances', '/api/applications/imports', '/api/applications/applications/{id}/accept']));
+  expect(document.components.schemas['EligibilityCheckDto']).toMatchObject({ additionalProperties: false, required: expect.arrayContaining(['appraisals', 'frontLine', 'target', 'title']) as unknown });
+});
