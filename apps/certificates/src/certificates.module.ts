@@ -3,7 +3,8 @@ import { Certificates } from './certificates.js';
 import { FactsController } from './consume/facts.controller.js';
 import { BatchesController } from './http/batches.controller.js';
 import { CertificatesController } from './http/certificates.controller.js';
+import { PassesController } from './http/passes.controller.js';
 import { VerificationsController } from './http/verifications.controller.js';
 
-@Module({ providers: [Certificates], controllers: [BatchesController, CertificatesController, VerificationsController, FactsController] })
+@Module({ providers: [Certificates], controllers: [BatchesController, CertificatesController, PassesController, VerificationsController, FactsController] })
 export class CertificatesModule {}
