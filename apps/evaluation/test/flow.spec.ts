@@ -4,6 +4,9 @@ import { demonstrationRuleSet } from '@gt/rules';
 import { definition } from '../src/index.js';
 import { addBody, candidate, ok, refusal, running, scoreAndSign, startCity, type City } from './setup.js';
 
+/** ms for sixteen papers on a machine that is busy with other suites. */
+const RENDERING_LIMIT_MS = 180_000;
+
 describe('one batch from the draft to the archive', () => {
   let city: City;
   beforeAll(async () => { city = await startCity(); });
@@ -49,7 +52,7 @@ describe('one batch from the draft to the archive', () => {
     expect(resultOf(absent!.applicationId)).toMatchObject({ outcome: 'ABSENT', skill: null, reason: '缺考' });
     expect(resultOf(assessed.applicationId)).toMatchObject({ outcome: 'PASSED', skill: { mean: '60.00', passed: true }, theory: null, comprehensive: null });
 
-    await test.runJobs();
+    await test.runJobs(); // renders 16 papers in process
     const published = await test.published();
     const documents = published.filter((event) => event.type === 'evaluation.DocumentFixed').map((event) => event.data['documentClass'] as string).sort();
     expect(documents).toEqual(['PRACTICAL_SHEET', 'SCHEDULE', 'SCORE_REGISTER', ...Array<string>(12).fill('SCORE_SHEET'), 'WORK_SCHEME']);
@@ -61,7 +64,7 @@ describe('one batch from the draft to the archive', () => {
     expect(await ok(city.officer, 'GET', `plans/${planId}`)).toMatchObject({ status: 'CLOSED', possible: ['PlanFindingRaised', 'PlanFindingSettled'] });
     await test.redeliver(closed);
     expect((await test.published()).filter((event) => event.type === 'evaluation.PlanClosed')).toHaveLength(1);
-  });
+  }, RENDERING_LIMIT_MS);
 
   it('the periodic job ends a publicity by the business clock, once', async () => {
     const { test } = city;

@@ -202,3 +202,28 @@ describe('who sees which plan', () => {
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([url.startsWith('sheets') ? 403 : 400, expect.stringContaining('problem+json')]);
   });
 });
+
+describe('postponing', () => {
+  it('dissolves the panels, keeps the candidates, and the plan is filed anew with its new day', async () => {
+    const other: City = { test: city.test, ...(await addBody(city.test)) };
+    const plan = await draft(other);
+    const [applicationId] = await accept(city.test, [candidate(other.body)]);
+    await ok(other.officer, 'POST', `plans/${plan.id}/enrolments`, enrolment(applicationId!));
+    await ok(other.officer, 'POST', `plans/${plan.id}/file`);
+    const panel = { kind: 'REVIEW', members: members(other), candidates: [{ applicationId }] };
+    await ok(other.officer, 'POST', `plans/${plan.id}/panels`, panel, 201);
+    await city.test.setClock('2026-03-19T09:00:00+08:00');
+    const postponed = await ok<{ version: number }>(other.officer, 'POST', `plans/${plan.id}/postpone`, { reason: '场地停电' });
+    expect(postponed).toMatchObject({ status: 'POSTPONED', candidateCount: 1 });
+    expect(await refusal(other.officer, 'POST', `plans/${plan.id}/file`)).toMatchObject({ codes: ['FILED_TOO_LATE'] });
+    const { institutionId: _, ...moved } = content(other, { sessions: [{ day: '2026-04-10', time: '09:00–17:00', venue: '本部评审室', methods: ['COMPREHENSIVE_REVIEW'], content: '贯通评价' }] });
+    await ok(other.officer, 'PUT', `plans/${plan.id}`, moved, 200, { 'if-match': `"${postponed.version}"` });
+    expect(await ok(other.officer, 'POST', `plans/${plan.id}/file`)).toMatchObject({ status: 'FILED', filing: { filedOn: '2026-03-19', firstAssessmentDay: '2026-04-10' } });
+    await ok(other.officer, 'POST', `plans/${plan.id}/panels`, panel, 201);
+    await city.test.setClock('2026-04-09T09:00:00+08:00');
+    expect(await refusal(other.officer, 'POST', `plans/${plan.id}/start`)).toMatchObject({ codes: ['ASSESSMENT_DAY_NOT_REACHED'] });
+    await city.test.setClock('2026-04-10T09:00:00+08:00');
+    await ok(other.officer, 'POST', `plans/${plan.id}/start`);
+    expect(await refusal(other.officer, 'POST', `plans/${plan.id}/cancel`, { reason: '晚了' })).toMatchObject({ status: 409 });
+  });
+});

@@ -6,8 +6,9 @@ import { decideChange, decideDraft } from '../domain/plan-decisions.js';
 import type { PlanContent } from '../domain/plan.js';
 import type { PlanContentDto } from '../http/plan-dto.js';
 import { planView } from '../queries/plan-view.js';
-import { nextPlanNumber } from '../storage/by-plan.js';
+import { nextPlanNumber, ofPlan } from '../storage/by-plan.js';
 import { ruleSetOn } from '../storage/facts.js';
+import { staffOf } from '../storage/staff.js';
 import type { Stores } from '../storage/stores.js';
 import { planFor } from './plan-access.js';
 
@@ -27,7 +28,7 @@ export function draftPlan(kit: Kit, stores: Stores, command: CommandContext, ins
   });
 }
 
-/** Replaces what stands in the plan (If-Match); in a filed plan only its people. */
+/** Replaces what stands in the plan (If-Match); from the filing on only its people. */
 export function changePlan(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: PlanContentDto) {
   return command.run(kit.db, 200, dto, async (tx) => {
     const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.draft', 'PlanChanged');
@@ -35,7 +36,9 @@ export function changePlan(kit: Kit, stores: Stores, command: CommandContext, id
     const body = (await copies.institution(tx, plan.state.institutionId))!;
     requireSite(body.sites, dto.siteId);
     const ruleSet = await ruleSetOn(tx, kit.clock.today());
-    const events = eventsOf(decideChange(plan.state, contentOf(dto, dto.name?.trim() ?? plan.state.content.name), ruleSet));
+    const content = contentOf(dto, dto.name?.trim() ?? plan.state.content.name);
+    const panels = await ofPlan(tx, stores.panels, id);
+    const events = eventsOf(decideChange(plan.state, content, await staffOf(tx, content, panels.map((panel) => panel.state)), ruleSet));
     const [saved = plan] = await stores.plans.save(tx, [{ ...plan, events }], meta);
     command.etag(saved.version);
     return planView(saved);

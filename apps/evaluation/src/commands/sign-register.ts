@@ -16,13 +16,13 @@ const REGISTER_STATUS_NAMES: Readonly<Record<RegisterStatus, string>> = {
 interface Held { readonly plan: Stored<Plan>; readonly register: Stored<ScoreRegister>; readonly meta: EventMeta }
 
 /** Plan and register, locked in this order, for a signature. A fresh sign-in is needed. */
-async function hold(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, action: Action, needed: RegisterStatus, resource: (register: ScoreRegister) => Resource): Promise<Held> {
+async function hold(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, action: Action, needed: RegisterStatus, resource: (register: ScoreRegister, plan: Plan) => Resource): Promise<Held> {
   command.access.requireRecentSignIn();
   const known = await stores.registers.find(tx, id);
   if (!known) throw notFound('成绩登记');
   const plan = (await stores.plans.findMany(tx, [known.state.planId], true)).get(known.state.planId)!;
   const register = (await stores.registers.findMany(tx, [id], true)).get(id)!;
-  const meta = command.meta(kit.clock, action, resource(register.state));
+  const meta = command.meta(kit.clock, action, resource(register.state, plan.state));
   if (register.state.status !== needed) throw wrongState(`成绩登记现为“${REGISTER_STATUS_NAMES[register.state.status]}”，此时不能办理此步，请刷新后查看进度。`, { status: register.state.status });
   return { plan, register, meta };
 }
@@ -63,7 +63,7 @@ export function signAsChair(kit: Kit, stores: Stores, command: CommandContext, i
 /** The chief signs the plan's register; results are then publicised, or take effect at once where the rule set has no publicity (六(四)). */
 export function signAsChief(kit: Kit, stores: Stores, command: CommandContext, id: string) {
   return command.run(kit.db, 200, null, async (tx) => {
-    const held = await hold(tx, kit, stores, command, id, 'register.chiefSign', 'CHAIRS_SIGNED', (register) => ({ expertIds: [register.chiefExpertId] }));
+    const held = await hold(tx, kit, stores, command, id, 'register.chiefSign', 'CHAIRS_SIGNED', (_, plan) => ({ expertIds: [plan.content.personnel.chief.expertId] }));
     const { plan, register } = held;
     const content = registerContent(id, register.state, null);
     return save(tx, kit, stores, held, decideChiefSign(register.state, kit.clock.today(), await ruleSetOf(tx, plan.state.filing!.ruleSet), await calendar(tx),

@@ -76,7 +76,7 @@ async function openRegisterIfScored(tx: Tx, kit: Kit, stores: Stores, plan: Stor
   for (const { id, state } of [...sheets].sort((a, b) => a.state.expertId.localeCompare(b.state.expertId))) byApplication.set(state.applicationId, [...(byApplication.get(state.applicationId) ?? []), { id, sheet: state }]);
   const registerId = randomUUID();
   const opened: RegisterEvent = { type: 'RegisterOpened', data: {
-    planId: plan.id, institutionId, chiefExpertId: plan.state.content.personnel.chief.expertId,
+    planId: plan.id, institutionId,
     rows: [...byApplication].map(([applicationId, of]) => registerRow(applicationId, of[0]!.sheet.panelId, of, ruleSet)),
     scoredBy: [...new Set(sheets.flatMap(({ state }) => [...state.enteredBy, state.signature!.signerSubject]))],
     chairs: panels.filter((panel) => panel.state.kind === 'REVIEW').map((panel) => { const chair = panel.state.members.find((member) => member.chair)!; return { panelId: panel.id, expertId: chair.expertId, name: chair.name }; }),

@@ -9,6 +9,7 @@ const content: PlanContent = {
   standard: { kind: 'NATIONAL', name: '标准', number: null, edition: '2018' }, scope: [{ occupation: turner, level: 2 }],
   personnel: { siteLead: person('王一'), qualitySupervisor: person('王二'), examOfficers: [person('王三')], proofreader: person('王四'), chief: { ...person('王五'), expertId: 'e1' } },
 };
+const staff: PlanStaff = { siteLead: 'a', qualitySupervisor: 'b', examOfficers: ['c'], proofreader: 'd', chief: 'e1', panelMembers: ['e1', 'e2', 'e3'], panelChairs: ['e1'], assessors: [] };
 const drafted: PlanEvent = { type: 'PlanDrafted', data: { institutionId: 'body', supervisorId: 'bureau', content } };
 const filing: PlanFiling & { institutionId: string } = { institutionId: 'body', supervisorId: 'bureau', filedOn: '2026-03-02', filedAt: '2026-03-02T01:00:00Z', firstAssessmentDay: '2026-03-20', lastAssessmentDay: '2026-03-21', lastFilingDay: '2026-03-06', ruleSet: { id: 'r', version: 1 }, lateOverride: null, content };
 const filed: PlanEvent = { type: 'PlanFiled', data: filing };
@@ -18,16 +19,23 @@ const codes = (decision: { ok: true } | { ok: false; reasons: readonly { code: s
 describe('drafting and changing', () => {
   it('a name without 贯通 is refused (六(一))', () => {
     expect(codes(decideDraft('body', 'bureau', { ...content, name: '第一批评价' }, cq2022v1))).toEqual(['PLAN_NAME_WITHOUT_MARK']);
-    expect(codes(decideChange(given(), { ...content, name: '第一批评价' }, cq2022v1))).toEqual(['PLAN_NAME_WITHOUT_MARK']);
+    expect(codes(decideChange(given(), { ...content, name: '第一批评价' }, staff, cq2022v1))).toEqual(['PLAN_NAME_WITHOUT_MARK']);
   });
   it('names the parts that changed; the same content again is no event', () => {
-    const decision = decideChange(given(), { ...content, siteId: 'other' }, cq2022v1);
+    const decision = decideChange(given(), { ...content, siteId: 'other' }, staff, cq2022v1);
     expect(decision).toMatchObject({ ok: true, events: [{ data: { what: ['siteId'] } }] });
-    expect(decideChange(given(), { ...content }, cq2022v1)).toEqual({ ok: true, events: [] });
+    expect(decideChange(given(), { ...content }, staff, cq2022v1)).toEqual({ ok: true, events: [] });
   });
   it('a filed plan keeps its schedule, its people may be replaced', () => {
-    expect(codes(decideChange(given(filed), { ...content, siteId: 'other' }, cq2022v1))).toEqual(['FILED_PLAN_FIXED']);
-    expect(decideChange(given(filed), { ...content, personnel: { ...content.personnel, siteLead: person('李一') } }, cq2022v1).ok).toBe(true);
+    expect(codes(decideChange(given(filed), { ...content, siteId: 'other' }, staff, cq2022v1))).toEqual(['FILED_PLAN_FIXED']);
+    expect(decideChange(given(filed), { ...content, personnel: { ...content.personnel, siteLead: person('李一') } }, staff, cq2022v1).ok).toBe(true);
+  });
+  it('after the start the new people must fit: the chief sits, the proofreader does not', () => {
+    const running = given({ type: 'CandidatesEnrolled', data: { applicationIds: ['a'] } }, filed, { type: 'PlanStarted', data: { startedOn: '2026-03-20' } });
+    const change = { ...content, personnel: { ...content.personnel, siteLead: person('李一') } };
+    expect(decideChange(running, change, staff, cq2022v1).ok).toBe(true);
+    expect(codes(decideChange(running, change, { ...staff, chief: 'e9', proofreader: 'e2' }, cq2022v1))).toEqual(['CHIEF_DOES_NOT_SIT', 'PROOFREADER_SCORES']);
+    expect(codes(decideChange(running, { ...content, siteId: 'other' }, staff, cq2022v1))).toEqual(['FILED_PLAN_FIXED']);
   });
 });
 
@@ -53,7 +61,6 @@ describe('enrolling', () => {
 });
 
 describe('starting', () => {
-  const staff: PlanStaff = { siteLead: 'a', qualitySupervisor: 'b', examOfficers: ['c'], proofreader: 'd', chief: 'e1', panelMembers: ['e1', 'e2', 'e3'], panelChairs: ['e1'], assessors: [] };
   const facts = { today: '2026-03-20', ruleSet: cq2022v1, staff, candidatesWithoutPanel: [] };
   const enrolled: PlanEvent = { type: 'CandidatesEnrolled', data: { applicationIds: ['a'] } };
   it('on an assessment day with people, panels and candidates', () => expect(decideStart(given(enrolled, filed), facts).ok).toBe(true));

@@ -9,15 +9,18 @@ export function decideDraft(institutionId: string, supervisorId: string, content
 }
 
 const PARTS = ['name', 'siteId', 'sessions', 'standard', 'scope', 'personnel', 'scheme', 'external'] as const;
+/** Statuses in which the filing stands, so that its schedule is fixed. */
+const FIXED: readonly Plan['status'][] = ['FILED', 'RUNNING', 'SCORED'];
 /** What may be replaced in a filed plan without a new filing. */
 const FREE_WHEN_FILED: readonly (typeof PARTS)[number][] = ['personnel'];
 
-/** Changes a plan; in a filed one only the people (六(一): replaced staff is a version that the bureau sees). */
-export function decideChange(plan: Plan, content: PlanContent, ruleSet: RuleSet): Decision<PlanEvent> {
+/** Changes a plan; from the filing on only its people (六(一): replaced staff is a version that the bureau sees), who fit from the start on. */
+export function decideChange(plan: Plan, content: PlanContent, staff: PlanStaff, ruleSet: RuleSet): Decision<PlanEvent> {
   const what = PARTS.filter((part) => JSON.stringify(plan.content[part]) !== JSON.stringify(content[part]));
-  const fixed = plan.status === 'FILED' ? what.filter((part) => !FREE_WHEN_FILED.includes(part)) : [];
+  const fixed = FIXED.includes(plan.status) ? what.filter((part) => !FREE_WHEN_FILED.includes(part)) : [];
   const reasons = [...checkPlanName(content.name, ruleSet)];
   if (fixed.length > 0) reasons.push(reason('FILED_PLAN_FIXED', '六(一)', '计划已报备，只能更换工作人员；如需更改日程、地点、职业等级等，请监管部门退回或先办理延期', { parts: fixed }));
+  if (plan.startedOn !== null) reasons.push(...checkPlanStaff(staff, ruleSet));
   if (reasons.length > 0) return refused(...reasons);
   return what.length === 0 ? accepted() : accepted({ type: 'PlanChanged', data: { what, content } });
 }

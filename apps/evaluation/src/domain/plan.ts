@@ -110,8 +110,9 @@ export const PLAN_TRANSITIONS: Transitions<PlanStatus> = {
   },
   RETURNED: { ...editable('RETURNED'), ...findings('RETURNED') },
   POSTPONED: { ...editable('POSTPONED'), ...findings('POSTPONED') },
-  RUNNING: { PlanScored: 'SCORED', ...findings('RUNNING') },
-  SCORED: { PlanEffective: 'EFFECTIVE', ...findings('SCORED') },
+  // whoever falls ill after the start is replaced
+  RUNNING: { PlanChanged: 'RUNNING', PlanScored: 'SCORED', ...findings('RUNNING') },
+  SCORED: { PlanChanged: 'SCORED', PlanEffective: 'EFFECTIVE', ...findings('SCORED') },
   EFFECTIVE: { PlanClosed: 'CLOSED', ...findings('EFFECTIVE') },
   CLOSED: findings('CLOSED'),
   CANCELLED: findings('CANCELLED'),

@@ -10,7 +10,7 @@ const signature: Signature = { signerSubject: 'p', signerName: '王四', role: '
 const signed = () => ({ content: {}, signature });
 const row = registerRow('a', 'panel', ['e1', 'e2', 'e3'].map((id) => sheet(id, { theory: 600, skill: 600, comprehensive: 600 })), cq2022v1);
 const reference = { planId: 'plan', institutionId: 'body' };
-const opened = (chairs = [{ panelId: 'panel', expertId: 'e1', name: '甲' }]): RegisterEvent => ({ type: 'RegisterOpened', data: { ...reference, rows: [row, { ...row, applicationId: 'b', panelId: 'other' }], chiefExpertId: 'e1', scoredBy: ['x', 'e1'], chairs } });
+const opened = (chairs = [{ panelId: 'panel', expertId: 'e1', name: '甲' }]): RegisterEvent => ({ type: 'RegisterOpened', data: { ...reference, rows: [row, { ...row, applicationId: 'b', panelId: 'other' }], scoredBy: ['x', 'e1'], chairs } });
 const given = (first: RegisterEvent, ...events: RegisterEvent[]): ScoreRegister => events.reduce<ScoreRegister>(evolveRegister, evolveRegister(null, first));
 const proofread: RegisterEvent = { type: 'RegisterProofread', data: { ...reference, ...signed() } };
 const chairSigned = (panelId: string): RegisterEvent => ({ type: 'RegisterChairSigned', data: { ...reference, ...signed(), panelId } });

@@ -25,7 +25,6 @@ export interface ScoreRegister {
   readonly rows: readonly RegisterRow[];
   /** Chairs that sign, each the rows of the own panel; none for a practical assessment. */
   readonly chairs: readonly { readonly panelId: string; readonly expertId: string; readonly name: string; readonly signature: Signature | null }[];
-  readonly chiefExpertId: string;
   /** Accounts that entered or signed scores: none of them proofreads. */
   readonly scoredBy: readonly string[];
   readonly proofread: Signature | null;
@@ -39,7 +38,7 @@ type Reference = Pick<ScoreRegister, 'planId' | 'institutionId'>;
 interface SignedContent { readonly content: object; readonly signature: Signature }
 
 export type RegisterEvent =
-  | { readonly type: 'RegisterOpened'; readonly data: Reference & Pick<ScoreRegister, 'rows' | 'chiefExpertId' | 'scoredBy'> & { readonly chairs: readonly { readonly panelId: string; readonly expertId: string; readonly name: string }[] } }
+  | { readonly type: 'RegisterOpened'; readonly data: Reference & Pick<ScoreRegister, 'rows' | 'scoredBy'> & { readonly chairs: readonly { readonly panelId: string; readonly expertId: string; readonly name: string }[] } }
   | { readonly type: 'RegisterProofread'; readonly data: Reference & SignedContent }
   | { readonly type: 'RegisterChairSigned'; readonly data: Reference & SignedContent & { readonly panelId: string } }
   | { readonly type: 'RegisterChiefSigned'; readonly data: Reference & SignedContent }
