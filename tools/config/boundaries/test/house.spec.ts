@@ -34,6 +34,12 @@ test('every app, lib and tool says in a README.md what it owns', () => {
   expect(projects.filter((folder) => !fs.existsSync(`${folder}/README.md`))).toEqual([]);
 });
 
+test('every link of a page leads to a file', () => {
+  const pages = files.filter((file) => file.endsWith('.md'));
+  const links = pages.flatMap((page) => [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => ({ page, to: path.join(path.dirname(page), match[1]) })));
+  expect(links.filter(({ to }) => !fs.existsSync(to)).map(({ page, to }) => `${page}: ${to}`)).toEqual([]);
+});
+
 test('no spec is singled out, left out, or promised', () => {
   expect(find(/\b(describe|it|test)(\.each)?\.(only|skip|todo|failing)\s*[(`]|\b(fdescribe|fit|xdescribe|xit|xtest)\s*\(/, specs)).toEqual([]);
 });
