@@ -14,14 +14,14 @@ const MAX_SECTIONS = 10;
 /** Longest subject of an OIDC issuer (OpenID Connect Core 2: 255 characters). */
 const MAX_SUBJECT = 255;
 
-export class OccupationDto {
+export class PlanOccupationDto {
   @IsOccupation() code: string;
   @IsText(1, 100) name: string;
   /** 工种; null where there is none */
   @IsOptional() @IsText(0, 100) workType?: string | null;
 }
 export class ScopeDto {
-  @Nested(() => OccupationDto) occupation: OccupationDto;
+  @Nested(() => PlanOccupationDto) occupation: PlanOccupationDto;
   @Rule('NOT_A_LEVEL', '等级应为 1、2 或 3。', (value) => value === 1 || value === 2 || value === 3) level: SkillLevel;
 }
 export class SessionDto {
@@ -79,7 +79,7 @@ export class PlanContentDto {
 export class DraftPlanDto extends PlanContentDto {
   @IsId() institutionId: string;
 }
-export class ReasonDto {
+export class PlanReasonDto {
   @IsText(1, 500) reason: string;
 }
 /** Candidates enrolled in one request; larger plans enrol in blocks. */

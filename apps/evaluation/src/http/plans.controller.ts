@@ -10,7 +10,7 @@ import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/pla
 import { DEFAULT_PAGE } from '../queries/reach.js';
 import { Stores } from '../storage/stores.js';
 import { PageQuery, PlansQuery } from './list-dto.js';
-import { DraftPlanDto, EnrolDto, PlanContentDto, ReasonDto } from './plan-dto.js';
+import { DraftPlanDto, EnrolDto, PlanContentDto, PlanReasonDto } from './plan-dto.js';
 
 export const limitOf = (query: PageQuery): number => Number(query.limit ?? DEFAULT_PAGE);
 
@@ -28,10 +28,10 @@ export class PlansController {
   file(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return filePlan(this.kit, this.stores, command, id); }
 
   @Post('plans/:id/filing-permissions') @Allow('plan.decide') @HttpCode(200)
-  permit(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return permitFiling(this.kit, this.stores, command, id, dto); }
+  permit(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return permitFiling(this.kit, this.stores, command, id, dto); }
 
   @Post('plans/:id/return') @Allow('plan.decide') @HttpCode(200)
-  return(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return returnPlan(this.kit, this.stores, command, id, dto); }
+  return(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return returnPlan(this.kit, this.stores, command, id, dto); }
 
   @Post('plans/:id/enrolments') @Allow('plan.enrol') @HttpCode(200)
   enrol(@Param('id', IdPipe) id: string, @Body() dto: EnrolDto, @Command() command: CommandContext) { return enrolCandidates(this.kit, this.stores, command, id, dto); }
@@ -40,10 +40,10 @@ export class PlansController {
   start(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return startPlan(this.kit, this.stores, command, id); }
 
   @Post('plans/:id/postpone') @Allow('plan.file') @HttpCode(200)
-  postpone(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return postponePlan(this.kit, this.stores, command, id, dto); }
+  postpone(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return postponePlan(this.kit, this.stores, command, id, dto); }
 
   @Post('plans/:id/cancel') @Allow('plan.file') @HttpCode(200)
-  cancel(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return cancelPlan(this.kit, this.stores, command, id, dto); }
+  cancel(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return cancelPlan(this.kit, this.stores, command, id, dto); }
 
   @Get('plans') @Allow('plan.read')
   list(@Query() query: PlansQuery, @CallerAccess() access: Access) { return listPlans(this.kit, access, { ...query, limit: limitOf(query) }); }

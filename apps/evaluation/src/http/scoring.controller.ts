@@ -11,7 +11,7 @@ import { listSheets } from '../queries/sheets.js';
 import { Stores } from '../storage/stores.js';
 import { ResultsQuery, SheetsQuery } from './list-dto.js';
 import { FormPanelDto } from './panel-dto.js';
-import { ReasonDto } from './plan-dto.js';
+import { PlanReasonDto } from './plan-dto.js';
 import { limitOf } from './plans.controller.js';
 import { ChairSignatureDto, EnterScoresDto, SignSheetsDto, SupersedeSheetDto } from './sheet-dto.js';
 
@@ -24,7 +24,7 @@ export class ScoringController {
   form(@Param('id', IdPipe) id: string, @Body() dto: FormPanelDto, @Command() command: CommandContext) { return formPanel(this.kit, this.stores, command, id, dto); }
 
   @Post('panels/:id/dissolve') @Allow('panel.form') @HttpCode(200)
-  dissolve(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext) { return dissolvePanel(this.kit, this.stores, command, id, dto); }
+  dissolve(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return dissolvePanel(this.kit, this.stores, command, id, dto); }
 
   @Get('sheets') @Allow('sheet.read')
   sheets(@Query() query: SheetsQuery, @CallerAccess() access: Access) { return listSheets(this.kit, access, { ...query, limit: limitOf(query) }); }
