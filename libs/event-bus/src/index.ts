@@ -9,6 +9,7 @@ export { HandlerErrors } from './nest/handler-errors.filter.js';
 export { connectEventConsumer, createEventConsumer, type EventConsumer, type EventConsumerOptions } from './nest/event-consumer.js';
 export { migrateBus } from './postgres/schema.js';
 export { openDriver, type DriverConfig } from './open-driver.js';
+export { openTopicReader, type OnMessages, type TopicReader } from './read/topic-reader.js';
 
 import { Relay, type RelayOptions } from './core/relay.js';
 

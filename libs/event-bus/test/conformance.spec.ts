@@ -15,6 +15,9 @@ afterAll(() => {
   fs.writeFileSync(OUT, `${JSON.stringify({ properties: names.map((name) => ({ name, postgres: reports.postgres[name], kafka: reports.kafka[name] })) }, null, 2)}\n`);
 });
 
+/** ms of the slowest property: a process of its own starts, is killed, and its session with the broker must end. */
+const PROPERTY_MS = 90_000;
+
 describe('the postgres driver', () => {
   let bus: TestDatabase;
   const under = { config: () => ({ kind: 'postgres' as const, url: bus.url }), open: async () => {
@@ -22,12 +25,11 @@ describe('the postgres driver', () => {
     return openDriver(under.config(), 'conformance');
   } };
   afterAll(() => bus?.drop());
-  conformance(under, it, reports.postgres);
-  nestConformance(under, it, reports.postgres);
+  const run = (name: string, test: () => Promise<void>) => it(name, test, PROPERTY_MS);
+  conformance(under, run, reports.postgres);
+  nestConformance(under, run, reports.postgres);
 });
 
-/** ms of the slowest property: a killed member's session must end first. */
-const KAFKA_MS = 60_000;
 const { skip: reportedAsSkipped } = it;
 const kafkaRuns = process.env.TEST_KAFKA !== 'missing';
 
@@ -38,7 +40,7 @@ describe('the kafka driver', () => {
     return openDriver(under.config(), 'conformance');
   } };
   afterAll(() => kafka?.stop());
-  const run = (name: string, test: () => Promise<void>) => (kafkaRuns ? it(name, test, KAFKA_MS) : reportedAsSkipped(name, test));
+  const run = (name: string, test: () => Promise<void>) => (kafkaRuns ? it(name, test, PROPERTY_MS) : reportedAsSkipped(name, test));
   conformance(under, run, reports.kafka);
   nestConformance(under, run, reports.kafka);
 });

@@ -3,7 +3,7 @@
 import { openDatabase } from '@gt/persistence';
 import { defineEvent } from '@gt/contracts';
 import { Type as T } from '@sinclair/typebox';
-import { openDriver } from '../dist/index.js';
+import { openDriver } from '../dist/open-driver.js';
 import { Runner } from '../dist/core/runner.js';
 
 const { config, databaseUrl, topic, consumer } = JSON.parse(process.argv[2]);

@@ -1,5 +1,6 @@
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { DeliveredMessage, Subscriber, Subscription } from '../core/port.js';
+import { delivered } from './delivered.js';
 
 /** ms before a batch that was not dealt with is delivered again, and between tries to begin a partition. */
 const AGAIN_MS = 500;
@@ -117,10 +118,7 @@ export class KafkaSubscription implements Subscription {
     const held = this.held.get(`${topic}#${partition}`);
     if (!held || held.next === null || held.busy || isStale()) return; // not resolved: fetched again when its time has come
     const next = BigInt(held.next);
-    const messages = batch.messages.filter((m) => BigInt(m.offset) >= next).map((m): DeliveredMessage => ({
-      key: m.key?.toString() ?? '', value: m.value?.toString() ?? '', offset: m.offset,
-      headers: Object.fromEntries(Object.entries(m.headers ?? {}).map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)])),
-    }));
+    const messages = batch.messages.filter((m) => BigInt(m.offset) >= next).map(delivered);
     resolveOffset(batch.lastOffset());
     if (messages.length === 0) return;
     held.busy = true;

@@ -1,0 +1,29 @@
+import type { Envelope } from '@gt/contracts';
+import { readData, readHeaders, toMessage, UnreadableMessage } from './cloud-events.js';
+
+const event: Envelope = {
+  id: '0b0e6d26-6c2b-4f4e-8f57-1b0d7d5a1a11', type: 'applications.ApplicationAccepted', typeVersion: 1, aggregateType: 'applications.application', aggregateId: 'a1', version: 7,
+  occurredAt: '2026-03-02T01:00:00.000Z', recordedAt: '2026-03-02T01:00:00.100Z', actor: { subject: 'acc-1', role: 'INTAKE_REVIEWER', place: 'inst-1' },
+  causationId: 'c-1', correlationId: 'k-1', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', data: { name: '买买提·吐尔逊' },
+};
+
+it('is CloudEvents 1.0 in binary mode, keyed by the aggregate', () => {
+  expect(toMessage(event, 'log-1')).toEqual({
+    key: 'a1', value: '{"name":"买买提·吐尔逊"}',
+    headers: {
+      'content-type': 'application/json', ce_specversion: '1.0', ce_id: event.id, ce_source: '/applications', ce_type: event.type, ce_time: event.occurredAt, ce_subject: 'a1',
+      ce_typeversion: '1', ce_aggregatetype: 'applications.application', ce_aggregateversion: '7', ce_recordedat: event.recordedAt,
+      ce_actorsubject: 'acc-1', ce_actorrole: 'INTAKE_REVIEWER', ce_actorplace: 'inst-1', ce_causationid: 'c-1', ce_correlationid: 'k-1', ce_traceparent: event.traceparent, gt_logid: 'log-1',
+    },
+  });
+});
+
+it.each([event, { ...event, actor: { ...event.actor, place: null }, causationId: null, traceparent: null }])('comes back as it went', (sent) => {
+  const message = toMessage(sent, 'log-1');
+  expect({ ...readHeaders(message), data: readData(message) }).toEqual(sent);
+});
+
+it('names a fault without the text that is at fault', () => {
+  expect(() => readData({ key: 'a', headers: {}, value: '{"name":"张三' })).toThrow(UnreadableMessage);
+  expect(() => readData({ key: 'a', headers: {}, value: '{"name":"张三' })).not.toThrow(/张三/);
+});
