@@ -143,6 +143,8 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
 
 /** ms between tries to reach a broker that is away at start. */
 const BROKER_RETRY_MS = 2_000;
+/** ms that a start waits for the broker; then the service serves, says in `readyz` that the broker is away, and goes on trying. */
+const BROKER_WAIT_MS = 10_000;
 
 /** Consumer, relay and jobs. A broker that is away does not keep the service from serving: `readyz` tells, and this goes on trying. */
 async function startBackground(definition: ServiceDefinition, kit: Kit, app: NestFastifyApplication, closing: Array<() => Promise<unknown>>): Promise<void> {
@@ -159,22 +161,26 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
     closing.push(() => worker.stop());
   }
   const stopping = new AbortController();
-  const reached = await joinBus();
-  if (reached) return;
-  const trying = (async () => { while (!stopping.signal.aborted && !(await joinBus())) await sleep(BROKER_RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined); })();
-  closing.push(async () => { stopping.abort(); await trying; });
+  let refused: unknown = null;
+  const joined = joinBus();
+  closing.push(async () => { stopping.abort(); await joined; await relay.stop(); });
+  await Promise.race([joined, sleep(BROKER_WAIT_MS, undefined, { ref: false })]);
+  if (refused) throw refused;
+  health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', refused: refused !== null }) });
 
-  async function joinBus(): Promise<boolean> {
-    try {
-      await kit.bus.ensureTopics(topics);
-      await app.startAllMicroservices();
-      await relay.start();
-      closing.push(() => relay.stop());
-      return true;
-    } catch (error) {
-      if (error instanceof TopicMismatch) throw error; // no broker that is away: nothing may be published there
-      kit.logger.failure('bus_away', error);
-      return false;
+  /** Until the topics are there and consumer and relay run. A topic with another partition count is no broker that is away: nothing may be published there. */
+  async function joinBus(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await kit.bus.ensureTopics(topics);
+        await app.startAllMicroservices();
+        await relay.start();
+        return;
+      } catch (error) {
+        kit.logger.failure('bus_away', error);
+        if (error instanceof TopicMismatch) { refused = error; return; }
+      }
+      await sleep(BROKER_RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 }
