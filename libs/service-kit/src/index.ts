@@ -18,6 +18,7 @@ export * from './http/tokens.js';
 export * from './kit.js';
 export * from './logging.js';
 export * from './openapi.js';
+export * from './routes.js';
 export * from './signer.js';
 export * from './validation/fields.js';
 export * from './validation/nested.js';

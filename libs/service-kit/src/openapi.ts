@@ -1,11 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { getMetadataStorage } from 'class-validator';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { FastifyInstance } from 'fastify';
+import { SPREADSHEET_TYPE } from './http/server.js';
+import { routesOf, type DtoClass, type Route } from './routes.js';
 import { nestedOf } from './validation/nested.js';
+import { shapeOf } from './validation/validate.js';
 
 type Schema = Record<string, unknown>;
+interface Operation { parameters?: object[]; requestBody?: object; responses: Record<string, object>; security?: object[] }
 
 /** Serves the generated document at `/api/<service>/openapi.json`. Routes come from Nest, shapes from the validators that really judge. */
 export function addOpenApi(app: NestFastifyApplication, service: string): void {
@@ -13,39 +17,72 @@ export function addOpenApi(app: NestFastifyApplication, service: string): void {
   (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get(`/api/${service}/openapi.json`, async () => (document ??= openApiOf(app, service)));
 }
 
-/** The service's OpenAPI document. */
+/** The service's OpenAPI document, made from the classes of its own routes alone: other services in the process do not show in it. */
 export function openApiOf(app: NestFastifyApplication, service: string): OpenAPIObject {
-  const document = SwaggerModule.createDocument(app, new DocumentBuilder().setTitle(service).setVersion('1').addBearerAuth().build());
-  const schemas = validationMetadatasToSchemas({ classValidatorMetadataStorage: getMetadataStorage() }) as Record<string, Schema>;
-  const used = { ...document.components?.schemas } as Record<string, Schema>;
-  for (const name of Object.keys(used)) used[name] = complete(name, schemas);
-  // DTOs inside DTOs: follow until nothing new turns up
-  for (let found = true; found;) {
-    found = false;
-    for (const inner of Object.values(used).flatMap((s) => [...JSON.stringify(s).matchAll(/#\/components\/schemas\/(\w+)/g)].map((m) => m[1]!))) {
-      if (!(inner in used)) { used[inner] = complete(inner, schemas); found = true; }
-    }
+  const operationIdFactory = (controller: string, method: string) => `${controller}.${method}`;
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().setTitle(service).setVersion('1').addBearerAuth().build(), { operationIdFactory });
+  const operations = new Map(Object.values(document.paths).flatMap((path) => Object.values(path as Record<string, Operation & { operationId: string }>)).map((o) => [o.operationId, o]));
+  const schemas = new Map<DtoClass, Schema>();
+  for (const route of routesOf(app)) {
+    const operation = operations.get(route.name);
+    if (operation) describe(operation, route, schemas);
   }
-  document.components = { ...document.components, schemas: used as never };
+  const named: Record<string, Schema> = { Problem: PROBLEM };
+  for (const [type, schema] of schemas) {
+    if (named[type.name]) throw new Error(`${service}: two DTO classes are named ${type.name}`);
+    named[type.name] = schema;
+  }
+  document.components = { ...document.components, schemas: Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1))) as never };
   return document;
 }
 
-function complete(name: string, schemas: Record<string, Schema>): Schema {
-  const base = schemas[name] ?? { type: 'object', properties: {} };
-  const type = dtoNamed(name);
-  const properties = { ...(base['properties'] as Record<string, Schema> | undefined) };
-  const required = new Set((base['required'] as string[] | undefined) ?? []);
-  for (const [property, nested] of type ? nestedOf(type) : []) {
-    const ref = { $ref: `#/components/schemas/${nested.type().name}` };
-    properties[property] = nested.array ? { type: 'array', maxItems: nested.max, items: ref } : ref;
-    if (!nested.optional) required.add(property);
+function describe(operation: Operation, route: Route, schemas: Map<DtoClass, Schema>): void {
+  if (route.access !== 'PUBLIC') operation.security = [{ bearer: [] }];
+  if (route.body === (Buffer as unknown)) operation.requestBody = { required: true, content: { [SPREADSHEET_TYPE]: { schema: { type: 'string', format: 'binary' } } } };
+  else if (route.body) {
+    collect(route.body, schemas);
+    operation.requestBody = { required: true, content: { 'application/json': { schema: { $ref: refOf(route.body) } } } };
   }
-  return { type: 'object', additionalProperties: false, properties, ...(required.size > 0 ? { required: [...required].sort() } : {}) };
+  if (route.query) operation.parameters = [...(operation.parameters ?? []), ...parametersOf(route.query)];
+  operation.responses['default'] = { description: 'Problem details (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 }
 
-/** The DTO class of a name, from the validators' own storage. */
-function dtoNamed(name: string): (new () => object) | undefined {
-  const storage = getMetadataStorage() as unknown as { validationMetadatas: Map<unknown, Array<{ target: unknown }>> };
-  for (const [target] of storage.validationMetadatas) if (typeof target === 'function' && target.name === name) return target as new () => object;
-  return undefined;
+const refOf = (type: DtoClass) => `#/components/schemas/${type.name}`;
+
+function parametersOf(query: DtoClass): object[] {
+  const { properties = {}, required = [] } = schemaOf(query) as { properties?: Record<string, Schema>; required?: string[] };
+  return Object.entries(properties).map(([name, { nullable: _, ...schema }]) => ({ name, in: 'query', required: required.includes(name), schema }));
 }
+
+/** The schema of a DTO and of every DTO inside it. */
+function collect(type: DtoClass, schemas: Map<DtoClass, Schema>): void {
+  if (schemas.has(type)) return;
+  schemas.set(type, schemaOf(type));
+  for (const { type: inner } of nestedOf(type).values()) collect(inner(), schemas);
+}
+
+function schemaOf(type: DtoClass): Schema {
+  const judged = targetConstructorToSchema(type, { classValidatorMetadataStorage: getMetadataStorage(),
+    additionalConverters: { [ValidationTypes.CUSTOM_VALIDATION]: (meta) => meta.constraints?.[0] as Schema } });
+  const { names, optional } = shapeOf(type);
+  const nested = nestedOf(type);
+  const properties = Object.fromEntries([...names].map((name) => {
+    const inner = nested.get(name);
+    const own = (judged.properties?.[name] ?? {}) as Schema;
+    const schema = !inner ? own : inner.array ? { type: 'array', ...('minItems' in own ? { minItems: own['minItems'] } : {}), maxItems: inner.max, items: { $ref: refOf(inner.type()) } } : { $ref: refOf(inner.type()) };
+    if (!optional.has(name)) return [name, schema];
+    // beside a $ref nothing counts in OpenAPI 3.0
+    return [name, '$ref' in schema ? { nullable: true, allOf: [schema] } : { ...schema, nullable: true }];
+  }));
+  const required = [...names].filter((name) => !optional.has(name)).sort();
+  return { type: 'object', additionalProperties: false, properties, ...(required.length > 0 ? { required } : {}) };
+}
+
+const PROBLEM: Schema = {
+  type: 'object', required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, detail: { type: 'string' },
+    errors: { type: 'array', items: { type: 'object', required: ['field', 'code', 'message'], properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } } } },
+    reasons: { type: 'array', items: { type: 'object', required: ['code', 'clause', 'message', 'facts'], properties: { code: { type: 'string' }, clause: { type: 'string' }, message: { type: 'string' }, facts: { type: 'object' } } } },
+  },
+};

@@ -7,7 +7,7 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-va
 export const MAX_NAME_CHARACTERS = 200;
 /** Years that an appraisal may have, api.md. */
 export const APPRAISAL_YEARS = { first: 1950, last: 2100 } as const;
-const IsLevel = () => Rule('NOT_A_LEVEL', '等级应为数字 1–5（1 = 一级/高级技师）。', isSkillLevel);
+const IsLevel = () => Rule('NOT_A_LEVEL', '等级应为数字 1–5（1 = 一级/高级技师）。', isSkillLevel, {}, { type: 'integer', minimum: 1, maximum: 5 });
 
 export class OccupationDto {
   @IsOccupation() code: string;

@@ -10,7 +10,7 @@ const MAX_PANEL_DAYS = 60;
 
 export class PanelMemberDto {
   @IsId() expertId: string;
-  @IsOptional() @Rule('NOT_A_BOOLEAN', '应为 true 或 false。', (value) => typeof value === 'boolean') chair?: boolean | null;
+  @IsOptional() @Rule('NOT_A_BOOLEAN', '应为 true 或 false。', (value) => typeof value === 'boolean', {}, { type: 'boolean' }) chair?: boolean | null;
   /** the expert's answer to the invitation: 接受, 回避, or none yet */
   @IsIn(['ACCEPTED', 'DECLINED', 'PENDING']) declaration: MemberFacts['declaration'];
 }

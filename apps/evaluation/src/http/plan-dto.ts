@@ -22,7 +22,7 @@ export class PlanOccupationDto {
 }
 export class ScopeDto {
   @Nested(() => PlanOccupationDto) occupation: PlanOccupationDto;
-  @Rule('NOT_A_LEVEL', '等级应为 1、2 或 3。', (value) => value === 1 || value === 2 || value === 3) level: SkillLevel;
+  @Rule('NOT_A_LEVEL', '等级应为 1、2 或 3。', (value) => value === 1 || value === 2 || value === 3, {}, { type: 'integer', minimum: 1, maximum: 3 }) level: SkillLevel;
 }
 export class SessionDto {
   @IsDay() day: string;
@@ -87,7 +87,7 @@ const MAX_ENROLMENT = 1_000;
 export class EnrolmentDto {
   @IsId() applicationId: string;
   /** the employer has confirmed 在职在岗 again */
-  @Rule('NOT_A_BOOLEAN', '应为 true 或 false。', (value) => typeof value === 'boolean') inPostConfirmed: boolean;
+  @Rule('NOT_A_BOOLEAN', '应为 true 或 false。', (value) => typeof value === 'boolean', {}, { type: 'boolean' }) inPostConfirmed: boolean;
 }
 export class EnrolDto {
   @NestedArray(() => EnrolmentDto, MAX_ENROLMENT) @ArrayMinSize(1) candidates: EnrolmentDto[];

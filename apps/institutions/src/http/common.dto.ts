@@ -9,12 +9,12 @@ export const ADDRESS_MAX = 200;
 export const REASON_MAX = 1000;
 
 /** One of the codes of a vocabulary table such as INSTITUTION_TYPE_NAMES. */
-export const IsCode = (names: Readonly<Record<string, string>>): PropertyDecorator => Rule('NOT_IN_LIST', `应为 ${codesOf(names).join('、')} 之一。`, (value) => typeof value === 'string' && Object.hasOwn(names, value));
+export const IsCode = (names: Readonly<Record<string, string>>): PropertyDecorator => Rule('NOT_IN_LIST', `应为 ${codesOf(names).join('、')} 之一。`, (value) => typeof value === 'string' && Object.hasOwn(names, value), {}, { type: 'string', enum: codesOf(names) });
 export const IsCreditCode = (): PropertyDecorator => Rule('CREDIT_CODE_INVALID', '统一社会信用代码应为 18 位且校验位正确，请核对营业执照。', (value) => typeof value === 'string' && isCreditCode(value));
-export const IsDocumentType = (): PropertyDecorator => Rule('NOT_IN_LIST', `应为 ${PERSON_DOCUMENTS.map((each) => each.type).join('、')} 之一。`, isPersonDocumentType);
+export const IsDocumentType = (): PropertyDecorator => Rule('NOT_IN_LIST', `应为 ${PERSON_DOCUMENTS.map((each) => each.type).join('、')} 之一。`, isPersonDocumentType, {}, { type: 'string', enum: PERSON_DOCUMENTS.map((each) => each.type) });
 /** An office telephone: no personal number, shown in public. */
-export const IsTelephone = (): PropertyDecorator => Rule('TELEPHONE_FORM', '电话应为 5–20 位数字，可带区号、短横线和分机。', (value) => typeof value === 'string' && /^[\d+][\d\- 转]{4,19}$/.test(value));
-export const IsMobile = (): PropertyDecorator => Rule('MOBILE_FORM', '手机号应为 11 位数字，以 1 开头。', (value) => typeof value === 'string' && /^1\d{10}$/.test(value));
+export const IsTelephone = (): PropertyDecorator => Rule('TELEPHONE_FORM', '电话应为 5–20 位数字，可带区号、短横线和分机。', (value) => typeof value === 'string' && /^[\d+][\d\- 转]{4,19}$/.test(value), {}, { type: 'string', pattern: '^[\\d+][\\d\\- 转]{4,19}$' });
+export const IsMobile = (): PropertyDecorator => Rule('MOBILE_FORM', '手机号应为 11 位数字，以 1 开头。', (value) => typeof value === 'string' && /^1\d{10}$/.test(value), {}, { type: 'string', pattern: '^1\\d{10}$' });
 
 export type { PersonDocumentType };
 

@@ -23,7 +23,7 @@ export class FilingContactDto {
 export class FilingRowDto {
   @IsOccupation() occupationCode: string;
   @IsOptional() @IsText(0, NAME_MAX) workType?: string | null;
-  @Rule('NOT_A_LEVEL', '等级应为数字 1–5。', isSkillLevel) level: number;
+  @Rule('NOT_A_LEVEL', '等级应为数字 1–5。', isSkillLevel, {}, { type: 'integer', minimum: 1, maximum: 5 }) level: number;
   @IsArray() @ArrayMaxSize(SPECIALITIES_MAX) @IsText(1, NAME_MAX, { each: true }) titleSpecialities: string[];
 }
 export class FilingStaffDto {

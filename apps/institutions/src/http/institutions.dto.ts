@@ -67,5 +67,5 @@ export class FiledScopeDto { @NestedArray(() => FiledScopeRowDto, SCOPE_ROWS_MAX
 
 export class OccupationsQuery {
   @IsOptional() @IsString() @Rule('TOO_LONG', '最多 50 个字。', (value) => typeof value === 'string' && value.length <= 50) query?: string | null;
-  @IsOptional() @Rule('NOT_AN_INTEGER', '应为 1–50 的整数。', (value) => typeof value === 'string' && /^([1-9]|[1-4]\d|50)$/.test(value)) limit?: string | null;
+  @IsOptional() @Rule('NOT_AN_INTEGER', '应为 1–50 的整数。', (value) => typeof value === 'string' && /^([1-9]|[1-4]\d|50)$/.test(value), {}, { type: 'integer', minimum: 1, maximum: 50 }) limit?: string | null;
 }

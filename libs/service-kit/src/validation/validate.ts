@@ -5,11 +5,12 @@ import { messageOf } from './messages.js';
 
 type Dto = new () => object;
 
-interface Shape { readonly names: ReadonlySet<string>; readonly optional: ReadonlySet<string> }
+/** The names of a DTO's fields, and those that may be absent or null. */
+export interface Shape { readonly names: ReadonlySet<string>; readonly optional: ReadonlySet<string> }
 const shapes = new Map<Dto, Shape>();
 
 /** The fields that a DTO declares. */
-function shapeOf(type: Dto): Shape {
+export function shapeOf(type: Dto): Shape {
   const known = shapes.get(type);
   if (known) return known;
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);

@@ -1,0 +1,41 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { accessMetadata } from './http/access.js';
+
+/** Nest's and Nest Swagger's own keys; no public path exports them. */
+const PATH = 'path', ROUTE_ARGUMENTS = '__routeArguments__', API_PARAMETERS = 'swagger/apiParameters';
+/** Kinds of a route's arguments as Nest numbers them (RouteParamtypes). */
+const BODY = 3, QUERY = 4;
+
+export type DtoClass = new () => object;
+
+/** One handler of a controller: who may call it, and the classes that judge its body and its query. */
+export interface Route {
+  /** `Controller.method` */
+  readonly name: string;
+  readonly controller: string;
+  readonly method: string;
+  /** action of `@Allow`, `SIGNED_IN`, `PUBLIC`; null: nobody said who may, so it is closed and the build fails (apps/e2e) */
+  readonly access: string | null;
+  readonly body: DtoClass | null;
+  readonly query: DtoClass | null;
+}
+
+/** Every HTTP route that the application's controllers declare; handlers of events are none. */
+export function routesOf(app: INestApplicationContext): Route[] {
+  const controllers = new Set([...app.get(ModulesContainer, { strict: false }).values()].flatMap((module) => [...module.controllers.values()].map((wrapper) => wrapper.metatype as DtoClass)));
+  return [...controllers].flatMap((controller) => Object.getOwnPropertyNames(controller.prototype)
+    .filter((method) => method !== 'constructor' && Reflect.hasMetadata(PATH, (controller.prototype as Record<string, object>)[method]!))
+    .map((method) => routeOf(controller, method)));
+}
+
+function routeOf(controller: DtoClass, method: string): Route {
+  const handler = (controller.prototype as Record<string, object>)[method]!;
+  const of = <T>(key: string) => (Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, controller)) as T | undefined;
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, method) ?? []) as DtoClass[];
+  const given = Object.keys((Reflect.getMetadata(ROUTE_ARGUMENTS, controller, method) ?? {}) as object).map((key) => key.split(':').map(Number));
+  const classOf = (kind: number) => { const found = given.find(([k]) => k === kind); return found ? types[found[1]!] ?? null : null; };
+  // a body that its use case judges whole names its class with @ApiBody
+  const declared = (of<Array<{ in: string; type?: DtoClass }>>(API_PARAMETERS) ?? []).find((p) => p.in === 'body')?.type;
+  return { name: `${controller.name}.${method}`, controller: controller.name, method, access: of<boolean>(accessMetadata.PUBLIC) ? 'PUBLIC' : of<string>(accessMetadata.ACTION) ?? null, body: declared ?? classOf(BODY), query: classOf(QUERY) };
+}
