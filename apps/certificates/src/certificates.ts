@@ -16,7 +16,11 @@ export class Certificates implements OnModuleDestroy {
   }
   /** Worker threads with the fonts, started when the first document is due. */
   get renderer(): Renderer { return (this.threads ??= createRenderer({ fontFiles: this.kit.config.fontFiles })); }
-  async onModuleDestroy(): Promise<void> { await this.threads?.close(); }
+  async onModuleDestroy(): Promise<void> {
+    const { threads } = this;
+    this.threads = null;
+    await threads?.close();
+  }
 }
 
 /** Jobs are made before Nest's objects are known to them: by kit. */

@@ -20,6 +20,13 @@ export async function addJob(tx: Tx, task: string, payload: object, options: { k
   await tx.query('SELECT graphile_worker.add_job($1, payload => $2::json, max_attempts => $3, job_key => $4, run_at => $5)', [task, JSON.stringify(payload), JOB_ATTEMPTS, options.key ?? null, options.runAt ?? new Date()]);
 }
 
+/** Stores many jobs of one task in one statement; each key as in `addJob`. */
+export async function addJobs(tx: Tx, task: string, jobs: ReadonlyArray<{ payload: object; key: string }>): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.query('SELECT graphile_worker.add_job($1, payload => j.payload, max_attempts => $2, job_key => j.key, run_at => $3) FROM unnest($4::json[], $5::text[]) AS j(payload, key)',
+    [task, JOB_ATTEMPTS, new Date(), jobs.map((j) => JSON.stringify(j.payload)), jobs.map((j) => j.key)]);
+}
+
 export type JobHandler = (payload: unknown) => Promise<void>;
 
 /** Works on stored jobs until stopped. A handler that throws is tried again; its error is kept without personal data (handlers throw coded errors). */

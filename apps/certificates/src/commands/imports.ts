@@ -1,4 +1,4 @@
-import { reason } from '@gt/domain';
+import { reason, type SkillLevel } from '@gt/domain';
 import { CERTIFICATE_UPLOAD_COLUMNS, FormsError, parseCertificateUploadRow } from '@gt/forms';
 import type { Queryable, Stored, Tx } from '@gt/persistence';
 import { badRequest, eventsOf, mayEvaluateOn, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext } from '@gt/service-kit';
@@ -8,10 +8,12 @@ import { checkImport, type ImportRow, type RowFault } from '../domain/import.js'
 import { batchView, type BatchView } from '../queries/batches.js';
 import { passesOf, takenNumbers, type Pass } from '../storage/tables.js';
 import { batchFor, resourceOf } from './batches.js';
-import { bodyAndSite, issue } from './numbering.js';
+import { bodyAndSite, issue, numberTakenSaid } from './numbering.js';
 
 /** Rows of a returned file: those of one batch, and as many again that do not belong there, so that the message can name them. */
 const MAX_IMPORT_ROWS = 2_000;
+/** Bytes that a returned file may unpack to: some 2,000 rows of eleven short cells are a few MiB; far more is a packed bomb. */
+const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
 
 export interface ImportPreview { readonly rows: number; readonly faults: ReadonlyArray<{ rowNumber: number | null; reasons: RowFault['reasons'] }> }
 
@@ -25,7 +27,7 @@ export async function previewImport(service: Certificates, access: Access, id: s
 
 /** 六(五), IMPORTED: takes a returned file over, whole or not at all. Uniqueness is checked again here and held by the table. */
 export function importNumbers(service: Certificates, command: CommandContext, id: string, bytes: Uint8Array): Promise<BatchView> {
-  return command.run(service.kit.db, 200, bytes, async (tx) => {
+  return numberTakenSaid(() => command.run(service.kit.db, 200, bytes, async (tx) => {
     const { batch, meta } = await batchFor(service, tx, command, id, 'certificate.import');
     const { rows, faults, passes, body, site } = await examine(service, tx, batch, bytes);
     if (faults.length > 0) throw new Problem(422, 'IMPORT_FAULTS', `文件有 ${faults.length} 处问题，未导入任何一行；请按 reasons 逐行改正后整份重新上传。`, { reasons: faults.flatMap((f) => f.reasons.map((r) => ({ ...r, facts: { ...r.facts, rowNumber: f.rowNumber } }))) });
@@ -34,7 +36,7 @@ export function importNumbers(service: Certificates, command: CommandContext, id
     const outside = [...new Set(rows.map((r) => r.issuedOn))].filter((day) => !mayEvaluateOn(body, day));
     const events = [...eventsOf(decideNumbered(batch.state, passes.length, service.kit.clock.today(), true)), ...outside.map((day) => outsideValidity(batch.state, day))];
     return batchView((await service.batches.save(tx, [{ ...batch, events }], meta))[0]!);
-  });
+  }));
 }
 
 async function examine(service: Certificates, db: Queryable & Tx, batch: Stored<Batch>, bytes: Uint8Array) {
@@ -43,14 +45,14 @@ async function examine(service: Certificates, db: Queryable & Tx, batch: Stored<
   if (body.numberMode !== 'IMPORTED') throw ruleRefusal([reason('NUMBERS_ARE_ALLOTTED', '六(五)', '该机构的证书由本系统编号，请使用“编号”，不需要导入。', {})]);
   const { rows, faults: unreadable } = await read(service, bytes);
   const passes: Pass[] = await passesOf(db, batch.state.applicationIds);
-  const faults: RowFault[] = unreadable.length > 0 ? unreadable : [...checkImport(rows, passes.map((p) => ({ ...p.candidate, level: p.candidate.level as never })), {
-    sitePrefix: site.prefix!, printedName: site.printedName, bodyName: body.name, effectiveOn: passes[0]!.effectiveOn, today: service.kit.clock.today(), taken: await takenNumbers(db, rows.map((r) => r.certificateNumber)) })];
+  const faults: RowFault[] = unreadable.length > 0 ? unreadable : [...checkImport(rows, passes.map((p) => ({ ...p.candidate, level: p.candidate.level as SkillLevel, effectiveOn: p.effectiveOn })), {
+    sitePrefix: site.prefix!, printedName: site.printedName, bodyName: body.name, today: service.kit.clock.today(), taken: await takenNumbers(db, rows.map((r) => r.certificateNumber)) })];
   return { rows, faults, passes, body, site };
 }
 
 async function read(service: Certificates, bytes: Uint8Array): Promise<{ rows: ImportRow[]; faults: RowFault[] }> {
   if (!(bytes instanceof Uint8Array)) throw new Problem(415, 'MEDIA_TYPE', '请上传 .xlsx 文件。', { errors: [] });
-  const content = await service.renderer.readSheet(bytes, CERTIFICATE_UPLOAD_COLUMNS, { maxRows: MAX_IMPORT_ROWS, maxBytes: bytes.byteLength, maxUnpackedBytes: 100 * 1024 * 1024 }).catch((error: unknown) => {
+  const content = await service.renderer.readSheet(bytes, CERTIFICATE_UPLOAD_COLUMNS, { maxRows: MAX_IMPORT_ROWS, maxBytes: bytes.byteLength, maxUnpackedBytes: MAX_UNPACKED_BYTES }).catch((error: unknown) => {
     if (error instanceof FormsError) throw badRequest([], error.code, error.message);
     throw error;
   });

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { reason, yearOf, type PlainDate, type SkillLevel } from '@gt/domain';
-import { addJob, type EventMeta, type Stored, type Tx } from '@gt/persistence';
+import { addJob, addJobs, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import { allocateSerials, numbersOfBlock } from '@gt/rules';
-import { copies, eventsOf, mayEvaluateOn, ruleRefusal, type CommandContext, type InstitutionCopy, type SiteCopy } from '@gt/service-kit';
+import { copies, eventsOf, mayEvaluateOn, Problem, ruleRefusal, type CommandContext, type InstitutionCopy, type SiteCopy } from '@gt/service-kit';
 import type { Certificates } from '../certificates.js';
 import { decideNumbered, type Batch } from '../domain/batch.js';
 import type { CertificateFace } from '../domain/certificate.js';
 import { batchView, type BatchView } from '../queries/batches.js';
-import { advanceBook, lockBook, passesOf, type Pass } from '../storage/tables.js';
+import { advanceBook, lockBook, NUMBER_UNIQUE, passesOf, type Pass } from '../storage/tables.js';
 import { batchFor } from './batches.js';
 
 /** 六(五), ALLOTTED: numbers, certificates and the roster's closing in one transaction; the issue date is today's Shanghai date. */
 export function numberBatch(service: Certificates, command: CommandContext, id: string): Promise<BatchView> {
-  return command.run(service.kit.db, 200, {}, async (tx) => {
+  return numberTakenSaid(() => command.run(service.kit.db, 200, {}, async (tx) => {
     const { batch, meta } = await batchFor(service, tx, command, id, 'batch.number');
     const { body, site } = await bodyAndSite(tx, batch.state);
     if (body.numberMode !== 'ALLOTTED') throw ruleRefusal([reason('NUMBERS_ARE_IMPORTED', '六(五)', '该机构的证书编号由市认定管理系统生成，请导入回传文件，不能由本系统编号。', {})]);
@@ -23,7 +23,16 @@ export function numberBatch(service: Certificates, command: CommandContext, id: 
     await issue(service, tx, batch, passes.map((pass, i) => ({ pass, number: numbers[i]!, issuedOn: today })), { body, site, mode: 'ALLOTTED' }, meta);
     const [saved] = await service.batches.save(tx, [{ ...batch, events: closing }], meta);
     return batchView(saved!);
-  });
+  }));
+}
+
+/** The table holds numbers unique in the whole city: a certificate of another batch that got one at the same moment wins, and nothing of this batch is stored. */
+export async function numberTakenSaid<T>(work: () => Promise<T>): Promise<T> {
+  try { return await work(); } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code === '23505' && constraint === NUMBER_UNIQUE) throw new Problem(409, 'NUMBER_TAKEN', '有证书编号刚被其他证书使用，本批未作任何编号；请核对后重试。');
+    throw error;
+  }
 }
 
 /** The body and its site with number evidence, from the local copies. Throws what is missing. */
@@ -61,7 +70,7 @@ export async function issue(service: Certificates, tx: Tx, batch: Stored<Batch>,
     return { id: randomUUID(), version: 0, state: null, events: [{ type: 'CertificateIssued' as const, data: { ...face, keyId: signer.keyId, signature: signer.sign(signedFace(face)) } }] };
   });
   await service.certificates.save(tx, changes, meta);
-  for (const change of changes) await addJob(tx, 'print-certificate', { certificateId: change.id }, { key: `print-${change.id}` });
+  await addJobs(tx, 'print-certificate', changes.map(({ id }) => ({ payload: { certificateId: id }, key: `print-${id}` })));
   await addJob(tx, 'fix-roster', { batchId: batch.id }, { key: `roster-${batch.id}` });
 }
 

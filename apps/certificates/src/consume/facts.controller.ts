@@ -4,27 +4,29 @@ import type { DataOf, Envelope, FindingSettled, InstitutionSuspended, ResultCorr
 import type { EventContext } from '@gt/event-bus';
 import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
-import { decideCorrected, outsideValidity, type Batch } from '../domain/batch.js';
+import { decideCorrected, leavesOnCorrection, outsideValidity, type Batch } from '../domain/batch.js';
 import type { Stored } from '@gt/persistence';
-import { notePass, notePassCorrected } from '../storage/tables.js';
+import { noteCorrection, noteResult, releasePass } from '../storage/tables.js';
 
 /** What other services' facts mean here. */
 @Controller()
 export class FactsController {
   constructor(private readonly service: Certificates, @Inject(KIT) private readonly kit: Kit) {}
 
-  /** An effective pass waits for its batch. */
+  /** An effective pass waits for its batch; other outcomes are kept in case that a correction makes them one. */
   @EventPattern<string>('evaluation.ResultTookEffect')
   async onResult(@Payload() event: Envelope<DataOf<typeof ResultTookEffect>>, @Ctx() { tx }: EventContext): Promise<void> {
-    if (event.data.outcome === 'PASSED') await notePass(tx, event.data);
+    await noteResult(tx, event.data);
   }
 
-  /** A corrected result leaves its batch before the confirmation; afterwards the supervisor gets a finding. */
+  /** A result that is no pass any more leaves its batch before the confirmation; afterwards the supervisor gets a finding. One that still is (or becomes) a pass stays (or waits for the next batch). */
   @EventPattern<string>('evaluation.ResultCorrected')
   async onCorrection(@Payload() event: Envelope<DataOf<typeof ResultCorrected>>, @Ctx() { tx }: EventContext): Promise<void> {
-    const batchId = await notePassCorrected(tx, event.aggregateId);
-    if (!batchId) return;
+    const passed = event.data.outcome === 'PASSED';
+    const batchId = await noteCorrection(tx, event.aggregateId, passed);
+    if (!batchId || passed) return;
     const batch = (await this.service.batches.findMany(tx, [batchId], true)).get(batchId)!;
+    if (leavesOnCorrection(batch.state)) await releasePass(tx, event.aggregateId);
     await this.service.batches.save(tx, [{ ...batch, events: decideCorrected(batch.state, event.aggregateId, event.data.reason) }], metaOfEvent('certificates', event, this.kit.clock));
   }
 

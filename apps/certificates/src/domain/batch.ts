@@ -62,6 +62,7 @@ export function decideResubmit(batch: Batch, by: string): Decision<BatchEvent> {
 export function decideConfirm(batch: Batch, by: string, today: PlainDate): Decision<BatchEvent> {
   const reasons: Reason[] = [];
   if (batch.status !== 'SUBMITTED') reasons.push(wrong(batch, '确认'));
+  if (batch.status === 'SUBMITTED' && batch.applicationIds.length === 0) reasons.push(reason('NO_EFFECTIVE_PASS', '六(五)', '该批的合格结果都已更正，没有可确认的人员；请退回该批。', {}));
   if (batch.submittedBy === by) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
   return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by } });
 }
@@ -94,9 +95,12 @@ export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: Pl
   return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });
 }
 
+/** Before the confirmation a corrected row leaves the batch. */
+export const leavesOnCorrection = (batch: Batch): boolean => batch.status === 'SUBMITTED' || batch.status === 'RETURNED';
+
 /** A result was corrected: before the confirmation its row leaves the batch, afterwards the supervisor gets a finding (flow.md). */
 export function decideCorrected(batch: Batch, applicationId: string, why: string): readonly BatchEvent[] {
-  if (batch.status === 'SUBMITTED' || batch.status === 'RETURNED') {
+  if (leavesOnCorrection(batch)) {
     return [{ type: 'BatchRowsReplaced', data: { planId: batch.planId, institutionId: batch.institutionId, applicationIds: batch.applicationIds.filter((a) => a !== applicationId), reason: why } }];
   }
   return [{ type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'RESULT_CORRECTED_AFTER_CONFIRMATION', message: '成绩在证书批次确认之后被更正，请监管部门决定是否撤销证书。', facts: { applicationId } } }];

@@ -4,14 +4,14 @@ import { checkImportedNumber } from '@gt/rules';
 /** A row of the city's file as read, with the person that its document belongs to. */
 export interface ImportRow { readonly rowNumber: number; readonly personId: string; readonly name: string; readonly occupation: string; readonly workType: string | null; readonly level: SkillLevel; readonly certificateNumber: string; readonly issuedOn: PlainDate; readonly institution: string }
 /** A pass of the batch that waits for its number. */
-export interface ImportTarget { readonly applicationId: string; readonly personId: string; readonly name: string; readonly occupation: { code: string; name: string; workType: string | null }; readonly level: SkillLevel }
+export interface ImportTarget { readonly applicationId: string; readonly personId: string; readonly name: string; readonly occupation: { code: string; name: string; workType: string | null }; /** day on which the result took effect */ readonly effectiveOn: PlainDate; readonly level: SkillLevel }
 export interface RowFault { readonly rowNumber: number | null; readonly reasons: readonly Reason[] }
 
 /**
  * Validates a returned file whole (六(五), IMPORTED): every row against its pass, every number against its grammar, site, level and year,
  * uniqueness in the file and against the numbers known. All faults at once; empty = the file may be taken over.
  */
-export function checkImport(rows: readonly ImportRow[], targets: readonly ImportTarget[], facts: { sitePrefix: string; printedName: string; bodyName: string; effectiveOn: PlainDate; today: PlainDate; taken: ReadonlySet<string> }): readonly RowFault[] {
+export function checkImport(rows: readonly ImportRow[], targets: readonly ImportTarget[], facts: { sitePrefix: string; printedName: string; bodyName: string; today: PlainDate; taken: ReadonlySet<string> }): readonly RowFault[] {
   const byPerson = new Map(targets.map((t) => [t.personId, t]));
   const seenPersons = new Set<string>();
   const seenNumbers = new Set<string>();
@@ -29,7 +29,7 @@ export function checkImport(rows: readonly ImportRow[], targets: readonly Import
     if (seenPersons.has(row.personId)) reasons.push(reason('PERSON_TWICE', '六(五)', '同一人员在文件中出现多次，请删去重复行。', {}));
     if (seenNumbers.has(row.certificateNumber)) reasons.push(reason('NUMBER_TWICE', '六(五)', '同一证书编号在文件中出现多次，请核对。', {}));
     if (facts.taken.has(row.certificateNumber)) reasons.push(reason('NUMBER_TAKEN', '六(五)', '证书编号已被其他证书使用，请核对回传文件。', {}));
-    if (row.issuedOn < facts.effectiveOn || row.issuedOn > facts.today) reasons.push(reason('ISSUED_ON_IMPLAUSIBLE', '六(五)', '发证日期应在成绩生效日之后、今天之前，请核对。', { effectiveOn: facts.effectiveOn, today: facts.today }));
+    if ((target && row.issuedOn < target.effectiveOn) || row.issuedOn > facts.today) reasons.push(reason('ISSUED_ON_IMPLAUSIBLE', '六(五)', '发证日期应不早于成绩生效日、不晚于今天，请核对。', { effectiveOn: target?.effectiveOn ?? null, today: facts.today }));
     seenPersons.add(row.personId);
     seenNumbers.add(row.certificateNumber);
     if (reasons.length > 0) faults.push({ rowNumber: row.rowNumber, reasons });

@@ -26,7 +26,7 @@ export class VerificationsController {
   @Post() @Public() @HttpCode(200)
   async check(@Body() dto: Verification): Promise<Answer> {
     const query = read(dto);
-    const values = [query.certificateNumber && `n:${query.certificateNumber}`, query.name && `m:${nameKey(query.name)}`, query.document && `d:${query.document.type}:${query.document.number}`].filter((v): v is string => Boolean(v));
+    const values = [query.certificateNumber && `n:${query.certificateNumber}`, query.name && `m:${nameKey(query.name)}`, query.document && `d:${query.document.number}`].filter((v): v is string => Boolean(v));
     const wait = this.misses.blockedFor(values);
     if (wait > 0) throw new Problem(429, 'TOO_MANY_MISSES', `所填内容多次未查到，为防止试探已暂停查询，请 ${Math.ceil(wait / 60)} 分钟后再试，或扫描证书上的二维码。`, { headers: { 'retry-after': String(wait) } });
     const certificates = await verify(this.kit.db, { certificateNumber: query.certificateNumber, name: query.name, personId: query.document && this.kit.personIds.of(query.document.type, query.document.number) });

@@ -25,7 +25,7 @@ export async function retryHeld(kit: Kit): Promise<void> {
 async function printCertificate(service: Certificates, certificateId: string): Promise<void> {
   const { kit } = service;
   const found = await service.certificates.find(kit.db, certificateId);
-  if (!found || found.state.print === 'PRINTED') return;
+  if (!found || found.state.print === 'PRINTED' || found.state.status !== 'ISSUED') return;
   const c = found.state;
   const id = documentId('CERTIFICATE', certificateId, '1');
   const meta = metaOfJob('certificates', certificateId, kit.clock);

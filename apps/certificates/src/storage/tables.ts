@@ -10,15 +10,15 @@ export class CreateCertificates20260301002000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE pass (application_id uuid PRIMARY KEY, plan_id uuid NOT NULL, institution_id uuid NOT NULL, site_id uuid NOT NULL, person_id uuid NOT NULL,
-        effective_on date NOT NULL, data jsonb NOT NULL, batch_id uuid, corrected boolean NOT NULL DEFAULT false);
+        effective_on date NOT NULL, data jsonb NOT NULL, batch_id uuid, passed boolean NOT NULL);
       CREATE INDEX pass_plan ON pass (plan_id) WHERE batch_id IS NULL;
       CREATE INDEX pass_batch ON pass (batch_id);
-      CREATE TABLE early_correction (application_id uuid PRIMARY KEY);
+      CREATE TABLE early_correction (application_id uuid PRIMARY KEY, passed boolean NOT NULL);
       CREATE TABLE batch (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, status text NOT NULL, plan_id uuid NOT NULL, institution_id uuid NOT NULL, supervisor_id uuid NOT NULL);
       CREATE INDEX batch_institution ON batch (institution_id, id);
       CREATE INDEX batch_supervisor ON batch (supervisor_id, id);
       CREATE TABLE certificate (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL,
-        certificate_number text NOT NULL UNIQUE, person_id uuid NOT NULL, name_key text NOT NULL, batch_id uuid NOT NULL, institution_id uuid NOT NULL, application_id uuid UNIQUE, issued_on date NOT NULL, print text NOT NULL);
+        certificate_number text NOT NULL CONSTRAINT certificate_number_unique UNIQUE, person_id uuid NOT NULL, name_key text NOT NULL, batch_id uuid NOT NULL, institution_id uuid NOT NULL, application_id uuid UNIQUE, issued_on date NOT NULL, print text NOT NULL);
       CREATE INDEX certificate_person ON certificate (person_id);
       CREATE INDEX certificate_name ON certificate (name_key);
       CREATE INDEX certificate_batch ON certificate (batch_id);
@@ -29,6 +29,9 @@ export class CreateCertificates20260301002000 implements MigrationInterface {
   }
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
+
+/** Name of the constraint that holds certificate numbers unique. */
+export const NUMBER_UNIQUE = 'certificate_number_unique';
 
 export const batchStore = (log: EventLog) => new AggregateStore<Batch, BatchEvent>({ table: 'batch', aggregateType: 'certificates.batch', evolve: evolveBatch, columns: {
   status: { type: 'text', of: (b) => b.status }, plan_id: { type: 'uuid', of: (b) => b.planId }, institution_id: { type: 'uuid', of: (b) => b.institutionId }, supervisor_id: { type: 'uuid', of: (b) => b.supervisorId } } }, log);
@@ -44,16 +47,18 @@ type PassRow = { application_id: string; plan_id: string; institution_id: string
 const passOf = (r: PassRow): Pass => ({ applicationId: r.application_id, planId: r.plan_id, institutionId: r.institution_id, siteId: r.site_id, effectiveOn: r.effective_on, ...r.data });
 const PASS_COLUMNS = `application_id, plan_id, institution_id, site_id, effective_on::text, data`;
 
-export async function notePass(tx: Tx, d: DataOf<typeof ResultTookEffect>): Promise<void> {
+/** Notes a result. One that is in a batch stays as it went up; a correction that was heard of before counts. Results that are no pass are kept too: a correction may make them one. */
+export async function noteResult(tx: Tx, d: DataOf<typeof ResultTookEffect>): Promise<void> {
   const { candidate: c } = d;
-  await tx.query(`INSERT INTO pass (application_id, plan_id, institution_id, site_id, person_id, effective_on, data, corrected)
-    VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, EXISTS (SELECT 1 FROM early_correction WHERE application_id = $1)) ON CONFLICT (application_id) DO NOTHING`,
-  [c.applicationId, d.planId, d.institutionId, d.siteId, c.personId, d.effectiveOn, JSON.stringify({ planName: d.planName, candidate: c, result: { theory: d.theory, skill: d.skill, comprehensive: d.comprehensive } })]);
+  await tx.query(`INSERT INTO pass (application_id, plan_id, institution_id, site_id, person_id, effective_on, data, passed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, coalesce((SELECT passed FROM early_correction WHERE application_id = $1), $8))
+    ON CONFLICT (application_id) DO UPDATE SET plan_id = $2, institution_id = $3, site_id = $4, effective_on = $6, data = $7::jsonb, passed = $8 WHERE pass.batch_id IS NULL`,
+  [c.applicationId, d.planId, d.institutionId, d.siteId, c.personId, d.effectiveOn, JSON.stringify({ planName: d.planName, candidate: c, result: { theory: d.theory, skill: d.skill, comprehensive: d.comprehensive } }), d.outcome === 'PASSED']);
 }
 
 /** Passes of a plan that no batch has, locked, in a stable order. */
 export async function waitingPasses(tx: Tx, planId: string, limit: number): Promise<Pass[]> {
-  return (await tx.query<PassRow>(`SELECT ${PASS_COLUMNS} FROM pass WHERE plan_id = $1 AND batch_id IS NULL AND NOT corrected ORDER BY application_id LIMIT $2 FOR UPDATE`, [planId, limit])).map(passOf);
+  return (await tx.query<PassRow>(`SELECT ${PASS_COLUMNS} FROM pass WHERE plan_id = $1 AND batch_id IS NULL AND passed ORDER BY application_id LIMIT $2 FOR UPDATE`, [planId, limit])).map(passOf);
 }
 export async function passesOf(db: Queryable, applicationIds: readonly string[]): Promise<Pass[]> {
   return (await db.query<PassRow>(`SELECT ${PASS_COLUMNS} FROM pass WHERE application_id = ANY($1::uuid[]) ORDER BY application_id`, [applicationIds])).map(passOf);
@@ -61,12 +66,14 @@ export async function passesOf(db: Queryable, applicationIds: readonly string[])
 export async function assignPasses(tx: Tx, batchId: string, applicationIds: readonly string[]): Promise<void> {
   await tx.query('UPDATE pass SET batch_id = $1 WHERE application_id = ANY($2::uuid[])', [batchId, applicationIds]);
 }
-/** Marks a pass as corrected and tells its batch; a correction that comes before its pass is kept. */
-export async function notePassCorrected(tx: Tx, applicationId: string): Promise<string | null> {
-  const [row] = await tx.query<{ batch_id: string | null }>('UPDATE pass SET corrected = true WHERE application_id = $1 RETURNING batch_id', [applicationId]);
-  if (!row) await tx.query('INSERT INTO early_correction (application_id) VALUES ($1) ON CONFLICT DO NOTHING', [applicationId]);
+/** Notes a corrected outcome and tells the batch that the result is in; a correction that comes before its result is kept. */
+export async function noteCorrection(tx: Tx, applicationId: string, passed: boolean): Promise<string | null> {
+  const [row] = await tx.query<{ batch_id: string | null }>('UPDATE pass SET passed = $2 WHERE application_id = $1 RETURNING batch_id', [applicationId, passed]);
+  if (!row) await tx.query('INSERT INTO early_correction (application_id, passed) VALUES ($1, $2) ON CONFLICT (application_id) DO UPDATE SET passed = $2', [applicationId, passed]);
   return row?.batch_id ?? null;
 }
+/** Takes a result out of its batch: it may go up again if it becomes a pass once more. */
+export const releasePass = (tx: Tx, applicationId: string) => tx.query('UPDATE pass SET batch_id = NULL WHERE application_id = $1', [applicationId]);
 
 /** Takes `count` serials of a site, issue year and level: answers the last serial given before. The row stays locked until the transaction ends. */
 export async function lockBook(tx: Tx, siteId: string, year: number, level: number): Promise<number> {
