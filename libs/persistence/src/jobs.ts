@@ -11,7 +11,7 @@ export const JOB_ATTEMPTS = 12;
 /** ms between looks for due jobs; a new job wakes the worker at once. */
 const JOB_POLL_MS = 1_000;
 /** ms between looks for jobs that a dead process left locked. */
-const RECLAIM_MS = 10_000;
+const RECLAIM_MS = 5_000;
 /** Looks for a job that fail one after the other until the worker begins anew: those of a few seconds without database. */
 const FAILURES_LIMIT = 6;
 
