@@ -26,7 +26,7 @@ const PROGRESS_LIMIT_MS = 60_000;
 /** ms that a partition's work may take to end when the partition is given back: a service must be down within 15 s. */
 const STOP_MS = 8_000;
 /** How often (ms) kept messages are looked through for ones that may go on: an operator may have released them. */
-const RELEASE_MS = 5_000;
+const RELEASE_MS = 2_000;
 
 /** One handler of an event type. `id` tells handlers apart: a batch handler gets consecutive events of all its types in one call. */
 export interface Handler {

@@ -5,6 +5,7 @@ import { TopicMismatch, type BusDriver, type BusMessage, type Subscriber, type S
 import { readLogId } from './log-id.js';
 import { Sender } from './sender.js';
 import { KafkaSubscription } from './subscription.js';
+import { createTopics } from './topics.js';
 
 /** ms without a heartbeat after which a dead member's partitions go to others; brokers allow 6 s and more. */
 const SESSION_MS = 10_000;
@@ -48,12 +49,7 @@ export class KafkaDriver implements BusDriver {
     const live = new Set(await this.admin.listTopics());
     const missing = topics.filter((t) => !live.has(t.name));
     // facts are kept: a consumer that comes later reads from the beginning
-    if (missing.length > 0) {
-      await this.admin.createTopics({
-        waitForLeaders: true,
-        topics: missing.map((t) => ({ topic: t.name, numPartitions: t.partitions, replicationFactor: -1, configEntries: [{ name: 'retention.ms', value: '-1' }] })),
-      });
-    }
+    await createTopics(this.admin, missing);
     const { topics: found } = await this.admin.fetchTopicMetadata({ topics: topics.map((t) => t.name) });
     for (const t of topics) {
       const count = found.find((f) => f.name === t.name)?.partitions.length;
@@ -62,7 +58,7 @@ export class KafkaDriver implements BusDriver {
   }
 
   logId(): Promise<string> {
-    this.id ??= readLogId(this.kafka, this.admin).catch((error: unknown) => {
+    this.id ??= this.admin.connect().then(() => readLogId(this.kafka, this.admin)).catch((error: unknown) => {
       this.id = null;
       throw error;
     });

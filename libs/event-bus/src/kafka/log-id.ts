@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
+import { createTopics } from './topics.js';
 
 /** Holds one message, the id of this log's life. The cluster's own id survives a wiped disk when the disk is formatted with it again; this does not. */
 const TOPIC = 'gt.log-id';
@@ -8,7 +9,7 @@ const READ_MS = 20_000;
 
 /** The log's id, made by whoever comes first: of several writers the first message counts for all. */
 export async function readLogId(kafka: Kafka, admin: Admin): Promise<string> {
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic: TOPIC, numPartitions: 1, replicationFactor: -1, configEntries: [{ name: 'retention.ms', value: '-1' }] }] });
+  await createTopics(admin, [{ name: TOPIC, partitions: 1 }]);
   const [offsets] = await admin.fetchTopicOffsets(TOPIC);
   if (offsets!.high === '0') {
     const producer = kafka.producer({ idempotent: false, allowAutoTopicCreation: false });

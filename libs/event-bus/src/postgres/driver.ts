@@ -13,6 +13,9 @@ const POLL_LONGEST_MS = 100;
 /** ms that the question for health may take. */
 const HEALTH_MS = 2_000;
 
+/** The drivers of this process: what one writes the others look for at once, without a poll. */
+const inProcess = new Set<PostgresDriver>();
+
 /** The log on PostgreSQL, for one machine without Java: `bus_log` in a database of its own, read by position up to the settled mark. */
 export class PostgresDriver implements BusDriver {
   readonly kind = 'postgres';
@@ -48,6 +51,7 @@ export class PostgresDriver implements BusDriver {
       await driver.close();
       throw error;
     }
+    inProcess.add(driver);
     driver.look(0);
     return driver;
   }
@@ -84,7 +88,7 @@ export class PostgresDriver implements BusDriver {
     } finally {
       client.release(broken); // a connection that failed is thrown away, and with it an open transaction
     }
-    this.look(0);
+    for (const driver of inProcess) if (driver.url === this.url) driver.look(0);
   }
 
   async subscribe(subscriber: Subscriber): Promise<Subscription> {
@@ -111,6 +115,7 @@ export class PostgresDriver implements BusDriver {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    inProcess.delete(this);
     clearTimeout(this.timer);
     for (const subscription of [...this.subscriptions]) await subscription.stop();
     await this.pool.end();
