@@ -1,0 +1,15 @@
+/** Table that holds the state of each aggregate type, with its id and version. */
+export const AGGREGATE_TABLES: Readonly<Record<string, string>> = {
+  'institutions.bureau': 'bureau', 'institutions.institution': 'institution', 'institutions.filing': 'filing', 'institutions.expert': 'expert',
+  'institutions.rule-set': 'rule_set', 'institutions.calendar-paper': 'calendar_paper',
+  'applications.person': 'person', 'applications.employer': 'employer', 'applications.application': 'application', 'applications.document': 'document',
+  'evaluation.plan': 'plan', 'evaluation.panel': 'panel', 'evaluation.score-sheet': 'score_sheet', 'evaluation.register': 'register', 'evaluation.result': 'result', 'evaluation.document': 'document',
+  'certificates.batch': 'batch', 'certificates.certificate': 'certificate', 'certificates.document': 'document',
+  'archives.volume': 'volume', 'supervision.finding': 'finding', 'identity.account': 'account', 'identity.grant': 'role_grant',
+};
+
+/**
+ * Aggregates whose row is kept otherwise: a slot lies in `application_slot` and counts its releases, which alone are events of it; a number
+ * book lies in `number_book`, and its voids alone are events. The sentences on slots and numbers read those tables.
+ */
+export const WITHOUT_ROW: readonly string[] = ['applications.slot', 'certificates.number-book'];
