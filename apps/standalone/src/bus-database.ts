@@ -1,6 +1,6 @@
 import { migrateBus } from '@gt/event-bus';
 import { createServiceDatabase } from '@gt/persistence';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Database of the postgres driver with its two roles; answers the address that the services use. Repeatable. */
 export async function prepareBusDatabase(superuserUrl: string, passwords: { owner: string; app: string }): Promise<string> {
@@ -12,7 +12,7 @@ export async function prepareBusDatabase(superuserUrl: string, passwords: { owne
     url.password = password;
     return url.href;
   };
-  const owner = new pg.Client(as('bus_owner', passwords.owner));
+  const owner = new Client(as('bus_owner', passwords.owner));
   await owner.connect();
   try { await migrateBus(owner, 'bus_app'); } finally { await owner.end(); }
   return as('bus_app', passwords.app);

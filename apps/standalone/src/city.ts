@@ -1,14 +1,16 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import { openDriver, type BusDriver } from '@gt/event-bus';
 import { createServiceDatabase } from '@gt/persistence';
 import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
 import { prepareBusDatabase } from './bus-database.js';
+import { writeConnections } from './connections.js';
+import { keptIssuer } from './folder.js';
 import type { Front } from './front.js';
 import { startKafka, type LocalKafka } from './kafka.js';
 import type { Secrets } from './secrets.js';
-import { SERVICE_NAMES, services } from './services.js';
+import { SERVICE_NAMES } from './service-names.js';
+import { services } from './services.js';
 
 /** Every service in one process, with what they stand on. */
 export interface City {
@@ -40,10 +42,13 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
   const step = (text: string) => options.front.show({ step: text, done: done++, total });
   try {
     step('正在启动数据库');
-    const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ home: path.join(folder, 'postgres') });
+    const postgresHome = path.join(folder, 'postgres');
+    const kafkaHome = path.join(folder, 'kafka');
+    const storeFolder = path.join(folder, 'store');
+    const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ home: postgresHome });
     closing.push(() => postgres.stop());
     step('正在准备消息总线');
-    const kafka: LocalKafka | null = options.bus === 'kafka' ? await startKafka(path.join(folder, 'kafka')) : null;
+    const kafka: LocalKafka | null = options.bus === 'kafka' ? await startKafka(kafkaHome) : null;
     if (kafka) closing.push(() => kafka.stop());
     const busAddress = kafka ? { kind: 'kafka' as const, brokers: kafka.brokers } : { kind: 'postgres' as const, url: await prepareBusDatabase(postgres.url, secrets.services['bus']!) };
 
@@ -53,7 +58,7 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       await createServiceDatabase(postgres.url, name, { owner: `${name}_owner`, app: `${name}_app` }, { owner: s.owner, app: s.app });
     }
     const running = new Map<string, RunningService>();
-    const issuer = `${options.publicUrl}/api/identity/oidc`;
+    const issuer = keptIssuer(folder, options.publicUrl);
     const http: InternalHttp = async (service, request) => {
       const target = running.get(service);
       if (!target) throw Object.assign(new Error(`${service} does not run`), { code: 'SERVICE_AWAY' });
@@ -69,7 +74,7 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       const config: ServiceConfig = {
         profile: 'development', listen: null, databaseUrl: databaseOf(postgres.url, name, `${name}_app`, s.app), ownerUrl: null, bus: busAddress,
         sealingKeys: secrets.sealingKeys, personKey: secrets.personKey, signingKey: s.signingKey, issuers: [issuer], audience: 'guantong', serviceSecret: s.client,
-        storeFolder: path.join(folder, 'store'), fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
+        storeFolder, fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
       };
       const bus: BusDriver = await openDriver(busAddress, name);
       closing.push(() => bus.close());
@@ -77,21 +82,11 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       running.set(name, service);
       closing.push(() => service.stop());
     }
+    const databases = Object.fromEntries(SERVICE_NAMES.map((name) => [name, databaseOf(postgres.url, name, `${name}_app`, secrets.services[name]!.app)]));
+    writeConnections(folder, { bus: busAddress, databases, storeFolder, postgresHome, kafkaHome: kafka ? kafkaHome : null }, secrets);
     return { running, http, bus: options.bus, postgresUrl: postgres.url, busAddress, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** The data folder of one driver; a folder of the other one is refused, for its logs and marks belong to another life. */
-export function claimFolder(root: string, bus: 'postgres' | 'kafka'): string {
-  const folder = path.join(root, `bus-${bus}`);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const mark = path.join(folder, 'bus');
-  if (fs.existsSync(mark)) {
-    const found = fs.readFileSync(mark, 'utf8').trim();
-    if (found !== bus) throw Object.assign(new Error(`数据目录 ${folder} 属于 ${found} 总线，不能用 ${bus} 打开；请改用 BUS=${found}，或先执行 npm run reset。`), { code: 'WRONG_BUS' });
-  } else fs.writeFileSync(mark, `${bus}\n`);
-  return folder;
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claimFolder, startCity, type City } from './city.js';
+import type { City } from './city.js';
+import { claimFolder } from './folder.js';
 import { Front } from './front.js';
-import { seedOnce } from './seed.js';
 import { secretsOf } from './secrets.js';
-import { SERVICE_NAMES } from './services.js';
+import { SERVICE_NAMES } from './service-names.js';
 
 /** ms that ending may take: after it the process goes regardless, PostgreSQL recovers by its log. */
 const STOP_LIMIT_MS = 14_000;
@@ -36,6 +36,8 @@ async function main(): Promise<void> {
 
   try {
     const folder = claimFolder(path.resolve(process.env['GT_DATA'] ?? path.join(ROOT, '.data')), bus);
+    // the services are some seconds of loading: the progress page is there first, and what is refused is refused at once
+    const [{ startCity }, { seedOnce }] = await Promise.all([import('./city.js'), import('./seed.js')]);
     const open = host !== '127.0.0.1' && host !== 'localhost' && host !== '::1';
     const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], open);
     city = await startCity({ folder, bus, secrets, publicUrl: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`, front });

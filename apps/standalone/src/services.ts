@@ -11,4 +11,3 @@ import type { ServiceDefinition } from '@gt/service-kit';
 /** Every service in the order in which they start: identity first, for the others ask it for keys. */
 export const services = (identity: () => IdentityOptions): readonly ServiceDefinition[] =>
   [identityService(identity), institutions, applications, evaluation, certificates, archives, supervision, portal];
-export const SERVICE_NAMES = ['identity', 'institutions', 'applications', 'evaluation', 'certificates', 'archives', 'supervision', 'portal'] as const;
