@@ -116,6 +116,7 @@ describe('a service on the kit', () => {
 
   it('serves health, metrics, keys and its OpenAPI document', async () => {
     for (const path of ['livez', 'readyz', 'metrics', 'signing-keys', 'openapi.json']) expect([path, (await test.anonymous.call('GET', `/api/applications/${path}`)).statusCode]).toEqual([path, 200]);
+    for (const path of ['livez', 'readyz', 'metrics']) expect([path, (await test.anonymous.call('GET', `/${path}`)).statusCode]).toEqual([path, 200]);
     const document = (await test.anonymous.call('GET', '/api/applications/openapi.json')).json();
     expect(document.components.schemas.Thing.required).toEqual(['flag', 'items']);
     expect(document.components.schemas.Item.properties).toHaveProperty('day');

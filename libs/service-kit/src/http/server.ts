@@ -18,6 +18,11 @@ export const serveHttp = {
       try { done(null, JSON.parse(body as string)); } catch { done(Object.assign(new Error('INVALID_JSON'), { code: 'INVALID_JSON', statusCode: 400 }), undefined); }
     });
     fastify.addContentTypeParser(SPREADSHEET_TYPE, { parseAs: 'buffer', bodyLimit: SPREADSHEET_LIMIT_BYTES }, (_request: FastifyRequest, body: Buffer, done: (e: Error | null, b?: unknown) => void) => done(null, body));
+    // probes and scrapers of a process of its own look at the root; `/api/<service>/…` has the same for whoever comes by the portal
+    const health = healthOf(kit);
+    fastify.get('/livez', async (_request, reply) => { const state = health.liveness(); return reply.status(state.live ? 200 : 503).send(state); });
+    fastify.get('/readyz', async (_request, reply) => { const state = await health.readiness(); return reply.status(state.ready ? 200 : 503).send(state); });
+    fastify.get('/metrics', async (_request, reply) => reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await health.metrics()));
     fastify.addHook('onResponse', async (request, reply) => {
       healthOf(kit).requests.observe({ route: request.routeOptions?.url ?? 'none', method: request.method, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     });
