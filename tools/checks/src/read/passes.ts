@@ -20,11 +20,11 @@ export async function checkPasses(installation: Installation): Promise<Sentence>
         certificates: (issued.get(id) ?? []).map((c) => ({ id: c.id, batchId: c.batch_id, personId: c.person_id })) }));
     }
   }
-  const issued = pages<{ id: string; application_id: string; corrected: boolean }>(certificates,
-    'SELECT c.id::text AS id, c.application_id, coalesce(p.corrected, false) AS corrected FROM certificate c LEFT JOIN pass p ON p.application_id = c.application_id WHERE c.application_id IS NOT NULL ORDER BY c.id');
+  const issued = pages<{ id: string; application_id: string; known: boolean }>(certificates,
+    'SELECT c.id::text AS id, c.application_id, coalesce(NOT p.passed, false) AS known FROM certificate c LEFT JOIN pass p ON p.application_id = c.application_id WHERE c.application_id IS NOT NULL ORDER BY c.id');
   for await (const page of issued) {
     const outcomes = byApplication(await ask<{ application_id: string; outcome: string }>(evaluation, `SELECT id AS application_id, state->>'outcome' AS outcome FROM result WHERE id = ANY($1::uuid[])`, [page.map((c) => c.application_id)]));
-    for (const c of page) sentence.add(judgeCertificate({ id: c.id, applicationId: c.application_id, corrected: c.corrected }, outcomes.get(c.application_id)?.outcome ?? null));
+    for (const c of page) sentence.add(judgeCertificate({ id: c.id, applicationId: c.application_id, correctionKnown: c.known }, outcomes.get(c.application_id)?.outcome ?? null));
   }
   return sentence;
 }

@@ -9,8 +9,8 @@ export interface AcceptedApplication {
   readonly candidate: { readonly withdrawn: boolean; readonly planId: string | null } | null;
   /** evaluation's effective result */
   readonly result: { readonly outcome: string } | null;
-  /** certificates' row for a pass */
-  readonly pass: { readonly batchId: string | null; readonly corrected: boolean } | null;
+  /** certificates' row for the result; `passed` false: no pass, or none any more */
+  readonly pass: { readonly batchId: string | null; readonly passed: boolean } | null;
   readonly certificateIds: readonly string[];
 }
 
@@ -20,18 +20,20 @@ const ENDED_WITHOUT: readonly string[] = ['FAILED', 'ABSENT', 'DISQUALIFIED', 'S
 const CONCLUDING: readonly string[] = ['PASSED', 'FAILED', 'ABSENT', 'DISQUALIFIED'];
 
 /** Every end that somebody claims for the application. */
-export const endsOf = ({ row, result, certificateIds }: AcceptedApplication): readonly string[] => [
+export const endsOf = ({ row, result, pass, certificateIds }: AcceptedApplication): readonly string[] => [
   // a result of one that was withdrawn by decision meanwhile is kept and changes nothing
-  ...(row?.status === 'WITHDRAWN_BY_DECISION' ? ['WITHDRAWN_BY_DECISION'] : result && ENDED_WITHOUT.includes(result.outcome) ? [result.outcome] : []),
+  ...(row?.status === 'WITHDRAWN_BY_DECISION' ? ['WITHDRAWN_BY_DECISION'] : result && ENDED_WITHOUT.includes(result.outcome) && !correctedLate({ pass, certificateIds }) ? [result.outcome] : []),
   ...certificateIds.map(() => 'CERTIFIED'),
 ];
+/** A result that was corrected after its certificate went up: the certificate stands until the supervisor decides on the finding (flow.md). */
+const correctedLate = ({ pass, certificateIds }: Pick<AcceptedApplication, 'pass' | 'certificateIds'>): boolean => certificateIds.length > 0 && pass?.passed === false;
 
 /** Why it waits, from evaluation and certificates; null: nobody has it in hand. */
 export function waitingReason({ candidate, result, pass }: AcceptedApplication): string | null {
   if (candidate === null || candidate.withdrawn) return null;
   if (result === null) return candidate.planId === null ? 'WAITING_FOR_PLAN' : 'WAITING_IN_PLAN';
   if (result.outcome !== 'PASSED') return `WAITING_${result.outcome}`;
-  if (pass === null || pass.corrected) return null;
+  if (pass === null || !pass.passed) return null;
   return pass.batchId === null ? 'WAITING_FOR_BATCH' : 'WAITING_IN_BATCH';
 }
 
@@ -48,7 +50,7 @@ export function judgeApplication(facts: AcceptedApplication): { readonly standin
   else if (!['ACCEPTED', 'CONCLUDED', 'WITHDRAWN_BY_DECISION'].includes(row.status)) say('ACCEPTANCE_LOST', `it was accepted, and its row says ${row.status}`);
   if (ends.length === 0 && waiting === null) {
     say('NOWHERE', candidate === null ? 'evaluation has never heard of it' : candidate.withdrawn ? 'evaluation counts it as withdrawn, its owner does not'
-      : facts.pass === null ? 'it passed, and certificates has no row for the pass' : 'it passed, and certificates counts the pass as taken back');
+      : facts.pass === null ? 'it passed, and certificates has no row of its result' : 'it passed, and certificates has it as no pass');
   }
   if (row?.status === 'WITHDRAWN_BY_DECISION' && candidate?.withdrawn !== true) say('WITHDRAWAL_LOST', 'it was withdrawn by decision, and evaluation does not know');
   if (row?.status === 'ACCEPTED' && result !== null && CONCLUDING.includes(result.outcome)) say('NOT_CONCLUDED', `its result is ${result.outcome}, and its owner still waits for one`);
