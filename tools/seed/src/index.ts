@@ -123,7 +123,7 @@ export async function seedCity({ call, password, show, memory = memoryInMap() }:
   const missing = await missingOf(session, single);
   step('正在汇总');
   const waiting = new Set(applied.filter((a) => a.applicant.way === 'WAITS').map((a) => a.applicationId));
-  const report = await makeReport(session, { applied, faulty: intakes.flatMap((i) => i.faulty), second, retaken: again, waiting, notes: [
+  const report = await makeReport(session, { applied, faulty: intakes.flatMap((i) => i.faulty), second, retaken: again, waiting, paths: new Map([batch, single, school, retakePlan].flatMap((plan) => [...plan.paths])), notes: [
     `逾期报备被拒：${late.name}——${late.message}`,
     `待打印：${held.length} 张（缺字 ${[...new Set(held.flatMap((line) => line.missingGlyphs))].join('、')}），所在案卷未结：${missing.join('；')}`,
   ] });

@@ -29,7 +29,11 @@ export const PLANS = {
   retake: { key: 'retake', body: 'enterprise', day: DAYS.retake, occupations: TRADES, levels: [2, 1], review: [['zhuanjia-04', 'zhuanjia-05', 'zhuanjia-06']], assessors: [], external: null },
 } as const satisfies Record<string, PlanSpec>;
 
-export interface Plan { readonly id: string; readonly spec: PlanSpec; readonly name: string; readonly applied: readonly Applied[] }
+export interface Plan {
+  readonly id: string; readonly spec: PlanSpec; readonly name: string; readonly applied: readonly Applied[];
+  /** the path of clause 二 by which each candidate is in */
+  readonly paths: ReadonlyMap<string, string>;
+}
 const prefixOf = (body: BodyKey): string => (body === 'enterprise' ? 'qiye' : 'peixun');
 export const officerOf = (plan: { readonly spec: PlanSpec }): string => `${prefixOf(plan.spec.body)}-jihua`;
 export const accountOf = (plan: { readonly spec: PlanSpec }, who: string): string => `${prefixOf(plan.spec.body)}-${who}`;
@@ -64,8 +68,9 @@ export async function filePlan(session: Session, places: Places, spec: PlanSpec,
   await session.command(officer, 'POST', `${path}/file`, undefined, { until: FACTS_ON_THEIR_WAY });
   const enrol = (list: readonly Applied[]) => ({ candidates: list.map((a) => ({ applicationId: a.applicationId, inPostConfirmed: true })) });
   await session.command(officer, 'POST', `${path}/enrolments`, enrol(applied), { until: FACTS_ON_THEIR_WAY });
-  const plan: Plan = { id: drafted.id, spec, name: drafted.content.name, applied };
-  await formPanels(session, places, plan);
+  const lines = await candidatesOf(session, { id: drafted.id, spec });
+  const plan: Plan = { id: drafted.id, spec, name: drafted.content.name, applied, paths: new Map(lines.map((c) => [c.applicationId, c.path])) };
+  await formPanels(session, places, plan, lines);
   return plan;
 }
 
@@ -77,12 +82,12 @@ export async function fileTooLate(session: Session, places: Places): Promise<{ n
   return { name: drafted.content.name, message: reason!.message };
 }
 
-interface CandidateLine { readonly applicationId: string; readonly method: EvaluationMethod }
-export const candidatesOf = (session: Session, plan: Pick<Plan, 'id' | 'spec'>): Promise<CandidateLine[]> => session.all(officerOf(plan), `/api/evaluation/plans/${plan.id}/candidates`);
+interface CandidateLine { readonly applicationId: string; readonly method: EvaluationMethod; readonly path: string }
+const candidatesOf = (session: Session, plan: Pick<Plan, 'id' | 'spec'>): Promise<CandidateLine[]> => session.all(officerOf(plan), `/api/evaluation/plans/${plan.id}/candidates`);
 
 /** Review panels of three share the reviewed candidates; the assessors take the practical ones. Rows of the spreadsheet decide who sits before whom. */
-async function formPanels(session: Session, places: Places, plan: Plan): Promise<void> {
-  const methods = new Map((await candidatesOf(session, plan)).map((c) => [c.applicationId, c.method]));
+async function formPanels(session: Session, places: Places, plan: Plan, lines: readonly CandidateLine[]): Promise<void> {
+  const methods = new Map(lines.map((c) => [c.applicationId, c.method]));
   const of = (practical: boolean) => plan.applied.filter((a) => (methods.get(a.applicationId) === 'PRACTICAL_ASSESSMENT') === practical).map(({ applicationId }) => ({ applicationId }));
   const reviewed = of(false);
   const { review, assessors } = plan.spec;

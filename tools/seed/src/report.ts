@@ -9,6 +9,8 @@ export interface ReportRow {
   readonly source: string;
   readonly name: string;
   readonly target: string;
+  /** 二(一) … 二(四); `--` for who is in no plan */
+  readonly path: string;
   readonly method: string;
   readonly became: string;
   readonly why: string;
@@ -36,15 +38,15 @@ async function readTable(session: Session, wanted: readonly string[], settled: (
 
 const BODY_NAMES = { enterprise: '企业', training: '学校' } as const;
 const rowOf = (source: string, { applicant }: Pick<Applied, 'applicant'>, became: string, why: string, table?: TableRow): ReportRow => ({
-  source, name: maskName(applicant.person.name), target: `${OCCUPATION[applicant.occupation].name} ${skillLevelName(applicant.level)}`, method: table?.method ?? '--', became, why, certificateNumber: table?.certificateNumber ?? null, story: applicant.story,
+  source, name: maskName(applicant.person.name), target: `${OCCUPATION[applicant.occupation].name} ${skillLevelName(applicant.level)}`, path: '--', method: table?.method ?? '--', became, why, certificateNumber: table?.certificateNumber ?? null, story: applicant.story,
 });
 
 /** The table of what became of everybody and why, in the order of the rows. */
-export async function makeReport(session: Session, made: { readonly applied: readonly Applied[]; readonly faulty: readonly FaultyRow[]; readonly second: Applied; readonly retaken: readonly Retaken[]; readonly waiting: ReadonlySet<string>; readonly notes: readonly string[] }): Promise<Report> {
+export async function makeReport(session: Session, made: { readonly applied: readonly Applied[]; readonly faulty: readonly FaultyRow[]; readonly second: Applied; readonly retaken: readonly Retaken[]; readonly waiting: ReadonlySet<string>; readonly paths: ReadonlyMap<string, string>; readonly notes: readonly string[] }): Promise<Report> {
   const drafts = made.applied.filter((a) => a.applicant.way === 'SUBMISSION_REFUSED');
   const stored = [...made.applied.filter((a) => a.applicant.way !== 'SUBMISSION_REFUSED').map((a) => a.applicationId), made.second.applicationId, ...made.retaken.map((r) => r.applicationId)];
   const table = await readTable(session, stored, (row) => row.standing !== 'WAITING' || made.waiting.has(row.applicationId));
-  const fromTable = (source: string, applied: Pick<Applied, 'applicant'>, id: string) => { const row = table.get(id)!; return rowOf(source, applied, row.outcome, row.reason, row); };
+  const fromTable = (source: string, applied: Pick<Applied, 'applicant'>, id: string) => { const row = table.get(id)!; return { ...rowOf(source, applied, row.outcome, row.reason, row), path: made.paths.get(id) ?? '--' }; };
   const rows = (['enterprise', 'training'] as const).flatMap((body) => [
     ...made.faulty.filter((f) => f.body === body).map((f) => ({ at: f.rowNumber, row: rowOf(`${BODY_NAMES[body]} ${f.rowNumber}`, f, '未导入', f.messages.join(' ')) })),
     ...made.applied.filter((a) => a.body === body).map((a) => ({ at: a.rowNumber, row: drafts.includes(a)
@@ -68,11 +70,11 @@ const fit = (text: string, width: number): string => text + ' '.repeat(Math.max(
 /** The report for a terminal. */
 export function printReport(report: Report): string {
   const columns: ReadonlyArray<readonly [string, number, (row: ReportRow) => string]> = [
-    ['来源', 18, (r) => r.source], ['姓名', 14, (r) => r.name], ['申报', 32, (r) => r.target], ['方式', 10, (r) => r.method], ['结果', 12, (r) => r.became], ['原因', 0, (r) => r.why],
+    ['来源', 18, (r) => r.source], ['姓名', 14, (r) => r.name], ['申报', 32, (r) => r.target], ['条件', 8, (r) => r.path], ['方式', 10, (r) => r.method], ['结果', 12, (r) => r.became], ['原因', 0, (r) => r.why],
   ];
   const line = (text: (column: (typeof columns)[number]) => string) => columns.map((c) => fit(text(c), c[1])).join('').trimEnd();
   return [line(([title]) => title), ...report.rows.map((row) => line(([, , of]) => of(row))), '', `合计：${Object.entries(report.counts).map(([name, n]) => `${name} ${n}`).join('，')}`, ...report.notes].join('\n');
 }
 
 /** What two runs must agree on: everything but which serial fell to whom. */
-export const comparable = (report: Report): readonly string[] => report.rows.map(({ source, name, target, method, became, why, certificateNumber }) => [source, name, target, method, became, why, certificateNumber === null ? '' : certificateNumber.slice(0, 16)].join('|'));
+export const comparable = (report: Report): readonly string[] => report.rows.map(({ source, name, target, path, method, became, why, certificateNumber }) => [source, name, target, path, method, became, why, certificateNumber === null ? '' : certificateNumber.slice(0, 16)].join('|'));
