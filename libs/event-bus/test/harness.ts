@@ -87,8 +87,11 @@ export async function parkedOf({ db }: ServiceDatabase, consumer: string): Promi
   return db.query('SELECT class, version, error_name, error_code, aggregate_id FROM parked_event WHERE consumer = $1 ORDER BY aggregate_id, version, id', [consumer]);
 }
 
+/** ms that the events of a test may take on a machine that runs much else. */
+const APPLIED_MS = 40_000;
+
 /** Waits until the aggregate's applied versions are these. */
-export const applied = (service: ServiceDatabase, consumer: string, aggregateId: string, versions: readonly number[], ms = 15_000): Promise<void> =>
+export const applied = (service: ServiceDatabase, consumer: string, aggregateId: string, versions: readonly number[], ms = APPLIED_MS): Promise<void> =>
   eventually(async () => { expect(await appliedVersions(service, consumer, aggregateId)).toEqual(versions); }, ms);
 
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);

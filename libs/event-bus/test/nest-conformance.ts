@@ -93,7 +93,7 @@ export function nestConformance(under: DriverUnderTest, run: (name: string, test
     await publish(driver, topic, [serial, unique, type].flatMap((key, i) => [envelope(key, 1), envelope(key, 2, { data: { step: 2, fail: ['40001', '23505', 'TypeError'][i]! } })]));
     await serve(SingleModule, topic);
     await applied(service, topic, serial, [1, 2]);
-    await eventually(async () => { expect((await parkedOf(service, topic)).length).toBe(2); });
+    await eventually(async () => { expect((await parkedOf(service, topic)).length).toBe(2); }, 40_000);
     const parked = new Map((await parkedOf(service, topic)).map((p) => [p.aggregate_id, p]));
     expect(parked.get(unique)).toMatchObject({ class: 'POISON', version: 2, error_code: '23505' });
     expect(parked.get(type)).toMatchObject({ class: 'POISON', version: 2, error_name: 'TypeError', error_code: null });

@@ -9,7 +9,7 @@ import { PostgresSubscription } from './subscription.js';
 const POOL_SIZE = 6;
 /** ms between looks for what other processes have written; own sends wake the readers at once. */
 const POLL_FIRST_MS = 5;
-const POLL_LONGEST_MS = 100;
+const POLL_LONGEST_MS = 200;
 /** ms that the question for health may take. */
 const HEALTH_MS = 2_000;
 
