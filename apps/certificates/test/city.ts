@@ -74,6 +74,6 @@ export const certificatesOf = async (place: Place, batchId: string): Promise<Cer
 export const uploadRow = (pass: Pass, certificateNumber: string, change: Partial<CertificateUploadRecord> = {}): CertificateUploadRecord => ({ name: pass.candidate.name, document: { type: 'RESIDENT_ID', number: pass.idNumber }, employer: pass.candidate.employerName, occupation: pass.candidate.occupation.name,
   workType: pass.candidate.occupation.workType, level: pass.candidate.level as 2, certificateNumber, issuedOn: '2026-04-01', institution: '某某评价机构', issuer: '某某评价机构', ...change });
 export const upload = async (caller: TestCaller, id: string, what: 'import-previews' | 'imports', rows: readonly CertificateUploadRecord[]) =>
-  caller.call('POST', `/api/certificates/batches/${id}/${what}`, await writeCertificateUpload(rows, '2026-04-01T00:00:00Z'), { 'content-type': SPREADSHEET_TYPE });
+  caller.call('POST', `/api/certificates/batches/${id}/${what}`, Buffer.from(await writeCertificateUpload(rows, '2026-04-01T00:00:00Z')), { 'content-type': SPREADSHEET_TYPE });
 /** What the service said of one aggregate or of all, by type. */
 export const publishedOf = async (test: TestService, aggregateId?: string) => (await test.published()).filter((e) => aggregateId === undefined || e.aggregateId === aggregateId);

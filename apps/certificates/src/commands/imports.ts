@@ -60,7 +60,7 @@ async function read(service: Certificates, bytes: Uint8Array): Promise<{ rows: I
   const faults: RowFault[] = [];
   for (const row of content.rows) {
     const parsed = parseCertificateUploadRow(row);
-    if (!parsed.ok) { faults.push({ rowNumber: parsed.rowNumber, reasons: parsed.faults.map((f) => reason(f.code, '六(五)', `${f.column}：${f.message}`, {})) }); continue; }
+    if (!parsed.ok) { faults.push({ rowNumber: parsed.rowNumber, reasons: parsed.faults.map((f) => reason(f.code, '六(五)', f.message, { column: f.column })) }); continue; }
     const v = parsed.value;
     rows.push({ rowNumber: parsed.rowNumber, personId: service.kit.personIds.of(v.document.type, v.document.number), name: v.name, occupation: v.occupation, workType: v.workType, level: v.level, certificateNumber: v.certificateNumber, issuedOn: v.issuedOn, institution: v.institution });
   }

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { FindingSettled, InstitutionResumed, InstitutionSuspended, ResultCorrected, type DataOf } from '@gt/contracts';
+import type { TestService } from '@gt/service-testing';
+import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, deliverPass, makePass, numbered, publishedOf, startService, submit, type Pass, type Place } from './city.js';
+
+let test: TestService;
+beforeAll(async () => { test = await startService(); });
+afterAll(async () => { await test?.stop(); });
+
+const correct = (pass: Pass, outcome: DataOf<typeof ResultCorrected>['outcome'] = 'FAILED') => test.deliver(ResultCorrected, pass.candidate.applicationId, { planId: pass.data.planId, institutionId: pass.data.institutionId, outcome, reason: '复核更正录入错误' });
+const suspend = (place: Place, from: string) => test.deliver(InstitutionSuspended, place.body.institutionId, { from, reason: '检查不合格' });
+const findingsOf = async (id: string) => (await publishedOf(test, id)).filter((e) => e.type === 'certificates.BatchFindingRaised').map((e) => e.data['findingCode']);
+const waitingOf = async (place: Place, planId: string) => (await place.officer.call('GET', `/api/certificates/passes?planId=${planId}`)).json().items.map((p: { applicationId: string }) => p.applicationId);
+
+describe('a result that is corrected', () => {
+  it('before its result has come: kept, and it never waits for a batch', async () => {
+    const place = await addBody(test);
+    const planId = randomUUID();
+    const pass = makePass(place, planId);
+    await correct(pass);
+    await deliverPass(place, pass);
+    expect(await waitingOf(place, planId)).toEqual([]);
+    expect((await place.officer.call('POST', '/api/certificates/batches', { planId })).json().code).toBe('NO_EFFECTIVE_PASS');
+  });
+
+  it('before its batch goes up: it does not go up', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}, {}]);
+    await correct(passes[0]!);
+    expect((await batchOf(place, await submit(place, planId))).rows).toBe(1);
+  });
+
+  it('before the confirmation: its row leaves the batch; one that becomes a pass again goes up with the next', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}, {}]);
+    const id = await submit(place, planId);
+    await correct(passes[0]!);
+    expect(await batchOf(place, id)).toMatchObject({ status: 'SUBMITTED', rows: 1 });
+    expect((await publishedOf(test, id)).at(-1)).toMatchObject({ type: 'certificates.BatchRowsReplaced', data: { applicationIds: [passes[1]!.candidate.applicationId] } });
+    await correct(passes[0]!, 'PASSED');
+    const next = await submit(place, planId);
+    expect((await batchOf(place, next)).rows).toBe(1);
+    expect((await act(place.reviewer, id, 'confirmation')).statusCode).toBe(200);
+    expect((await act(place.officer, id, 'numbering')).json().certificates).toBe(1);
+  });
+
+  it('the last one of its batch: nothing is left to confirm', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}]);
+    const id = await submit(place, planId);
+    await correct(passes[0]!);
+    const answer = await act(place.reviewer, id, 'confirmation');
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'NO_EFFECTIVE_PASS']);
+    expect((await act(place.reviewer, id, 'return', { reason: '已无合格结果' })).statusCode).toBe(200);
+    expect((await act(place.officer, id, 'resubmission')).json().code).toBe('NO_EFFECTIVE_PASS');
+  });
+
+  it('after the confirmation: nothing is rewritten, the supervisor gets a finding, the certificate stays until it is revoked', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}]);
+    const id = await numbered(place, planId);
+    const event = await correct(passes[0]!);
+    expect(await findingsOf(id)).toEqual(['RESULT_CORRECTED_AFTER_CONFIRMATION']);
+    const [certificate] = await certificatesOf(place, id);
+    expect(certificate!.status).toBe('ISSUED');
+    const findingId = randomUUID();
+    await test.deliver(FindingSettled, findingId, { findingCode: 'RESULT_CORRECTED_AFTER_CONFIRMATION', institutionId: place.body.institutionId, originAggregateType: 'certificates.batch', originAggregateId: id, decision: '撤销证书' });
+    expect((await publishedOf(test, id)).at(-1)).toMatchObject({ type: 'certificates.BatchFindingSettled', data: { findingId, decision: '撤销证书' } });
+    expect((await place.reviewer.call('POST', `/api/certificates/certificates/${certificate!.id}/revocation`, { reason: '成绩更正' })).statusCode).toBe(200);
+    expect(event.type).toBe('evaluation.ResultCorrected');
+  });
+
+  it('and is still a pass: nothing changes, before and after the confirmation', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}]);
+    const id = await submit(place, planId);
+    await correct(passes[0]!, 'PASSED');
+    expect((await batchOf(place, id)).rows).toBe(1);
+    await act(place.reviewer, id, 'confirmation');
+    await correct(passes[0]!, 'PASSED');
+    expect(await findingsOf(id)).toEqual([]);
+  });
+
+  it('from a failure to a pass: it goes up', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{ outcome: 'FAILED' }]);
+    expect(await waitingOf(place, planId)).toEqual([]);
+    await correct(passes[0]!, 'PASSED');
+    expect(await waitingOf(place, planId)).toEqual([passes[0]!.candidate.applicationId]);
+  });
+});
+
+describe('results', () => {
+  it('that come twice are one pass, in a batch or not', async () => {
+    const place = await addBody(test);
+    const planId = randomUUID();
+    const pass = makePass(place, planId);
+    const event = await deliverPass(place, pass);
+    await test.redeliver(event);
+    expect(await waitingOf(place, planId)).toHaveLength(1);
+    const id = await confirmed(place, planId);
+    await test.redeliver(event);
+    expect((await act(place.officer, id, 'numbering')).json().certificates).toBe(1);
+    await test.redeliver(event);
+    expect(await certificatesOf(place, id)).toHaveLength(1);
+  });
+
+  it('of 移至下批 count for the plan of the next batch', async () => {
+    const place = await addBody(test);
+    const [first, next] = [randomUUID(), randomUUID()];
+    const pass = makePass(place, first, { outcome: 'MOVED_TO_NEXT_BATCH' });
+    await deliverPass(place, pass);
+    await deliverPass(place, { ...pass, data: { ...pass.data, planId: next, outcome: 'PASSED' } });
+    expect([await waitingOf(place, first), await waitingOf(place, next)]).toEqual([[], [pass.candidate.applicationId]]);
+  });
+
+  it('whose body is not known here yet wait until it is', async () => {
+    const place = await addBody(test);
+    const stranger = { ...place, body: { ...place.body, institutionId: randomUUID() } };
+    const { planId } = await addPlan(stranger, [{}]);
+    const officer = await test.as([{ role: 'PLAN_OFFICER', place: stranger.body.institutionId }]);
+    const answer = await officer.call('POST', '/api/certificates/batches', { planId });
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'INSTITUTION_UNKNOWN']);
+  });
+});
+
+describe('a suspension and certificates', () => {
+  it('known when they are issued: they are issued, with a finding', async () => {
+    const place = await addBody(test);
+    const id = await confirmed(place, (await addPlan(place, [{}])).planId);
+    await suspend(place, '2026-04-01');
+    expect((await act(place.officer, id, 'numbering')).json()).toMatchObject({ status: 'NUMBERED', findings: ['ISSUED_OUTSIDE_VALIDITY'] });
+    expect(await findingsOf(id)).toEqual(['ISSUED_OUTSIDE_VALIDITY']);
+  });
+
+  it('dated earlier and heard of later: nothing is rewritten, one finding', async () => {
+    const place = await addBody(test);
+    const id = await numbered(place, (await addPlan(place, [{}, {}])).planId);
+    expect(await findingsOf(id)).toEqual([]);
+    const event = await suspend(place, '2026-03-15');
+    expect(await findingsOf(id)).toEqual(['ISSUED_OUTSIDE_VALIDITY']);
+    expect((await certificatesOf(place, id)).map((c) => c.status)).toEqual(['ISSUED', 'ISSUED']);
+    await test.redeliver(event);
+    expect(await findingsOf(id)).toEqual(['ISSUED_OUTSIDE_VALIDITY']);
+  });
+
+  it('dated later, or over before they are issued: no finding', async () => {
+    const place = await addBody(test);
+    const id = await numbered(place, (await addPlan(place, [{}])).planId);
+    await suspend(place, '2026-04-02');
+    expect(await findingsOf(id)).toEqual([]);
+    const other = await addBody(test);
+    await suspend(other, '2026-03-01');
+    await test.deliver(InstitutionResumed, other.body.institutionId, { from: '2026-03-20', reason: '整改完成' });
+    expect(await findingsOf(await numbered(other, (await addPlan(other, [{}])).planId))).toEqual([]);
+  });
+
+  it('a finding of somebody else\'s is none of ours', async () => {
+    await test.deliver(FindingSettled, randomUUID(), { findingCode: 'X', institutionId: randomUUID(), originAggregateType: 'evaluation.plan', originAggregateId: randomUUID(), decision: '计划继续' });
+    await test.deliver(FindingSettled, randomUUID(), { findingCode: 'X', institutionId: randomUUID(), originAggregateType: 'certificates.batch', originAggregateId: randomUUID(), decision: '证书有效' });
+    expect((await publishedOf(test)).some((e) => e.data['decision'] === '计划继续' || e.data['decision'] === '证书有效')).toBe(false);
+  });
+});
