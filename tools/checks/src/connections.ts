@@ -10,6 +10,9 @@ export interface Connections {
   readonly storeFolder: string;
   /** service → public Ed25519 key, SPKI DER in base64 */
   readonly signingKeys: Readonly<Record<string, string>>;
+  /** folder of the embedded PostgreSQL, and of the local broker, that the commands start themselves when the system is stopped */
+  readonly postgresHome?: string;
+  readonly kafkaHome?: string | null;
 }
 
 /** The check could not look: nothing is said about the data. The commands end with 2. */

@@ -50,6 +50,7 @@ export async function runLedger({ connections, services, waitMs = WAIT_MS }: Led
     }
   } finally {
     await reader.close();
+    await installation.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { Client, types, type QueryResultRow } from 'pg';
+import { Pool, types, type PoolClient, type QueryResultRow } from 'pg';
 import { CannotRead } from '../connections.js';
 
 /** Rows in memory at a time, of each stream. */
@@ -11,45 +11,59 @@ const STATEMENT_MS = 600_000;
 const DATE_TYPE = 1082;
 const asText = { getTypeParser: (oid: number, format?: string) => (oid === DATE_TYPE ? (value: string) => value : types.getTypeParser(oid, format as 'text')) };
 
-/** Opens a connection on which nothing can be written. Throws CannotRead, without the URL: it holds a password. */
-export async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url, application_name: 'ledger', connectionTimeoutMillis: CONNECT_MS, types: asText as never,
+/** Connections to one database at a time: the streams that are read side by side. */
+const CONNECTIONS = 8;
+
+/** A database on which nothing can be written. Its connections are opened when they are needed. */
+export function openReadOnly(url: string): Pool {
+  const pool = new Pool({ connectionString: url, application_name: 'ledger', connectionTimeoutMillis: CONNECT_MS, types: asText as never, max: CONNECTIONS,
     options: `-c statement_timeout=${STATEMENT_MS} -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=on` });
+  // the statement that is under way fails with the same fault, or the next one
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Throws CannotRead, without the URL: it holds a password. */
+async function connect(pool: Pool): Promise<PoolClient> {
   try {
-    await client.connect();
+    return await pool.connect();
   } catch (error) {
-    const { hostname, port, pathname } = new URL(url);
+    const { hostname, port, pathname } = new URL(pool.options.connectionString!);
     throw new CannotRead(`database ${pathname.slice(1)} at ${hostname}:${port || '5432'} cannot be read: ${(error as { code?: string }).code ?? (error as Error).name}`, { cause: error });
   }
-  // the statement that is under way fails with the same fault, or the next one
-  client.on('error', () => undefined);
-  return client;
 }
 
 /** One answer that is small by its nature. */
-export async function ask<R extends QueryResultRow>(url: string, sql: string, params: readonly unknown[] = []): Promise<R[]> {
-  const client = await connect(url);
-  try { return (await client.query<R>(sql, [...params])).rows; } finally { await client.end(); }
+export async function ask<R extends QueryResultRow>(pool: Pool, sql: string, params: readonly unknown[] = []): Promise<R[]> {
+  const client = await connect(pool);
+  let fault: Error | undefined;
+  try { return (await client.query<R>(sql, [...params])).rows; } catch (error) {
+    fault = error as Error;
+    throw error;
+  } finally { client.release(fault); }
 }
 
 /** All rows of a query, of one moment, PAGE_ROWS at a time. Close it (`return`) when it is not read to the end; `for await` does. */
-export async function* stream<R extends QueryResultRow>(url: string, sql: string, params: readonly unknown[] = []): AsyncGenerator<R, void, undefined> {
-  for await (const page of pages<R>(url, sql, params)) yield* page;
+export async function* stream<R extends QueryResultRow>(pool: Pool, sql: string, params: readonly unknown[] = []): AsyncGenerator<R, void, undefined> {
+  for await (const page of pages<R>(pool, sql, params)) yield* page;
 }
 
 /** The same in pages, for whoever asks something about each page. */
-export async function* pages<R extends QueryResultRow>(url: string, sql: string, params: readonly unknown[] = []): AsyncGenerator<R[], void, undefined> {
-  const client = await connect(url);
+export async function* pages<R extends QueryResultRow>(pool: Pool, sql: string, params: readonly unknown[] = []): AsyncGenerator<R[], void, undefined> {
+  const client = await connect(pool);
+  let ended = false;
   try {
     await client.query('BEGIN');
     await client.query(`DECLARE rows NO SCROLL CURSOR FOR ${sql}`, [...params]);
     for (;;) {
       const { rows } = await client.query<R>(`FETCH ${PAGE_ROWS} FROM rows`);
       if (rows.length > 0) yield rows;
-      if (rows.length < PAGE_ROWS) return;
+      if (rows.length < PAGE_ROWS) break;
     }
+    await client.query('COMMIT');
+    ended = true;
   } finally {
-    await client.end();
+    client.release(!ended); // one that was left, or failed, is closed with its cursor
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ToContract } from '@gt/persistence';
+import type { Pool } from 'pg';
 import { CannotRead, type Connections } from '../connections.js';
+import { openReadOnly } from './cursor.js';
 
 /** What the check must know of a service; its `ServiceDefinition` has it. */
 export interface CheckedService {
@@ -11,16 +13,22 @@ export interface CheckedService {
 
 /** An installation: where its data are, and what the services say of themselves. */
 export class Installation {
+  private readonly pools = new Map<string, Pool>();
+
   constructor(readonly connections: Connections, readonly services: readonly CheckedService[]) {
     const missing = services.filter((s) => !(s.name in connections.databases)).map((s) => s.name);
     if (missing.length > 0) throw new CannotRead(`no database is named for ${missing.join(', ')}`);
   }
 
   /** Throws CannotRead for a service that is not among those given. */
-  database(service: string): string {
+  database(service: string): Pool {
+    const known = this.pools.get(service);
+    if (known) return known;
     const url = this.connections.databases[service];
     if (url === undefined) throw new CannotRead(`no database is named for ${service}`);
-    return url;
+    const pool = openReadOnly(url);
+    this.pools.set(service, pool);
+    return pool;
   }
 
   service(name: string): CheckedService {
@@ -28,6 +36,8 @@ export class Installation {
     if (!found) throw new CannotRead(`service ${name} is not among those of this installation`);
     return found;
   }
+
+  async close(): Promise<void> { for (const pool of this.pools.values()) await pool.end(); }
 }
 
 export const ownerOf = (aggregateType: string): string => aggregateType.slice(0, aggregateType.indexOf('.'));
