@@ -35,5 +35,8 @@ export class Archives {
 
 /** Stores the job that fetches an item's bytes; a pending one for it is replaced. */
 export const captureLater = (tx: Tx, documentId: string): Promise<void> => addJob(tx, 'capture-item', { documentId }, { key: `capture-${documentId}` });
-/** Stores the job that looks at the plan's volume again once all that is committed is seen; many facts at once are one look. */
+/**
+ * Stores the job that looks at the plan's volume again once all that is committed is seen; many facts at once are one look. Its row is taken before the
+ * volume's, always: consumers, jobs and commands then wait for each other in one order.
+ */
 export const reviewLater = (tx: Tx, planId: string): Promise<void> => addJob(tx, 'review-volume', { planId }, { key: `review-${planId}` });

@@ -20,20 +20,20 @@ export class DocumentsConsumer {
     if (!(await keepItem(tx, owner, data))) return this.again(event, tx);
     const planId = data.planId ?? (data.applicationId === null ? undefined : await planOfApplication(tx, data.applicationId));
     if (planId === undefined) return;
-    await this.archives.joinItems(tx, planId, metaOfEvent('archives', event, this.archives.kit.clock));
     await reviewLater(tx, planId);
+    await this.archives.joinItems(tx, planId, metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
   /** A document never changes: the same said again is nothing new, other bytes under its id are a mismatch that keeps the volume open. */
   private async again(event: Envelope<DataOf<typeof EvaluationDocumentFixed>>, tx: EventContext['tx']): Promise<void> {
     const { documentId, sha256 } = event.data;
-    const known = (await findItem(tx, documentId, true))!;
+    const known = (await findItem(tx, documentId))!;
     if (known.sha256 === sha256) return;
     this.archives.kit.logger.warning('document_fixed_twice', { documentId, owner: known.owner });
     if (known.volumeId === null) return;
+    await reviewLater(tx, (await this.archives.volumes.find(tx, known.volumeId))!.state.planId);
     const volume = (await this.archives.lock(tx, known.volumeId))!;
     await this.archives.volumes.save(tx, [{ ...volume, events: [{ type: 'ItemMismatched', data: { documentId, documentClass: known.documentClass, sha256: known.sha256, found: sha256 } }] }], metaOfEvent('archives', event, this.archives.kit.clock));
     await markMismatched(tx, [documentId]);
-    await reviewLater(tx, volume.state.planId);
   }
 }

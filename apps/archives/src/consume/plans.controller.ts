@@ -17,19 +17,19 @@ export class PlansConsumer {
     const { aggregateId: planId, data } = event;
     const meta = metaOfEvent('archives', event, this.archives.kit.clock);
     await notePlan(tx, planId, data);
+    await reviewLater(tx, planId);
     const id = volumeIdOf(planId);
     if (!(await this.archives.lock(tx, id))) {
       await this.archives.volumes.save(tx, [{ id, version: 0, state: null, events: [{ type: 'VolumeOpened', data: { planId, institutionId: data.institutionId, supervisorId: data.supervisorId, title: data.name } }] }], meta);
     }
     await this.archives.joinItems(tx, planId, meta);
-    await reviewLater(tx, planId);
   }
 
   @EventPattern<string>('evaluation.CandidatesEnrolled')
   async enrolled(@Payload() event: Envelope<DataOf<typeof CandidatesEnrolled>>, @Ctx() { tx }: EventContext): Promise<void> {
     await noteEnrolled(tx, event.aggregateId, event.data.applicationIds);
-    await this.archives.joinItems(tx, event.aggregateId, metaOfEvent('archives', event, this.archives.kit.clock));
     await reviewLater(tx, event.aggregateId);
+    await this.archives.joinItems(tx, event.aggregateId, metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
   @EventPattern<string>('evaluation.PlanEffective')

@@ -26,10 +26,10 @@ export async function captureItem(archives: Archives, documentId: string): Promi
     throw error;
   }
   const found = sha256(bytes);
-  if (found !== item.sha256 || bytes.length !== item.size) return settle(archives, item, { fits: false, found });
+  if (found !== item.sha256 || bytes.length !== item.size) return settle(archives, item, volume.state.planId, { fits: false, found });
   const copyId = derivedId('ARCHIVE_COPY', documentId, String(item.mismatches));
   await kit.store.put(copyId, bytes);
-  await settle(archives, item, { fits: true, copyId, retention: retentionClassOf(archiveTypeOf(item.documentClass), ruleSet) });
+  await settle(archives, item, volume.state.planId, { fits: true, copyId, retention: retentionClassOf(archiveTypeOf(item.documentClass), ruleSet) });
 }
 
 async function neededRuleSet(archives: Archives, planId: string): Promise<RuleSet> {
@@ -47,10 +47,11 @@ async function fetchBytes({ kit }: Archives, item: StoredItem): Promise<Buffer> 
 type Outcome = { readonly fits: true; readonly copyId: string; readonly retention: 'LONG_TERM' | 'FIVE_YEARS' } | { readonly fits: false; readonly found: string };
 
 /** Records what came of the try, unless another one was faster. */
-async function settle(archives: Archives, item: StoredItem, outcome: Outcome): Promise<void> {
+async function settle(archives: Archives, item: StoredItem, planId: string, outcome: Outcome): Promise<void> {
   const { kit } = archives;
   const { documentId, documentClass } = item;
   await kit.db.transaction(async (tx) => {
+    await reviewLater(tx, planId);
     const volume = (await archives.lock(tx, item.volumeId!))!;
     const current = (await findItem(tx, documentId, true))!;
     if (current.status === 'CAPTURED' || current.mismatches !== item.mismatches) return;
@@ -59,7 +60,6 @@ async function settle(archives: Archives, item: StoredItem, outcome: Outcome): P
     await archives.volumes.save(tx, [{ ...volume, events: [event] }], metaOfJob('archives', documentId, kit.clock));
     if (outcome.fits) await markCaptured(tx, documentId, outcome.copyId, outcome.retention);
     else await markMismatched(tx, [documentId]);
-    await reviewLater(tx, volume.state.planId);
     if (!outcome.fits) tx.afterCommit(() => kit.logger.warning('item_mismatched', { documentId, documentClass, owner: item.owner, volumeId: volume.id }));
   });
 }

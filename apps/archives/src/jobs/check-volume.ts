@@ -15,6 +15,8 @@ const GONE = 'MISSING';
  */
 export async function checkVolume(archives: Archives, volumeId: string): Promise<void> {
   const { kit } = archives;
+  const planId = (await archives.volumes.find(kit.db, volumeId))?.state.planId;
+  if (planId === undefined) return;
   const faults: Array<{ item: StoredItem; found: string }> = [];
   let items = 0;
   for (let block = await itemsOf(kit.db, volumeId, null, BLOCK); block.length > 0; block = await itemsOf(kit.db, volumeId, block.at(-1)!.documentId, BLOCK)) {
@@ -25,14 +27,13 @@ export async function checkVolume(archives: Archives, volumeId: string): Promise
     }
   }
   await kit.db.transaction(async (tx) => {
-    const volume = await archives.lock(tx, volumeId);
-    if (!volume) return;
+    await reviewLater(tx, planId);
+    const volume = (await archives.lock(tx, volumeId))!;
     const open = await stillCaptured(tx, faults);
     const events: VolumeEvent[] = open.map(({ item: { documentId, documentClass, sha256: declared }, found }) => ({ type: 'ItemMismatched', data: { documentId, documentClass, sha256: declared, found } }));
-    const checked: VolumeEvent = { type: 'VolumeChecked', data: { planId: volume.state.planId, checkedOn: kit.clock.today(), items, faults: open.length } };
+    const checked: VolumeEvent = { type: 'VolumeChecked', data: { planId, checkedOn: kit.clock.today(), items, faults: open.length } };
     await archives.volumes.save(tx, [{ ...volume, events: [...events, checked] }], metaOfJob('archives', volumeId, kit.clock));
     await markMismatched(tx, open.map(({ item }) => item.documentId));
-    if (open.length > 0) await reviewLater(tx, volume.state.planId);
     tx.afterCommit(() => { for (const { item } of open) kit.logger.warning('item_tampered', { documentId: item.documentId, documentClass: item.documentClass, volumeId }); });
   });
 }
