@@ -1,4 +1,4 @@
-import { maskName, nameKey } from '@gt/domain';
+import { maskName, nameKey, personDocumentName, type PersonDocumentType } from '@gt/domain';
 import type { Queryable, Stored } from '@gt/persistence';
 import type { Reach } from '@gt/policy';
 import type { Certificate, CertificateStatus } from '../domain/certificate.js';
@@ -26,6 +26,6 @@ export interface VerifiedCertificate { readonly certificateNumber: string; reado
 export async function verify(db: Queryable, query: { certificateNumber?: string | undefined; name?: string | undefined; personId?: string | undefined }): Promise<VerifiedCertificate[]> {
   const rows = await db.query<{ state: Certificate }>(`SELECT state FROM certificate WHERE ($1::text IS NULL OR certificate_number = $1) AND ($2::text IS NULL OR name_key = $2) AND ($3::uuid IS NULL OR person_id = $3) ORDER BY issued_on DESC, certificate_number DESC LIMIT $4`,
     [query.certificateNumber ?? null, query.name === undefined ? null : nameKey(query.name), query.personId ?? null, VERIFICATION_LIMIT]);
-  return rows.map(({ state: c }) => ({ certificateNumber: c.certificateNumber, name: query.name === undefined ? maskName(c.name) : c.name, idType: c.idType, idNumberMasked: c.idNumberMasked, institution: c.printedName,
+  return rows.map(({ state: c }) => ({ certificateNumber: c.certificateNumber, name: query.name === undefined ? maskName(c.name) : c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumberMasked: c.idNumberMasked, institution: c.printedName,
     occupation: c.occupation.name, workType: c.occupation.workType, level: c.level, issuedOn: c.issuedOn, status: PUBLIC_STATUS[c.status], statusOn: c.statusOn }));
 }
