@@ -26,6 +26,9 @@ export class CreateEventLog20260301000000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('the event log is never dropped'); }
 }
 
+/** What the app role says of an event; its position and `recorded_at` are the database's word alone. */
+const EVENT_INSERT_COLUMNS = 'id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256';
+
 export interface RoleNames { readonly owner: string; readonly app: string }
 
 /** Makes a service's database with its two roles: the owner migrates, the app role serves. Repeatable; sets both passwords. Superuser's connection. */
@@ -58,6 +61,8 @@ export async function migrate(ownerUrl: string, appRole: string, migrations: Mix
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
       ${appendOnly.map((t) => `REVOKE UPDATE, DELETE, TRUNCATE ON ${t} FROM ${role};`).join('\n')}
+      REVOKE INSERT ON event FROM ${role};
+      GRANT INSERT (${EVENT_INSERT_COLUMNS}) ON event TO ${role};
       REVOKE INSERT, UPDATE, DELETE ON migration FROM ${role};`);
   } finally {
     await dataSource.destroy();

@@ -16,6 +16,7 @@ describe('the two roles of a service', () => {
     ['delete an event', 'DELETE FROM event'],
     ['empty the log', 'TRUNCATE event'],
     ['lock the log for itself', 'DO $$ BEGIN LOCK TABLE event IN ACCESS EXCLUSIVE MODE; END $$'],
+    ['choose a position', "INSERT INTO event (position, id, aggregate_type, aggregate_id, version, type, payload, actor, correlation_id, occurred_at, sha256) OVERRIDING SYSTEM VALUE VALUES (1000, gen_random_uuid(), 'evaluation.plan', gen_random_uuid(), 1, 'PlanFiled', '{}', '{}', 'c', now(), '')"],
     ['turn the positions back', "SELECT setval('event_position_seq', 1)"],
     ['drop the log', 'DROP TABLE event'],
     ['change its shape', 'ALTER TABLE event ADD COLUMN x int'],
