@@ -4,4 +4,4 @@ export { Front, type Progress } from './front.js';
 export { DEMONSTRATION_PASSWORD, secretsOf, type Secrets } from './secrets.js';
 export { SERVICE_NAMES } from './service-names.js';
 export { services } from './services.js';
-export { callInProcess } from './seed.js';
+export { callInProcess, REPORT_FILE } from './seed.js';

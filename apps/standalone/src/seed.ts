@@ -33,15 +33,19 @@ export function memoryInFile(file: string): Memory {
   };
 }
 
+/** What became of the demonstration batch; its being there says that the seed is done. */
+export const REPORT_FILE = 'seeded.json';
+
 /** Seeds the demonstration city the first time; a seed that was cut off goes on. Prints what became of everybody. */
 export async function seedOnce(city: City, folder: string, secrets: Secrets, show: (progress: Progress) => void): Promise<void> {
-  const mark = path.join(folder, 'seeded');
+  const mark = path.join(folder, REPORT_FILE);
   if (fs.existsSync(mark)) return;
   const memory = path.join(folder, 'seed.json');
   const began = performance.now();
   const report = await seedCity({ call: callInProcess(city), password: secrets.demonstrationPassword, show, memory: memoryInFile(memory) });
+  // the mark is what became of everybody: names masked, no numbers of persons
   const part = `${mark}.part`;
-  fs.writeFileSync(part, `${new Date().toISOString()}\n`);
+  fs.writeFileSync(part, JSON.stringify(report, null, 1));
   fs.renameSync(part, mark);
   fs.rmSync(memory, { force: true });
   process.stdout.write(`\n${printReport(report)}\n\n演示城市已建成，用时 ${((performance.now() - began) / 1000).toFixed(0)} 秒。\n`);

@@ -67,13 +67,16 @@ export async function makeReport(session: Session, made: { readonly applied: rea
 const widthOf = (text: string): number => [...text].reduce((sum, c) => sum + (c.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
 const fit = (text: string, width: number): string => text + ' '.repeat(Math.max(1, width - widthOf(text)));
 
-/** The report for a terminal. */
+const EXAMPLE_NAMES = { VALID: '有效', CANCELLED: '已注销', REVOKED: '已撤销' } as const;
+
+/** The report for a terminal. The people of the examples are made up, like all others; their names are in the documentation. */
 export function printReport(report: Report): string {
   const columns: ReadonlyArray<readonly [string, number, (row: ReportRow) => string]> = [
     ['来源', 18, (r) => r.source], ['姓名', 14, (r) => r.name], ['申报', 32, (r) => r.target], ['条件', 8, (r) => r.path], ['方式', 10, (r) => r.method], ['结果', 12, (r) => r.became], ['原因', 0, (r) => r.why],
   ];
   const line = (text: (column: (typeof columns)[number]) => string) => columns.map((c) => fit(text(c), c[1])).join('').trimEnd();
-  return [line(([title]) => title), ...report.rows.map((row) => line(([, , of]) => of(row))), '', `合计：${Object.entries(report.counts).map(([name, n]) => `${name} ${n}`).join('，')}`, ...report.notes].join('\n');
+  return [line(([title]) => title), ...report.rows.map((row) => line(([, , of]) => of(row))), '', `合计：${Object.entries(report.counts).map(([name, n]) => `${name} ${n}`).join('，')}`, ...report.notes,
+    ...report.examples.map(({ status, certificateNumber, name }) => `可供证书查询试用（${EXAMPLE_NAMES[status]}）：${certificateNumber} ${name}`)].join('\n');
 }
 
 /** What two runs must agree on: everything but which serial fell to whom. */
