@@ -52,6 +52,8 @@ export interface RunningService {
   readonly kit: Kit;
   readonly app: NestFastifyApplication;
   readonly fastify: FastifyInstance;
+  /** `METHOD /path` of everything that it serves, beside Nest too: what nobody declared shows here */
+  readonly served: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,8 @@ export async function startService(definition: ServiceDefinition, config: Servic
     const app = await NestFactory.create<NestFastifyApplication>(serviceModule(definition, kit), new FastifyAdapter({ ...serveHttp.options }), { logger, abortOnError: false, bodyParser: false });
     closing.push(() => app.close());
     const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const served: string[] = [];
+    fastify.addHook('onRoute', ({ method, url }) => { served.push(...[method].flat().map((each) => `${each} ${url}`)); });
     serveHttp.prepare(fastify, kit);
     app.setGlobalPrefix(`api/${definition.name}`, { exclude: [...(definition.unprefixed ?? [])] });
     app.useGlobalGuards(new AccessGuard(kit, app.get(Reflector)));
@@ -96,7 +100,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     await definition.ready?.(kit);
     if (config.listen) await app.listen(config.listen.port, config.listen.host);
     logger.info('started', { profile: config.profile });
-    return { kit, app, fastify, stop: () => closeAll(closing) };
+    return { kit, app, fastify, served, stop: () => closeAll(closing) };
   } catch (error) {
     await closeAll(closing);
     throw error;

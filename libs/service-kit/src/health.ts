@@ -16,7 +16,7 @@ export class Health {
     this.registry.setDefaultLabels({ service: kit.service });
     this.events = new Counter({ name: 'gt_bus_events_total', help: 'What happened to events, by kind', labelNames: ['what'], registers: [this.registry] });
     this.requests = new Histogram({ name: 'gt_http_request_seconds', help: 'Duration of HTTP requests', labelNames: ['route', 'method', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [this.registry] });
-    new Gauge({ name: 'gt_parked_events', help: 'Events that wait for an operator or a missing fact', registers: [this.registry], async collect() { this.set(Number((await kit.db.query<{ n: string }>('SELECT count(*)::text AS n FROM parked_event'))[0]!.n)); } });
+    this.registry.registerMetric(new Gauge({ name: 'gt_parked_events', help: 'Events that wait for an operator or a missing fact', registers: [], async collect() { this.set(Number((await kit.db.query<{ n: string }>('SELECT count(*)::text AS n FROM parked_event'))[0]!.n)); } }));
   }
 
   watch(part: Progress): void { this.parts.push(part); }

@@ -51,7 +51,10 @@ const refOf = (type: DtoClass) => `#/components/schemas/${type.name}`;
 
 function parametersOf(query: DtoClass): object[] {
   const { properties = {}, required = [] } = schemaOf(query) as { properties?: Record<string, Schema>; required?: string[] };
-  return Object.entries(properties).map(([name, { nullable: _, ...schema }]) => ({ name, in: 'query', required: required.includes(name), schema }));
+  return Object.entries(properties).map(([name, { ...schema }]) => {
+    delete schema['nullable']; // a parameter is absent, never null
+    return { name, in: 'query', required: required.includes(name), schema };
+  });
 }
 
 /** The schema of a DTO and of every DTO inside it. */

@@ -52,8 +52,8 @@ export function toProblem(error: unknown): Problem {
   return new Problem(500, 'INTERNAL', '系统内部出错，已记录；请稍后重试，仍不成功请联系运维人员并告知时间。');
 }
 
-/** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources) and the socket's own codes. */
-const isAway = (code: string): boolean => /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
+/** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources), 28 and 3D (let in no more), 55000 (takes no connections) and the socket's own codes. */
+const isAway = (code: string): boolean => /^(08|57P|53|28|3D|55000)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
 
 /** The body of a problem details answer (RFC 9457). */
 export const problemBody = (p: Problem) => ({ type: `urn:guantong:problem:${p.code}`, title: p.code, status: p.status, code: p.code, detail: p.detail,

@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kit } from '../kit.js';
 import { healthOf } from '../health.js';
+import { sendProblem, toProblem } from './problem.js';
 
 /** Largest JSON body (bytes), api.md: forms are a few KiB; files go another way. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -10,7 +11,11 @@ export const SPREADSHEET_TYPE = 'application/vnd.openxmlformats-officedocument.s
 
 /** What every service's Fastify has: limits, a JSON reader that keeps `__proto__` visible, spreadsheets as bytes, metrics. */
 export const serveHttp = {
-  options: { bodyLimit: BODY_LIMIT_BYTES, routerOptions: { ignoreTrailingSlash: false } },
+  options: {
+    bodyLimit: BODY_LIMIT_BYTES, routerOptions: { ignoreTrailingSlash: false },
+    // an address that cannot be read comes to no route, so to no filter of Nest's
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
+  },
 
   prepare(fastify: FastifyInstance, kit: Kit): void {
     fastify.removeAllContentTypeParsers();
