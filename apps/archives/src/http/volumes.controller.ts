@@ -38,7 +38,10 @@ export class VolumesController {
 
   /** Who looked at what: for the auditors. */
   @Get(':id/accesses') @Allow('audit.read')
-  accesses(@Param('id', IdPipe) id: string, @Query() filter: AccessFilter) { return listAccesses(this.archives.kit.db, id, filter.after ?? null); }
+  async accesses(@Param('id', IdPipe) id: string, @Query() filter: AccessFilter) {
+    if (!(await this.archives.volumes.find(this.archives.kit.db, id))) throw notFound('案卷');
+    return listAccesses(this.archives.kit.db, id, filter.after ?? null);
+  }
 
   @Post(':id/closing') @Allow('volume.close') @HttpCode(200) close(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return closeVolume(this.archives, command, id); }
   @Post(':id/items/:documentId/captures') @Allow('item.capture') @HttpCode(202) capture(@Param('id', IdPipe) id: string, @Param('documentId', IdPipe) documentId: string, @Command() command: CommandContext) { return captureAgain(this.archives, command, id, documentId); }

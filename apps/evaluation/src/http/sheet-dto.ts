@@ -4,7 +4,7 @@ import { IsId, IsText, NestedArray, Rule } from '@gt/service-kit';
 /** Sheets in one request: a day's work of one expert, far below the body limit. */
 const MAX_SHEETS = 500;
 
-const IsScore = () => Rule('NOT_A_NUMBER', '应为数字（0–100，最多一位小数）。', (value) => typeof value === 'number', {}, { type: 'number', minimum: 0, maximum: 100 });
+const IsScore = () => Rule('NOT_A_NUMBER', '应为数字（0–100，最多一位小数）。', (value) => Number.isFinite(value), {}, { type: 'number', minimum: 0, maximum: 100 });
 
 export class SheetScoresDto {
   @IsId() sheetId: string;
