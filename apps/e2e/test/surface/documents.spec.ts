@@ -1,0 +1,47 @@
+import fs from 'node:fs';
+import { Controller, Get, Module, Post, type ExecutionContext } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { SERVICE_NAMES, services } from '@gt/app-standalone';
+import { AccessGuard, Allow, describeService, Public, type Kit, type ServiceDefinition } from '@gt/service-kit';
+import { getMetadataStorage } from 'class-validator';
+import { routesWithoutAccess } from '../../src/surface/routes.js';
+
+const definitions: readonly ServiceDefinition[] = services(() => { throw new Error('nothing is started here'); });
+
+it.each([...SERVICE_NAMES])('%s: the committed OpenAPI document is what the code says', async (name) => {
+  const committed = fs.readFileSync(new URL(`../../../${name}/openapi.json`, import.meta.url), 'utf8');
+  const generated = `${JSON.stringify(await describeService(definitions.find((d) => d.name === name)!), null, 1)}\n`;
+  if (committed !== generated) {
+    const [old, now] = [committed.split('\n'), generated.split('\n')];
+    const line = now.findIndex((text, i) => text !== old[i]);
+    throw new Error(`apps/${name}/openapi.json is not what the code says (line ${line + 1}: ${old[line]?.trim()} → ${now[line]?.trim()}): run npm run openapi and commit the result`);
+  }
+});
+
+it('no two DTO classes of the house share a name: clients are generated from all documents together', () => {
+  const { validationMetadatas } = getMetadataStorage() as unknown as { validationMetadatas: ReadonlyMap<unknown, unknown> };
+  const names = [...validationMetadatas.keys()].filter((target) => typeof target === 'function').map((target) => target.name);
+  expect(names.length).toBeGreaterThan(80);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
+@Controller()
+class Planted {
+  @Get('open') @Public() open(): void { /* never called */ }
+  @Get('allowed') @Allow('plan.read') allowed(): void { /* never called */ }
+  @Post('forgotten') forgotten(): void { /* never called */ }
+}
+@Module({ controllers: [Planted] })
+class PlantedModule {}
+
+describe('a route of which nobody said who may call it', () => {
+  it('is found', async () => {
+    const app = await NestFactory.create(PlantedModule, new FastifyAdapter(), { preview: true, logger: false });
+    expect(routesWithoutAccess(app)).toEqual(['Planted.forgotten']);
+  });
+  it('is closed', async () => {
+    const context = { getType: () => 'http', getHandler: () => Planted.prototype.forgotten, getClass: () => Planted, switchToHttp: () => ({ getRequest: () => ({}) }) } as unknown as ExecutionContext;
+    await expect(new AccessGuard({} as Kit, new Reflector()).canActivate(context)).rejects.toMatchObject({ status: 403 });
+  });
+});
