@@ -40,10 +40,11 @@ export async function runLedger({ connections, services, waitMs = WAIT_MS }: Led
   const installation = new Installation(connections, services);
   let reader: TopicReader;
   try { reader = await openTopicReader(connections.bus); } catch (error) { throw busAway(error); }
+  const until = performance.now() + waitMs;
   try {
     for (let look = 1; ; look += 1) {
       const before = await positions(installation);
-      const sentences = await lookAt(installation, reader, waitMs);
+      const sentences = await lookAt(installation, reader, until);
       const moved = (await positions(installation)) !== before;
       const whole = sentences.every((s) => s.found === 0);
       if (whole || !moved || look === LOOKS) return { sentences, whole, moved };
@@ -54,10 +55,10 @@ export async function runLedger({ connections, services, waitMs = WAIT_MS }: Led
   }
 }
 
-async function lookAt(installation: Installation, reader: TopicReader, waitMs: number): Promise<readonly SentenceReport[]> {
+async function lookAt(installation: Installation, reader: TopicReader, until: number): Promise<readonly SentenceReport[]> {
   const sentences: Sentence[] = [];
   try { await reader.ends(topics.map((t) => t.name)); } catch (error) { throw busAway(error); }
-  const [backlog, parked] = await checkBacklog(installation, reader, waitMs);
+  const [backlog, parked] = await checkBacklog(installation, reader, until);
   sentences.push(await checkApplications(installation), await checkPasses(installation), await checkNumbers(installation), await checkDocuments(installation));
   sentences.push(...await checkAggregates(installation, aggregateTypes), await checkTopics(installation, reader, aggregateTypes), await checkSlots(installation), backlog!, parked!);
   return sentences.map((s) => s.report());

@@ -42,9 +42,8 @@ async function underWay(installation: Installation, reader: TopicReader): Promis
   return { breaks: [...relayBreaks(relays), ...consumerBreaks(consumers)], awaited: Number(items!.n), checked: relays.length + consumers.length };
 }
 
-/** Waits until nothing is under way, at most `waitMs`, and says what still is; then what consumers have parked. */
-export async function checkBacklog(installation: Installation, reader: TopicReader, waitMs: number): Promise<readonly Sentence[]> {
-  const until = performance.now() + waitMs;
+/** Waits until nothing is under way, at most until that moment (as `performance.now()` counts), and says what still is; then what consumers have parked. */
+export async function checkBacklog(installation: Installation, reader: TopicReader, until: number): Promise<readonly Sentence[]> {
   let state = await underWay(installation, reader);
   while ((state.breaks.length > 0 || state.awaited > 0) && performance.now() < until) {
     await sleep(LOOK_MS);
