@@ -11,6 +11,8 @@ import { createTopics } from './topics.js';
 const SESSION_MS = 10_000;
 /** ms that a request may take; longer is a broker that hangs, and the send is repeated elsewhere. */
 const REQUEST_MS = 5_000;
+/** Tries by kafkajs itself: few, for relay, runner and boot repeat in any case, and a service must be able to stop within seconds while its broker is away. */
+const RETRIES = 3;
 /** ms that the question for health may take. */
 const HEALTH_MS = 2_000;
 
@@ -33,7 +35,7 @@ export class KafkaDriver implements BusDriver {
   private constructor(brokers: readonly string[], clientId: string, private readonly options: KafkaOptions) {
     this.kafka = new Kafka({
       clientId, brokers: [...brokers], logLevel: logLevel.NOTHING, requestTimeout: REQUEST_MS,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: RETRIES },
       ...(options.ssl ? { ssl: options.ssl } : {}), ...(options.sasl ? { sasl: options.sasl } : {}),
     });
     this.admin = this.kafka.admin();
@@ -45,15 +47,19 @@ export class KafkaDriver implements BusDriver {
   }
 
   async ensureTopics(topics: readonly TopicDeclaration[]): Promise<void> {
-    await this.admin.connect();
-    const live = new Set(await this.admin.listTopics());
-    const missing = topics.filter((t) => !live.has(t.name));
-    // facts are kept: a consumer that comes later reads from the beginning
-    await createTopics(this.admin, missing);
-    const { topics: found } = await this.admin.fetchTopicMetadata({ topics: topics.map((t) => t.name) });
-    for (const t of topics) {
-      const count = found.find((f) => f.name === t.name)?.partitions.length;
-      if (count !== t.partitions) throw new TopicMismatch(t.name, count, t.partitions);
+    // an admin of its own: one that once asked for a topic fails in every call while that topic is missing
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const live = new Set(await admin.listTopics());
+      await createTopics(admin, topics.filter((t) => !live.has(t.name)));
+      const { topics: found } = await admin.fetchTopicMetadata({ topics: topics.map((t) => t.name) });
+      for (const t of topics) {
+        const count = found.find((f) => f.name === t.name)?.partitions.length;
+        if (count !== t.partitions) throw new TopicMismatch(t.name, count, t.partitions);
+      }
+    } finally {
+      await admin.disconnect();
     }
   }
 
@@ -71,7 +77,12 @@ export class KafkaDriver implements BusDriver {
 
   async subscribe(subscriber: Subscriber): Promise<Subscription> {
     const subscription = new KafkaSubscription(this.kafka, this.admin, subscriber, { sessionTimeoutMs: this.options.sessionTimeoutMs ?? SESSION_MS });
-    await subscription.start();
+    try {
+      await subscription.start();
+    } catch (error) {
+      await subscription.stop(); // a member half begun would hold partitions
+      throw error;
+    }
     this.subscriptions.add(subscription);
     return { stop: async () => {
       this.subscriptions.delete(subscription);

@@ -4,6 +4,8 @@ import { delivered } from './delivered.js';
 
 /** ms before a batch that was not dealt with is delivered again, and between tries to begin a partition. */
 const AGAIN_MS = 500;
+/** ms before a consumer that kafkajs has given up is made anew. */
+const REVIVE_MS = 2_000;
 /** ms between commits of Kafka's own offsets, which serve the display of lag alone. */
 const COMMIT_MS = 1_000;
 /** ms that a fetch waits for data: bounds how long a stop takes. */
@@ -30,7 +32,7 @@ const after = (offset: string): string => String(BigInt(offset) + 1n);
  * that is being retried holds up no other, heartbeats go on, and no handler's error ever reaches kafkajs.
  */
 export class KafkaSubscription implements Subscription {
-  private readonly consumer: Consumer;
+  private consumer: Consumer;
   private held = new Map<string, Held>();
   private stopped = false;
   private readonly lag = new Map<string, { topic: string; partition: number; offset: string }>();
@@ -38,24 +40,56 @@ export class KafkaSubscription implements Subscription {
   /** why a partition is not read, by partition */
   readonly faults = new Map<string, string>();
 
-  constructor(kafka: Kafka, private readonly admin: Admin, private readonly subscriber: Subscriber, options: SubscriptionOptions) {
-    this.consumer = kafka.consumer({
-      groupId: subscriber.group, allowAutoTopicCreation: false, maxWaitTimeInMs: FETCH_MS,
-      sessionTimeout: options.sessionTimeoutMs, heartbeatInterval: HEARTBEAT_MS, rebalanceTimeout: options.sessionTimeoutMs,
-      // kafkajs gives up on some errors; the subscription lives until it is stopped
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => true },
-    });
+  constructor(private readonly kafka: Kafka, private readonly admin: Admin, private readonly subscriber: Subscriber, private readonly options: SubscriptionOptions) {
+    this.consumer = this.newConsumer();
   }
 
   async start(): Promise<void> {
-    const { GROUP_JOIN, REBALANCING } = this.consumer.events;
-    this.consumer.on(REBALANCING, () => { this.loseAll(); });
-    this.consumer.on(GROUP_JOIN, ({ payload }) => { this.assign(payload.memberAssignment); });
+    await this.run();
+    this.committing = setInterval(() => { void this.commit(); }, COMMIT_MS);
+    this.committing.unref();
+  }
+
+  private newConsumer(): Consumer {
+    const consumer = this.kafka.consumer({
+      groupId: this.subscriber.group, allowAutoTopicCreation: false, maxWaitTimeInMs: FETCH_MS,
+      sessionTimeout: this.options.sessionTimeoutMs, heartbeatInterval: HEARTBEAT_MS, rebalanceTimeout: this.options.sessionTimeoutMs,
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => !this.stopped },
+    });
+    const { GROUP_JOIN, REBALANCING, CRASH } = consumer.events;
+    consumer.on(REBALANCING, () => { void this.loseAll(); });
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      // kafkajs was about to start again when we stopped it: it must not hold partitions that nobody reads
+      if (this.stopped) void consumer.disconnect();
+      else this.assign(payload.memberAssignment);
+    });
+    consumer.on(CRASH, ({ payload }) => { if (!payload.restart) void this.revive(payload.error); });
+    return consumer;
+  }
+
+  private async run(): Promise<void> {
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [...this.subscriber.topics], fromBeginning: true });
     await this.consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: BATCHES_AT_ONCE, eachBatch: (payload) => this.deliver(payload) });
-    this.committing = setInterval(() => { void this.commit(); }, COMMIT_MS);
-    this.committing.unref();
+  }
+
+  /** kafkajs gives up on errors that it holds for final (a right taken away, a topic missing); the subscription lives until it is stopped. */
+  private async revive(error: Error): Promise<void> {
+    await this.loseAll();
+    while (!this.stopped) {
+      this.faults.set(this.subscriber.group, error.name);
+      await pause(REVIVE_MS);
+      if (this.stopped) return;
+      try {
+        this.consumer = this.newConsumer();
+        await this.run();
+        this.faults.delete(this.subscriber.group);
+        return;
+      } catch {
+        // the fault stands; a half begun consumer must hold nothing
+        await this.consumer.disconnect();
+      }
+    }
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,7 @@ const KNOWN_MS = 20_000;
 const LOOK_MS = 50;
 
 /**
- * Creates topics whose messages are kept for good and waits until they can be written. kafkajs' own wait ends with an error
+ * Creates topics whose messages are kept for good (a consumer that comes later reads from the beginning) and waits until they can be written. kafkajs' own wait ends with an error
  * when the broker that is asked has not heard of the topic yet.
  */
 export async function createTopics(admin: Admin, topics: ReadonlyArray<{ readonly name: string; readonly partitions: number }>): Promise<void> {
