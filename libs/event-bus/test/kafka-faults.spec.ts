@@ -54,4 +54,4 @@ whereKafkaIs('a broker killed with -9 while events are written, twice: every eve
   await driver.close();
   await service.drop();
   await kafka.stop();
-}, 180_000);
+}, 300_000);
