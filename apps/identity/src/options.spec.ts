@@ -25,6 +25,12 @@ describe('the options of identity', () => {
     expect(faultsOf({ ...short, GT_PROFILE: 'development' })).toBe('');
   });
 
+  it('the demonstration city\'s published password is the development profile\'s alone', () => {
+    const published = { ...good, FIRST_ADMIN_PASSWORD: 'Guantong-2022-8' };
+    expect(faultsOf(published)).toContain('FIRST_ADMIN_PASSWORD');
+    expect(faultsOf({ ...published, GT_PROFILE: 'development' })).toBe('');
+  });
+
   it('account and password of the first administrator come together', () => {
     expect(faultsOf({ ...good, FIRST_ADMIN_PASSWORD: undefined })).toContain('同时');
     expect(faultsOf({ ...good, FIRST_ADMIN_ACCOUNT: undefined })).toContain('同时');

@@ -1,8 +1,5 @@
-import { ConfigError } from '@gt/service-kit';
+import { ConfigError, isDevelopmentValue, SERVICE_SECRET_MIN } from '@gt/service-kit';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN } from './domain/account.js';
-
-/** Shortest secret of a service's client credentials in production (characters): 32 hexadecimal digits are 128 bits. */
-export const SERVICE_SECRET_MIN = 32;
 
 /** What identity needs beside a service's common configuration. */
 export interface IdentityOptions {
@@ -25,6 +22,7 @@ export function readIdentityOptions(env: NodeJS.ProcessEnv): IdentityOptions {
   const serviceSecrets = secretsOf(env['SERVICE_SECRETS'], faults);
   if (env['GT_PROFILE'] !== 'development') {
     const short = Object.entries(serviceSecrets).filter(([, secret]) => secret.length < SERVICE_SECRET_MIN).map(([service]) => service);
+    if (password && isDevelopmentValue(password)) faults.push('FIRST_ADMIN_PASSWORD 是开发默认值，生产环境拒绝使用');
     if (short.length > 0) faults.push(`SERVICE_SECRETS 中 ${short.join('、')} 的密钥少于 ${SERVICE_SECRET_MIN} 个字符，生产环境拒绝使用`);
   }
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => `identity: ${fault}`));

@@ -30,8 +30,12 @@ export class ConfigError extends Error {
   constructor(readonly faults: readonly string[]) { super(`配置有误，拒绝启动：\n- ${faults.join('\n- ')}`); this.name = 'ConfigError'; }
 }
 
-/** Values that only development may use; production refuses them. */
-const DEVELOPMENT_MARK = /^(dev|development|changeme|password|secret|test)$/i;
+/** Values that only development may use, the demonstration city's published password among them; production refuses them. */
+const DEVELOPMENT_MARK = /^(dev|development|changeme|password|secret|test|owner|app|guantong-2022-8)$/i;
+/** Whether a secret is one that everybody knows. */
+export const isDevelopmentValue = (text: string): boolean => DEVELOPMENT_MARK.test(text.trim());
+/** Shortest secret between services in production (characters): 32 hexadecimal digits are 128 bits. */
+export const SERVICE_SECRET_MIN = 32;
 
 /** Reads and checks one service's configuration from its environment. Throws ConfigError. */
 export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConfig {
@@ -52,13 +56,22 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
     profile, listen: { host: env['HOST'] ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'), port },
     databaseUrl: need('DATABASE_URL'), ownerUrl: env['OWNER_DATABASE_URL'] ?? null, bus, sealingKeys: keys, personKey: need('PERSON_KEY'), signingKey: need('SIGNING_KEY'),
     issuers: need('TOKEN_ISSUERS').split(',').filter(Boolean), audience: env['TOKEN_AUDIENCE'] ?? 'guantong', serviceSecret: need('SERVICE_SECRET'),
-    storeFolder: need('STORE_FOLDER'), fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] ?? 'http://localhost:8080',
+    storeFolder: need('STORE_FOLDER'), fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
   };
   if (profile === 'production') {
-    for (const name of ['SERVICE_SECRET', 'PERSON_KEY', 'SIGNING_KEY']) if (DEVELOPMENT_MARK.test(env[name] ?? '')) faults.push(`${name} 是开发默认值，生产环境拒绝使用`);
+    const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey,
+      ...Object.fromEntries(Object.entries(keys).map(([id, key]) => [`SEALING_KEYS.${id}`, String(key)])),
+      ...Object.fromEntries(['DATABASE_URL', 'OWNER_DATABASE_URL', 'BUS_URL'].map((name) => [`${name} 中的口令`, passwordOf(env[name])])) };
+    for (const [name, value] of Object.entries(secrets)) if (isDevelopmentValue(value)) faults.push(`${name} 是开发默认值，生产环境拒绝使用`);
+    if (config.serviceSecret !== '' && config.serviceSecret.length < SERVICE_SECRET_MIN) faults.push(`SERVICE_SECRET 少于 ${SERVICE_SECRET_MIN} 个字符，生产环境拒绝使用`);
+    // it is printed on certificates: a default would lead every reader to the own machine
+    need('PUBLIC_URL');
     if (env['PUBLIC_RATE_LIMIT'] === '0') faults.push('PUBLIC_RATE_LIMIT=0 会关闭限流，生产环境拒绝使用');
     if (bus.kind === 'postgres') faults.push('BUS=postgres 仅供单机使用，生产环境请用 kafka');
   }
   if (faults.length > 0) throw new ConfigError(faults.map((f) => `${service}: ${f}`));
   return config;
 }
+
+/** The password in a database address; an address that is none is refused where it is used. */
+const passwordOf = (url: string | undefined): string => (url && URL.canParse(url) ? decodeURIComponent(new URL(url).password) : '');
