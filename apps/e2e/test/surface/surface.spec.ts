@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Front, SERVICE_NAMES } from '@gt/app-standalone';
 import { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, seededRandom } from '@gt/testing';
+import { Client } from 'pg';
 import { names, refusalFaults } from '../../src/surface/judge.js';
 import { endpointsOf, NOBODY, sample, type Document, type Endpoint } from '../../src/surface/openapi.js';
 import { routesOutsideNest, routesWithoutAccess } from '../../src/surface/routes.js';
@@ -198,7 +199,7 @@ describe('commands', () => {
     expect(await everywhere((e) => e.body !== null, async (e, found) => {
       const base = await send(e, { body: good(e) });
       found('right shape', base, base.status < 300 ? [] : [...refusalFaults(base), ...(base.json.code === 'VALIDATION_FAILED' ? ['the test body is not of the right shape'] : [])]);
-      for (const odd of wrongBodies(e, good(e)).filter((w) => !w.sure)) {
+      for (const odd of wrongBodies(e, good(e)).filter((w) => !w.sure && w.what !== 'a text' && w.what !== 'true')) {
         const answer = await send(e, { raw: odd.text });
         found(`${odd.field} ${odd.what}`, answer, answer.status < 300 ? [] : refusalFaults(answer));
       }
@@ -260,6 +261,15 @@ describe('stored events', () => {
       }
     }
   });
+  it('nor can what the bus carries', async () => {
+    const { busAddress } = town.city;
+    const client = new Client(busAddress.kind === 'postgres' ? busAddress.url : '');
+    await client.connect();
+    try {
+      expect((await client.query('SELECT count(*)::int AS n FROM bus_log')).rows[0].n).toBeGreaterThan(0);
+      for (const sql of ['UPDATE bus_log SET value = value', 'DELETE FROM bus_log', 'TRUNCATE bus_log']) await expect(client.query(sql)).rejects.toMatchObject({ code: '42501' });
+    } finally { await client.end(); }
+  });
 });
 
 describe('a revoked grant', () => {
@@ -313,9 +323,12 @@ describe('a service whose database is away', () => {
       await town.done('identity', 'POST', '/api/identity/grants', { token: settled.admin, body: { subject: account, role: 'AUDITOR' } });
     } finally { await town.sql('ALTER DATABASE applications ALLOW_CONNECTIONS true'); }
     await eventually('readyz 200', async () => (await ready('applications')).status === 200);
-    await eventually('a command is done', async () => (await register()).status < 300);
+    let made: unknown;
+    await eventually('a command is done', async () => { const answer = await register(); made = answer.json['id']; return answer.status === 201; });
     // what others said meanwhile arrives, and what it says goes out
     await eventually('the grant arrives', async () => (await town.city.running.get('applications')!.kit.grants.of(town.issuer(), account)).length === 1);
+    const published = () => town.inDatabase('bus', async (client) => (await client.query('SELECT 1 FROM bus_log WHERE key = $1', [made])).rowCount);
+    await eventually('the command is published', async () => (await published()) === 1);
     await eventually('alive', async () => (await town.send('applications', 'GET', '/api/applications/livez')).status === 200);
   }, 120_000);
 });
