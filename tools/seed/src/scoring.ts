@@ -52,8 +52,9 @@ export async function takeEffect(session: Session, plan: Plan, registerId: strin
   const path = `/api/evaluation/registers/${registerId}`;
   if ((await session.get<Register>(officerOf(plan), path)).status !== 'EFFECTIVE') await session.command(officerOf(plan), 'POST', `${path}/take-effect`);
   const mine = new Set(plan.applied.map((a) => a.applicationId));
-  await until(`applications of ${plan.name} concluded`, async () => {
-    const lines = await session.all<{ id: string; status: string }>(clerk, '/api/applications/applications?state=CONCLUDED');
-    return lines.filter((line) => mine.has(line.id)).length === mine.size ? true : undefined;
+  let concluded = 0;
+  await until(() => `applications of ${plan.name} concluded (${concluded} of ${mine.size})`, async () => {
+    concluded = (await session.all<{ id: string }>(clerk, '/api/applications/applications?state=CONCLUDED')).filter((line) => mine.has(line.id)).length;
+    return concluded === mine.size ? true : undefined;
   });
 }

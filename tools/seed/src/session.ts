@@ -3,8 +3,8 @@ import { codesOf, reasonsOf, seedError, type Answer, type Call, type Memory, typ
 
 /** ms for which a token is used again: it lives 300 s, and a signature asks for a sign-in of the last 300 s. */
 const TOKEN_USE_MS = 200_000;
-/** ms that a fact may take from service to service before the seed gives up: two busy cores, a broker that starts. */
-const EVENTUAL_LIMIT_MS = 120_000;
+/** ms that a fact may take from service to service before the seed gives up: seconds at most on free cores, minutes where a dozen programs share two. */
+const EVENTUAL_LIMIT_MS = 300_000;
 /** ms between two looks. */
 const LOOK_MS = 150;
 /** Rows of one page of a list. */
@@ -25,12 +25,12 @@ export interface CommandOptions {
   readonly salt?: string;
 }
 
-/** Resolves with the first value that is not undefined; throws `what` with the last state after the deadline. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, limitMs = EVENTUAL_LIMIT_MS): Promise<T> {
+/** Resolves with the first value that is not undefined; throws `what`, as it reads then, after the deadline. */
+export async function until<T>(what: string | (() => string), look: () => Promise<T | undefined>, limitMs = EVENTUAL_LIMIT_MS): Promise<T> {
   for (const end = Date.now() + limitMs; ;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`${what}: not within ${limitMs / 1000} s`);
+    if (Date.now() > end) throw new Error(`${typeof what === 'string' ? what : what()}: not within ${limitMs / 1000} s`);
     await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); });
   }
 }
