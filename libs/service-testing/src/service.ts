@@ -9,7 +9,7 @@ import { createServiceDatabase, type Database, type StoredEvent } from '@gt/pers
 import type { Grant } from '@gt/policy';
 import { migrateService, startService, type InternalHttp, type RunningService, type ServiceDefinition } from '@gt/service-kit';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import pg from 'pg';
+import { Client } from 'pg';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { isObservable, lastValueFrom } from 'rxjs';
 
@@ -152,7 +152,7 @@ export async function startTestService(definition: ServiceDefinition, options: {
 }
 
 async function dropDatabase(superuser: string, name: string, roles: readonly string[]): Promise<void> {
-  const client = new pg.Client(superuser);
+  const client = new Client(superuser);
   await client.connect();
   try {
     await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);

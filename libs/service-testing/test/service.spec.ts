@@ -21,7 +21,7 @@ class CreateThings20260401000000 implements MigrationInterface {
 class Things {
   private readonly store: AggregateStore<State, { type: 'EmployerRegistered'; data: { name: string; creditCode: string } }>;
   constructor(@Inject(KIT) private readonly kit: Kit) {
-    this.store = new AggregateStore({ table: 'thing', aggregateType: 'applications.employer', evolve: () => ({ flag: true }) }, kit.log);
+    this.store = new AggregateStore({ table: 'thing', aggregateType: 'applications.employer', evolve: (): State => ({ flag: true }) }, kit.log);
   }
   @Post() @Allow('institution.register')
   async create(@Body() dto: Thing, @Command() command: CommandContext) {
