@@ -26,7 +26,7 @@ export async function searchDatabase(url: string, texts: readonly string[]): Pro
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string }>(`SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%' ORDER BY 1`);
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%' ORDER BY 1`);
     const found: string[] = [];
     for (const { name } of rows) {
       const [{ n }] = (await client.query<{ n: string }>(`SELECT count(*) AS n FROM ${name} t WHERE t::text ~ $1`, [texts.map(escaped).join('|')])).rows as [{ n: string }];
