@@ -6,11 +6,11 @@ import { certificate } from './samples.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** The pool needs the compiled worker: it is built here and driven from a plain process, as a service would. */
+/** The pool needs the compiled worker: it is built here and driven from a plain process, as a service would. Its environment is bare: a runner's FORCE_COLOR would paint what it prints. */
 function runBuilt(body: string): { status: number | null; lines: string[]; errors: string } {
   const entry = pathToFileURL(path.join(root, 'libs/forms/dist/index.js')).href;
   const script = `import { createRenderer, MAX_WAITING_TASKS } from ${JSON.stringify(entry)};\nconst input = ${JSON.stringify(certificate)};\n${body}`;
-  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: path.join(root, 'libs/forms'), encoding: 'utf8', timeout: 60_000 });
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: path.join(root, 'libs/forms'), env: { PATH: process.env['PATH'] }, encoding: 'utf8', timeout: 60_000 });
   return { status: run.status, lines: run.stdout.trim().split('\n'), errors: run.stderr };
 }
 
