@@ -41,6 +41,10 @@ describe('secrets', () => {
   it('have a password of their own where others can reach the system', () => {
     expect(secretsOf(root, ['identity'], true).demonstrationPassword).not.toBe(DEMONSTRATION_PASSWORD);
   });
+  it('refuse to open to others a folder whose accounts have the public password', () => {
+    secretsOf(root, ['identity'], false);
+    expect(() => secretsOf(root, ['identity'], true)).toThrow(/只能在本机访问.*npm run reset/);
+  });
   it('differ between installations', () => {
     const [a, b] = ['a', 'b'].map((name) => { const folder = path.join(root, name); fs.mkdirSync(folder); return secretsOf(folder, ['x'], false); });
     expect(a!.personKey).not.toBe(b!.personKey);

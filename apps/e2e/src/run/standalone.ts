@@ -51,6 +51,14 @@ export class Standalone {
     }
   }
 
+  /** Waits until the program has printed the text. */
+  async said(text: string, limitMs = SEEDED_MS): Promise<void> {
+    for (const end = Date.now() + limitMs; !this.log().includes(text); ) {
+      if (this.child!.exitCode !== null || Date.now() > end) throw new Error(`the system did not say ${text}: ${this.log().slice(-2_000)}`);
+      await sleep(100);
+    }
+  }
+
   /** Ends it and answers how many ms that took. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number> {
     const { child } = this;

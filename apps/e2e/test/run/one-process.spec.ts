@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readConnections, type Connections } from '@gt/checks';
-import { DEMONSTRATION_PASSWORD, SERVICE_NAMES } from '@gt/app-standalone';
+import { DEMONSTRATION_PASSWORD, REPORT_FILE, SERVICE_NAMES } from '@gt/app-standalone';
 import { roles, unassignableRoles, type Role } from '@gt/policy';
 import { comparable } from '@gt/seed';
 import { Client } from 'pg';
@@ -13,6 +13,8 @@ import { SEEDED_MS, Standalone, STOP_LIMIT_MS } from '../../src/run/standalone.j
 
 /** What the demonstration batch must come to; the run on Kafka is held against the same file. */
 const EXPECTED = fs.readFileSync(new URL('./expected-table.txt', import.meta.url), 'utf8').trimEnd().split('\n');
+/** Step of the seed at which it is killed: results are about to take effect, documents are being printed. */
+const CUT_OFF_AT = '正在公示、生效并发证（企业批次）';
 /** ms that a whole, running city may take to look at itself. */
 const LOOK_MS = 120_000;
 
@@ -23,6 +25,11 @@ beforeAll(async () => {
   root = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-run-'));
   fs.chmodSync(root, 0o755); // PostgreSQL runs under an account of its own when the suite runs as root
   city = await Standalone.at(root);
+  city.start();
+  // everything below is about a city whose seed was cut off in the middle by SIGKILL and went on
+  await city.said(CUT_OFF_AT);
+  await city.end('SIGKILL');
+  expect(fs.existsSync(path.join(city.folder, REPORT_FILE))).toBe(false);
   city.start();
   await city.ready();
   connections = readConnections(city.connectionsFile);
