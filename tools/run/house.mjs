@@ -29,8 +29,11 @@ export function nx(...args) {
   return [path.join('node_modules/nx', readJson('node_modules/nx/package.json').bin.nx), ...args];
 }
 
-/** nx without its daemon, cloud, or drawings: it ends when its work ends, and its output can be read in a log. */
-export const NX_ENV = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
+/**
+ * nx without its daemon, cloud, or drawings: it ends when its work ends, and its output can be read in a log. Its cache lies in this checkout:
+ * left to itself it is shared by all checkouts of the machine, and a clean clone would report tests that it never ran.
+ */
+export const NX_ENV = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', NX_CACHE_DIRECTORY: path.join(ROOT, '.nx/cache') };
 
 /** The folders of all projects: what nx knows as a project is a folder here with a package.json or project.json. */
 export function projects() {
