@@ -35,7 +35,7 @@ export function submitBatch(service: Certificates, command: CommandContext, dto:
 }
 
 /** 四(一): the municipal centre for MUNICIPAL bodies, the bureau in charge for DISTRICT ones. */
-async function supervisorOf(tx: Tx, body: { filingLevel: string; supervisorId: string }): Promise<string> {
+export async function supervisorOf(tx: Tx, body: { filingLevel: string; supervisorId: string }): Promise<string> {
   if (body.filingLevel !== 'MUNICIPAL') return body.supervisorId;
   return (await copies.municipalCentre(tx))?.id ?? body.supervisorId;
 }

@@ -3,14 +3,14 @@ import type { Action } from '@gt/policy';
 import { copies, eventsOf, notFound, type CommandContext } from '@gt/service-kit';
 import type { Certificates } from '../certificates.js';
 import { decideCancel, decideRevoke, type Certificate } from '../domain/certificate.js';
+import { supervisorOf } from './batches.js';
 import { certificateView, type CertificateView } from '../queries/certificates.js';
 
 async function certificateFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action) {
   const certificate: Stored<Certificate> | undefined = (await service.certificates.findMany(tx, [id], true)).get(id);
   if (!certificate) throw notFound('证书');
   const body = await copies.institution(tx, certificate.state.institutionId);
-  const centre = body?.filingLevel === 'MUNICIPAL' ? await copies.municipalCentre(tx) : undefined;
-  const bureauId = centre?.id ?? body?.supervisorId;
+  const bureauId = body && await supervisorOf(tx, body);
   return { certificate, meta: command.meta(service.kit.clock, action, { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) }) };
 }
 
