@@ -6,7 +6,7 @@ import path from 'node:path';
 
 const [project, ...rest] = process.argv.slice(2);
 const read = (file) => JSON.parse(fs.readFileSync(path.join(project, file), 'utf8'));
-const name = fs.existsSync(path.join(project, 'package.json')) ? read('package.json').nx.name : read('project.json').name;
+const name = fs.existsSync(path.join(project, 'project.json')) ? read('project.json').name : read('package.json').nx.name;
 const out = path.resolve('dist/test-results', `${name}.json`);
 fs.mkdirSync(path.dirname(out), { recursive: true });
 fs.rmSync(out, { force: true });

@@ -39,4 +39,14 @@ export function install() {
   }
 }
 
+/** Installs the packages of a tool that has its own (heavy, or a rival's, and no part of the product). */
+export function installTool(folder) {
+  const installed = path.join(folder, INSTALLED);
+  const missing = fs.existsSync(path.join(ROOT, installed)) ? differences(readJson(path.join(folder, 'package-lock.json')), readJson(installed)) : null;
+  if (missing?.length === 0) return;
+  console.log(`installing the packages of ${folder}`);
+  const code = run('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-fund', '--no-audit']);
+  if (code !== 0) stop(`The packages of ${folder} could not be installed (npm ended with ${code}, its message is above). Usual causes: no connection to the npm registry (check \`npm ping\`), or a full disk.`);
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) install();

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { addDays, addMonths, addYears, dayNumber, daysBetween, dayOfWeek, endOfShanghaiDay, isPlainDate, isValidOn, monthOf, shanghaiDate, toTemporal, yearOf } from './dates.js';
+import { addDays, addMonths, addYears, dayNumber, dayNumberLater, daysBetween, dayOfWeek, endOfShanghaiDay, isPlainDate, isValidOn, monthOf, shanghaiDate, toTemporal, yearOf } from './dates.js';
 
 describe('dates', () => {
   it('takes real days only', () => {
@@ -26,8 +26,19 @@ describe('dates', () => {
 
   it('numbers the days, beyond the written years too', () => {
     expect([dayNumber('1970-01-01'), dayNumber('1970-01-02'), dayNumber('1969-12-31')]).toEqual([0, 1, -1]);
-    expect(dayNumber(toTemporal('9999-12-31').add({ days: 1 })) - dayNumber('9999-12-31')).toBe(1);
+    expect(dayNumberLater('9999-12-31', 1) - dayNumber('9999-12-31')).toBe(31);
     expect(dayNumber('0001-01-02') - dayNumber('0001-01-01')).toBe(1);
+  });
+
+  it('numbers days and later days as Temporal and the ECMAScript calendar count them', () => {
+    const day = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }).map((each) => each.toISOString().slice(0, 10));
+    fc.assert(fc.property(day, fc.integer({ min: 0, max: 1200 }), (date, months) => {
+      expect(dayNumber(date) * 86_400_000).toBe(Date.parse(`${date}T00:00:00Z`));
+      expect(dayNumberLater(date, months) - dayNumber(date)).toBe(toTemporal(date).until(toTemporal(date).add({ months }), { largestUnit: 'days' }).days);
+    }));
+    for (const [date, months] of [['2024-02-29', 12], ['2023-12-31', 2], ['2024-01-31', 1], ['1900-01-31', 1], ['2000-01-31', 1]] as const) {
+      expect(dayNumberLater(date, months)).toBe(dayNumber(addMonths(date, months)));
+    }
   });
 
   it('refuses what is no day and what leaves the written years', () => {

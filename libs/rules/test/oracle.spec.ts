@@ -4,7 +4,7 @@ import { randomCase, randomSource } from './oracle-cases.js';
 import { codes, rules, withClauses } from './samples.js';
 
 /** How many cases are compared, and the seed that makes them. */
-const CASES = 100_000;
+const CASES = Number(process.env.ORACLE_CASES ?? 100_000); // fewer where the suite runs a thousand times (mutation tests)
 const SEED = 20220310;
 /** Some 10 s on a quiet machine; the runner may share it with others. */
 const TIMEOUT_MS = 180_000;
@@ -36,6 +36,6 @@ describe('the independent day-by-day oracle', () => {
       '二(一) LEVEL_NOT_OPEN_TO_TITLE', '二(一) OCCUPATION_NOT_CURRENT_POST', '二(二) PRIOR_LEVEL_MISSING', '二(二) PRIOR_LEVEL_TOO_RECENT', '二(二) RELATED_WORK_TOO_SHORT', '二(三) PRIOR_LEVEL_MISSING',
       '二(三) PRIOR_LEVEL_TOO_RECENT', '二(三) RELATED_WORK_TOO_SHORT', '二(四) NOT_FRONT_LINE', 'LAST_YEAR_PENDING', 'POST_CHANGED', 'POST_TO_BE_MAPPED', 'OCCUPATION_TO_BE_CONFIRMED', 'CLAIM_NOT_QUALIFYING', 'SUBJECT_TO_BODY_ACCEPTANCE',
     ];
-    expect(wanted.filter((key) => (seen.get(key) ?? 0) < 200).map((key) => [key, seen.get(key) ?? 0])).toEqual([]);
+    expect(wanted.filter((key) => (seen.get(key) ?? 0) < CASES / 500).map((key) => [key, seen.get(key) ?? 0])).toEqual([]);
   }, TIMEOUT_MS);
 });

@@ -18,21 +18,16 @@ export function checkEligibility(input: EligibilityInput, ruleSet: RuleSet): Eli
   const current = currentOccupationOf(input);
   const paths = title.level === null ? [] : judgePaths(input, title.level, current, ruleSet);
   const met = paths.find((path) => path.met);
-  const reasons = [
-    ...generalReasons(input, ruleSet), ...title.reasons,
-    ...(met === undefined ? paths.flatMap((path) => path.reasons) : []),
-  ];
+  const reasons = [...generalReasons(input, ruleSet), ...title.reasons];
+  if (met === undefined) for (const path of paths) reasons.push(...path.reasons);
   const eligible = met !== undefined && reasons.length === 0;
   const claims = (input.directRecognitionClaims ?? []).map((claim) => judgeClaim(claim, input.asOf, ruleSet).standing === 'QUALIFIES');
   const decision = eligible ? decideMethod(input.target.level, claims.includes(true) ? 'ACCEPTED' : 'NONE', ruleSet) : null;
   const method = decision?.ok ? decision.method : null;
-  const notes: Note[] = [
-    ...occupationNotes(input, current, paths, ruleSet),
-    ...appraisalNotes(input, ruleSet),
-    ...claims.flatMap((qualifies, index): Note[] => (qualifies ? [] : [{
-      code: 'CLAIM_NOT_QUALIFYING', message: `第 ${index + 1} 项成果不符合直接认定条件，不影响申报；请核对级别、奖项和日期`,
-    }])),
-  ];
+  const notes: Note[] = [...occupationNotes(input, current, paths, ruleSet), ...appraisalNotes(input, ruleSet)];
+  for (const [index, qualifies] of claims.entries()) {
+    if (!qualifies) notes.push({ code: 'CLAIM_NOT_QUALIFYING', message: `第 ${index + 1} 项成果不符合直接认定条件，不影响申报；请核对级别、奖项和日期` });
+  }
   if (method === 'DIRECT_RECOGNITION') notes.push({ code: 'SUBJECT_TO_BODY_ACCEPTANCE', message: '是否直接认定由评价机构核定，未获认可的改按其他评价方式进行' });
   return {
     eligible, path: eligible ? met.path : null, titleLevel: title.level, method,
@@ -50,8 +45,8 @@ function occupationNotes(input: EligibilityInput, current: OccupationRef, paths:
   if (isPostOccupation(input.currentOccupation.code)) {
     notes.push({ code: 'POST_TO_BE_MAPPED', message: '现岗位为专业技术岗位，对应的技能职业由评价机构的对应关系确定' });
   }
-  const openOccupation = paths.some((path) => ruleSet.eligibility.paths.some((rule) => rule.path === path.path && !rule.targetIsCurrentOccupation));
-  if (openOccupation && !sameOccupation(input.target.occupation, current)) {
+  const open = (path: PathVerdict) => ruleSet.eligibility.paths.some((rule) => rule.path === path.path && !rule.targetIsCurrentOccupation);
+  if (!sameOccupation(input.target.occupation, current) && paths.some(open)) {
     notes.push({ code: 'OCCUPATION_TO_BE_CONFIRMED', message: '申报职业是否为相应职业，由评价机构的对应关系确定' });
   }
   return notes;

@@ -29,16 +29,16 @@ export function failingAppraisalYears(input: Pick<EligibilityInput, 'asOf' | 'ap
 
 /** The completed calendar years that are asked for, earliest first. */
 export function appraisalYears(asOf: string, ruleSet: RuleSet): readonly number[] {
-  const count = ruleSet.eligibility.appraisalYears;
-  return Array.from({ length: count }, (_, index) => yearOf(asOf) - count + index);
+  const years: number[] = [];
+  for (let year = yearOf(asOf) - ruleSet.eligibility.appraisalYears; year < yearOf(asOf); year += 1) years.push(year);
+  return years;
 }
 
 /** True if nothing but last year's appraisal, not yet entered, stands in the way, and the year is still young enough for that. */
 export function isLastYearPending(input: Pick<EligibilityInput, 'asOf' | 'appraisals'>, ruleSet: RuleSet): boolean {
   const lastYear = yearOf(input.asOf) - 1;
-  const failing = failingAppraisalYears(input, ruleSet);
-  const missing = !input.appraisals.some(({ year }) => year === lastYear);
-  return missing && failing.length === 1 && failing[0] === lastYear && monthOf(input.asOf) < ruleSet.eligibility.lastYearPendingBeforeMonth;
+  if (monthOf(input.asOf) >= ruleSet.eligibility.lastYearPendingBeforeMonth || input.appraisals.some(({ year }) => year === lastYear)) return false;
+  return failingAppraisalYears(input, ruleSet).length === 1; // a missing year fails: this one is last year
 }
 
 /** True if the post was taken up after 1 January of the first year asked for: then not all appraisals were at the current post. */

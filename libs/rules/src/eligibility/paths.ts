@@ -1,4 +1,4 @@
-import { dayNumber, occupationLabel, reason, sameOccupation, skillLevelName, titleLevelName, toTemporal, type OccupationRef, type Reason, type TitleLevel } from '@gt/domain';
+import { dayNumber, dayNumberLater, occupationLabel, reason, sameOccupation, skillLevelName, titleLevelName, type OccupationRef, type Reason, type TitleLevel } from '@gt/domain';
 import type { PathRule, RuleSet } from '../rule-set/rule-set.js';
 import type { EligibilityInput } from './input.js';
 import { relatedWork } from './related-work.js';
@@ -47,7 +47,7 @@ function priorCertificateReason(input: EligibilityInput, current: OccupationRef,
   if (held.length === 0) {
     return reason('PRIOR_LEVEL_MISSING', rule.path, `须先取得现从事职业（工种）的${skillLevelName(prior.level)}证书，请先取得或补填证书`, { level: prior.level, occupation: current.code });
   }
-  const oldEnough = held.some((each) => dayNumber(toTemporal(each.obtainedOn).add({ years: prior.minimumYears })) <= dayNumber(input.asOf));
+  const oldEnough = held.some((each) => dayNumberLater(each.obtainedOn, 12 * prior.minimumYears) <= dayNumber(input.asOf));
   if (oldEnough) return null;
   const first = held.map((each) => each.obtainedOn).sort()[0] as string;
   return reason('PRIOR_LEVEL_TOO_RECENT', rule.path, `取得${skillLevelName(prior.level)}证书须满 ${prior.minimumYears} 年，请满期后再申报`, {

@@ -1,4 +1,4 @@
-import { dayNumber, monthOf, toTemporal, yearOf, type PlainDate } from '@gt/domain';
+import { dayNumber, dayNumberLater, monthOf, yearOf, type PlainDate } from '@gt/domain';
 import type { WorkPeriodInput } from './input.js';
 
 /** Months and days of related work; `months` is what counts. */
@@ -47,14 +47,13 @@ function mergedSpans(periods: readonly WorkPeriodInput[], asOf: PlainDate): read
 
 /** The largest m with first + m months ≤ last + 1 day (month end where there is no such day), and the days left. */
 function monthsAndDays(span: Span): RelatedWork {
-  const first = toTemporal(span.first);
   const after = dayNumber(span.last) + 1;
   // one more than the calendar months between the two: never too few, at most two too many
-  let months = (yearOf(span.last) - first.year) * 12 + monthOf(span.last) - first.month + 1;
-  let anniversary = dayNumber(first.add({ months }));
+  let months = (yearOf(span.last) - yearOf(span.first)) * 12 + monthOf(span.last) - monthOf(span.first) + 1;
+  let anniversary = dayNumberLater(span.first, months);
   while (anniversary > after) {
     months -= 1;
-    anniversary = dayNumber(first.add({ months }));
+    anniversary = dayNumberLater(span.first, months);
   }
   return { months, days: after - anniversary };
 }

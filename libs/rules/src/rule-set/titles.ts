@@ -23,6 +23,19 @@ export interface TitleAlias {
   readonly validTo?: PlainDate;
 }
 
+/** Each table's entries by name: a rule set is never edited, and its tables are asked for every verdict. */
+const indexes = new WeakMap<object, ReadonlyMap<string, readonly unknown[]>>();
+function named<T extends TitleEntry | TitleAlias>(table: readonly T[], name: string): readonly T[] {
+  const index = indexes.get(table) ?? byName(table);
+  indexes.set(table, index);
+  return (index.get(name) ?? []) as readonly T[];
+}
+function byName<T extends TitleEntry | TitleAlias>(table: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const index = new Map<string, T[]>();
+  for (const entry of table) index.set(entry.name, [...(index.get(entry.name) ?? []), entry]);
+  return index;
+}
+
 /**
  * The title of that name in that series (一, 二), or undefined if the series does not have it. Names are matched whole, after
  * trimming and NFKC, within the series only: 农业/工程师 is unknown. Confirmed aliases count, unconfirmed ones do not.
@@ -31,11 +44,10 @@ export function findTitle(ruleSet: RuleSet, series: TitleSeries, name: string, o
   const wanted = titleKey(name);
   const valid = (entry: TitleEntry | TitleAlias) =>
     entry.series === series && (entry.validFrom === undefined || entry.validFrom <= on) && (entry.validTo === undefined || on <= entry.validTo);
-  const byName = (title: string) => ruleSet.titles.find((entry) => valid(entry) && entry.name === title);
-  const direct = byName(wanted);
+  const direct = named(ruleSet.titles, wanted).find(valid);
   if (direct) return direct;
-  const alias = ruleSet.titleAliases.find((entry) => valid(entry) && entry.confirmed && entry.name === wanted);
-  return alias && byName(alias.title);
+  const alias = named(ruleSet.titleAliases, wanted).find((entry) => valid(entry) && entry.confirmed);
+  return alias && named(ruleSet.titles, alias.title).find(valid);
 }
 
 /** The titles of a series, for pickers, in the order of the table. */
