@@ -1,4 +1,5 @@
 import { FormatRegistry, type Static, type TObject, type TSchema } from '@sinclair/typebox';
+import { Clean } from '@sinclair/typebox/value';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formatsModule from 'ajv-formats';
 
@@ -15,6 +16,8 @@ export interface EventContract<S extends TSchema = TSchema> {
   readonly dataClass: DataClass;
   readonly schema: S;
   readonly example: Static<S>;
+  /** From version 2 on: data of the version before → data of this one. Pure; a consumer applies it to what was published before. */
+  readonly upcast?: (before: never) => Static<S>;
 }
 
 /** The data of an event: `DataOf<typeof InstitutionRegistered>`. */
@@ -25,24 +28,17 @@ const ajv = new Ajv({ allErrors: true, strict: true, strictSchema: false });
 addFormats(ajv);
 for (const format of ['uuid', 'date', 'date-time']) if (!FormatRegistry.Has(format)) FormatRegistry.Set(format, () => true);
 
-const registry = new Map<string, { contract: EventContract; validate: ValidateFunction }>();
+interface Declared { readonly contract: EventContract; readonly validate: ValidateFunction; /** the same schema, open for fields that a newer producer added */ readonly open: TSchema }
 const keyOf = (type: string, version: number) => `${type}@${version}`;
 
-/** Declares an event contract; a second declaration of one type and version, or an example that its own schema refuses, is a programming error. */
-export function defineEvent<S extends TObject>(contract: EventContract<S>): EventContract<S> {
-  const key = keyOf(contract.type, contract.version);
-  if (registry.has(key)) throw new Error(`event contract ${key} is declared twice`);
-  const validate = ajv.compile(contract.schema);
-  if (!validate(contract.example)) throw new Error(`example of ${key} does not fit its schema: ${ajv.errorsText(validate.errors)}`);
-  registry.set(key, { contract, validate });
-  return contract;
+/** The schema without its closures, at every depth. */
+function opened<V>(schema: V): V {
+  if (Array.isArray(schema)) return schema.map(opened) as V;
+  if (typeof schema !== 'object' || schema === null) return schema;
+  // symbols too: TypeBox keeps the kind of a schema in one
+  const kept = Reflect.ownKeys(schema).filter((key) => !(key === 'additionalProperties' && (schema as { additionalProperties?: unknown }).additionalProperties === false));
+  return Object.fromEntries(kept.map((key) => [key, opened((schema as Record<PropertyKey, unknown>)[key])])) as V;
 }
-
-/** The contract of a type and version, or undefined: an unknown type is the caller's case to handle. */
-export const findContract = (type: string, version: number): EventContract | undefined => registry.get(keyOf(type, version))?.contract;
-
-/** Every declared contract, ordered by type and version. */
-export const allContracts = (): EventContract[] => [...registry.values()].map((r) => r.contract).sort((a, b) => keyOf(a.type, a.version).localeCompare(keyOf(b.type, b.version)));
 
 /** An event's data does not fit its contract. Carries paths and rules, never values: they may be personal. */
 export class ContractViolation extends Error {
@@ -53,11 +49,87 @@ export class ContractViolation extends Error {
   }
 }
 
-/** Checks data on its way out (before the commit) and in (before the handler). Throws ContractViolation, also for an undeclared type or version. */
-export function checkContract(type: string, version: number, data: unknown): void {
-  const found = registry.get(keyOf(type, version));
-  if (!found) throw new ContractViolation(type, version, ['no such contract']);
-  if (!found.validate(data)) {
-    throw new ContractViolation(type, version, (found.validate.errors ?? []).map((e) => `${e.instancePath || '/'} ${e.keyword} ${e.message ?? ''}`));
+/** Data as the handlers of this build get it: `typeVersion` is the newest that it knows. */
+export interface ReadData { readonly typeVersion: number; readonly data: unknown }
+
+/** The contracts that a build knows. The house has one set; tests make others, to stand an old build beside a new one. */
+export class ContractSet {
+  private readonly declared = new Map<string, Declared>();
+  private readonly newest = new Map<string, number>();
+
+  /**
+   * Declares an event contract. Programming errors, found when the module loads: one type and version twice; versions that do not run 1, 2, 3 …;
+   * a version from 2 on without its upcaster; an example that its own schema refuses, or that the upcaster makes into something it refuses.
+   */
+  define<S extends TObject>(contract: EventContract<S>): EventContract<S> {
+    const { type, version } = contract;
+    const key = keyOf(type, version);
+    const next = (this.newest.get(type) ?? 0) + 1;
+    if (version < next) throw new Error(`event contract ${key} is declared twice`);
+    if (version > next) throw new Error(`event contract ${key}: version ${next} comes before it`);
+    if ((contract.upcast !== undefined) !== version > 1) throw new Error(`event contract ${key}: ${version > 1 ? 'its upcaster is missing' : 'a first version has nothing to upcast'}`);
+    const validate = ajv.compile(contract.schema);
+    if (!validate(contract.example)) throw new Error(`example of ${key} does not fit its schema: ${ajv.errorsText(validate.errors)}`);
+    const before = this.find(type, version - 1);
+    if (before) {
+      if (before.aggregate !== contract.aggregate) throw new Error(`event contract ${key} is of another aggregate than version ${version - 1}`);
+      if (!validate(contract.upcast!(structuredClone(before.example) as never))) throw new Error(`the upcaster of ${key} makes of version ${version - 1}'s example what its schema refuses: ${ajv.errorsText(validate.errors)}`);
+    }
+    this.declared.set(key, { contract, validate, open: opened(contract.schema) });
+    this.newest.set(type, version);
+    return contract;
+  }
+
+  /** The contract of a type and version, or undefined: an unknown type is the caller's case to handle. */
+  find(type: string, version: number): EventContract | undefined { return this.declared.get(keyOf(type, version))?.contract; }
+
+  /** Every declared contract, ordered by type and version. */
+  all(): EventContract[] { return [...this.declared.values()].map((r) => r.contract).sort((a, b) => a.type.localeCompare(b.type) || a.version - b.version); }
+
+  /** Every declared type, in order. */
+  types(): string[] { return [...this.newest.keys()].sort(); }
+
+  /** Checks data on its way out, before the commit: strict, an unknown field is refused. Throws ContractViolation, also for an undeclared type or version. */
+  check(type: string, version: number, data: unknown): void { this.demand(this.get(type, version), data); }
+
+  /**
+   * Reads data on its way in, before the handler. Fields that this build's contract does not have are left out (a newer producer added them, and what
+   * nobody here has agreed to is not to lie in our tables); everything else is strict. An older version is made into the newest by its upcasters.
+   * Throws ContractViolation, also for an undeclared type or version. May change `data`.
+   */
+  read(type: string, version: number, data: unknown): ReadData {
+    let found = this.get(type, version);
+    let value = data;
+    // the ordinary case first: cleaning walks the whole value
+    if (!found.validate(value)) {
+      value = Clean(found.open, value);
+      this.demand(found, value);
+    }
+    for (let next = version + 1; next <= this.newest.get(type)!; next += 1) {
+      found = this.get(type, next);
+      value = found.contract.upcast!(value as never);
+      this.demand(found, value);
+    }
+    return { typeVersion: found.contract.version, data: value };
+  }
+
+  private get(type: string, version: number): Declared {
+    const found = this.declared.get(keyOf(type, version));
+    if (!found) throw new ContractViolation(type, version, ['no such contract']);
+    return found;
+  }
+
+  private demand({ contract, validate }: Declared, data: unknown): void {
+    if (validate(data)) return;
+    throw new ContractViolation(contract.type, contract.version, (validate.errors ?? []).map((e) => `${e.instancePath || '/'} ${e.keyword} ${e.message ?? ''}`));
   }
 }
+
+/** The contracts of the house. */
+export const houseContracts = new ContractSet();
+export const defineEvent = <S extends TObject>(contract: EventContract<S>): EventContract<S> => houseContracts.define(contract);
+export const findContract = (type: string, version: number): EventContract | undefined => houseContracts.find(type, version);
+export const allContracts = (): EventContract[] => houseContracts.all();
+export const allTypes = (): string[] => houseContracts.types();
+export const checkContract = (type: string, version: number, data: unknown): void => houseContracts.check(type, version, data);
+export const readContract = (type: string, version: number, data: unknown): ReadData => houseContracts.read(type, version, data);

@@ -1,3 +1,5 @@
+export * from './catalogue.js';
+export * from './compatibility.js';
 export * from './define.js';
 export * from './envelope.js';
 export * from './topics.js';

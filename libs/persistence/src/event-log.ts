@@ -28,6 +28,18 @@ export interface EventMeta {
   readonly traceparent: string | null;
 }
 
+/** Bytes that one event may take on the wire, data and what surrounds it: 124 KiB below the 1 MiB that a broker takes by default (`message.max.bytes`), for header names and framing. */
+export const EVENT_LIMIT_BYTES = 900 * 1024;
+
+/** An event that no broker would take. Refused before the commit: once stored, the relay could neither send it nor pass it by. */
+export class EventTooLarge extends Error {
+  readonly code = 'EVENT_TOO_LARGE';
+  constructor(readonly type: string, readonly bytes: number) {
+    super(`${type} takes ${bytes} bytes on the wire; the limit is ${EVENT_LIMIT_BYTES}`);
+    this.name = 'EventTooLarge';
+  }
+}
+
 /** A decided fact before it is stored. */
 export interface NewEvent { readonly aggregateType: string; readonly aggregateId: string; readonly version: number; readonly type: string; readonly payload: unknown }
 
@@ -57,12 +69,15 @@ export class EventLog {
   /** The relay asks to be woken after each commit that appended events. */
   onAppended(wake: () => void): void { this.wake = wake; }
 
-  /** Appends events in one statement. The aggregate's row must have been written before in this transaction: it gives the transaction its id before it takes a position. */
+  /** Appends events in one statement. Throws what `check` throws, and EventTooLarge. The aggregate's row must have been written before in this transaction: it gives the transaction its id before it takes a position. */
   async append(tx: Tx, events: readonly NewEvent[], meta: EventMeta): Promise<void> {
     if (events.length === 0) return;
+    const around = Buffer.byteLength(JSON.stringify(meta));
     const rows = events.map((e) => {
       const contract = this.toContract(e);
       this.check(contract.type, contract.typeVersion, contract.data);
+      const bytes = Buffer.byteLength(JSON.stringify(contract.data)) + around;
+      if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(contract.type, bytes);
       const id = randomUUID();
       return { ...e, id, sha: sha256(hashedForm({ ...e, id, occurredAt: meta.occurredAt, meta })) };
     });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { eventHash, EventLog, readEvents, readHistory, sha256, type NewEvent } from '../src/index.js';
+import { EVENT_LIMIT_BYTES, eventHash, EventLog, readEvents, readHistory, sha256, type NewEvent } from '../src/index.js';
 import { meta, serviceDatabase, type ServiceDatabase } from './service-database.js';
 
 const log = new EventLog((event) => ({ type: event.type, typeVersion: 1, data: event.payload }), (type) => {
@@ -34,6 +34,16 @@ describe('the event log', () => {
     const read = await readEvents(service.app, positions[3]!, positions[20]!, 5);
     expect(read.map((e) => e.position)).toEqual(positions.slice(4, 9));
     expect(await readEvents(service.app, positions[20]!, positions[20]!, 5)).toEqual([]);
+  });
+
+  it('refuses, before the commit, an event that no broker would take, and keeps nothing of the transaction', async () => {
+    const id = randomUUID();
+    const around = Buffer.byteLength(JSON.stringify({ text: '' })) + Buffer.byteLength(JSON.stringify(meta));
+    const text = (bytes: number) => ({ text: '贯'.repeat(Math.floor((bytes - around) / 3)) + 'x'.repeat((bytes - around) % 3) }); // bytes count, not characters
+    await expect(append(event(id, 1), event(id, 2, text(EVENT_LIMIT_BYTES + 1)))).rejects.toMatchObject({ name: 'EventTooLarge', code: 'EVENT_TOO_LARGE', type: 'PlanFiled', bytes: EVENT_LIMIT_BYTES + 1 });
+    expect(await readHistory(service.app, 'evaluation.plan', id)).toEqual([]);
+    await append(event(id, 1, text(EVENT_LIMIT_BYTES)));
+    expect(await readHistory(service.app, 'evaluation.plan', id)).toHaveLength(1);
   });
 
   it('refuses one version of an aggregate twice, and then keeps nothing of the transaction', async () => {

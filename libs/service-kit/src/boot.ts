@@ -3,7 +3,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { checkContract, topicOf, topics } from '@gt/contracts';
+import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
 import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, openDriver, TopicMismatch, type BusDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
@@ -24,6 +24,7 @@ import { Logger } from './logging.js';
 import { CreateServiceKitTables20260301000100 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
+import { patternsOf } from './routes.js';
 import { Signer } from './signer.js';
 import { SystemController } from './system.controller.js';
 import { DtoPipe } from './validation/pipe.js';
@@ -127,11 +128,24 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   return kit;
 }
 
+const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+/** Topics that a service reads: those that it declares, and the grants. */
+const consumedBy = (definition: ServiceDefinition): string[] => [...new Set([...definition.consumes, 'identity.grant'])];
+
 /** The service's OpenAPI document without starting it: for the committed copy that CI compares. */
 export async function describeService(definition: ServiceDefinition): Promise<OpenAPIObject> {
-  const app = await NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
+  const app = await preview(definition);
   app.setGlobalPrefix(`api/${definition.name}`, { exclude: [...(definition.unprefixed ?? [])] });
   return openApiOf(app, definition.name);
+}
+
+/** Event types that the service acts on: those of its handlers that come in the topics that it reads. Without starting it. */
+export async function describeHandlers(definition: ServiceDefinition): Promise<string[]> {
+  const consumed = new Set(consumedBy(definition));
+  const heard = new Set(patternsOf(await preview(definition)));
+  const unknown = [...heard].filter((type) => findContract(type, 1) === undefined);
+  if (unknown.length > 0) throw new Error(`${definition.name} has handlers of events that nobody declared: ${unknown.join(', ')}`);
+  return allTypes().filter((type) => heard.has(type) && consumed.has(findContract(type, 1)!.aggregate));
 }
 
 function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
@@ -153,7 +167,7 @@ const BROKER_WAIT_MS = 10_000;
 /** Consumer, relay and jobs. A broker that is away does not keep the service from serving: `readyz` tells, and this goes on trying. */
 async function startBackground(definition: ServiceDefinition, kit: Kit, app: NestFastifyApplication, closing: Array<() => Promise<unknown>>): Promise<void> {
   const health = healthOf(kit);
-  const consumes = [...new Set([...definition.consumes, 'identity.grant'])];
+  const consumes = consumedBy(definition);
   const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes.map(topicOf), observer: health.observer() });
   connectEventConsumer(app, consumer);
   health.watch(consumer);

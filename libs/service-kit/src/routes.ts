@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { PATTERN_METADATA } from '@nestjs/microservices/constants';
 import { accessMetadata } from './http/access.js';
 
 /** Nest's and Nest Swagger's own keys; no public path exports them. */
@@ -21,10 +22,16 @@ export interface Route {
   readonly query: DtoClass | null;
 }
 
+const controllersOf = (app: INestApplicationContext): DtoClass[] =>
+  [...new Set([...app.get(ModulesContainer, { strict: false }).values()].flatMap((module) => [...module.controllers.values()].map((wrapper) => wrapper.metatype as DtoClass)))];
+
+/** Event types that the application's `@EventPattern` methods name. */
+export const patternsOf = (app: INestApplicationContext): string[] => [...new Set(controllersOf(app).flatMap((controller) => Object.getOwnPropertyNames(controller.prototype)
+  .flatMap((method) => { const its = (controller.prototype as Record<string, unknown>)[method]; return typeof its === 'function' ? ((Reflect.getMetadata(PATTERN_METADATA, its) ?? []) as string[]) : []; })))].sort();
+
 /** Every HTTP route that the application's controllers declare; handlers of events are none. */
 export function routesOf(app: INestApplicationContext): Route[] {
-  const controllers = new Set([...app.get(ModulesContainer, { strict: false }).values()].flatMap((module) => [...module.controllers.values()].map((wrapper) => wrapper.metatype as DtoClass)));
-  return [...controllers].flatMap((controller) => Object.getOwnPropertyNames(controller.prototype)
+  return controllersOf(app).flatMap((controller) => Object.getOwnPropertyNames(controller.prototype)
     .filter((method) => method !== 'constructor' && Reflect.hasMetadata(PATH, (controller.prototype as Record<string, object>)[method]!))
     .map((method) => routeOf(controller, method)));
 }

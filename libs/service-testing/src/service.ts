@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { checkContract, findContract, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
+import { checkContract, findContract, readContract, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
 import type { BusDriver, EventContext } from '@gt/event-bus';
 import { createServiceDatabase, type Database, type StoredEvent } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
@@ -119,8 +119,8 @@ export async function startTestService(definition: ServiceDefinition, options: {
       const key = `${contract.aggregate}/${aggregateId}`;
       const version = override.version ?? (versions.get(key) ?? 0) + 1;
       versions.set(key, Math.max(version, versions.get(key) ?? 0));
-      const envelope: Envelope = { id: randomUUID(), type: contract.type, typeVersion: contract.version, aggregateType: contract.aggregate, aggregateId, version,
-        occurredAt: kit.clock.now().toISOString(), recordedAt: new Date().toISOString(), actor: { subject: 'service:test', role: 'SERVICE', place: null }, causationId: null, correlationId: randomUUID(), traceparent: null, data, ...override };
+      const envelope: Envelope = { id: randomUUID(), type: contract.type, aggregateType: contract.aggregate, aggregateId, version,
+        occurredAt: kit.clock.now().toISOString(), recordedAt: new Date().toISOString(), actor: { subject: 'service:test', role: 'SERVICE', place: null }, causationId: null, correlationId: randomUUID(), traceparent: null, ...readContract(contract.type, contract.version, structuredClone(data)), ...override };
       await strategy.deliver(kit.db, definition.name, [envelope]);
       return envelope;
     },

@@ -3,7 +3,8 @@ import { Controller, Get, Module, Post, type ExecutionContext } from '@nestjs/co
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { SERVICE_NAMES, services } from '@gt/app-standalone';
-import { AccessGuard, Allow, describeService, Public, type Kit, type ServiceDefinition } from '@gt/service-kit';
+import { asyncApi, eventCatalogue } from '@gt/contracts';
+import { AccessGuard, Allow, describeHandlers, describeService, Public, type Kit, type ServiceDefinition } from '@gt/service-kit';
 import { getMetadataStorage } from 'class-validator';
 import { routesWithoutAccess } from '../../src/surface/routes.js';
 
@@ -17,6 +18,14 @@ it.each([...SERVICE_NAMES])('%s: the committed OpenAPI document is what the code
     const line = now.findIndex((text, i) => text !== old[i]);
     throw new Error(`apps/${name}/openapi.json is not what the code says (line ${line + 1}: ${old[line]?.trim()} → ${now[line]?.trim()}): run npm run openapi and commit the result`);
   }
+});
+
+it('the committed AsyncAPI document and event catalogue are what contracts and handlers say', async () => {
+  const consumers = new Map<string, string[]>();
+  for (const definition of definitions) for (const type of await describeHandlers(definition)) consumers.set(type, [...(consumers.get(type) ?? []), definition.name]);
+  const committed = (file: string) => fs.readFileSync(new URL(`../../../../libs/contracts/${file}`, import.meta.url), 'utf8');
+  const stale = [['asyncapi.json', `${JSON.stringify(asyncApi(consumers), null, 1)}\n`], ['EVENTS.md', eventCatalogue(consumers)]].filter(([file, text]) => committed(file!) !== text).map(([file]) => `libs/contracts/${file} is not what the code says: run npm run contracts and commit the result`);
+  expect(stale).toEqual([]);
 });
 
 it('no two DTO classes of the house share a name: clients are generated from all documents together', () => {

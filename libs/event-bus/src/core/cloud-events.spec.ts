@@ -1,4 +1,6 @@
-import type { Envelope } from '@gt/contracts';
+import { messageHeaders, type Envelope } from '@gt/contracts';
+import { Ajv } from 'ajv';
+import formatsModule from 'ajv-formats';
 import { readData, readHeaders, toMessage, UnreadableMessage } from './cloud-events.js';
 
 const event: Envelope = {
@@ -26,4 +28,17 @@ it.each([event, { ...event, actor: { ...event.actor, place: null }, causationId:
 it('names a fault without the text that is at fault', () => {
   expect(() => readData({ key: 'a', headers: {}, value: '{"name":"张三' })).toThrow(UnreadableMessage);
   expect(() => readData({ key: 'a', headers: {}, value: '{"name":"张三' })).not.toThrow(/张三/);
+});
+
+it('sends the headers that the AsyncAPI document names, with and without those that may be missing', () => {
+  const ajv = new Ajv({ strictSchema: false });
+  (formatsModule as unknown as (ajv: Ajv) => void)(ajv);
+  const fits = ajv.compile(messageHeaders);
+  const whole = { ...event, aggregateId: event.id };
+  for (const sent of [whole, { ...whole, actor: { ...event.actor, place: null }, causationId: null, traceparent: null }]) expect({ fits: fits(toMessage(sent, 'log-1').headers), errors: fits.errors }).toEqual({ fits: true, errors: null });
+});
+
+it.each(['ce_time', 'ce_recordedat'])('a header %s that is no time makes a message unreadable', (name) => {
+  const { headers, ...rest } = toMessage(event, 'log-1');
+  expect(() => readHeaders({ ...rest, headers: { ...headers, [name]: 'yesterday' } })).toThrow(`header ${name} is no time`);
 });

@@ -48,6 +48,12 @@ function required(headers: BusMessage['headers'], name: string): string {
   return value;
 }
 
+function instant(headers: BusMessage['headers'], name: string): string {
+  const value = required(headers, name);
+  if (Number.isNaN(Date.parse(value))) throw new UnreadableMessage(`header ${name} is no time`);
+  return value;
+}
+
 /** Everything but the data: enough for the watermark. Throws UnreadableMessage. */
 export function readHeaders({ key, headers }: BusMessage): Omit<Envelope, 'data'> {
   const aggregateId = required(headers, 'ce_subject');
@@ -55,7 +61,7 @@ export function readHeaders({ key, headers }: BusMessage): Omit<Envelope, 'data'
   return {
     id: required(headers, 'ce_id'), type: required(headers, 'ce_type'), typeVersion: wholeNumber(headers, 'ce_typeversion'),
     aggregateType: required(headers, 'ce_aggregatetype'), aggregateId, version: wholeNumber(headers, 'ce_aggregateversion'),
-    occurredAt: required(headers, 'ce_time'), recordedAt: required(headers, 'ce_recordedat'),
+    occurredAt: instant(headers, 'ce_time'), recordedAt: instant(headers, 'ce_recordedat'),
     actor: { subject: required(headers, 'ce_actorsubject'), role: required(headers, 'ce_actorrole'), place: headers.ce_actorplace ?? null },
     causationId: headers.ce_causationid ?? null, correlationId: required(headers, 'ce_correlationid'), traceparent: headers.ce_traceparent ?? null,
   };

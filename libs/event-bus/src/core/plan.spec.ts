@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { defineEvent, type Envelope } from '@gt/contracts';
+import { ContractSet, defineEvent, type Envelope } from '@gt/contracts';
 import { Type as T } from '@sinclair/typebox';
 import { toMessage } from './cloud-events.js';
 import { incomingOf, plan, verdictOf, type Incoming, type KeyFacts, type Verdict } from './plan.js';
@@ -46,6 +46,25 @@ it('parks a version of a subscribed type that it does not know, data against the
   expect(outcome([event('a', 1, { typeVersion: 2 }), event('a', 2), event('b', 1, { data: { n: 'one' } }), event('c', 1)])).toEqual(['UNSUPPORTED', 'WAITING', 'INVALID', 'apply']);
   const broken = event('d', 1);
   expect(outcome([{ ...broken, message: { ...broken.message, value: '{' } }])).toEqual(['INVALID']);
+});
+
+describe('a build that knows versions 1 and 2', () => {
+  const closed = { additionalProperties: false } as const;
+  const contracts = new ContractSet();
+  const base = { type: 'planned.Grown', aggregate: 'planned.thing', dataClass: 'NONE' as const };
+  contracts.define({ ...base, version: 1, schema: T.Object({ name: T.String() }, closed), example: { name: 'x' } });
+  contracts.define({ ...base, version: 2, schema: T.Object({ names: T.Array(T.String(), { minItems: 1 }) }, closed), example: { names: ['x'] }, upcast: ({ name }: { name: string }) => ({ names: name === '' ? [] : name.split(' ') }) });
+  const grown = (key: string, version: number, typeVersion: number, data: unknown) => event(key, version, { type: 'planned.Grown', typeVersion, data });
+  const decide = (batch: readonly Incoming[]) => plan(batch, facts(), () => true, new Map(), contracts);
+
+  it('hands both to the handler as version 2, without what a newer producer added', () => {
+    const decided = decide([grown('a', 1, 1, { name: 'x y' }), grown('a', 2, 2, { names: ['z'], since: 'today' })]);
+    expect(decided.map((d) => (d.what === 'apply' ? [d.envelope!.typeVersion, d.envelope!.data] : d.what))).toEqual([[2, { names: ['x', 'y'] }], [2, { names: ['z'] }]]);
+  });
+  it('parks version 3, a version 0 and a type that nobody declared as UNSUPPORTED, and what its upcaster makes into nonsense as INVALID', () => {
+    const words = decide([grown('a', 1, 3, {}), grown('a', 2, 1, { name: 'x' }), event('b', 1, { type: 'planned.Nothing' }), grown('c', 1, 1, { name: '' }), grown('d', 1, 1, { name: 'x' })]).map((d) => (d.what === 'park' ? `${d.verdict.class} ${d.verdict.errorCode ?? ''}`.trim() : d.what));
+    expect(words).toEqual(['UNSUPPORTED', 'WAITING', 'UNSUPPORTED', 'INVALID CONTRACT_VIOLATION', 'apply']);
+  });
 });
 
 it('does not look into what it is not subscribed to: the watermark moves', () => {

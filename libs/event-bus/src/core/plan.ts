@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkContract, findContract, type Envelope } from '@gt/contracts';
+import { houseContracts, type ContractSet, type Envelope } from '@gt/contracts';
 import { readData, readHeaders } from './cloud-events.js';
 import { codeOf, nameOf } from './failures.js';
 import type { DeliveredMessage } from './port.js';
@@ -64,20 +64,18 @@ const extend = (mark: Watermark, head: { id: string; version: number }): Waterma
   version: head.version, eventId: head.id, count: mark.count + 1, digest: createHash('sha256').update(mark.digest).update(head.id).digest('hex'),
 });
 
-/** The envelope for the handlers, or why there can be none. */
-function open(incoming: Incoming, head: Omit<Envelope, 'data'>): Envelope | Verdict {
-  if (!findContract(head.type, head.typeVersion)) return verdictOf('UNSUPPORTED');
+/** The envelope for the handlers, in the newest version of its type that this build knows; or why there can be none. */
+function open(incoming: Incoming, head: Omit<Envelope, 'data'>, contracts: ContractSet): Envelope | Verdict {
+  if (!contracts.find(head.type, head.typeVersion)) return verdictOf('UNSUPPORTED');
   try {
-    const data = readData(incoming.message);
-    checkContract(head.type, head.typeVersion, data);
-    return { ...head, data };
+    return { ...head, ...contracts.read(head.type, head.typeVersion, readData(incoming.message)) };
   } catch (error) {
     return verdictOf('INVALID', error);
   }
 }
 
 /** Decides what happens to each message, in order: pure, so that every wrong order can be tested without a broker. */
-export function plan(batch: readonly Incoming[], facts: KeyFacts, subscribed: (type: string) => boolean, verdicts: ReadonlyMap<string, Verdict>): Decision[] {
+export function plan(batch: readonly Incoming[], facts: KeyFacts, subscribed: (type: string) => boolean, verdicts: ReadonlyMap<string, Verdict>, contracts: ContractSet = houseContracts): Decision[] {
   return batch.map((incoming): Decision => {
     const { head, eventId } = incoming;
     const key = incoming.message.key;
@@ -94,7 +92,7 @@ export function plan(batch: readonly Incoming[], facts: KeyFacts, subscribed: (t
     if (verdict) return park(verdict);
     if (facts.blocked.has(key)) return park(verdictOf('WAITING'));
     if (head.version > mark.version + 1) return park(verdictOf('GAP'));
-    const opened = subscribed(head.type) ? open(incoming, head) : null;
+    const opened = subscribed(head.type) ? open(incoming, head, contracts) : null;
     if (opened && 'class' in opened) return park(opened);
     const next = extend(mark, head);
     facts.marks.set(key, next);

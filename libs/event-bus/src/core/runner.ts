@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Envelope } from '@gt/contracts';
+import type { ContractSet, Envelope } from '@gt/contracts';
 import type { Database, Tx } from '@gt/persistence';
 import { LOG_ID_HEADER } from './cloud-events.js';
 import { ConsumerTables } from './consumer-tables.js';
@@ -43,6 +43,8 @@ export interface RunnerOptions {
   readonly driver: BusDriver;
   readonly topics: readonly string[];
   readonly handlers: Handlers;
+  /** default: those of the house */
+  readonly contracts?: ContractSet;
   readonly observer?: BusObserver;
 }
 
@@ -256,11 +258,11 @@ export class Runner {
 
   /** One transaction. Answers how many messages of `batch` it has dealt with: fewer than all when the time for one batch was over. */
   private async attempt(topic: string, partition: number, batch: readonly Incoming[], verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number> {
-    const { database, handlers } = this.options;
+    const { database, handlers, contracts } = this.options;
     const begun = performance.now();
     const { done, decisions } = await database.transaction(async (tx) => {
       const facts = await this.tables.lock(tx, topic, batch);
-      const all = plan(batch, facts, (type) => handlers(type).length > 0, verdicts);
+      const all = plan(batch, facts, (type) => handlers(type).length > 0, verdicts, contracts);
       let at = 0;
       while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await this.handle(tx, all.slice(at));
       const decided = all.slice(0, at);

@@ -1,10 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { allContracts, type Envelope } from '@gt/contracts';
+import { allTypes, findContract, type Envelope } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { applyToCopy, copiedAggregates } from './copies.js';
 
-const patterns = allContracts().filter((c) => copiedAggregates.includes(c.aggregate)).map((c) => c.type);
+const patterns = allTypes().filter((type) => copiedAggregates.includes(findContract(type, 1)!.aggregate));
 
 /** Keeps the local copies: one handler for every event of the copied aggregates, as far as the service reads their topics. */
 @Controller()
