@@ -14,7 +14,7 @@ export class Archives {
   readonly volumes: AggregateStore<Volume, VolumeEvent>;
   constructor(@Inject(KIT) readonly kit: Kit) {
     this.volumes = new AggregateStore<Volume, VolumeEvent>({ table: 'volume', aggregateType: 'archives.volume', evolve: evolveVolume, columns: {
-      status: { type: 'text', of: (v) => v.status }, institution_id: { type: 'uuid', of: (v) => v.institutionId }, supervisor_id: { type: 'uuid', of: (v) => v.supervisorId } } }, kit.log);
+      status: { type: 'text', of: (v) => v.status }, institution_id: { type: 'uuid', of: (v) => v.institutionId }, supervisor_id: { type: 'uuid', of: (v) => v.supervisorId } }, since: true }, kit.log);
   }
 
   /** The volume, locked until the transaction ends. */

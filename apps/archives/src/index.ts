@@ -2,10 +2,11 @@ import type { ServiceDefinition } from '@gt/service-kit';
 import { ArchivesModule } from './archives.module.js';
 import { jobs } from './jobs/index.js';
 import { toContract } from './publish/contract.js';
-import { CreateArchives20260301003000 } from './storage/migrations.js';
+import { worklist } from './queries/worklist.js';
+import { AddWorklistToArchives20261125200000, CreateArchives20260301003000 } from './storage/migrations.js';
 
 export const definition: ServiceDefinition = {
-  name: 'archives', module: ArchivesModule, migrations: [CreateArchives20260301003000], toContract, jobs,
+  name: 'archives', module: ArchivesModule, migrations: [CreateArchives20260301003000, AddWorklistToArchives20261125200000], toContract, jobs, worklist,
   consumes: ['institutions.rule-set', 'applications.application', 'applications.document', 'evaluation.plan', 'evaluation.panel', 'evaluation.score-sheet', 'evaluation.register', 'evaluation.result', 'evaluation.document',
     'certificates.certificate', 'certificates.document'],
 };

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@gt/service-kit';
 import { EvaluationModule } from './evaluation.module.js';
 import { jobs, scheduleEffects } from './jobs/index.js';
 import { toContract } from './publish/contract.js';
+import { worklist } from './queries/worklist.js';
 import { migrations } from './storage/migrations.js';
 
 /** The evaluation service: plans, panels, score sheets, registers, results. */
@@ -10,6 +11,7 @@ export const definition: ServiceDefinition = {
   module: EvaluationModule,
   migrations,
   toContract,
+  worklist,
   consumes: [
     'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.rule-set', 'institutions.calendar-paper',
     'applications.application', 'supervision.finding', 'archives.volume',

@@ -14,6 +14,8 @@ export interface AggregateDefinition<S, E extends DomainEvent> {
   readonly aggregateType: string;
   readonly evolve: (state: S | null, event: E) => S;
   readonly columns?: Readonly<Record<string, StateColumn<S>>>;
+  /** the table has `since timestamptz`: the business time from which the column `status` has its value; lists of what waits are in its order */
+  readonly since?: true;
 }
 
 export interface Stored<S> { readonly id: string; readonly version: number; readonly state: S }
@@ -51,14 +53,14 @@ export class AggregateStore<S, E extends DomainEvent> {
     if (acting.length === 0) return [];
     if (new Set(acting.map((c) => c.id)).size < acting.length) throw new RangeError(`${this.definition.aggregateType}: one aggregate twice in one save`);
     const next = acting.map((c) => ({ id: c.id, from: c.version, version: c.version + c.events.length, state: c.events.reduce((s: S | null, e) => this.definition.evolve(s, e), c.state) as S }));
-    await this.write(tx, next.filter((n) => n.from === 0), true);
-    await this.write(tx, next.filter((n) => n.from > 0), false);
+    await this.write(tx, next.filter((n) => n.from === 0), true, meta.occurredAt);
+    await this.write(tx, next.filter((n) => n.from > 0), false, meta.occurredAt);
     await this.log.append(tx, acting.flatMap((c) => c.events.map((e, i): NewEvent => ({
       aggregateType: this.definition.aggregateType, aggregateId: c.id, version: c.version + i + 1, type: e.type, payload: e.data }))), meta);
     return next.map(({ id, version, state }) => ({ id, version, state }));
   }
 
-  private async write(tx: Tx, rows: Array<{ id: string; from: number; version: number; state: S }>, create: boolean): Promise<void> {
+  private async write(tx: Tx, rows: Array<{ id: string; from: number; version: number; state: S }>, create: boolean, at: Date): Promise<void> {
     if (rows.length === 0) return;
     const columns = Object.entries(this.definition.columns ?? {});
     const names = columns.map(([name]) => name);
@@ -66,9 +68,11 @@ export class AggregateStore<S, E extends DomainEvent> {
       ...columns.map(([, c]) => rows.map((r) => c.of(r.state)))];
     const source = `unnest($1::uuid[], $2::int[], $3::int[], $4::jsonb[]${columns.map(([, c], i) => `, $${i + 5}::${c.type}[]`).join('')}) AS r(id, from_version, version, state${names.map((n) => `, ${n}`).join('')})`;
     const list = (prefix: string) => names.map((n) => `, ${prefix}${n}`).join('');
+    const instant = this.definition.since ? `$${params.push(at)}::timestamptz` : '';
     const written = await tx.query<{ id: string }>(create
-      ? `INSERT INTO ${this.definition.table} (id, version, state${list('')}) SELECT r.id, r.version, r.state${list('r.')} FROM ${source} ON CONFLICT (id) DO NOTHING RETURNING id`
-      : `UPDATE ${this.definition.table} t SET version = r.version, state = r.state${names.map((n) => `, ${n} = r.${n}`).join('')} FROM ${source} WHERE t.id = r.id AND t.version = r.from_version RETURNING t.id`, params);
+      ? `INSERT INTO ${this.definition.table} (id, version, state${list('')}${instant && ', since'}) SELECT r.id, r.version, r.state${list('r.')}${instant && `, ${instant}`} FROM ${source} ON CONFLICT (id) DO NOTHING RETURNING id`
+      : `UPDATE ${this.definition.table} t SET version = r.version, state = r.state${names.map((n) => `, ${n} = r.${n}`).join('')}${instant && `, since = CASE WHEN t.status = r.status THEN t.since ELSE ${instant} END`}
+         FROM ${source} WHERE t.id = r.id AND t.version = r.from_version RETURNING t.id`, params);
     if (written.length < rows.length) {
       const done = new Set(written.map((w) => w.id));
       throw new StaleVersionError(this.definition.aggregateType, rows.map((r) => r.id).filter((id) => !done.has(id)));

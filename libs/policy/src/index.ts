@@ -1,3 +1,4 @@
 export * from './roles.js';
 export { actions, isAction, rules, writes, type Action, type Rule } from './rules.js';
 export * from './decide.js';
+export * from './moves.js';

@@ -28,6 +28,8 @@ import { patternsOf } from './routes.js';
 import { Signer } from './signer.js';
 import { SystemController } from './system.controller.js';
 import { DtoPipe } from './validation/pipe.js';
+import type { WorkSource } from './worklist/source.js';
+import { WorklistController } from './worklist/worklist.controller.js';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -41,6 +43,8 @@ export interface ServiceDefinition {
   /** aggregate types whose events it reads; identity.grant is always among them */
   readonly consumes: readonly string[];
   readonly jobs?: (kit: Kit) => Readonly<Record<string, JobHandler>>;
+  /** where what waits for people stands in its database: `GET /api/<service>/worklist` */
+  readonly worklist?: readonly WorkSource[];
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
   readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
   /** addresses outside `/api/<service>` that its controllers serve (the portal's first page) */
@@ -119,7 +123,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   if (!parts.bus) closing.push(() => bus.close());
   const http = parts.http ?? networkHttp(config.serviceUrls);
   const kit = {
-    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null,
+    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [],
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
     store: new DocumentStore(path.join(config.storeFolder, definition.name)), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
@@ -155,7 +159,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   class KitModule {}
   return {
     module: ServiceRoot,
-    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT], controllers: [SystemController, DocumentsController, CopiesController] }, definition.module],
+    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT], controllers: [SystemController, DocumentsController, CopiesController, WorklistController] }, definition.module],
   };
 }
 

@@ -24,3 +24,5 @@ export * from './validation/fields.js';
 export * from './validation/nested.js';
 export * from './validation/pipe.js';
 export * from './validation/validate.js';
+export * from './worklist/source.js';
+export { isWorkCursor, readWorklist, type WorkFilter, type WorkItem } from './worklist/worklist.js';

@@ -9,6 +9,7 @@ import type { InternalHttp } from './http/internal.js';
 import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
 import type { Signer } from './signer.js';
+import type { WorkSource } from './worklist/source.js';
 
 /** Nest's token for the kit: `constructor(@Inject(KIT) private readonly kit: Kit)`. */
 export const KIT = Symbol('kit');
@@ -31,6 +32,8 @@ export interface Kit {
   readonly serviceTokens: ServiceTokens;
   readonly grants: Grants;
   readonly bus: BusDriver;
+  /** where what waits for people stands here (待办) */
+  readonly worklist: readonly WorkSource[];
   /** the other services when they run in this process (standalone); null when they are processes of their own */
   readonly neighbour: ((service: string) => FastifyInstance | undefined) | null;
 }

@@ -1,2 +1,3 @@
 export * from './service.js';
 export * from './facts.js';
+export * from './worklist.js';

@@ -21,7 +21,7 @@ export class Stores {
     this.applications = new AggregateStore<Application, ApplicationEvent>({ table: 'application', aggregateType: 'applications.application', evolve, columns: {
       status: { type: 'text', of: (a) => a.status }, institution_id: { type: 'uuid', of: (a) => a.institutionId }, employer_id: { type: 'uuid', of: (a) => a.employerId },
       person_id: { type: 'uuid', of: (a) => a.personId }, import_id: { type: 'uuid', of: (a) => a.importId },
-    } }, kit.log);
+    }, since: true }, kit.log);
     this.employers = new AggregateStore<Employer, EmployerEvent>({ table: 'employer', aggregateType: 'applications.employer', evolve: evolveEmployer, columns: { credit_code: { type: 'text', of: (e) => e.creditCode } } }, kit.log);
     this.persons = new AggregateStore<Person, PersonEvent>({ table: 'person', aggregateType: 'applications.person', evolve: evolvePerson }, kit.log);
   }

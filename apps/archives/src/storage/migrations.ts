@@ -34,3 +34,16 @@ export class CreateArchives20260301003000 implements MigrationInterface {
   }
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
+
+/** Since when a volume is in its state, and an index in that order. */
+export class AddWorklistToArchives20261125200000 implements MigrationInterface {
+  name = 'AddWorklistToArchives20261125200000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE volume ADD COLUMN since timestamptz NOT NULL DEFAULT now();
+      UPDATE volume SET since = e.at FROM (SELECT aggregate_id, max(occurred_at) AS at FROM event WHERE aggregate_type = 'archives.volume' GROUP BY aggregate_id) e WHERE e.aggregate_id = id;
+      CREATE INDEX volume_waits ON volume (institution_id, status, since, id) WHERE status IN ('OPEN', 'COMPLETE');
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}

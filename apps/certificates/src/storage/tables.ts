@@ -30,15 +30,36 @@ export class CreateCertificates20260301002000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Since when a case is in its state, and for each move of `domain/moves.ts` an index in that order. */
+export class AddWorklistToCertificates20261125200000 implements MigrationInterface {
+  name = 'AddWorklistToCertificates20261125200000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE batch ADD COLUMN since timestamptz NOT NULL DEFAULT now();
+      UPDATE batch SET since = e.at FROM (SELECT aggregate_id, max(occurred_at) AS at FROM event WHERE aggregate_type = 'certificates.batch' GROUP BY aggregate_id) e WHERE e.aggregate_id = id;
+      CREATE INDEX batch_waits_body ON batch (institution_id, status, since, id) WHERE status IN ('RETURNED', 'CONFIRMED', 'NUMBERED');
+      CREATE INDEX batch_waits_bureau ON batch (supervisor_id, since, id) WHERE status = 'SUBMITTED';
+      ALTER TABLE certificate ADD COLUMN since timestamptz NOT NULL DEFAULT now(), ADD COLUMN status text;
+      UPDATE certificate SET status = state->>'status', since = e.at FROM (SELECT aggregate_id, max(occurred_at) AS at FROM event WHERE aggregate_type = 'certificates.certificate' GROUP BY aggregate_id) e WHERE e.aggregate_id = id;
+      CREATE INDEX certificate_waits ON certificate (institution_id, since, id) WHERE status = 'ISSUED' AND print = 'HELD';
+      -- the beginning of the day in Asia/Shanghai on which the result took effect
+      ALTER TABLE pass ADD COLUMN effective_at timestamptz GENERATED ALWAYS AS ((effective_on::timestamp - interval '8 hours') AT TIME ZONE 'UTC') STORED;
+      CREATE INDEX pass_waits ON pass (institution_id, effective_at, plan_id) WHERE batch_id IS NULL AND passed;
+      CREATE INDEX pass_waits_plan ON pass (plan_id, application_id) WHERE batch_id IS NULL AND passed;
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Name of the constraint that holds certificate numbers unique. */
 export const NUMBER_UNIQUE = 'certificate_number_unique';
 
 export const batchStore = (log: EventLog) => new AggregateStore<Batch, BatchEvent>({ table: 'batch', aggregateType: 'certificates.batch', evolve: evolveBatch, columns: {
-  status: { type: 'text', of: (b) => b.status }, plan_id: { type: 'uuid', of: (b) => b.planId }, institution_id: { type: 'uuid', of: (b) => b.institutionId }, supervisor_id: { type: 'uuid', of: (b) => b.supervisorId } } }, log);
+  status: { type: 'text', of: (b) => b.status }, plan_id: { type: 'uuid', of: (b) => b.planId }, institution_id: { type: 'uuid', of: (b) => b.institutionId }, supervisor_id: { type: 'uuid', of: (b) => b.supervisorId } }, since: true }, log);
 
 export const certificateStore = (log: EventLog) => new AggregateStore<Certificate, CertificateEvent>({ table: 'certificate', aggregateType: 'certificates.certificate', evolve: evolveCertificate, columns: {
   certificate_number: { type: 'text', of: (c) => c.certificateNumber }, person_id: { type: 'uuid', of: (c) => c.personId }, name_key: { type: 'text', of: (c) => nameKey(c.name) }, batch_id: { type: 'uuid', of: (c) => c.batchId },
-  institution_id: { type: 'uuid', of: (c) => c.institutionId }, application_id: { type: 'uuid', of: (c) => c.applicationId }, issued_on: { type: 'date', of: (c) => c.issuedOn }, print: { type: 'text', of: (c) => c.print } } }, log);
+  institution_id: { type: 'uuid', of: (c) => c.institutionId }, application_id: { type: 'uuid', of: (c) => c.applicationId }, issued_on: { type: 'date', of: (c) => c.issuedOn }, print: { type: 'text', of: (c) => c.print }, status: { type: 'text', of: (c) => c.status } }, since: true }, log);
 
 /** An effective pass that waits for, or has, its certificate. */
 export interface Pass { readonly applicationId: string; readonly planId: string; readonly planName: string; readonly institutionId: string; readonly siteId: string; readonly effectiveOn: PlainDate; readonly candidate: CandidateData; readonly result: Pick<DataOf<typeof ResultTookEffect>, 'theory' | 'skill' | 'comprehensive'> }

@@ -15,7 +15,7 @@ export class CandidatesConsumer {
 
   @EventPattern<string>('applications.ApplicationAccepted')
   async accepted(@Payload() event: Envelope<DataOf<typeof ApplicationAccepted>>, @Ctx() { tx }: EventContext): Promise<void> {
-    await keepCandidate(tx, event.data.candidate);
+    await keepCandidate(tx, event.data.candidate, event.occurredAt);
   }
 
   /** Out of a plan that has not begun; a plan under way is not rewritten, the crossing is a finding. */

@@ -9,12 +9,12 @@ const SELECT = 'SELECT c.application_id, c.data, c.withdrawn, e.plan_id, e.panel
 const fromRow = (row: Row): CandidateRow => ({ applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId: row.plan_id, panelId: row.panel_id });
 
 /** Keeps an accepted applicant; the same one again changes nothing. */
-export async function keepCandidate(tx: Tx, candidate: CandidateData): Promise<void> {
-  await tx.query('INSERT INTO candidate (application_id, institution_id, data) VALUES ($1, $2, $3::jsonb) ON CONFLICT (application_id) DO NOTHING', [candidate.applicationId, candidate.institutionId, JSON.stringify(candidate)]);
+export async function keepCandidate(tx: Tx, candidate: CandidateData, acceptedAt: string): Promise<void> {
+  await tx.query('INSERT INTO candidate (application_id, institution_id, data, since) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (application_id) DO NOTHING', [candidate.applicationId, candidate.institutionId, JSON.stringify(candidate), acceptedAt]);
 }
 
 export async function markWithdrawn(tx: Tx, applicationId: string): Promise<void> {
-  await tx.query('UPDATE candidate SET withdrawn = true WHERE application_id = $1', [applicationId]);
+  await tx.query('UPDATE candidate SET withdrawn = true, waiting = false WHERE application_id = $1', [applicationId]);
 }
 
 /** Those of the ids that are known, locked in id order: two enrolments of one candidate wait for each other. */
@@ -42,10 +42,12 @@ export async function waitingCandidates(db: Queryable, institutionIds: readonly 
 /** Enrols; the database refuses a candidate who is in another plan (unique_violation). */
 export async function enrol(tx: Tx, planId: string, ids: readonly string[]): Promise<void> {
   await tx.query('INSERT INTO enrolment (plan_id, application_id) SELECT $1, unnest($2::uuid[])', [planId, ids]);
+  await tx.query('UPDATE candidate SET waiting = false WHERE application_id = ANY($1::uuid[])', [ids]);
 }
 
 export async function removeFromPlan(tx: Tx, planId: string, applicationId: string | null): Promise<void> {
-  await tx.query('DELETE FROM enrolment WHERE plan_id = $1 AND ($2::uuid IS NULL OR application_id = $2)', [planId, applicationId]);
+  await tx.query(`WITH removed AS (DELETE FROM enrolment WHERE plan_id = $1 AND ($2::uuid IS NULL OR application_id = $2) RETURNING application_id)
+    UPDATE candidate c SET waiting = NOT c.withdrawn FROM removed r WHERE c.application_id = r.application_id`, [planId, applicationId]);
 }
 
 export async function assignPanel(tx: Tx, planId: string, panelId: string, ids: readonly string[]): Promise<void> {

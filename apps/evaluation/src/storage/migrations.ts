@@ -41,4 +41,31 @@ export class CreateEvaluation20260301001000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
-export const migrations = [CreateEvaluation20260301001000];
+/** Since when a case is in its state, and for each move of `domain/moves.ts` an index in that order. */
+export class AddWorklistToEvaluation20261125200000 implements MigrationInterface {
+  name = 'AddWorklistToEvaluation20261125200000';
+  async up(runner: QueryRunner): Promise<void> {
+    for (const [table, type] of [['plan', 'plan'], ['score_sheet', 'score-sheet'], ['register', 'register']] as const) {
+      await runner.query(`ALTER TABLE ${table} ADD COLUMN since timestamptz NOT NULL DEFAULT now();
+        UPDATE ${table} SET since = e.at FROM (SELECT aggregate_id, max(occurred_at) AS at FROM event WHERE aggregate_type = 'evaluation.${type}' GROUP BY aggregate_id) e WHERE e.aggregate_id = id`);
+    }
+    await runner.query(`
+      CREATE INDEX plan_waits_body ON plan (institution_id, status, since, id) WHERE status IN ('DRAFT', 'RETURNED', 'POSTPONED', 'FILED');
+      CREATE INDEX plan_waits_bureau ON plan (supervisor_id, since, id) WHERE status = 'FILED';
+      CREATE INDEX plan_waits_chief ON plan ((state#>>'{content,personnel,chief,expertId}')) WHERE status = 'SCORED';
+      CREATE INDEX score_sheet_waits_enter ON score_sheet (expert_id, since, id) WHERE status = 'OPEN' AND NOT (state->>'scores') IS NOT NULL;
+      CREATE INDEX score_sheet_waits_sign ON score_sheet (expert_id, since, id) WHERE status = 'OPEN' AND (state->>'scores') IS NOT NULL;
+      ALTER TABLE register ADD COLUMN institution_id uuid;
+      UPDATE register SET institution_id = (state->>'institutionId')::uuid;
+      CREATE INDEX register_waits_proofread ON register (institution_id, since, id) WHERE status = 'OPEN';
+      CREATE INDEX register_waits_chair ON register USING gin ((state->'chairs') jsonb_path_ops) WHERE status = 'PROOFREAD';
+      -- an accepted applicant in no plan: kept with enrolment, so that the list need not look for what is not there
+      ALTER TABLE candidate ADD COLUMN since timestamptz NOT NULL DEFAULT now(), ADD COLUMN waiting boolean NOT NULL DEFAULT true;
+      UPDATE candidate c SET waiting = NOT c.withdrawn AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.application_id = c.application_id);
+      CREATE INDEX candidate_waits_enrol ON candidate (institution_id, since, application_id) WHERE waiting;
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000];

@@ -20,14 +20,14 @@ export class Stores {
 
   constructor(@Inject(KIT) kit: Kit) {
     this.plans = new AggregateStore({ table: 'plan', aggregateType: 'evaluation.plan', evolve: evolvePlan, columns: {
-      institution_id: { type: 'uuid', of: (p) => p.institutionId }, supervisor_id: { type: 'uuid', of: (p) => p.supervisorId }, status: { type: 'text', of: (p) => p.status } } }, kit.log);
+      institution_id: { type: 'uuid', of: (p) => p.institutionId }, supervisor_id: { type: 'uuid', of: (p) => p.supervisorId }, status: { type: 'text', of: (p) => p.status } }, since: true }, kit.log);
     this.panels = new AggregateStore({ table: 'panel', aggregateType: 'evaluation.panel', evolve: evolvePanel, columns: {
       plan_id: { type: 'uuid', of: (p) => p.planId }, status: { type: 'text', of: (p) => p.status } } }, kit.log);
     this.sheets = new AggregateStore({ table: 'score_sheet', aggregateType: 'evaluation.score-sheet', evolve: evolveSheet, columns: {
       plan_id: { type: 'uuid', of: (s) => s.planId }, application_id: { type: 'uuid', of: (s) => s.applicationId }, expert_id: { type: 'uuid', of: (s) => s.expertId },
-      edition: { type: 'int', of: (s) => s.edition }, status: { type: 'text', of: (s) => s.status } } }, kit.log);
+      edition: { type: 'int', of: (s) => s.edition }, status: { type: 'text', of: (s) => s.status } }, since: true }, kit.log);
     this.registers = new AggregateStore({ table: 'register', aggregateType: 'evaluation.register', evolve: evolveRegister, columns: {
-      plan_id: { type: 'uuid', of: (r) => r.planId }, status: { type: 'text', of: (r) => r.status } } }, kit.log);
+      plan_id: { type: 'uuid', of: (r) => r.planId }, institution_id: { type: 'uuid', of: (r) => r.institutionId }, status: { type: 'text', of: (r) => r.status } }, since: true }, kit.log);
     this.results = new AggregateStore({ table: 'result', aggregateType: 'evaluation.result', evolve: (_, event) => event.data, columns: {
       plan_id: { type: 'uuid', of: (r) => r.planId }, institution_id: { type: 'uuid', of: (r) => r.institutionId }, supervisor_id: { type: 'uuid', of: (r) => r.supervisorId },
       person_id: { type: 'uuid', of: (r) => r.candidate.personId }, employer_id: { type: 'uuid', of: (r) => r.candidate.employerId } } }, kit.log);

@@ -21,11 +21,11 @@ export interface Stores {
 export const makeStores = (log: EventLog): Stores => ({
   bureaus: new AggregateStore({ table: 'bureau', aggregateType: 'institutions.bureau', evolve: evolveBureau, columns: { name: { type: 'text', of: (s) => s.name }, level: { type: 'text', of: (s) => s.level } } }, log),
   institutions: new AggregateStore({ table: 'institution', aggregateType: 'institutions.institution', evolve: evolveInstitution,
-    columns: { credit_code: { type: 'text', of: (s) => s.creditCode }, type: { type: 'text', of: (s) => s.type }, supervisor_id: { type: 'uuid', of: (s) => s.supervisorId }, status: { type: 'text', of: (s) => s.status } } }, log),
+    columns: { credit_code: { type: 'text', of: (s) => s.creditCode }, type: { type: 'text', of: (s) => s.type }, supervisor_id: { type: 'uuid', of: (s) => s.supervisorId }, status: { type: 'text', of: (s) => s.status } }, since: true }, log),
   experts: new AggregateStore({ table: 'expert', aggregateType: 'institutions.expert', evolve: evolveExpert, columns: { person_id: { type: 'uuid', of: (s) => s.personId } } }, log),
-  filings: new AggregateStore({ table: 'filing', aggregateType: 'institutions.filing', evolve: evolveFiling, columns: { institution_id: { type: 'uuid', of: (s) => s.institutionId }, status: { type: 'text', of: (s) => s.status } } }, log),
+  filings: new AggregateStore({ table: 'filing', aggregateType: 'institutions.filing', evolve: evolveFiling, columns: { institution_id: { type: 'uuid', of: (s) => s.institutionId }, status: { type: 'text', of: (s) => s.status } }, since: true }, log),
   ruleSets: new AggregateStore({ table: 'rule_set', aggregateType: 'institutions.rule-set', evolve: evolveRuleSet,
-    columns: { rule_set_id: { type: 'text', of: (s) => s.ruleSetId }, rule_set_version: { type: 'int', of: (s) => s.ruleSetVersion }, status: { type: 'text', of: (s) => s.status } } }, log),
+    columns: { rule_set_id: { type: 'text', of: (s) => s.ruleSetId }, rule_set_version: { type: 'int', of: (s) => s.ruleSetVersion }, status: { type: 'text', of: (s) => s.status } }, since: true }, log),
   papers: new AggregateStore({ table: 'calendar_paper', aggregateType: 'institutions.calendar-paper', evolve: evolveCalendarPaper,
-    columns: { year: { type: 'int', of: (s) => s.year }, sequence: { type: 'int', of: (s) => s.sequence }, status: { type: 'text', of: (s) => s.status } } }, log),
+    columns: { year: { type: 'int', of: (s) => s.year }, sequence: { type: 'int', of: (s) => s.sequence }, status: { type: 'text', of: (s) => s.status } }, since: true }, log),
 });

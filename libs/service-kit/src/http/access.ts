@@ -42,7 +42,7 @@ export class Access {
     if (!this.caller || Date.now() - this.caller.authenticatedAt.getTime() > SIGNING_SIGN_IN_LIMIT_MS) throw new Problem(403, 'SIGN_IN_AGAIN', '签名前请重新登录：距上次验证身份已超过 5 分钟。');
   }
 }
-const forbidden = () => new Problem(403, 'FORBIDDEN', '您的账号没有办理此事的权限；如确需办理，请联系本单位管理员授权。');
+export const forbidden = () => new Problem(403, 'FORBIDDEN', '您的账号没有办理此事的权限；如确需办理，请联系本单位管理员授权。');
 const unauthorized = (detail: string) => new Problem(401, 'UNAUTHORIZED', detail, { headers: { 'www-authenticate': 'Bearer' } });
 
 declare module 'fastify' { interface FastifyRequest { access?: Access } }

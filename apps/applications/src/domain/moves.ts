@@ -1,0 +1,22 @@
+import type { Move, Moves } from '@gt/policy';
+import type { ApplicationStatus } from './application.js';
+
+/** 待签字页: the clerk brings the pen-signed page of the declaration (附件2 填表说明一), whatever else goes on. */
+export const SIGNED_PAGE: Move = { kind: 'application.signedPage', title: '待登记签字页', action: 'application.submit', roles: ['EMPLOYER_CLERK'] };
+const forApplicant = (kind: string, title: string): Move => ({ kind, title, action: 'application.submit', roles: ['APPLICANT', 'EMPLOYER_CLERK'] });
+
+/** Whose move an application is, state by state. */
+export const applicationMoves: Moves<ApplicationStatus> = {
+  DRAFT: [forApplicant('application.complete', '待提交申报')],
+  RETURNED_BY_EMPLOYER: [forApplicant('application.mend', '单位退回，待修改')],
+  SUPPLEMENT_REQUESTED: [forApplicant('application.supplement', '待补正')],
+  SUBMITTED: [{ kind: 'application.recommend', title: '待单位审核推荐', action: 'application.recommend', roles: ['EMPLOYER_REVIEWER'] }, SIGNED_PAGE],
+  RECOMMENDED: [{ kind: 'application.accept', title: '待受理', action: 'application.accept', roles: ['INTAKE_REVIEWER'] }, SIGNED_PAGE],
+  // the body's plan officer has the candidate in evaluation's list
+  ACCEPTED: [SIGNED_PAGE],
+  CONCLUDED: [SIGNED_PAGE],
+  NOT_RECOMMENDED: { nobody: '单位不予推荐，已办结' },
+  REFUSED: { nobody: '不予受理，已办结' },
+  WITHDRAWN: { nobody: '已撤回' },
+  WITHDRAWN_BY_DECISION: { nobody: '已撤销申报' },
+};

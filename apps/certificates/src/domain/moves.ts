@@ -1,0 +1,22 @@
+import type { Move, Moves } from '@gt/policy';
+import type { BatchStatus } from './batch.js';
+import type { CertificateStatus } from './certificate.js';
+
+/** Effective passes of a plan that no batch has: no aggregate of ours, so no table of states. */
+export const SUBMIT: Move = { kind: 'batch.submit', title: '合格结果待上传', action: 'batch.submit', roles: ['PLAN_OFFICER'] };
+
+/** Whose move a batch is (六(五)), state by state. */
+export const batchMoves: Moves<BatchStatus> = {
+  SUBMITTED: [{ kind: 'batch.decide', title: '证书批次待确认', action: 'batch.decide', roles: ['BUREAU_REVIEWER'] }],
+  RETURNED: [{ kind: 'batch.resubmit', title: '证书批次被退回，待重新上传', action: 'batch.submit', roles: ['PLAN_OFFICER'] }],
+  CONFIRMED: [{ kind: 'batch.number', title: '证书批次已确认，待编号', action: 'batch.number', roles: ['PLAN_OFFICER'] }],
+  NUMBERED: [{ kind: 'batch.publish', title: '证书待上网', action: 'batch.publish', roles: ['PLAN_OFFICER'] }],
+  PUBLISHED: { nobody: '已上网' },
+};
+
+/** A certificate waits only while a glyph of it is missing. */
+export const certificateMoves: Moves<CertificateStatus> = {
+  ISSUED: [{ kind: 'certificate.print', title: '证书缺字，待补字后制作', action: 'certificate.print', roles: ['PLAN_OFFICER'] }],
+  CANCELLED: { nobody: '已注销' },
+  REVOKED: { nobody: '已撤销' },
+};

@@ -1,0 +1,23 @@
+import { atColumn, bodyName, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import { batchMoves, certificateMoves, SUBMIT } from '../domain/moves.js';
+
+const nameOf = ({ name }: WorkFacts) => String(name);
+
+/** 待办 of certificates; each move is found by an index of its own (AddWorklistToCertificates). */
+export const worklist: readonly WorkSource[] = [
+  // one line for a plan: its first pass in order of id stands for all
+  { move: SUBMIT, aggregateType: 'evaluation.plan', from: 'pass t', where: `t.batch_id IS NULL AND t.passed AND NOT EXISTS (SELECT 1 FROM pass o WHERE o.plan_id = t.plan_id AND o.batch_id IS NULL AND o.passed AND o.application_id < t.application_id)`,
+    id: 't.plan_id', since: 't.effective_at', state: `'EFFECTIVE'::text`, at: { institutionIds: atColumn('t.institution_id') }, facts: `jsonb_build_object('name', t.data->>'planName')`, placeName: bodyName('t.institution_id'),
+    title: nameOf, link: (id) => `passes?planId=${id}` },
+  ...sourcesOf(batchMoves, 'batch', ({ kind }) => ({
+    aggregateType: 'certificates.batch', facts: `jsonb_build_object('name', t.state->>'planName')`, title: nameOf, link: (id) => `batches/${id}`,
+    ...(kind === 'batch.decide'
+      // who submitted does not confirm (domain.md §10)
+      ? { at: { bureauIds: atColumn('t.supervisor_id') }, where: `t.state->>'submittedBy' <> :subject`, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = t.supervisor_id)` }
+      : { at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id') }),
+  })),
+  ...sourcesOf(certificateMoves, 'certificate', () => ({
+    aggregateType: 'certificates.certificate', where: `t.print = 'HELD'`, facts: `jsonb_build_object('name', t.state->>'name', 'characters', (SELECT string_agg(c, ' ') FROM jsonb_array_elements_text(t.state->'missingGlyphs') c), 'batchId', t.batch_id)`,
+    at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id'), title: ({ name, characters }) => `${String(name)}（缺 ${String(characters)}）`, link: (_, { batchId }) => `certificates?batchId=${String(batchId)}`,
+  })),
+];

@@ -1,0 +1,28 @@
+import { atColumn, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { calendarMoves, filingMoves, institutionMoves, ruleSetMoves } from '../domain/moves.js';
+
+const bodyOf = (column: string) => `(SELECT i.state->>'name' FROM institution i WHERE i.id = ${column})`;
+const bureauOf = (column: string) => `(SELECT b.name FROM bureau b WHERE b.id = ${column})`;
+const CENTRE = `(SELECT b.id FROM bureau b WHERE b.level = 'MUNICIPAL')`;
+/** Rule sets and calendars are the municipal centre's; the proposer does not adopt. */
+const adopted = { at: { bureauIds: (place: string) => `${place}::uuid = ${CENTRE}` }, where: `t.state->>'proposedBy' <> :subject`, placeName: bureauOf(CENTRE) };
+
+/** 待办 of institutions (AddWorklistToInstitutions has the indexes). A bureau's filings are found through its bodies, of which it has few hundred. */
+export const worklist: readonly WorkSource[] = [
+  ...sourcesOf(filingMoves, 'filing', ({ kind }) => ({
+    aggregateType: 'institutions.filing', facts: `jsonb_build_object('name', ${bodyOf('t.institution_id')})`, title: ({ name }) => String(name), link: (id) => `filings/${id}`,
+    ...(kind === 'filing.decide'
+      ? { at: { bureauIds: (place) => `t.institution_id IN (SELECT i.id FROM institution i WHERE i.supervisor_id = ${place}::uuid)` }, placeName: `(SELECT b.name FROM institution i JOIN bureau b ON b.id = i.supervisor_id WHERE i.id = t.institution_id)` }
+      : { at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyOf('t.institution_id') }),
+  })),
+  ...sourcesOf(institutionMoves, 'institution', () => ({
+    aggregateType: 'institutions.institution', facts: `jsonb_build_object('name', t.state->>'name')`, title: ({ name }) => String(name), link: (id) => `institutions/${id}`,
+    at: { bureauIds: atColumn('t.supervisor_id') }, placeName: bureauOf('t.supervisor_id'),
+  })),
+  ...sourcesOf(ruleSetMoves, 'rule_set', () => ({
+    ...adopted, aggregateType: 'institutions.rule-set', facts: `jsonb_build_object('name', t.state->'content'->>'name', 'version', t.rule_set_version)`, title: ({ name, version }) => `${String(name)} 第${String(version)}版`, link: (id) => `rule-sets/${id}`,
+  })),
+  ...sourcesOf(calendarMoves, 'calendar_paper', () => ({
+    ...adopted, aggregateType: 'institutions.calendar-paper', facts: `jsonb_build_object('paper', t.state->>'paper', 'year', t.year)`, title: ({ paper, year }) => `${String(year)}年 ${String(paper)}`, link: () => 'calendar-papers',
+  })),
+];

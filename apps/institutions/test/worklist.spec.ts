@@ -1,0 +1,39 @@
+import { worklistOf, type TestCaller } from '@gt/service-testing';
+import { residentId, seededRandom } from '@gt/testing';
+import { activeBody, anId, buildCity, codeOf, expertForm, filingForm, ok, paper2026, profile, type City } from './city.js';
+
+const random = seededRandom(26);
+let city: City;
+beforeAll(async () => { city = await buildCity(); });
+afterAll(async () => { await city?.test.stop(); });
+const list = (caller: TestCaller) => worklistOf(city.test, caller);
+const kinds = async (caller: TestCaller) => (await list(caller)).map((item) => item.kind);
+
+it('待办 of institutions: a filing goes between the body and the bureau that is in charge of it (四(一))', async () => {
+  const body = await activeBody(city, { prefix: 'S000050000001', type: 'SOCIAL_TRAINING' });
+  const admin = await city.test.as([{ role: 'BODY_ADMIN', place: body.id }]);
+  const stranger = await city.test.as([{ role: 'BUREAU_REVIEWER', place: anId() }]);
+  const experts = await Promise.all([1, 2, 3].map(async () => (await ok(admin.call('POST', '/api/institutions/experts', expertForm(residentId(random))))).id));
+  const { id } = await ok(admin.call('POST', '/api/institutions/filings', { institutionId: body.id, ...filingForm(experts) }));
+  expect([await list(admin), await kinds(city.reviewer)]).toMatchObject([[{ kind: 'filing.submit', id, title: '报备表待报送：重庆某某机械有限公司', placeName: '重庆某某机械有限公司' }], []]);
+  await ok(admin.call('POST', `/api/institutions/filings/${id}/submit`));
+  expect([await kinds(admin), await list(city.reviewer), await kinds(stranger), await kinds(city.officer)]).toMatchObject([[], [{ kind: 'filing.decide', id, placeName: '重庆市职业技能鉴定指导中心', link: `/api/institutions/filings/${id}` }], [], []]);
+  await ok(city.reviewer.call('POST', `/api/institutions/filings/${id}/return`, { remarks: [{ field: 'rows[0]', remark: '请核对' }] }));
+  expect([await kinds(admin), await kinds(city.reviewer)]).toEqual([['filing.mend'], []]);
+  await ok(admin.call('POST', `/api/institutions/filings/${id}/submit`));
+  await ok(city.reviewer.call('POST', `/api/institutions/filings/${id}/approve`, { validFrom: '2026-03-02' }));
+  expect([await kinds(admin), await kinds(city.reviewer)]).toEqual([[], []]);
+});
+
+it('a calendar paper waits for another person of the municipal centre than the proposer', async () => {
+  const both = await city.test.as([{ role: 'BUREAU_OFFICER', place: city.centreId }, { role: 'BUREAU_REVIEWER', place: city.centreId }]);
+  const { id } = await ok(both.call('POST', '/api/institutions/calendar-papers', paper2026()));
+  expect([await kinds(both), (await list(city.reviewer)).map((item) => [item.kind, item.id])]).toEqual([[], [['calendar.adopt', id]]]);
+  await ok(city.reviewer.call('POST', `/api/institutions/calendar-papers/${id}/adopt`));
+  expect(await kinds(city.reviewer)).toEqual([]);
+});
+
+it('a body that is registered waits for its bureau to activate it', async () => {
+  const { id } = await ok(city.officer.call('POST', '/api/institutions/institutions', profile(city.centreId, { creditCode: codeOf(7) })));
+  expect([(await list(city.officer)).map((item) => [item.kind, item.id]), await kinds(await city.test.as([{ role: 'BUREAU_OFFICER', place: anId() }]))]).toEqual([[['institution.activate', id]], []]);
+});
