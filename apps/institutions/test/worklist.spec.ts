@@ -1,10 +1,10 @@
 import { worklistOf, type TestCaller } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
-import { activeBody, anId, buildCity, codeOf, expertForm, filingForm, ok, paper2026, profile, type City } from './city.js';
+import { activeBody, adoptRules, anId, buildCity, codeOf, expertForm, filingForm, ok, paper2026, profile, type City } from './city.js';
 
 const random = seededRandom(26);
 let city: City;
-beforeAll(async () => { city = await buildCity(); });
+beforeAll(async () => { city = await buildCity(); await adoptRules(city); });
 afterAll(async () => { await city?.test.stop(); });
 const list = (caller: TestCaller) => worklistOf(city.test, caller);
 const kinds = async (caller: TestCaller) => (await list(caller)).map((item) => item.kind);
