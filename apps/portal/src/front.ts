@@ -3,10 +3,12 @@ import { Problem, sendProblem, type Kit } from '@gt/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { clientAddress, publicRate, RateLimit } from './rate-limit.js';
 import { isPublicEndpoint, SERVICES, serviceOf } from './route-table.js';
+import { WebFiles } from './web-files.js';
 
-/** The portal's front: limits public endpoints by client address, then hands `/api/<service>/…` to the service, in process or over the network. */
+/** The portal's front: serves the web application, limits public endpoints by client address, and hands `/api/<service>/…` to the service, in process or over the network. */
 export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void> {
   const limit = new RateLimit(publicRate(process.env['PUBLIC_RATE_LIMIT'], kit.config.profile));
+  const web = WebFiles.read(kit.config.profile);
   const trusted = (process.env['TRUSTED_PROXIES'] ?? '').split(',').map((p) => p.trim()).filter(Boolean);
 
   fastify.addHook('onRequest', async (request, reply) => {
@@ -25,7 +27,7 @@ export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void
       neighbour.routing(request.raw, reply.raw);
       return reply;
     }
-    return undefined;
+    return web.serve(request, reply) ? reply : undefined;
   });
 
   if (kit.neighbour) return;

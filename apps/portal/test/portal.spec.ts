@@ -16,12 +16,44 @@ describe('the portal', () => {
   beforeAll(async () => { test = await startTestService(definition, { http }); });
   afterAll(async () => { await test?.stop(); });
 
-  it('serves the first page in Chinese with its script and style, under a strict policy', async () => {
-    const page = await test.anonymous.call('GET', '/');
-    expect(page.statusCode).toBe(200);
-    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
-    for (const word of ['证书查询', '资格自测', '演示批次']) expect(page.body).toContain(word);
-    for (const path of ['/index.js', '/index.css']) expect((await test.anonymous.call('GET', path)).statusCode).toBe(200);
+  const page = (path: string, headers: Record<string, string> = {}) => test.anonymous.call('GET', path, undefined, { accept: 'text/html', ...headers });
+  const filesOf = (html: string) => [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((m) => m[1]!);
+
+  it('serves the application under a strict policy: nothing inline, nothing from elsewhere, in no frame', async () => {
+    const answer = await page('/');
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-security-policy']).toMatch(/default-src 'none'; script-src 'self'; style-src 'self';.*frame-ancestors 'none'/);
+    expect(answer.headers['content-security-policy']).not.toMatch(/unsafe/);
+    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
+    expect(answer.body).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\son\w+=|style=|javascript:/);
+    expect(answer.body).toMatch(/<html lang="zh-CN" data-profile="development">/);
+    expect(filesOf(answer.body).every((file) => file.startsWith('/'))).toBe(true);
+  });
+
+  it('serves its files for ever under a name with a hash, compressed as the browser takes it, and 304 for what it has', async () => {
+    const files = filesOf((await page('/')).body);
+    expect(files.filter((file) => /^\/assets\/.*-[\w-]{8}\.(js|css)$/.test(file)).length).toBeGreaterThanOrEqual(2);
+    for (const file of files) {
+      const [plain, br, gzip] = await Promise.all(['', 'br, gzip', 'gzip'].map((encoding) => test.anonymous.call('GET', file, undefined, { 'accept-encoding': encoding })));
+      expect([file, plain!.statusCode, plain!.headers['content-encoding']]).toEqual([file, 200, undefined]);
+      if (file.startsWith('/assets/')) expect(plain!.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      if (plain!.rawPayload.length > 4096) expect([br!.headers['content-encoding'], gzip!.headers['content-encoding'], br!.rawPayload.length < plain!.rawPayload.length / 2]).toEqual(['br', 'gzip', true]);
+      expect((await test.anonymous.call('GET', file, undefined, { 'if-none-match': String(plain!.headers['etag']) })).statusCode).toBe(304);
+    }
+  });
+
+  it('a first page is less than 200 KiB of script, compressed', async () => {
+    const html = (await page('/')).body;
+    const scripts = filesOf(html).filter((file) => file.endsWith('.js'));
+    const sizes = await Promise.all(scripts.map(async (file) => (await test.anonymous.call('GET', file, undefined, { 'accept-encoding': 'gzip' })).rawPayload.length));
+    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(200 * 1024);
+  });
+
+  it('answers every address of a page with the application, and others with it as 404', async () => {
+    const { body } = await page('/');
+    for (const path of ['/verify?number=1', '/policy', '/plans/24a4d2e4-ae0c-4f6f-9943-28a264b48575/trace', '/catalogue']) expect([path, (await page(path)).statusCode, (await page(path)).body === body]).toEqual([path, 200, true]);
+    for (const path of ['/nowhere', '/plans/1/2/3', '/verify/', '/assets/none.js', '/..%2f..%2fpackage.json']) expect([path, (await page(path)).statusCode]).toEqual([path, 404]);
+    expect((await page('/api/portal/nothing')).headers['content-type']).toMatch(/problem\+json/);
   });
 
   it('puts the demonstration clock to every service and then keeps it', async () => {
@@ -66,9 +98,11 @@ describe('the portal', () => {
   });
 });
 
-it('production has no demonstration clock', async () => {
+it('production has no demonstration clock and no page of the demonstration', async () => {
   const test = await startTestService(definition, { profile: 'production', http: async () => ok });
   try {
+    expect((await test.anonymous.call('GET', '/catalogue', undefined, { accept: 'text/html' })).statusCode).toBe(404);
+    expect((await test.anonymous.call('GET', '/')).body).toContain('data-profile="production"');
     const operator = await test.as([{ role: 'SYSTEM_OPERATOR', place: null }]);
     expect((await operator.call('PUT', '/api/demonstration/clock', { now: null })).statusCode).toBe(404);
   } finally { await test.stop(); }

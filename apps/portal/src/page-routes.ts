@@ -1,0 +1,28 @@
+/**
+ * The addresses of pages, one list for the server and the browser's router: the server answers them with the application, and everything
+ * else that a browser asks for with the application too, as 404. `:id` stands for one part of an address.
+ */
+export const PAGE_ROUTES = {
+  // everybody
+  home: '/', verify: '/verify', selfCheck: '/self-check', scores: '/scores', workingDays: '/working-days', policy: '/policy', bodies: '/bodies', publicity: '/publicity',
+  objections: '/objections', questions: '/questions', demonstration: '/demonstration',
+  // signed in
+  todo: '/todo', account: '/account', trace: '/plans/:id/trace',
+  institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts',
+  applications: '/applications', application: '/applications/:id', imports: '/imports', import: '/imports/:id',
+  plans: '/plans', plan: '/plans/:id', sheets: '/sheets', registers: '/registers/:id', results: '/results',
+  batches: '/batches', batch: '/batches/:id', certificates: '/certificates', volumes: '/volumes', volume: '/volumes/:id', findings: '/findings', finding: '/findings/:id',
+  rules: '/rules', accounts: '/accounts', health: '/health', parked: '/parked-events', audit: '/audit',
+  // development profile alone
+  catalogue: '/catalogue',
+} as const;
+
+export type PageName = keyof typeof PAGE_ROUTES;
+
+/** Pages that the development profile alone has. */
+export const DEVELOPMENT_PAGES: readonly PageName[] = ['catalogue', 'demonstration'];
+
+const PATTERNS = (Object.entries(PAGE_ROUTES) as Array<[PageName, string]>).map(([name, route]) => ({ name, pattern: new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`) }));
+
+/** The page of an address (path alone), or undefined. */
+export const pageOf = (path: string): PageName | undefined => PATTERNS.find(({ pattern }) => pattern.test(path))?.name;

@@ -1,0 +1,10 @@
+/** One line of 办理过程. */
+export interface TimelineEntry { readonly at: string; readonly what: string; readonly who?: string; readonly reason?: string }
+/** Who has a case now. A term that no clause sets is 约定期限. */
+export interface Holder { readonly who: string; readonly since?: string | null; readonly telephone?: string | null; readonly dueOn?: string | null; readonly legal?: boolean }
+/** What may be done about a case. `why` says why not; then it cannot be pressed. `asks` are the texts that it needs. */
+export interface CaseAction {
+  readonly key: string; readonly label: string; readonly primary?: boolean; readonly danger?: boolean; readonly why?: string | null;
+  readonly asks?: readonly { readonly name: string; readonly label: string; readonly hint?: string; readonly kind?: 'text' | 'long' | 'date'; readonly initial?: string }[];
+  readonly run: (answers: Readonly<Record<string, string>>) => Promise<unknown>;
+}

@@ -1,0 +1,24 @@
+import type { Page } from '../api/client.js';
+
+export interface Column<Row> { readonly key: string; readonly label: string; readonly text: (row: Row) => string; readonly tone?: (row: Row) => 'good' | 'warn' | 'bad' | 'plain' | 'busy'; readonly number?: boolean; /** not shown until somebody chooses it */ readonly hidden?: boolean }
+export interface Filter { readonly key: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
+export type Query = Readonly<Record<string, string>>;
+
+/** What will become of each chosen row, before anything is done. */
+export interface Preview { readonly id: string; readonly label: string; readonly ok: boolean; readonly why: string }
+export interface BatchResult { readonly id: string; readonly label: string; readonly ok: boolean; readonly why: string }
+export interface BatchAction<Row> { readonly key: string; readonly label: string; readonly preview: (rows: readonly Row[]) => readonly Preview[]; readonly act: (rows: readonly Row[]) => Promise<readonly BatchResult[]> }
+
+export interface ListSource<Row> {
+  /** under this name the chosen columns are kept on this device */
+  readonly name: string;
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly filters?: readonly Filter[];
+  readonly rowId: (row: Row) => string;
+  /** where the whole case is; the list opens it beside itself when it has the `case` slot */
+  readonly link?: (row: Row) => string;
+  readonly load: (query: Query) => Promise<Page<Row>>;
+  readonly empty: { readonly title: string; readonly hint: string };
+  readonly batch?: readonly BatchAction<Row>[];
+}

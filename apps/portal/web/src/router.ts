@@ -1,0 +1,37 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { DEVELOPMENT_PAGES, PAGE_ROUTES, type PageName } from '../../src/page-routes.js';
+import { pages as names } from './frame/texts.js';
+
+type Load = () => Promise<unknown>;
+/** One chunk for each page: a visitor of 证书查询 loads no table of a clerk's. */
+const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly signedIn?: true }>>> = {
+  home: { load: () => import('./pages/home/HomePage.vue') },
+  verify: { load: () => import('./pages/verify/VerifyPage.vue') },
+  selfCheck: { load: () => import('./pages/self-check/SelfCheckPage.vue') },
+  scores: { load: () => import('./pages/scores/ScoresPage.vue') },
+  workingDays: { load: () => import('./pages/working-days/WorkingDaysPage.vue') },
+  policy: { load: () => import('./pages/policy/PolicyPage.vue') },
+  bodies: { load: () => import('./pages/bodies/BodiesPage.vue') },
+  publicity: { load: () => import('./pages/bodies/PublicityPage.vue') },
+  objections: { load: () => import('./pages/bodies/ObjectionsPage.vue') },
+  questions: { load: () => import('./pages/questions/QuestionsPage.vue') },
+  demonstration: { load: () => import('./pages/demonstration/DemonstrationPage.vue') },
+  catalogue: { load: () => import('./pages/catalogue/CataloguePage.vue') },
+};
+
+const routes: RouteRecordRaw[] = (Object.entries(PAGES) as [PageName, { load: Load; signedIn?: true }][]).map(([name, page]) => ({
+  path: PAGE_ROUTES[name], name, component: page.load as never, meta: { title: names[name], signedIn: page.signedIn ?? false },
+}));
+routes.push({ path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue'), meta: { title: '' } });
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: `[id="${decodeURIComponent(to.hash.slice(1))}"]`, top: 72 } : to.path === from.path ? false : { top: 0 }),
+});
+
+/** A certificate's QR code leads to the first page with its number. */
+router.beforeEach((to) => (to.name === 'home' && typeof to.query['number'] === 'string' ? { name: 'verify', query: { number: to.query['number'] } } : true));
+
+/** Whether a page is one that the development profile alone has. */
+export const isDevelopmentPage = (name: unknown): boolean => DEVELOPMENT_PAGES.includes(name as PageName);
