@@ -17,7 +17,7 @@ export default {
     }],
   },
   moduleNameMapper: {
-    '^@gt/(seed|checks)$': '<rootDir>/tools/$1/src/index.ts',
+    '^@gt/(seed|checks|chaos)$': '<rootDir>/tools/$1/src/index.ts',
     '^@gt/app-([^/]+)$': '<rootDir>/apps/$1/src/index.ts',
     '^@gt/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',

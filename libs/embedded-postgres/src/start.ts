@@ -29,6 +29,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   readonly port: number;
   readonly home: string;
+  /** The postmaster's process. */
+  readonly pid: number;
   /** Ends the server cleanly (open connections are closed, data are kept). */
   stop(): Promise<void>;
   /** The same without a promise, for a process's `exit` handler. */
@@ -232,7 +234,7 @@ function handle({ server, port, home, password, program, place, disown }: Runnin
   };
   process.on('exit', stopSync);
   server.unref(); // a program that has nothing left to do ends, and its exit handler stops the server
-  return { url: `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`, port, home, stop, stopSync };
+  return { url: `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`, port, home, pid, stop, stopSync };
 }
 
 /** Stops a server that still runs in `home` and removes home with all its data, also where these lie outside (see README). */

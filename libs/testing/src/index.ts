@@ -1,6 +1,6 @@
 export { createTestDatabase, type TestDatabase } from './database.js';
 export { KafkaMissing, startTestKafka, type TestKafka } from './kafka.js';
-export { tcpProxy, type TcpProxy } from './tcp-proxy.js';
+export { tcpProxy, type ProxyDone, type TcpProxy } from './tcp-proxy.js';
 export { seededRandom, type SeededRandom } from './random.js';
 export { FakeClock } from './clock.js';
 export { DEMO_REGIONS, chineseName, creditCode, phone, residentId, wrongChecksum } from './builders.js';

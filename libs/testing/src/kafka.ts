@@ -23,9 +23,13 @@ export interface TestKafka {
   kill(node?: number): Promise<void>;
   /** Starts killed brokers again on the same data and ports. */
   restart(node?: number): Promise<void>;
+  /** The brokers' own addresses and processes by node, also where clients go through proxies; a broker that is down has no pid. */
+  nodes(): ReadonlyArray<{ readonly id: number; readonly port: number; readonly pid: number | null }>;
 }
 
-const notOurs = () => Promise.reject(new Error('the brokers of TEST_KAFKA_BROKERS belong to the whole run: a test that kills brokers calls startTestKafka({ own: true })'));
+const NOT_OURS = 'the brokers of TEST_KAFKA_BROKERS belong to the whole run: a test that kills brokers calls startTestKafka({ own: true })';
+const notOurs = () => Promise.reject(new Error(NOT_OURS));
+interface Cluster { readonly nodes: ReadonlyArray<{ readonly id: number; readonly port: number; readonly pid: number | null }> }
 
 async function command(...args: string[]): Promise<void> {
   const child = spawn(process.execPath, [SCRIPT, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: process.env });
@@ -38,13 +42,18 @@ async function command(...args: string[]): Promise<void> {
 /**
  * Real Kafka brokers on this machine, or the ones that TEST_KAFKA_BROKERS names (unless `own`). They end with the test
  * process, also when it is killed, for their runner ends with its standard input.
+ * @param advertise makes the ports that brokers tell their clients to use instead of their own, of proxies in front; it is given a function that answers the address of a broker's own
  * @throws KafkaMissing when the machine has no Java or Maven
  */
-export async function startTestKafka({ brokers = 1, own = false }: { brokers?: 1 | 3; own?: boolean } = {}): Promise<TestKafka> {
+export async function startTestKafka({ brokers = 1, own = false, advertise }: { brokers?: 1 | 3; own?: boolean; advertise?: (addressOf: (node: number) => string) => Promise<readonly number[]> } = {}): Promise<TestKafka> {
   const running = process.env.TEST_KAFKA_BROKERS;
-  if (running && !own) return { brokers: running.split(','), stop: () => Promise.resolve(), kill: notOurs, restart: notOurs };
+  if (running && !own) return { brokers: running.split(','), stop: () => Promise.resolve(), kill: notOurs, restart: notOurs, nodes: () => { throw new Error(NOT_OURS); } };
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-test-kafka-'));
-  const runner = spawn(process.execPath, [SCRIPT, 'run', '--dir', dir, '--brokers', String(brokers), '--heap', '256m'], { stdio: ['pipe', 'pipe', 'pipe'], env: process.env });
+  const cluster = (): Cluster => JSON.parse(fs.readFileSync(path.join(dir, 'cluster.json'), 'utf8')) as Cluster;
+  // before the brokers have written down where they are, nobody can connect
+  const addressOf = (node: number) => `127.0.0.1:${fs.existsSync(path.join(dir, 'cluster.json')) ? cluster().nodes.find((n) => n.id === node)!.port : 1}`;
+  const advertised = advertise ? ['--advertise', (await advertise(addressOf)).join(',')] : [];
+  const runner = spawn(process.execPath, [SCRIPT, 'run', '--dir', dir, '--brokers', String(brokers), '--heap', '256m', ...advertised], { stdio: ['pipe', 'pipe', 'pipe'], env: process.env });
   let said = '';
   let complaint = '';
   runner.stderr.on('data', (text) => { complaint += text; });
@@ -71,5 +80,6 @@ export async function startTestKafka({ brokers = 1, own = false }: { brokers?: 1
     },
     kill: (node) => command('kill', '--dir', dir, ...of(node)),
     restart: (node) => command('restart', '--dir', dir, ...of(node)),
+    nodes: () => cluster().nodes,
   };
 }

@@ -2,8 +2,12 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** What a proxy has done to its connections so far: whoever planned a fault sees whether it took effect. */
+export interface ProxyDone { readonly broken: number; readonly refused: number; readonly held: number; readonly delayed: number }
+
 export interface TcpProxy {
   readonly port: number;
+  readonly done: ProxyDone;
   /** Breaks every open connection and refuses new ones, until `heal`. */
   cut(): void;
   /** Connections stay open (and new ones open), but not a byte passes, until `heal`; then what waited goes on. */
@@ -14,9 +18,10 @@ export interface TcpProxy {
   stop(): Promise<void>;
 }
 
-/** A TCP proxy on 127.0.0.1 that fails on demand, to be put between a client and its server. `target` is `host:port`. */
-export async function tcpProxy({ target }: { target: string }): Promise<TcpProxy> {
-  const { hostname, port: targetPort } = new URL(`tcp://${target}`);
+/** A TCP proxy on 127.0.0.1 that fails on demand, to be put between a client and its server. `target` is `host:port`, or a function that answers it for each new connection (a server that comes back elsewhere). */
+export async function tcpProxy({ target }: { target: string | (() => string) }): Promise<TcpProxy> {
+  const done = { broken: 0, refused: 0, held: 0, delayed: 0 };
+  let hanging = false;
   const sockets = new Set<net.Socket>();
   let refusing = false;
   let delayMs = 0;
@@ -26,8 +31,12 @@ export async function tcpProxy({ target }: { target: string }): Promise<TcpProxy
   async function pump(from: net.Socket, to: net.Socket): Promise<void> {
     try {
       for await (const piece of from) {
+        if (hanging) done.held += 1;
         await opened;
-        if (delayMs > 0) await sleep(delayMs);
+        if (delayMs > 0) {
+          done.delayed += 1;
+          await sleep(delayMs);
+        }
         if (!to.write(piece as Buffer)) await once(to, 'drain');
       }
       to.end();
@@ -40,10 +49,12 @@ export async function tcpProxy({ target }: { target: string }): Promise<TcpProxy
 
   const server = net.createServer({ allowHalfOpen: true }, (client) => {
     if (refusing) {
+      done.refused += 1;
       client.destroy();
       return;
     }
-    const upstream = net.connect({ port: Number(targetPort), host: hostname, allowHalfOpen: true });
+    const { hostname, port } = new URL(`tcp://${typeof target === 'string' ? target : target()}`);
+    const upstream = net.connect({ port: Number(port), host: hostname, allowHalfOpen: true });
     for (const [socket, peer] of [[client, upstream], [upstream, client]]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -63,15 +74,19 @@ export async function tcpProxy({ target }: { target: string }): Promise<TcpProxy
   const heal = () => {
     refusing = false;
     delayMs = 0;
+    hanging = false;
     open();
   };
   return {
     port: (server.address() as net.AddressInfo).port,
+    done,
     cut() {
       refusing = true;
+      done.broken += sockets.size / 2;
       destroyAll();
     },
     hang() {
+      hanging = true;
       opened = new Promise((resolve) => { open = resolve; });
     },
     slow(ms) {

@@ -55,6 +55,20 @@ export async function runLedger({ connections, services, waitMs = WAIT_MS }: Led
   }
 }
 
+/** Waits until every event is published and read, and answers what still is under way when the time is over: the first sentence of the ledger by itself. Throws CannotRead. */
+export async function waitForBacklog({ connections, services, waitMs = WAIT_MS }: LedgerOptions): Promise<SentenceReport> {
+  const installation = new Installation(connections, services);
+  let reader: TopicReader;
+  try { reader = await openTopicReader(connections.bus); } catch (error) { throw busAway(error); }
+  try {
+    const [backlog] = await checkBacklog(installation, reader, performance.now() + waitMs);
+    return backlog!.report();
+  } finally {
+    await reader.close();
+    await installation.close();
+  }
+}
+
 async function lookAt(installation: Installation, reader: TopicReader, until: number): Promise<readonly SentenceReport[]> {
   const sentences: Sentence[] = [];
   try { await reader.ends(topics.map((t) => t.name)); } catch (error) { throw busAway(error); }

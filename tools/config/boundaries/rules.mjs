@@ -27,16 +27,19 @@ const layers = Object.entries(LAYERS).map(([lib, allowed]) => ({
   to: { path: '^libs/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/` },
 }));
 
-/** The workspace packages among the tools: the seed goes through the public API, the checks read what the services stored. */
+/** The workspace packages among the tools: the seed goes through the public API, the checks read what the services stored, the fault rig puts the whole system together. */
 const TOOLS = {
   seed: ['domain', 'forms', 'rules'],
   checks: ['domain', 'rules', 'contracts', 'persistence', 'event-bus', 'service-kit', 'forms'],
+  chaos: ['domain', 'contracts', 'persistence', 'event-bus', 'service-kit', 'embedded-postgres', 'testing'],
 };
+/** Tools that put other tools and the services together. */
+const COMPOSES = { chaos: ['seed', 'checks'] };
 const tools = Object.entries(TOOLS).map(([tool, allowed]) => ({
   name: `tool-${tool}`,
   comment: `tools/${tool} imports only ${allowed.join(', ')} of ours`,
   from: { path: `^tools/${tool}/`, pathNot: TESTS },
-  to: { path: '^(libs|tools)/', pathNot: `^(libs/(${allowed.join('|')})|tools/${tool})/` },
+  to: { path: '^(libs|tools)/', pathNot: `^(libs/(${allowed.join('|')})|tools/(${[tool, ...(COMPOSES[tool] ?? [])].join('|')}))/` },
 }));
 
 export const knownTools = Object.keys(TOOLS);
@@ -77,8 +80,8 @@ export const forbidden = [
   },
   {
     name: 'libs-no-apps',
-    comment: 'libs and tools know no service',
-    from: { path: '^(libs|tools)/' },
+    comment: 'libs and tools know no service; the fault rig alone runs them all',
+    from: { path: '^(libs|tools)/', pathNot: '^tools/chaos/' },
     to: { path: '^apps/' },
   },
   {
@@ -101,8 +104,8 @@ export const forbidden = [
   },
   {
     name: 'testing-only-in-tests',
-    comment: 'libs/testing and libs/service-testing serve specs, test folders and e2e',
-    from: { path: '^(libs|apps|tools)/', pathNot: `${TESTS}|^apps/e2e/|^libs/(testing|service-testing)/` },
+    comment: 'libs/testing and libs/service-testing serve specs, test folders, e2e and the fault rig',
+    from: { path: '^(libs|apps|tools)/', pathNot: `${TESTS}|^apps/e2e/|^tools/chaos/|^libs/(testing|service-testing)/` },
     to: { path: '^libs/(testing|service-testing)/' },
   },
   {

@@ -2,8 +2,8 @@ import { at } from './scene.js';
 import { OPERATOR_ACCOUNT } from './accounts.js';
 import type { Session } from './session.js';
 
-/** Where the seed remembers how far the clock has come. */
-const REACHED = 'clock';
+/** Where the seed remembers how far the clock has come (RFC 3339 time). */
+export const REACHED = 'clock';
 
 /** Moves the business clock of every service forward to a day; never back, so that a seed that goes on after a crash does not act in the past of what it has done. */
 export async function moveClockTo(session: Session, day: string, time?: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { EXTERNAL_SUPERVISOR_ACCOUNT } from './accounts.js';
-import { makeCast, type Scoring } from './applicants.js';
+import { makeCast, type Cast, type Scoring } from './applicants.js';
 import { closeVolume, missingOf } from './archive.js';
 import { memoryInMap, type Call, type Memory } from './call.js';
 import { endCertificates, importNumbers, number, printed, publish, submitAndConfirm } from './certificates.js';
-import { CityBuilder, openAccount } from './city.js';
+import { CityBuilder, openAccount, type Places } from './city.js';
 import { moveClockTo, releaseClock } from './clock.js';
 import { secondApplication, sidesOf, takeIn, type Applied } from './intake.js';
 import { filePlan, fileTooLate, PLANS, type Plan } from './plans.js';
@@ -18,7 +18,9 @@ export { makeCast, type Applicant, type Cast } from './applicants.js';
 export { memoryInMap, SeedError, type Answer, type Call, type Memory } from './call.js';
 export { comparable, printReport, type Report, type ReportRow } from './report.js';
 export { Session, until } from './session.js';
-export { DAYS, EXPERTS } from './scene.js';
+export { at, DAYS, EXPERTS, OCCUPATION } from './scene.js';
+export type { Places } from './city.js';
+export { moveClockTo, REACHED } from './clock.js';
 
 export interface SeedOptions {
   readonly call: Call;
@@ -27,20 +29,14 @@ export interface SeedOptions {
   readonly show: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
   /** what a seed that was cut off goes on from; without one it begins at the beginning */
   readonly memory?: Memory;
+  /** the business clock stays at the last day of the batch instead of going back to real time */
+  readonly keepClock?: boolean;
 }
 
 const STEPS = 20;
 
-/**
- * Builds the demonstration city and carries its batches from the registry to the archive, through the public API under the roles' own
- * accounts. Repeatable: whatever was done before is not done again. Throws SeedError when the city answers what it should not.
- */
-export async function seedCity({ call, password, show, memory = memoryInMap() }: SeedOptions): Promise<Report> {
-  const session = new Session(call, password, memory);
-  const cast = makeCast();
-  let done = 0;
-  const step = (text: string) => show({ step: text, done: done++, total: STEPS });
-
+/** The first steps of the seed: offices, rules, bodies with their filings, experts, employers; nobody has applied yet. Repeatable like `seedCity`, and the beginning of it. */
+export async function buildCity(session: Session, cast: Cast, step: (text: string) => void = () => undefined): Promise<Places> {
   step('正在开设账号、登记监管部门');
   const city = new CityBuilder(session, cast);
   await city.offices();
@@ -53,7 +49,20 @@ export async function seedCity({ call, password, show, memory = memoryInMap() }:
   await city.expertDirectory();
   await city.filings();
   await city.employers();
-  const places = city.finish(sites);
+  return city.finish(sites);
+}
+
+/**
+ * Builds the demonstration city and carries its batches from the registry to the archive, through the public API under the roles' own
+ * accounts. Repeatable: whatever was done before is not done again. Throws SeedError when the city answers what it should not.
+ */
+export async function seedCity({ call, password, show, memory = memoryInMap(), keepClock = false }: SeedOptions): Promise<Report> {
+  const session = new Session(call, password, memory);
+  const cast = makeCast();
+  let done = 0;
+  const step = (text: string) => show({ step: text, done: done++, total: STEPS });
+
+  const places = await buildCity(session, cast, step);
 
   await moveClockTo(session, DAYS.intake);
   step('正在导入申报人员、推荐和受理');
@@ -127,7 +136,7 @@ export async function seedCity({ call, password, show, memory = memoryInMap() }:
     `逾期报备被拒：${late.name}——${late.message}`,
     `待打印：${held.length} 张（缺字 ${[...new Set(held.flatMap((line) => line.missingGlyphs))].join('、')}），所在案卷未结：${missing.join('；')}`,
   ] });
-  await releaseClock(session);
+  if (!keepClock) await releaseClock(session);
   return report;
 }
 

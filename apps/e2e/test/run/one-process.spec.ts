@@ -6,8 +6,7 @@ import { DEMONSTRATION_PASSWORD, REPORT_FILE, SERVICE_NAMES } from '@gt/app-stan
 import { roles, unassignableRoles, type Role } from '@gt/policy';
 import { comparable } from '@gt/seed';
 import { Client } from 'pg';
-import { ledgerBreaks, ledgerFigures } from '../../src/run/ledger.js';
-import { networkCall } from '../../src/run/network-call.js';
+import { ledgerBreaks, ledgerFigures, networkCall } from '@gt/chaos';
 import { errorTexts, foundIn, knownPeople, searchDatabase } from '../../src/run/search.js';
 import { SEEDED_MS, Standalone, STOP_LIMIT_MS } from '../../src/run/standalone.js';
 

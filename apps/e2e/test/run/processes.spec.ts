@@ -7,9 +7,7 @@ import { topics } from '@gt/contracts';
 import { SERVICE_NAMES } from '@gt/app-standalone';
 import { comparable, seedCity, type Report } from '@gt/seed';
 import { startTestKafka, type TestKafka } from '@gt/testing';
-import { startProcesses, type ProcessCity } from '../../src/processes.js';
-import { ledgerBreaks } from '../../src/run/ledger.js';
-import { networkCall, type Wire } from '../../src/run/network-call.js';
+import { ledgerBreaks, networkCall, startProcesses, type ProcessCity, type Wire } from '@gt/chaos';
 import { errorTexts, foundIn, knownPeople, searchDatabase } from '../../src/run/search.js';
 import { SEEDED_MS } from '../../src/run/standalone.js';
 

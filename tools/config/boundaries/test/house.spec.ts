@@ -28,7 +28,7 @@ function findAcrossLines(pattern: RegExp, among: readonly string[]): string[] {
   return among.flatMap((file) => [...read(file).matchAll(pattern)].map((match) => `${file}: ${match[0].slice(0, 120)}`));
 }
 
-const projects = [...['libs', 'apps'].flatMap((kind) => fs.readdirSync(kind).map((name) => `${kind}/${name}`)), 'tools/seed', 'tools/checks'];
+const projects = [...['libs', 'apps'].flatMap((kind) => fs.readdirSync(kind).map((name) => `${kind}/${name}`)), 'tools/seed', 'tools/checks', 'tools/chaos'];
 
 test('every app, lib and tool says in a README.md what it owns', () => {
   expect(projects.filter((folder) => !fs.existsSync(`${folder}/README.md`))).toEqual([]);
