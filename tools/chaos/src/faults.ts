@@ -18,6 +18,8 @@ const AGAIN_EVENTS = 100;
 const SLOW_MS = 60;
 /** Bytes written at once to a disk that is to be full. */
 const FILL_BYTES = 1024 * 1024;
+/** ms that a server without room gets to come back by itself once there is room. */
+const CRASH_RECOVERY_MS = 10_000;
 /** ms that the relay's mark must have waited for a transaction of another database. */
 const MARK_HELD_MS = 1_000;
 /** A version of an event type that no build knows. */
@@ -188,23 +190,39 @@ const openTransaction: Fault = async ({ ms }, at) => at.asSuperuser('postgres', 
 /** The disk of the database is full; commands are refused until there is room again. A server that gave up is started again, as its operator would. */
 const diskFull: Fault = async ({ ms }, at) => {
   const file = path.join(at.city.postgresHome, 'filling');
-  const filling = fs.openSync(file, 'w');
-  const piece = Buffer.alloc(FILL_BYTES);
   let written = 0;
-  try { for (;;) written += fs.writeSync(filling, piece); } catch (error) { if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error; }
   let code = '';
-  const refused = await at.asSuperuser('postgres', async (client) => client.query(`CREATE TABLE filling AS SELECT repeat(md5(n::text), 200) AS t FROM generate_series(1, 20000) n`))
-    .then(() => false, (error: Error & { code?: string }) => { code = error.code ?? error.message; return true; });
-  await sleep(ms);
-  fs.closeSync(filling);
-  fs.rmSync(file);
-  if (stateOf(at.city.postgresPid()) === null || !(await at.seen(() => at.databaseIsUp(), 10_000))) {
-    await at.city.killPostgres().catch((error: NodeJS.ErrnoException) => { if (error.code !== 'ESRCH') throw error; });
+  let refused = false;
+  try {
+    written = fill(file);
+    refused = await at.asSuperuser('postgres', async (client) => client.query('CREATE TABLE filling AS SELECT repeat(md5(n::text), 200) AS t FROM generate_series(1, 20000) n'))
+      .then(() => false, (error: Error & { code?: string }) => { code = error.code ?? error.message; return true; });
+    await sleep(ms);
+  } finally {
+    fs.rmSync(file, { force: true });
+  }
+  if (stateOf(at.city.postgresPid()) === null || !(await at.seen(() => at.databaseIsUp(), CRASH_RECOVERY_MS))) {
+    await at.city.killPostgres();
     await at.city.startPostgres();
   }
   await at.asSuperuser('postgres', (client) => client.query('DROP TABLE IF EXISTS filling'));
   return { seen: refused, by: `${Math.round(written / FILL_BYTES)} MiB written until nothing was left; a statement of the database then failed with ${code}` };
 };
+
+/** Writes until nothing is left; answers the bytes. */
+function fill(file: string): number {
+  const filling = fs.openSync(file, 'w');
+  const piece = Buffer.alloc(FILL_BYTES);
+  let written = 0;
+  try {
+    for (;;) written += fs.writeSync(filling, piece);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    return written;
+  } finally {
+    fs.closeSync(filling);
+  }
+}
 
 export const FAULTS: Readonly<Record<FaultKind, Fault>> = {
   'service-kill': serviceKill, 'service-stop': serviceStop, 'relay-kill': relayKill, 'two-relays': twoRelays, 'broker-kill-one': brokerKill, 'broker-kill-all': brokerKill, 'broker-outage': brokerOutage, 'broker-stop': brokerStop,
@@ -216,7 +234,10 @@ export const FAULTS: Readonly<Record<FaultKind, Fault>> = {
 /** Everything as it was before any fault: what is hung goes on, what is down is started. Answers what had ended by itself. */
 export async function heal(at: Surroundings): Promise<string[]> {
   for (const proxy of [...at.city.proxies.values(), ...at.brokerProxies.values()]) proxy.heal();
-  if (!(await at.databaseIsUp())) await at.city.startPostgres();
+  if (!(await at.seen(() => at.databaseIsUp(), CRASH_RECOVERY_MS))) {
+    await at.city.killPostgres();
+    await at.city.startPostgres();
+  }
   for (const { id, pid } of at.kafka.nodes()) {
     if (pid !== null && stateOf(pid) !== null) process.kill(pid, 'SIGCONT');
     if (!(await at.brokerAnswers(id))) await at.kafka.restart(id);

@@ -26,7 +26,7 @@ const OUTAGE_LONG_MS = 65_000;
 const OUTAGE_LONG_FROM_MS = 200_000;
 /** ms that a killed thing takes to come back on two busy cores: so that a plan fits its time. */
 const COMES_BACK_MS: Partial<Record<FaultKind, number>> = { 'service-kill': 5_000, 'two-relays': 8_000, 'broker-kill-one': 4_000, 'broker-kill-all': 8_000, 'broker-outage': 8_000, 'postgres-kill': 3_000, 'disk-full': 4_000, 'broker-stop': 2_000 };
-const REST_MS = [1_000, 3_000] as const;
+const REST_MS = [500, 2_000] as const;
 
 const DURATION_MS: Record<Exclude<FaultKind, 'broker-outage'>, readonly [number, number]> = {
   'service-kill': [500, 2_000], 'service-stop': [2_000, 8_000], 'relay-kill': [500, 1_000], 'two-relays': [2_000, 4_000], 'broker-kill-one': [2_000, 6_000], 'broker-kill-all': [1_000, 4_000], 'broker-stop': [4_000, 12_000],

@@ -10,8 +10,8 @@ import { Signer } from '@gt/service-kit';
 import { tcpProxy, type TcpProxy } from '@gt/testing';
 import { FIRST_ADMIN_ACCOUNT, SERVICE_NAMES, secretsOf } from '@gt/app-standalone';
 
-/** ms until every process must serve: eight of them migrate and start on two cores. */
-const READY_MS = 120_000;
+/** ms until every process must serve: eight of them migrate and start on two cores that others use too. */
+const READY_MS = 400_000;
 /** ms that a process may take to end. */
 const STOP_MS = 15_000;
 /** ms that one look at a service may take. */
@@ -40,7 +40,7 @@ export interface ProcessCity {
   /** the superuser's URL of the running server; another one after `startPostgres` */
   postgresUrl(): string;
   postgresPid(): number;
-  /** SIGKILL to the postmaster */
+  /** SIGKILL to the postmaster, if it still runs */
   killPostgres(): Promise<void>;
   startPostgres(): Promise<void>;
   urlOf(name: ProcessName): string;
@@ -156,7 +156,7 @@ export async function startProcesses(folder: string, brokers: readonly string[],
     url: urlOf('portal'), password: secrets.demonstrationPassword, connectionsFile, logFolder, proxies, postgresHome, urlOf, stop,
     postgresUrl: () => postgres.url, postgresPid: () => postgres.pid,
     killPostgres: async () => {
-      process.kill(postgres.pid, 'SIGKILL');
+      try { process.kill(postgres.pid, 'SIGKILL'); } catch (error) { if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; } // ended by itself
       await postgres.stop(); // it has ended: this only gives the folder back
     },
     startPostgres: async () => { postgres = await openPostgres(); },

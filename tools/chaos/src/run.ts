@@ -139,7 +139,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       if (!seen) find('NOT_SEEN', `${step.kind} ${step.target} was not seen to take effect (${by})`);
     } catch (error) {
       find('FAULT_FAILED', `${step.kind} ${step.target}: ${(error as Error).message.slice(0, 500)}`);
-      await heal(at);
+      for (const ended of await heal(at)) find('ENDED_BY_ITSELF', ended);
     }
     await sleep(step.restMs);
     for (const name of SERVICE_NAMES) {

@@ -1,0 +1,26 @@
+import { FAULT_KINDS, lengthOf, planOf } from './plan.js';
+
+const FIVE_MINUTES = 300_000;
+
+it('the same seed gives the same plan, another one another', () => {
+  expect(planOf({ seed: 7, ms: FIVE_MINUTES, brokers: 3 })).toEqual(planOf({ seed: 7, ms: FIVE_MINUTES, brokers: 3 }));
+  expect(planOf({ seed: 7, ms: FIVE_MINUTES, brokers: 3 })).not.toEqual(planOf({ seed: 8, ms: FIVE_MINUTES, brokers: 3 }));
+});
+
+it.each([1, 2, 7, 42])('five minutes hold every kind of fault, and a kill comes last (seed %i)', (seed) => {
+  const plan = planOf({ seed, ms: FIVE_MINUTES, brokers: 3 });
+  expect(FAULT_KINDS.filter((kind) => !plan.some((step) => step.kind === kind))).toEqual([]);
+  expect(plan.at(-1)!.kind).toBe('service-kill');
+  expect(plan.reduce((sum, step) => sum + lengthOf(step), 0)).toBeLessThanOrEqual(FIVE_MINUTES);
+  // longer than the 60 s after which a consumer without progress calls itself not live
+  expect(plan.find((step) => step.kind === 'broker-outage')!.ms).toBeGreaterThan(60_000);
+});
+
+it('one broker is never asked to lose another', () => {
+  const plan = planOf({ seed: 7, ms: FIVE_MINUTES, brokers: 1 });
+  expect(plan.filter((step) => step.kind === 'broker-kill-one' || (step.kind.startsWith('broker-') && ['2', '3'].includes(step.target)))).toEqual([]);
+});
+
+it('takes only the kinds that it is given', () => {
+  expect(new Set(planOf({ seed: 7, ms: 60_000, brokers: 1, kinds: ['relay-kill', 'postgres-kill'] }).map((step) => step.kind))).toEqual(new Set(['relay-kill', 'postgres-kill', 'service-kill']));
+});
