@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError, type Kit } from '@gt/service-kit';
+import { StoredArtifacts } from './oidc/artifacts.js';
+import { CurrentProvider } from './oidc/current-provider.js';
 import { OIDC_PATH } from './oidc/mount.js';
-import { findTokenKey, type TokenKey } from './oidc/token-key.js';
+import { TokenKeys } from './oidc/token-key.js';
 import type { IdentityOptions } from './options.js';
+import { findAccount } from './queries/accounts.js';
 import { DEVELOPMENT_PASSWORD_COST, hashPassword, PASSWORD_COST, type PasswordCost } from './sign-in/password.js';
 import { accountStore, grantStore, type AccountStore, type GrantStore } from './storage/stores.js';
 
@@ -13,8 +16,11 @@ export interface Identity {
   readonly issuer: string;
   readonly accounts: AccountStore;
   readonly grants: GrantStore;
-  readonly tokenKey: TokenKey;
+  readonly keys: TokenKeys;
+  readonly oidc: CurrentProvider;
   readonly passwordCost: PasswordCost;
+  /** the system's time, as far as attempts are counted by it */
+  readonly time: { now: () => Date };
   /** hash of no password: an unknown account takes as long as a known one */
   readonly nobodysHash: string;
   /** A password as it may stand in a fingerprint that is kept: keyed, so that nobody can try passwords against it. */
@@ -28,10 +34,18 @@ export async function createIdentity(kit: Kit, options: IdentityOptions): Promis
   const issuer = kit.config.issuers[0] ?? '';
   if (!issuer.endsWith(OIDC_PATH)) throw new ConfigError([`identity: TOKEN_ISSUERS 的第一项应为本服务的地址，以 ${OIDC_PATH} 结尾`]);
   const passwordCost = kit.config.profile === 'development' ? DEVELOPMENT_PASSWORD_COST : PASSWORD_COST;
+  const keyed = (purpose: string, text: string) => createHmac('sha256', Buffer.from(kit.config.personKey, 'base64')).update(`${purpose}\n${text}`).digest('base64url');
+  const keys = new TokenKeys(kit.db, kit.keyring, options.tokenSigningKey);
+  await keys.load();
   const identity: Identity = {
-    options, issuer, passwordCost, accounts: accountStore(kit.log), grants: grantStore(kit.log),
-    tokenKey: await findTokenKey(kit.db, kit.keyring, options.tokenSigningKey), nobodysHash: await hashPassword('', passwordCost),
-    passwordMark: (password) => createHmac('sha256', Buffer.from(kit.config.personKey, 'base64')).update(`password in a request\n${password}`).digest('base64url'),
+    options, issuer, passwordCost, time: { now: () => new Date() }, accounts: accountStore(kit.log), grants: grantStore(kit.log),
+    keys, nobodysHash: await hashPassword('', passwordCost),
+    passwordMark: (password) => keyed('password in a request', password),
+    oidc: new CurrentProvider(keys, {
+      issuer, audience: kit.config.audience, serviceSecrets: options.serviceSecrets, publicUrl: kit.config.publicUrl, cookieKey: keyed('cookies of the OIDC provider', issuer),
+      adapter: (model) => new StoredArtifacts(model, kit.db, kit.keyring), findAccount: (subject) => findAccount(kit.db, subject),
+      onError: (error) => kit.logger.failure('oidc_error', error),
+    }),
   };
   made.set(kit, identity);
   return identity;

@@ -3,7 +3,7 @@ import { startTestService, type TestService } from '@gt/service-testing';
 import { makeFirstAdministrator } from '../src/commands/make-first-administrator.js';
 import { identityOf } from '../src/identity.js';
 import { identityService, type IdentityOptions } from '../src/index.js';
-import { findTokenKey } from '../src/oidc/token-key.js';
+import { TokenKeys } from '../src/oidc/token-key.js';
 import { heldBackFromWriting } from './hold.js';
 
 const options: IdentityOptions = { firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员甲' }, tokenSigningKey: null, serviceSecrets: {} };
@@ -35,11 +35,12 @@ describe('identity in production', () => {
 
   it('keeps its token key over boots, and processes that start together agree on one', async () => {
     const { kit } = test.service;
-    expect((await findTokenKey(kit.db, kit.keyring, null)).kid).toBe(identityOf(kit).tokenKey.kid);
+    const read = async () => { const keys = new TokenKeys(kit.db, kit.keyring, null); await keys.load(); return keys.current.signing.kid; };
+    expect(await read()).toBe(identityOf(kit).keys.current.signing.kid);
     await test.db.query('DELETE FROM token_key');
-    const keys = await Promise.all([1, 2, 3].map(() => findTokenKey(kit.db, kit.keyring, null)));
-    expect(new Set(keys.map((key) => key.kid)).size).toBe(1);
-    expect(keys[0]!.kid).not.toBe(identityOf(kit).tokenKey.kid);
+    const kids = await Promise.all([1, 2, 3].map(read));
+    expect(new Set(kids).size).toBe(1);
+    expect(kids[0]).not.toBe(identityOf(kit).keys.current.signing.kid);
   });
 
   it('leaves a security administrator, also when two revoke each other at the same moment', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { type InternalHttp, ServiceTokens, TOKEN_LIFE_LIMIT_S, TokenVerifier } from '@gt/service-kit';
 import { startTestService, type TestCaller, type TestService } from '@gt/service-testing';
+import { identityOf } from '../src/identity.js';
 import { identityService, type IdentityOptions } from '../src/index.js';
 import { FREE_ATTEMPTS } from '../src/sign-in/attempts.js';
 import { heldBackFromWriting } from './hold.js';
@@ -214,20 +215,24 @@ describe('identity', () => {
 
     it('slows down after wrong passwords, at the same moment too, tells how long, and lets the right one in afterwards', async () => {
       await open('attacked', 'the-right-password');
+      const { time } = identityOf(test.service.kit);
+      let now = Date.now();
+      time.now = () => new Date(now);
       const answers = await Promise.all(Array.from({ length: FREE_ATTEMPTS + 5 }, (_, i) => signIn('attacked', `guess number ${i}`)));
       expect(answers.filter((a) => a.statusCode === 401)).toHaveLength(FREE_ATTEMPTS);
       const slowed = await signIn('attacked', 'the-right-password');
       expect([slowed.statusCode, slowed.json().code]).toEqual([429, 'TOO_MANY_ATTEMPTS']);
       expect(Number(slowed.headers['retry-after'])).toBeGreaterThanOrEqual(1);
       expect((await signIn('known.account', 'a-long-password-1')).statusCode).toBe(200);
-      await test.db.query(`UPDATE sign_in_attempt SET last_at = last_at - interval '2 seconds'`);
+      now += 2_000;
       expect((await signIn('attacked', 'one more guess 1')).statusCode).toBe(401);
-      await test.db.query(`UPDATE sign_in_attempt SET last_at = last_at - interval '1 second'`);
+      now += 1_000;
       expect((await signIn('attacked', 'the-right-password')).json().code).toBe('TOO_MANY_ATTEMPTS'); // the wait has doubled
-      await test.db.query(`UPDATE sign_in_attempt SET last_at = last_at - interval '2 seconds'`);
+      now += 2_000;
       expect((await signIn('attacked', 'the-right-password')).statusCode).toBe(200);
       expect((await signIn('attacked', 'the-right-password')).statusCode).toBe(200);
       expect(await test.db.query(`SELECT 1 FROM sign_in_attempt WHERE attempts > 5`)).toHaveLength(0);
+      time.now = () => new Date();
     });
 
     it.each<[unknown, number]>([[{}, 400], [{ account: 'a', password: ['x'] }, 400], [{ account: 5, password: 'x' }, 400], [{ account: 'a', password: 'x', otp: 1 }, 400], ['[]', 400], ['{', 400], ['', 400]])('bad input %j is %i', async (body, status) => {

@@ -1,24 +1,31 @@
 import httpProxy from '@fastify/http-proxy';
-import { Problem, sendProblem, type Kit } from '@gt/service-kit';
+import { Problem, sendProblem, toProblem, type Kit } from '@gt/service-kit';
 import type { FastifyInstance } from 'fastify';
 import { clientAddress, publicRate, RateLimit } from './rate-limit.js';
 import { isPublicEndpoint, SERVICES, serviceOf } from './route-table.js';
+import { attachSession, settleForwarding } from './session/attach.js';
 import { WebFiles } from './web-files.js';
 
-/** The portal's front: serves the web application, limits public endpoints by client address, and hands `/api/<service>/…` to the service, in process or over the network. */
+/** The portal's front: serves the web application, limits public endpoints by client address, gives a browser's calls the token of its session, and hands `/api/<service>/…` to the service, in process or over the network. */
 export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void> {
   const limit = new RateLimit(publicRate(process.env['PUBLIC_RATE_LIMIT'], kit.config.profile));
   const web = WebFiles.read(kit.config.profile);
   const trusted = (process.env['TRUSTED_PROXIES'] ?? '').split(',').map((p) => p.trim()).filter(Boolean);
 
   fastify.addHook('onRequest', async (request, reply) => {
+    const forwarded = request.headers['x-forwarded-for'];
+    const address = clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join(',') : forwarded, trusted);
+    settleForwarding(request, address);
     if (isPublicEndpoint(request.method, request.url)) {
-      const forwarded = request.headers['x-forwarded-for'];
-      const wait = limit.take(clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join(',') : forwarded, trusted));
+      const wait = limit.take(address);
       if (wait > 0) {
         sendProblem(reply, new Problem(429, 'TOO_MANY_REQUESTS', `查询过于频繁，请 ${wait} 秒后再试。`, { headers: { 'retry-after': String(wait) } }));
         return reply;
       }
+    }
+    try { await attachSession(kit, request); } catch (error) {
+      sendProblem(reply, toProblem(error));
+      return reply;
     }
     const service = serviceOf(request.url);
     const neighbour = service && kit.neighbour?.(service);

@@ -27,14 +27,14 @@ const changes: Record<Role, Action[]> = {
   EXPERT: ['sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],
   EXTERNAL_SUPERVISOR: [],
   AUDITOR: [],
-  SYSTEM_OPERATOR: ['bureau.register', 'clock.set'],
+  SYSTEM_OPERATOR: ['bureau.register', 'clock.set', 'tokenKey.rotate'],
   SECURITY_ADMIN: ['account.open', 'grant.give', 'grant.revoke'],
   AUDIT_ADMIN: [],
   SERVICE: ['clock.set'],
 };
 
 const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
-const systemReads: Action[] = ['reference.read', 'health.read', 'audit.read', 'account.read'];
+const systemReads: Action[] = ['reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
 const papers: Action[] = ['filing.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
@@ -59,7 +59,7 @@ const reads: Record<Role, Action[]> = {
   EXPERT: [...open, 'expert.read', 'plan.read', 'panel.read', 'sheet.read', 'register.read'],
   EXTERNAL_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
   AUDITOR: [...businessReads, ...systemReads],
-  SYSTEM_OPERATOR: ['bureau.read', 'health.read'],
+  SYSTEM_OPERATOR: ['bureau.read', 'health.read', 'tokenKey.read'],
   SECURITY_ADMIN: ['bureau.read', 'account.read'],
   AUDIT_ADMIN: ['audit.read'],
   SERVICE: ['document.fetch', 'reference.read', 'health.read'],
@@ -86,7 +86,7 @@ const refused: Record<Role, Action[]> = {
   EXTERNAL_SUPERVISOR: ['plan.decide', 'sheet.enter', 'batch.decide'],
   AUDITOR: ['finding.settle', 'grant.give', 'volume.close', 'clock.set'],
   SYSTEM_OPERATOR: ['application.read', 'certificate.read', 'account.open', 'audit.read', 'document.fetch'],
-  SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read'],
+  SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read', 'tokenKey.rotate'],
   AUDIT_ADMIN: ['application.read', 'grant.give', 'clock.set', 'account.read'],
   SERVICE: ['application.read', 'filing.decide', 'account.open', 'audit.read'],
 };

@@ -128,6 +128,8 @@ const table = {
   'account.read': systemRead('SECURITY_ADMIN'),
   'grant.give': change('SECURITY_ADMIN'),
   'grant.revoke': change('SECURITY_ADMIN'),
+  'tokenKey.read': systemRead('SYSTEM_OPERATOR'),
+  'tokenKey.rotate': change('SYSTEM_OPERATOR'),
 } as const satisfies Record<string, ActionRules>;
 
 /** `<aggregate>.<verb>`; an action that is not in the table is nobody's. */

@@ -7,7 +7,7 @@ import { checkContract, findContract, readContract, type DataOf, type Envelope, 
 import type { BusDriver, EventContext } from '@gt/event-bus';
 import { createServiceDatabase, type Database, type StoredEvent } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
-import { migrateService, startService, type InternalHttp, type RunningService, type ServiceDefinition } from '@gt/service-kit';
+import { migrateService, startService, type InternalHttp, type InternalRequest, type InternalResponse, type RunningService, type ServiceDefinition } from '@gt/service-kit';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Client } from 'pg';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -46,6 +46,8 @@ export interface TestService {
   /** A signed-in caller with grants at once; answers its headers (authorization and a fresh idempotency key per call of `headers()`). */
   as(grants: readonly Grant[], subject?: string, options?: { signedInMinutesAgo?: number }): Promise<TestCaller>;
   anonymous: TestCaller;
+  /** An access token as identity gives it, with any further claims. */
+  sign(subject: string, claims?: Record<string, unknown>, life?: string): Promise<string>;
   /** Delivers one event; versions run on by themselves per aggregate. Answers the envelope, so that it can be delivered again. */
   deliver<C extends EventContract>(contract: C, aggregateId: string, data: DataOf<C>, override?: Partial<Envelope>): Promise<Envelope>;
   redeliver(envelope: Envelope): Promise<void>;
@@ -68,7 +70,8 @@ const noBus: BusDriver = {
 };
 
 /** Starts a service for an integration test. */
-export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production'; serviceUrls?: Readonly<Record<string, string>>; fontFiles?: readonly string[] } = {}): Promise<TestService> {
+export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production'; serviceUrls?: Readonly<Record<string, string>>; fontFiles?: readonly string[];
+  /** answers for identity where it is not the ordinary one: undefined leaves it at that */ identity?: (request: InternalRequest) => Promise<InternalResponse | undefined> } = {}): Promise<TestService> {
   const superuser = process.env['TEST_POSTGRES_URL']!;
   const tag = randomBytes(6).toString('hex');
   const name = `${definition.name}_${tag}`;
@@ -82,6 +85,8 @@ export async function startTestService(definition: ServiceDefinition, options: {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
   const http: InternalHttp = async (service, request) => {
+    const own = options.identity && service === 'identity' ? await options.identity(request) : undefined;
+    if (own) return own;
     if (service === 'identity' && request.path.endsWith('/jwks')) return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ keys: [jwk] })) };
     if (service === 'identity' && request.path.endsWith('/token')) return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ access_token: 'service-token', expires_in: 300 })) };
     if (options.http) return options.http(service, request);
@@ -104,15 +109,15 @@ export async function startTestService(definition: ServiceDefinition, options: {
       ...(body === undefined ? {} : { payload: body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body) }),
     } as InjectOptions) as unknown as Promise<LightMyRequestResponse>,
   });
+  const sign = (subject: string, claims: Record<string, unknown> = {}, life = '5m') => new SignJWT({ auth_time: Math.floor(Date.now() / 1000), ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'test' })
+    .setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(subject).setIssuedAt().setExpirationTime(life).sign(privateKey);
   const test: TestService = {
-    service, db: kit.db, adminUrl: admin.href, anonymous: call('anonymous', null),
+    service, db: kit.db, adminUrl: admin.href, anonymous: call('anonymous', null), sign,
     async as(grants, subject = `acc-${randomUUID()}`, { signedInMinutesAgo = 0 } = {}) {
       for (const grant of grants) {
         await kit.db.query(`INSERT INTO copy (aggregate_type, id, version, state) VALUES ('identity.grant', $1, 1, $2::jsonb)`, [randomUUID(), JSON.stringify({ issuer: ISSUER, subject, role: grant.role, place: grant.place, until: null, revoked: false })]);
       }
-      const signedIn = Math.floor(Date.now() / 1000) - signedInMinutesAgo * 60;
-      const token = await new SignJWT({ auth_time: signedIn }).setProtectedHeader({ alg: 'ES256', kid: 'test' }).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(subject).setIssuedAt().setExpirationTime('5m').sign(privateKey);
-      return call(subject, `Bearer ${token}`);
+      return call(subject, `Bearer ${await sign(subject, { auth_time: Math.floor(Date.now() / 1000) - signedInMinutesAgo * 60 })}`);
     },
     async deliver(contract, aggregateId, data, override = {}) {
       checkContract(contract.type, contract.version, data);

@@ -51,6 +51,7 @@ describe('who may', () => {
     'GET /api/<service>/openapi.json': 'the description of the surface, the same that is committed',
     'GET /livez': 'probes of a process that ingress does not reach: no data', 'GET /readyz': 'as above', 'GET /metrics': 'as above: counts and times by route, no ids',
     'GET /api/identity/oidc/*': 'the OIDC provider judges its own requests', 'POST /api/identity/oidc/*': 'as above', 'OPTIONS /api/identity/oidc/*': 'as above',
+    'GET /api/identity/sign-in/page.css': 'the style of the sign-in pages', 'GET /api/identity/sign-in/:uid': 'a page of an interaction that this browser opened, judged by its cookie', 'POST /api/identity/sign-in/:uid': 'as above',
   };
   it('is said of what stands beside the controllers', () => {
     const documented = new Set(endpoints.map((e) => `${e.method} ${e.path}`));
@@ -62,7 +63,7 @@ describe('who may', () => {
     expect(await everywhere((e) => e.signedIn, async (e, found) => {
       const anonymous = await send(e, { token: null });
       found('anonymous', anonymous, [...refusedWith(anonymous, 401, 'UNAUTHORIZED'), ...(anonymous.headers['www-authenticate'] === 'Bearer' ? [] : ['no www-authenticate'])]);
-      if (e.path.endsWith('/me')) return; // the own profile needs no role
+      if (/\/(me|sign-out)$/.test(e.path)) return; // the own profile and the own sessions need no role
       const roleless = await send(e, { token: settled.nobody });
       found('without a role', roleless, refusedWith(roleless, 403, 'FORBIDDEN'));
     })).toEqual([]);
@@ -181,7 +182,7 @@ describe('bad input', () => {
 
   it('a command without Idempotency-Key, or with one that is none, is 400', async () => {
     // these put the same thing again, or change nothing
-    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token',
+    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout',
       // says first that there is no such rule set
       '/rule-sets/{id}/adopt'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {

@@ -1,4 +1,4 @@
-import { IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsDay, IsId, IsQueryInt, IsText, Rule } from '@gt/service-kit';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN } from '../domain/account.js';
 import { assignableRoles } from '../domain/grant.js';
@@ -51,4 +51,9 @@ export class ListGrantsDto {
 export class SignInDto {
   @IsText(1, 64) account: string;
   @Rule('PASSWORD_LENGTH', `密码应为 1–${PASSWORD_MAX} 个字符。`, (value) => typeof value === 'string' && value.length > 0 && [...value].length <= PASSWORD_MAX) password: string;
+}
+
+export class SignOutDto {
+  /** every browser, not this one alone */
+  @IsOptional() @IsBoolean() everywhere?: boolean | null;
 }

@@ -4,7 +4,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet
 import { signAccessToken } from './access-token.js';
 import { mountProvider } from './mount.js';
 import { createProvider } from './provider.js';
-import { readTokenKey } from './token-key.js';
+import { readTokenKey, soleKey } from './token-key.js';
 
 const issuer = 'https://guantong.example/api/identity/oidc';
 const newKey = (curve = 'P-256') => generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
@@ -17,7 +17,11 @@ describe('the provider in Fastify', () => {
 
   beforeAll(async () => {
     fastify = Fastify();
-    await mountProvider(fastify, createProvider({ issuer, audience: 'guantong', key, serviceSecrets: { archives: 'archives-secret-of-tests', evaluation: 'evaluation-secret-of-tests' }, onError: (error) => { throw error; } }));
+    const nothing = async () => undefined;
+    const provider = createProvider({ issuer, audience: 'guantong', keys: soleKey(key), serviceSecrets: { archives: 'archives-secret-of-tests', evaluation: 'evaluation-secret-of-tests' }, publicUrl: 'https://guantong.example', cookieKey: 'cookie key of tests',
+      adapter: () => ({ find: nothing, findByUid: nothing, findByUserCode: nothing, upsert: nothing, consume: nothing, destroy: nothing, revokeByGrantId: nothing }), findAccount: nothing, onError: (error) => { throw error; } });
+    const handle = provider.callback();
+    await mountProvider(fastify, handle, 'https://guantong.example');
     fastify.post('/echo', async (request) => request.body);
     origin = await fastify.listen({ port: 0, host: '127.0.0.1' });
   });

@@ -12,16 +12,17 @@ const keyOf = (account: string): string => sha256(`sign-in\n${account}`);
 /**
  * Counts an attempt before the password is looked at, so that attempts at the same moment count too. Known and unknown names are treated alike.
  * Answers 0 when it may go on, else the seconds to wait.
+ * @param now the system's time
  */
-export async function beginAttempt(db: Queryable, account: string): Promise<number> {
-  await db.query(`DELETE FROM sign_in_attempt WHERE last_at < now() - make_interval(secs => $1)`, [FORGET_AFTER_S]);
+export async function beginAttempt(db: Queryable, account: string, now: Date): Promise<number> {
+  await db.query(`DELETE FROM sign_in_attempt WHERE last_at < $2::timestamptz - make_interval(secs => $1)`, [FORGET_AFTER_S, now]);
   const wait = `make_interval(secs => least(power(2, least(a.attempts - $2, 30)), $3))`;
   const counted = await db.query(
-    `INSERT INTO sign_in_attempt AS a (account_sha256, attempts, last_at) VALUES ($1, 1, now())
-     ON CONFLICT (account_sha256) DO UPDATE SET attempts = a.attempts + 1, last_at = now() WHERE a.attempts < $2 OR a.last_at + ${wait} <= now() RETURNING 1`,
-    [keyOf(account), FREE_ATTEMPTS, LONGEST_WAIT_S]);
+    `INSERT INTO sign_in_attempt AS a (account_sha256, attempts, last_at) VALUES ($1, 1, $4)
+     ON CONFLICT (account_sha256) DO UPDATE SET attempts = a.attempts + 1, last_at = $4 WHERE a.attempts < $2 OR a.last_at + ${wait} <= $4 RETURNING 1`,
+    [keyOf(account), FREE_ATTEMPTS, LONGEST_WAIT_S, now]);
   if (counted.length > 0) return 0;
-  const [row] = await db.query<{ seconds: number }>(`SELECT ceil(extract(epoch FROM a.last_at + ${wait} - now()))::int AS seconds FROM sign_in_attempt a WHERE account_sha256 = $1`, [keyOf(account), FREE_ATTEMPTS, LONGEST_WAIT_S]);
+  const [row] = await db.query<{ seconds: number }>(`SELECT ceil(extract(epoch FROM a.last_at + ${wait} - $4::timestamptz))::int AS seconds FROM sign_in_attempt a WHERE account_sha256 = $1`, [keyOf(account), FREE_ATTEMPTS, LONGEST_WAIT_S, now]);
   return Math.max(1, row?.seconds ?? 1);
 }
 

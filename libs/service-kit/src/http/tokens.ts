@@ -2,7 +2,11 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } fro
 import type { InternalHttp } from './internal.js';
 
 /** A proven sign-in: who (issuer, subject) and when. What that account may do is a matter of grants. */
-export interface Caller { readonly issuer: string; readonly subject: string; readonly authenticatedAt: Date; readonly expiresAt: Date }
+export interface Caller {
+  readonly issuer: string; readonly subject: string; readonly authenticatedAt: Date; readonly expiresAt: Date;
+  /** the browser session that the token came of; null for scripts and services */
+  readonly sessionId: string | null;
+}
 
 /** Longest life of an access token (s); a longer one is refused whoever issued it, so that a revoked account is out within it. */
 export const TOKEN_LIFE_LIMIT_S = 300;
@@ -26,7 +30,7 @@ export class TokenVerifier {
     const known = this.cache.get(token);
     if (known && known.expiresAt.getTime() > Date.now()) return known;
     const payload = await this.check(token);
-    const caller = { issuer: payload.iss!, subject: payload.sub!, authenticatedAt: new Date(((payload['auth_time'] as number | undefined) ?? payload.iat!) * 1000), expiresAt: new Date(payload.exp! * 1000) };
+    const caller = { issuer: payload.iss!, subject: payload.sub!, authenticatedAt: new Date(((payload['auth_time'] as number | undefined) ?? payload.iat!) * 1000), expiresAt: new Date(payload.exp! * 1000), sessionId: typeof payload['sid'] === 'string' ? payload['sid'] : null };
     if (this.cache.size >= CACHE_LIMIT) this.cache.clear();
     this.cache.set(token, caller);
     return caller;

@@ -1,0 +1,48 @@
+import { sha256, type Keyring, type Queryable } from '@gt/persistence';
+import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+
+/** Rows of ended sessions and codes that one write removes at most. */
+const SWEEP_ROWS = 200;
+
+/**
+ * Where the provider keeps one of its models: by the hash of the id and sealed, so that nobody who reads the database holds a session, a code or a refresh token.
+ * What is used once is used up by one statement: of two who bring the same code or refresh token at the same moment, one is refused.
+ */
+export class StoredArtifacts implements Adapter {
+  constructor(private readonly model: string, private readonly db: Queryable, private readonly keyring: Keyring) {}
+
+  async upsert(id: string, payload: AdapterPayload, expiresInS: number): Promise<void> {
+    await this.db.query(
+      `INSERT INTO oidc_artifact (model, id_sha256, sealed, account_id, uid, session_uid, grant_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8))
+       ON CONFLICT (model, id_sha256) DO UPDATE SET sealed = $3, account_id = $4, uid = $5, session_uid = $6, grant_id = $7, expires_at = now() + make_interval(secs => $8)`,
+      [this.model, sha256(id), this.keyring.seal(JSON.stringify(payload)), payload.accountId ?? null, payload.uid ?? null, payload['sessionUid'] ?? null, payload.grantId ?? null, expiresInS]);
+    if (this.model === 'Session') {
+      await this.db.query(`DELETE FROM oidc_artifact WHERE (model, id_sha256) IN (SELECT model, id_sha256 FROM oidc_artifact WHERE expires_at < now() ORDER BY expires_at LIMIT ${SWEEP_ROWS} FOR UPDATE SKIP LOCKED)`);
+    }
+  }
+
+  find(id: string): Promise<AdapterPayload | undefined> { return this.one('id_sha256', sha256(id)); }
+  findByUid(uid: string): Promise<AdapterPayload | undefined> { return this.one('uid', uid); }
+  /** Only the device flow, which is off, asks for it. */
+  async findByUserCode(): Promise<undefined> { return undefined; }
+
+  async consume(id: string): Promise<void> {
+    const used = await this.db.query('UPDATE oidc_artifact SET consumed_at = now() WHERE model = $1 AND id_sha256 = $2 AND consumed_at IS NULL RETURNING 1', [this.model, sha256(id)]);
+    if (used.length === 0) throw new errors.InvalidGrant('used already');
+  }
+  async destroy(id: string): Promise<void> { await this.db.query('DELETE FROM oidc_artifact WHERE model = $1 AND id_sha256 = $2', [this.model, sha256(id)]); }
+  async revokeByGrantId(grantId: string): Promise<void> { await this.db.query('DELETE FROM oidc_artifact WHERE model = $1 AND grant_id = $2', [this.model, grantId]); }
+
+  private async one(column: 'id_sha256' | 'uid', value: string): Promise<AdapterPayload | undefined> {
+    const [row] = await this.db.query<{ sealed: string; consumed: number | null }>(
+      `SELECT sealed, floor(extract(epoch FROM consumed_at))::int AS consumed FROM oidc_artifact WHERE model = $1 AND ${column} = $2 AND expires_at > now()`, [this.model, value]);
+    if (!row) return undefined;
+    return { ...(JSON.parse(this.keyring.unseal(row.sealed)) as AdapterPayload), ...(row.consumed === null ? {} : { consumed: row.consumed }) };
+  }
+}
+
+/** Ends one browser session of an account with the tokens that came of it, or (`null`) all of them. What was issued already lives its five minutes at most. */
+export async function endSessions(db: Queryable, accountId: string, sessionUid: string | null): Promise<number> {
+  const ended = await db.query<{ model: string }>(`DELETE FROM oidc_artifact WHERE account_id = $1 AND ($2::text IS NULL OR uid = $2 OR session_uid = $2) RETURNING model`, [accountId, sessionUid]);
+  return ended.filter((row) => row.model === 'Session').length;
+}

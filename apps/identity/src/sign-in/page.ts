@@ -1,0 +1,80 @@
+/** Where the pages of signing in are served, behind the public address. */
+export const SIGN_IN_PATH = '/api/identity/sign-in';
+export const STYLE_PATH = `${SIGN_IN_PATH}/page.css`;
+
+/** A page as it goes out: no script at all, styles from ourselves, forms to ourselves, in nobody's frame, kept by nobody. */
+export interface Page { readonly html: string; readonly headers: Readonly<Record<string, string>> }
+
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY',
+};
+
+/** Text as HTML shows it. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]!);
+
+/** @param body HTML; everything that came from outside is escaped by the caller */
+export const page = (title: string, body: string): Page => ({ headers: HEADERS, html: `<!doctype html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)} · 贯通评价</title><link rel="stylesheet" href="${STYLE_PATH}"></head>
+<body>
+<header><a href="/">贯通评价</a><span>重庆市专业技术人员参加高技能人才评价</span></header>
+<main><h1>${escapeHtml(title)}</h1>
+${body}
+</main>
+</body>
+</html>
+` });
+
+const fault = (text: string | null): string => (text === null ? '' : `<p class="fault" role="alert" id="fault">${escapeHtml(text)}</p>\n`);
+const describedBy = (text: string | null): string => (text === null ? '' : ' aria-describedby="fault" aria-invalid="true"');
+
+/**
+ * Account and password.
+ * @param account what was typed, or who signs in again
+ * @param message why the last try failed
+ */
+export const passwordPage = (uid: string, account: string, message: string | null, again: boolean): Page => page(again ? '请再次验证身份' : '登录', `${again ? '<p class="note">签名等重要操作前须再次验证身份，请重新输入密码。</p>\n' : ''}${fault(message)}<form method="post" action="${SIGN_IN_PATH}/${escapeHtml(uid)}">
+<input type="hidden" name="step" value="password">
+<label for="account">账号</label>
+<input id="account" name="account" value="${escapeHtml(account)}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${account === '' ? ' autofocus' : ''}${describedBy(message)}>
+<label for="password">密码</label>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required${account === '' ? '' : ' autofocus'}${describedBy(message)}>
+<button type="submit">登录</button>
+</form>
+<p class="note">忘记密码，请联系本单位或评价机构的管理员。</p>
+<p><a href="/">返回首页</a></p>`);
+
+/** One sentence and a way back. @param code for whoever is told about it */
+export const messagePage = (title: string, text: string, code: string | null = null): Page => page(title, `<p role="alert">${escapeHtml(text)}</p>
+${code === null ? '' : `<p class="note">代码：${escapeHtml(code)}</p>\n`}<p><a class="button" href="/">返回首页</a></p>`);
+
+/** @param form the provider's hidden form, whose buttons these are */
+export const logoutPage = (form: string): Page => page('退出登录', `${form}
+<p>确定退出登录吗？未保存的内容将丢失。</p>
+<p class="row"><button type="submit" form="op.logoutForm" name="logout" value="yes" autofocus>退出登录</button> <button type="submit" form="op.logoutForm" class="quiet">暂不退出</button></p>`);
+
+export const signedOutPage = (): Page => messagePage('已退出登录', '您已退出登录；如在公用电脑上操作，请关闭浏览器。');
+
+/** The style of these pages: quiet, white, one blue; readable at 200 % and on a phone. */
+export const STYLE = `:root { --blue: #1f5fbf; --line: #d9dee5; --soft: #f5f7fa; --text: #1f2733; --muted: #566072; --bad: #b3261e; }
+* { box-sizing: border-box; }
+body { margin: 0; font: 16px/1.7 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif; color: var(--text); background: var(--soft); }
+header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; padding: .75rem 1.25rem; border-bottom: 1px solid var(--line); background: #fff; }
+header a { font-size: 18px; font-weight: 600; text-decoration: none; } header span { color: var(--muted); }
+a { color: var(--blue); }
+main { max-width: 26rem; margin: 6vh auto; padding: 1.5rem; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+h1 { font-size: 20px; margin: 0 0 .75rem; }
+form { display: grid; gap: .35rem; }
+label { margin-top: .5rem; color: var(--muted); }
+input { font: inherit; width: 100%; padding: .45rem .6rem; border: 1px solid #7d8797; border-radius: 4px; min-height: 44px; }
+input.code { letter-spacing: .3em; font-variant-numeric: tabular-nums; }
+button, a.button { font: inherit; display: inline-block; margin-top: 1rem; padding: .5rem 1.5rem; min-height: 44px; color: #fff; background: var(--blue); border: 1px solid var(--blue); border-radius: 4px; cursor: pointer; text-decoration: none; }
+button.quiet { color: var(--blue); background: #fff; }
+:focus-visible { outline: 3px solid #f0a020; outline-offset: 1px; }
+.fault { margin: 0 0 .5rem; padding: .5rem .75rem; color: var(--bad); border: 1px solid var(--bad); border-radius: 4px; background: #fdf3f2; }
+.note { color: var(--muted); } .row { display: flex; flex-wrap: wrap; gap: .75rem; }
+code { font-size: 18px; letter-spacing: .1em; overflow-wrap: anywhere; } img { max-width: 100%; }
+@media (max-width: 30rem) { main { margin: 0; border: 0; border-radius: 0; min-height: 80vh; } }
+`;
