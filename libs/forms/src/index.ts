@@ -25,6 +25,7 @@ export { APPLICANT_COLUMNS, writeApplicantTemplate } from './sheets/applicant-co
 export {
   type ApplicantRecord, MAX_APPRAISALS, MAX_CLAIMS, MAX_PRIOR_CERTIFICATES, MAX_WORK_PERIODS, parseAppraisal, parseApplicantRow, parseClaim, parsePriorCertificate, parseWorkPeriod,
 } from './sheets/applicant-rows.js';
+export { type ApplicantStream, type ReadApplicant, STREAM_BLOCK_ROWS, streamApplicants } from './sheets/applicant-stream.js';
 export {
   CERTIFICATE_UPLOAD_COLUMNS, type CertificateUploadRecord, DEFAULT_DOCUMENT_TYPE_CODES, type DocumentTypeCodes, parseCertificateUploadRow, writeCertificateUpload,
 } from './sheets/certificate-upload.js';

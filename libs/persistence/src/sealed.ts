@@ -5,6 +5,8 @@ import type { Queryable } from './database.js';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** Bytes in which a sealed file's mark with its key id must stand. */
+const MARK_BYTES = 100;
 /** A key id stands between colons in every seal. */
 const KEY_ID = /^[\w-]+$/;
 
@@ -37,23 +39,43 @@ export class Keyring {
 
   /** Seals a document number or phone: `sealed:v1:<key id>:<base64url of iv, tag, ciphertext>`. Two seals of one text differ. */
   seal(text: string): string {
+    return `${this.mark()}${this.encrypt(Buffer.from(text, 'utf8')).toString('base64url')}`;
+  }
+
+  /** Seals a file (an upload that holds persons' numbers): the same mark and key id as a field's, then the bytes themselves. */
+  sealBytes(bytes: Uint8Array): Buffer {
+    return Buffer.concat([Buffer.from(this.mark(), 'latin1'), this.encrypt(bytes)]);
+  }
+
+  private mark(): string { return `sealed:v1:${this.current}:`; }
+  private encrypt(bytes: Uint8Array): Buffer {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.current)!, iv);
-    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `sealed:v1:${this.current}:${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+    const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), body]);
   }
 
   /** Opens a seal. Throws KeyError when the key is unknown or the text was altered. */
   unseal(sealed: string): string {
     const [mark, version, id, body] = sealed.split(':');
     if (mark !== 'sealed' || version !== 'v1' || !id || !body) throw new KeyError('this is no sealed field'); // its text may be a person's number: never quoted
+    return this.decrypt(id, Buffer.from(body, 'base64url')).toString('utf8');
+  }
+
+  /** Opens a sealed file. Throws KeyError as `unseal` does. */
+  unsealBytes(sealed: Buffer): Buffer {
+    const [, id] = /^sealed:v1:([\w-]+):/.exec(sealed.subarray(0, MARK_BYTES).toString('latin1')) ?? [];
+    if (id === undefined) throw new KeyError('this is no sealed file');
+    return this.decrypt(id, sealed.subarray(`sealed:v1:${id}:`.length));
+  }
+
+  private decrypt(id: string, bytes: Buffer): Buffer {
     const key = this.keys.get(id);
     if (!key) throw new KeyError(`no key ${id} for a sealed field`);
-    const bytes = Buffer.from(body, 'base64url');
     try {
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
       decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
     } catch {
       throw new KeyError(`key ${id} does not open this field`);
     }

@@ -5,7 +5,7 @@ import { bulk } from './bulk.js';
 import type { RefusalReason } from './call.js';
 import { openAccount, type BodyKey, type Places } from './city.js';
 import { at, DAYS, OCCUPATION } from './scene.js';
-import { sha256, type Session } from './session.js';
+import { sha256, until, type Session } from './session.js';
 
 const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Facts of institutions that applications may not have yet. */
@@ -32,14 +32,16 @@ async function spreadsheet(session: Session, body: BodyKey, applicants: readonly
   return bytes;
 }
 
-/** Imports one employer's spreadsheet: good rows become drafts, faulty ones are told. */
+/** Imports one employer's spreadsheet: rows that can be read become drafts (the rules judge them at submission), faulty ones are told. */
 export async function importSheet(session: Session, side: Side, applicants: readonly Applicant[]): Promise<{ drafts: Array<{ applicant: Applicant; rowNumber: number; id: string }>; faulty: FaultyRow[] }> {
   const bytes = await spreadsheet(session, side.body, applicants);
+  const { id } = await session.command<{ id: string }>(side.clerk, 'POST', `/api/applications/imports?employerId=${side.employerId}&institutionId=${side.institutionId}&load=READABLE`, bytes,
+    { headers: { 'content-type': SHEET }, until: ['INSTITUTION_UNKNOWN', 'RULE_SET_MISSING', 'NOT_FOUND'] });
+  await until('import loaded', async () => ((await session.get<{ state: string }>(side.clerk, `/api/applications/imports/${id}`)).state === 'LOADED' ? true : undefined));
   interface Row { rowNumber: number; applicationId: string | null; faults: ReadonlyArray<{ message: string }> }
-  const { results } = await session.command<{ results: Row[] }>(side.clerk, 'POST', `/api/applications/imports?employerId=${side.employerId}&institutionId=${side.institutionId}`, bytes,
-    { headers: { 'content-type': SHEET }, until: ['INSTITUTION_UNKNOWN', 'NOT_FOUND'] });
+  const { items } = await session.get<{ items: Row[] }>(side.clerk, `/api/applications/imports/${id}/rows?limit=1000`);
   // the heading is the first row of the sheet
-  const rows = results.map((row) => ({ ...row, applicant: applicants[row.rowNumber - 2]! }));
+  const rows = items.map((row) => ({ ...row, applicant: applicants[row.rowNumber - 2]! }));
   return {
     drafts: rows.flatMap(({ applicant, rowNumber, applicationId }) => (applicationId === null ? [] : [{ applicant, rowNumber, id: applicationId }])),
     faulty: rows.flatMap(({ applicant, rowNumber, applicationId, faults }) => (applicationId === null ? [{ applicant, body: side.body, rowNumber, messages: faults.map((f) => f.message) }] : [])),

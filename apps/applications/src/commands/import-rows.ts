@@ -1,44 +1,51 @@
 import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, maskName, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
-import { parseApplicantRow, type ApplicantRecord, type CellFault, type SheetRow } from '@gt/forms';
+import type { ApplicantRecord, CellFault, ReadApplicant, SheetRow } from '@gt/forms';
+import type { RuleSet } from '@gt/rules';
 import type { Employer } from '../domain/employer.js';
-import { emptyForm, type FormContent } from '../domain/form.js';
+import { emptyForm, type CompleteForm } from '../domain/form.js';
+import { ruleFaults, type RowStanding } from '../domain/import.js';
+import { judgeApplication } from '../domain/verdict.js';
 import { namedOccupation } from '../http/form.dto.js';
 
-/** One row of the sheet after every check that needs no database but knows what is in it. */
-export interface CheckedRow { readonly rowNumber: number; readonly maskedName: string; readonly faults: readonly CellFault[]; /** null when faulty */ readonly record: ApplicantRecord | null; readonly personId: string | null }
+/** One row of the sheet after every check, the rules' included. */
+export interface CheckedRow { readonly row: SheetRow; readonly maskedName: string; readonly personId: string | null; readonly standing: RowStanding; readonly faults: readonly CellFault[] }
 
+/** What rows are checked against. */
 export interface RowFacts {
   readonly employer: Employer;
-  /** derives a person's id */
-  readonly personId: (type: Parameters<typeof checkPersonDocument>[0], number: string) => string;
+  readonly asOf: string;
+  readonly ruleSet: RuleSet;
+  /** the row in which a person of this sheet was met first */
+  readonly firstRowOf: Map<string, number>;
   /** persons who have an open application at this body */
   readonly applying: ReadonlySet<string>;
+  /** the name under which the register knows a person */
+  readonly nameDiffers: (personId: string, name: string) => boolean;
 }
 
 /** The person of a row, when type and number are right; also of rows that are faulty elsewhere, so that doubles are found among all. */
-export function personOfRow(row: SheetRow, personId: RowFacts['personId']): string | null {
+export function personOfRow(row: SheetRow, personId: (type: Parameters<typeof checkPersonDocument>[0], number: string) => string): string | null {
   const type = parsePersonDocumentType(row.cells['documentType'] ?? '');
   const document = type && checkPersonDocument(type, row.cells['documentNumber'] ?? '');
   return type && document?.ok ? personId(type, document.number) : null;
 }
 
-/** Checks all rows of a sheet; a faulty row tells every fault. No message repeats what a cell holds of a person. */
-export function checkRows(rows: readonly SheetRow[], facts: RowFacts): CheckedRow[] {
-  const firstRowOf = new Map<string, number>();
-  return rows.map((row) => {
-    const parsed = parseApplicantRow(row);
-    const personId = personOfRow(row, facts.personId);
-    const earlier = personId === null ? undefined : firstRowOf.get(personId);
-    if (personId !== null && earlier === undefined) firstRowOf.set(personId, row.rowNumber);
-    const faults = [
-      ...(parsed.ok ? [] : parsed.faults), ...unitFaults(row, facts.employer), ...occupationFaults(row), ...titleFaults(row),
-      ...(earlier === undefined ? [] : [fault('documentNumber', 'DUPLICATE_IN_FILE', `证件号码：与第 ${earlier} 行为同一人，请只留一行。`)]),
-      ...(personId !== null && facts.applying.has(personId) ? [fault('documentNumber', 'ALREADY_APPLYING', '证件号码：此人在该评价机构已有未办结的申报，请继续办理那一份。')] : []),
-    ];
-    return { rowNumber: row.rowNumber, maskedName: row.cells['name'] ? maskName(row.cells['name']) : '', faults, record: parsed.ok && faults.length === 0 ? parsed.value : null, personId };
-  });
+/** Checks one row; it tells every fault of the sheet, and every reason of the rules (二) of a row that can be read. No message repeats what a cell holds of a person. */
+export function checkRow({ row, parsed }: ReadApplicant, personId: string | null, facts: RowFacts): CheckedRow {
+  const earlier = personId === null ? undefined : facts.firstRowOf.get(personId);
+  if (personId !== null && earlier === undefined) facts.firstRowOf.set(personId, row.rowNumber);
+  const faults = [
+    ...(parsed.ok ? [] : parsed.faults), ...unitFaults(row, facts.employer), ...occupationFaults(row), ...titleFaults(row),
+    ...(earlier === undefined ? [] : [fault('documentNumber', 'DUPLICATE_IN_FILE', `证件号码：与第 ${earlier} 行为同一人，请只留一行。`)]),
+    ...(personId !== null && facts.applying.has(personId) ? [alreadyApplying] : []),
+  ];
+  const maskedName = row.cells['name'] ? maskName(row.cells['name']) : '';
+  if (!parsed.ok || faults.length > 0) return { row, maskedName, personId, standing: 'FAULTY', faults };
+  const verdict = judgeApplication(formOfRecord(parsed.value), { asOf: facts.asOf, ruleSet: facts.ruleSet, nameDiffers: facts.nameDiffers(personId!, parsed.value.name) });
+  return { row, maskedName, personId, standing: verdict.standing, faults: ruleFaults(verdict.reasons) };
 }
 const fault = (column: string, code: string, message: string): CellFault => ({ column, code, message });
+export const alreadyApplying = fault('documentNumber', 'ALREADY_APPLYING', '证件号码：此人在该评价机构已有未办结的申报，请继续办理那一份。');
 
 /** A clerk brings in people of the own unit only: by credit code, or by name where none is given. */
 function unitFaults(row: SheetRow, employer: Employer): CellFault[] {
@@ -60,8 +67,8 @@ function titleFaults(row: SheetRow): CellFault[] {
   ];
 }
 
-/** The form that a good row becomes. The declaration stands by the pen-signed page that is still to come (待签字页). */
-export function formOfRecord(record: ApplicantRecord): FormContent {
+/** The form that a readable row becomes. The declaration stands by the pen-signed page that is still to come (待签字页). */
+export function formOfRecord(record: ApplicantRecord): CompleteForm {
   return {
     ...emptyForm,
     title: { series: record.title.series, name: record.title.name, level: null, speciality: record.title.speciality!, obtainedOn: record.title.issuedOn, certificateNumber: record.title.certificateNumber, authority: record.title.authority },

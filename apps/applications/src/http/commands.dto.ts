@@ -85,8 +85,3 @@ export class ListQuery {
   @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
   @IsOptional() @IsQueryInt(1, LIST_LIMIT) limit?: string;
 }
-export class ImportQuery {
-  @IsId() employerId: string;
-  @IsId() institutionId: string;
-  @IsOptional() @IsIn(['true', 'false']) preview?: 'true' | 'false';
-}

@@ -1,4 +1,4 @@
-import type { CellValue } from 'exceljs';
+import type { CellValue } from 'hucre';
 
 export type CellFaultCode = 'CELL_PRECISION_LOST' | 'CELL_FORMULA_WITHOUT_RESULT' | 'CELL_ERROR_VALUE';
 
@@ -24,18 +24,19 @@ function unguardText(text: string): string {
   return text.startsWith("'") && guardText(text.slice(1)) === text ? text.slice(1) : text;
 }
 
-/** The text of a cell as a person sees it, trimmed; or why it cannot be taken over. */
+/** What a workbook shows where a formula failed. */
+const ERROR_VALUE = /^#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!)$/;
+
+/** The text of a cell as a person sees it, trimmed; or why it cannot be taken over. Formulas come as their stored result. */
 export function cellText(value: CellValue | undefined): CellText {
   if (value === null || value === undefined) return { text: '' };
-  if (typeof value === 'string') return { text: unguardText(value.trim()) };
+  if (typeof value === 'string') {
+    const text = value.trim();
+    return ERROR_VALUE.test(text) ? { text: '', fault: 'CELL_ERROR_VALUE' } : { text: unguardText(text) };
+  }
   if (typeof value === 'boolean') return { text: value ? '是' : '否' };
   if (typeof value === 'number') return numberText(value);
-  if (value instanceof Date) return { text: dateText(value) };
-  if ('error' in value) return { text: '', fault: 'CELL_ERROR_VALUE' };
-  if ('richText' in value) return { text: unguardText(value.richText.map((part) => part.text).join('').trim()) };
-  if ('hyperlink' in value) return cellText(value.text as CellValue);
-  const result = value.result as CellValue | undefined;
-  return result === undefined || result === null ? { text: '', fault: 'CELL_FORMULA_WITHOUT_RESULT' } : cellText(result);
+  return { text: dateText(value) };
 }
 
 function numberText(value: number): CellText {
@@ -44,7 +45,7 @@ function numberText(value: number): CellText {
   return { text: String(Number(value.toPrecision(EXCEL_SIGNIFICANT_DIGITS))) };
 }
 
-/** exceljs gives a cell's wall-clock time as UTC. */
+/** A cell's wall-clock time comes as UTC. */
 function dateText(value: Date): string {
   if (Number.isNaN(value.getTime())) return '';
   const text = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString();

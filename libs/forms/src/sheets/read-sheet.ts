@@ -1,4 +1,5 @@
-import ExcelJS from 'exceljs';
+import type { CellValue } from 'hucre';
+import { streamXlsxRows } from 'hucre/xlsx';
 
 import { FormsError } from '../errors.js';
 import { cellText, type CellFaultCode } from './cell-text.js';
@@ -24,16 +25,13 @@ export interface SheetLimits {
   readonly maxUnpackedBytes: number;
 }
 
-/** What an upload may be by default: a body imports some thousand people at a time; reading 20,000 rows takes about a second and 150 MB. */
+/** What an upload may be by default: a body imports some thousand people at a time. */
 export const DEFAULT_SHEET_LIMITS: SheetLimits = { maxRows: 20_000, maxBytes: 20 * 1024 * 1024, maxUnpackedBytes: 200 * 1024 * 1024 };
 
 /** The heading is looked for in this many rows at the top: templates may have a title and a note above it. */
 export const HEADING_SEARCH_ROWS = 5;
 /** Columns looked at; a sheet "formatted to the edge" has 16,384. */
 export const MAX_COLUMNS = 200;
-
-/** Parts that hold no content; exceljs unrolls a rule over a whole column cell by cell, which alone can exhaust the memory. */
-const IGNORED_NODES = ['dataValidations', 'conditionalFormatting', 'drawing', 'legacyDrawing', 'picture', 'hyperlinks', 'extLst'];
 
 /** What is wrong with one cell. The message says what to do and never repeats the content. */
 export interface CellFault {
@@ -68,53 +66,77 @@ function headingKey(text: string): string {
   return text.normalize('NFKC').replaceAll(/[\s*]/g, '').toUpperCase();
 }
 
+/** A worksheet that is read row by row: memory stays flat, however many rows it has. */
+export interface OpenSheet {
+  readonly ignoredHeadings: readonly string[];
+  /** Rows with content, in order. Throws TOO_MANY_ROWS, NOT_A_SPREADSHEET. */
+  readonly rows: AsyncGenerator<SheetRow, void, undefined>;
+}
+
+/** A row as the library gives it: index from 0. */
+interface RawRow { readonly index: number; readonly values: readonly CellValue[] }
+
 /**
- * Reads the first worksheet of an .xlsx file by its headings. Every cell becomes trimmed text: dates
+ * Opens the first worksheet of an .xlsx file by its headings. Every cell becomes trimmed text: dates
  * `YYYY-MM-DD`, formulas their stored result. Rows without content are left out.
- * Throws `FormsError`: FILE_TOO_LARGE, NOT_A_SPREADSHEET, MISSING_COLUMNS (naming each), DUPLICATE_COLUMNS, TOO_MANY_ROWS.
+ * Throws `FormsError`: FILE_TOO_LARGE, NOT_A_SPREADSHEET, MISSING_COLUMNS (naming each), DUPLICATE_COLUMNS.
  */
-export async function readSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits: SheetLimits = DEFAULT_SHEET_LIMITS): Promise<SheetContent> {
+export async function openSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits: SheetLimits = DEFAULT_SHEET_LIMITS): Promise<OpenSheet> {
   if (bytes.length > limits.maxBytes) {
     throw new FormsError('FILE_TOO_LARGE', `文件超过 ${Math.floor(limits.maxBytes / 1024 / 1024)} MB，请拆分后分批上传。`, { maxBytes: limits.maxBytes });
   }
-  checkArchive(bytes, limits.maxUnpackedBytes);
-  const sheet = await firstWorksheet(bytes);
-  const heading = findHeading(sheet, columns);
-  const rows: SheetRow[] = [];
-  for (let rowNumber = heading.rowNumber + 1; rowNumber <= sheet.rowCount; rowNumber += 1) {
-    const row = sheet.findRow(rowNumber);
-    const read = row && readRow(row, rowNumber, columns, heading.positions);
-    if (!read) continue;
-    if (rows.length === limits.maxRows) {
-      throw new FormsError('TOO_MANY_ROWS', `数据超过 ${limits.maxRows} 行，请拆分后分批上传。`, { maxRows: limits.maxRows });
-    }
-    rows.push(read);
+  const { formulasWithoutResult } = checkArchive(bytes, limits.maxUnpackedBytes);
+  const raw = rawRows(bytes);
+  const top: RawRow[] = [];
+  for (let row = await raw.next(); !row.done; row = await raw.next()) {
+    top.push(row.value);
+    if (row.value.index + 1 >= HEADING_SEARCH_ROWS) break;
   }
-  return { rows, ignoredHeadings: heading.ignored };
+  const heading = findHeading(top, columns);
+  return { ignoredHeadings: heading.ignored, rows: contentRows() };
+
+  async function* contentRows(): AsyncGenerator<SheetRow, void, undefined> {
+    let count = 0;
+    for await (const row of remaining()) {
+      const read = row.index + 1 > heading.rowNumber ? readRow(row, columns, heading.positions, formulasWithoutResult) : undefined;
+      if (!read) continue;
+      count += 1;
+      if (count > limits.maxRows) throw new FormsError('TOO_MANY_ROWS', `数据超过 ${limits.maxRows} 行，请拆分后分批上传。`, { maxRows: limits.maxRows });
+      yield read;
+    }
+  }
+  async function* remaining(): AsyncGenerator<RawRow, void, undefined> {
+    yield* top;
+    yield* raw;
+  }
 }
 
-async function firstWorksheet(bytes: Uint8Array): Promise<ExcelJS.Worksheet> {
-  const workbook = new ExcelJS.Workbook();
+/** All rows at once, for uploads of some thousand rows. Throws as `openSheet` and its rows do. */
+export async function readSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits: SheetLimits = DEFAULT_SHEET_LIMITS): Promise<SheetContent> {
+  const { ignoredHeadings, rows: stream } = await openSheet(bytes, columns, limits);
+  const rows: SheetRow[] = [];
+  for await (const row of stream) rows.push(row);
+  return { rows, ignoredHeadings };
+}
+
+/** Whatever the library cannot read is no spreadsheet to us; its own messages quote content. */
+async function* rawRows(bytes: Uint8Array): AsyncGenerator<RawRow, void, undefined> {
   try {
-    // exceljs' types ask for a Buffer of an older @types/node; any bytes will do
-    await workbook.xlsx.load(bytes as unknown as Parameters<typeof workbook.xlsx.load>[0], { ignoreNodes: IGNORED_NODES });
+    yield* streamXlsxRows(bytes);
   } catch {
     throw notASpreadsheet();
   }
-  const sheet = workbook.worksheets[0];
-  if (!sheet) throw notASpreadsheet();
-  return sheet;
 }
 
 interface Heading {
   readonly rowNumber: number;
-  /** Column key → position from 1. */
+  /** Column key → position from 0. */
   readonly positions: ReadonlyMap<string, number>;
   readonly ignored: readonly string[];
   readonly duplicates: readonly string[];
 }
 
-function headingOf(sheet: ExcelJS.Worksheet, rowNumber: number, columns: readonly SheetColumn[]): Heading {
+function headingOf(row: RawRow, columns: readonly SheetColumn[]): Heading {
   const byHeading = new Map<string, SheetColumn>();
   for (const column of columns) {
     for (const title of [column.title, ...(column.aliases ?? [])]) byHeading.set(headingKey(title), column);
@@ -122,24 +144,21 @@ function headingOf(sheet: ExcelJS.Worksheet, rowNumber: number, columns: readonl
   const positions = new Map<string, number>();
   const ignored: string[] = [];
   const duplicates: string[] = [];
-  const row = sheet.findRow(rowNumber);
-  const last = Math.min(row?.cellCount ?? 0, MAX_COLUMNS);
-  for (let position = 1; position <= last; position += 1) {
-    const cell = row?.findCell(position);
-    const text = cell ? cellText(cell.value).text : '';
+  for (const [position, value] of row.values.slice(0, MAX_COLUMNS).entries()) {
+    const { text } = cellText(value);
     const column = byHeading.get(headingKey(text));
     if (column && positions.has(column.key)) duplicates.push(column.title);
     else if (column) positions.set(column.key, position);
     else if (text !== '') ignored.push(text);
   }
-  return { rowNumber, positions, ignored, duplicates };
+  return { rowNumber: row.index + 1, positions, ignored, duplicates };
 }
 
 /** The row among the first few that answers to most columns. */
-function findHeading(sheet: ExcelJS.Worksheet, columns: readonly SheetColumn[]): Heading {
-  let best = headingOf(sheet, 1, columns);
-  for (let rowNumber = 2; rowNumber <= HEADING_SEARCH_ROWS; rowNumber += 1) {
-    const candidate = headingOf(sheet, rowNumber, columns);
+function findHeading(top: readonly RawRow[], columns: readonly SheetColumn[]): Heading {
+  let best = headingOf(top[0] ?? { index: 0, values: [] }, columns);
+  for (const row of top.slice(1).filter((each) => each.index < HEADING_SEARCH_ROWS)) {
+    const candidate = headingOf(row, columns);
     if (candidate.positions.size > best.positions.size) best = candidate;
   }
   const missing = columns.filter((column) => column.required && !best.positions.has(column.key)).map((column) => column.title);
@@ -152,17 +171,24 @@ function findHeading(sheet: ExcelJS.Worksheet, columns: readonly SheetColumn[]):
   return best;
 }
 
-function readRow(row: ExcelJS.Row, rowNumber: number, columns: readonly SheetColumn[], positions: ReadonlyMap<string, number>): SheetRow | undefined {
+function readRow(row: RawRow, columns: readonly SheetColumn[], positions: ReadonlyMap<string, number>, formulasWithoutResult: ReadonlySet<string>): SheetRow | undefined {
+  const rowNumber = row.index + 1;
   const cells: Record<string, string> = {};
   const faults: CellFault[] = [];
   let filled = false;
   for (const column of columns) {
     const position = positions.get(column.key);
-    const cell = position === undefined ? undefined : row.findCell(position);
-    const read = cell ? cellText(cell.value) : { text: '' };
+    const read = position === undefined ? { text: '' } : cellText(row.values[position]);
+    const fault = position !== undefined && formulasWithoutResult.size > 0 && formulasWithoutResult.has(`${columnName(position)}${rowNumber}`) ? 'CELL_FORMULA_WITHOUT_RESULT' : read.fault;
     cells[column.key] = read.text;
-    if (read.fault) faults.push({ column: column.key, code: read.fault, message: `${column.title}：${FAULT_MESSAGES[read.fault]}` });
-    if (read.text !== '' || read.fault) filled = true;
+    if (fault) faults.push({ column: column.key, code: fault, message: `${column.title}：${FAULT_MESSAGES[fault]}` });
+    if (read.text !== '' || fault) filled = true;
   }
   return filled ? { rowNumber, cells, faults } : undefined;
+}
+
+/** A column's letters; `position` from 0. */
+function columnName(position: number): string {
+  const high = Math.floor(position / 26);
+  return (high === 0 ? '' : columnName(high - 1)) + String.fromCharCode(65 + position % 26);
 }

@@ -13,10 +13,19 @@ const STORED = 0;
 const DEFLATED = 8;
 /** Parts of a workbook at most; a real one has a few dozen. */
 const MAX_ENTRIES = 2_000;
+const WORKBOOK = 'xl/workbook.xml';
+const WORKBOOK_LINKS = 'xl/_rels/workbook.xml.rels';
+const EMPTY_FORMULA = /<c r="([A-Z]{1,3}\d+)"[^>]*>(?:<f[^>]*\/>|<f[^>]*>[^<]*<\/f>)(?:<v\/>|<v><\/v>)?<\/c>/g;
 
 /** The refusal of everything that is no readable .xlsx file. */
 export function notASpreadsheet(): FormsError {
   return new FormsError('NOT_A_SPREADSHEET', '文件不是有效的 Excel 工作簿（.xlsx）。请用模板填写并另存为 .xlsx 后上传；.xls、.csv 和加密文件不能读取。');
+}
+
+/** What the look through the parts has found. */
+export interface ArchiveFacts {
+  /** Cells of the first worksheet (`B7`) whose formula has no stored result: the row reader shows them as empty. */
+  readonly formulasWithoutResult: ReadonlySet<string>;
 }
 
 /**
@@ -24,40 +33,59 @@ export function notASpreadsheet(): FormsError {
  * a few kilobytes can unpack to gigabytes, and the sizes that a file states of itself may lie.
  * Throws NOT_A_SPREADSHEET if it is no zip file with a workbook in it, FILE_TOO_LARGE beyond `maxUnpackedBytes`.
  */
-export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): void {
+export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): ArchiveFacts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < END_RECORD_BYTES || bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notASpreadsheet();
   const end = findEndRecord(view);
   const entries = view.getUint16(end + 10, true);
   let offset = view.getUint32(end + 16, true);
   let unpacked = 0;
-  let hasWorkbook = false;
+  const texts = new Map<string, string>();
+  const formulas = new Map<string, Set<string>>();
   if (entries > MAX_ENTRIES) throw notASpreadsheet();
   for (let i = 0; i < entries; i += 1) {
     if (offset + ENTRY_BYTES > bytes.length || view.getUint32(offset, true) !== DIRECTORY_ENTRY) throw notASpreadsheet();
-    unpacked += unpackedSize(bytes, view, offset, maxUnpackedBytes - unpacked);
-    if (unpacked > maxUnpackedBytes) throw unpackedTooLarge(maxUnpackedBytes);
+    const part = unpack(bytes, view, offset, maxUnpackedBytes - unpacked);
+    if (!part || unpacked + part.length > maxUnpackedBytes) throw unpackedTooLarge(maxUnpackedBytes);
+    unpacked += part.length;
     const nameLength = view.getUint16(offset + 28, true);
     const name = new TextDecoder().decode(bytes.subarray(offset + ENTRY_BYTES, offset + ENTRY_BYTES + nameLength));
-    hasWorkbook ||= name === 'xl/workbook.xml';
+    if (name === WORKBOOK || name === WORKBOOK_LINKS) texts.set(name, part.toString('utf8'));
+    if (name.startsWith('xl/worksheets/')) formulas.set(name, emptyFormulas(part));
     offset += ENTRY_BYTES + nameLength + view.getUint16(offset + 30, true) + view.getUint16(offset + 32, true);
   }
-  if (!hasWorkbook) throw notASpreadsheet();
+  const workbook = texts.get(WORKBOOK);
+  if (workbook === undefined) throw notASpreadsheet();
+  return { formulasWithoutResult: formulas.get(firstSheet(workbook, texts.get(WORKBOOK_LINKS) ?? '')) ?? new Set() };
 }
 
-/** Real size of one part; more than `budget` at once when it unpacks beyond it. */
-function unpackedSize(bytes: Uint8Array, view: DataView, entry: number, budget: number): number {
+/** The part of the first worksheet, by the workbook's list and its links. */
+function firstSheet(workbook: string, links: string): string {
+  const id = /<(?:\w+:)?sheet\s[^>]*\b\w+:id="([^"]+)"/.exec(workbook)?.[1];
+  const link = [...links.matchAll(/<Relationship\s[^>]*>/g)].map(([tag]) => tag).find((tag) => tag.includes(`Id="${id}"`));
+  const target = link && /Target="([^"]+)"/.exec(link)?.[1];
+  return target === undefined ? '' : target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+}
+
+/** Cells that have a formula and no value. */
+function emptyFormulas(part: Buffer): Set<string> {
+  if (!part.includes('<f')) return new Set();
+  return new Set([...part.toString('latin1').matchAll(EMPTY_FORMULA)].map((match) => match[1]!));
+}
+
+/** One part; undefined when it unpacks beyond `budget`. */
+function unpack(bytes: Uint8Array, view: DataView, entry: number, budget: number): Buffer | undefined {
   const method = view.getUint16(entry + 10, true);
   const packedSize = view.getUint32(entry + 20, true);
   const header = view.getUint32(entry + 42, true);
   if (header + LOCAL_HEADER_BYTES > bytes.length) throw notASpreadsheet();
   const start = header + LOCAL_HEADER_BYTES + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
-  if (method === STORED) return packedSize;
+  if (method === STORED) return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(packedSize, bytes.length - start));
   if (method !== DEFLATED || packedSize === 0) throw notASpreadsheet();
   try {
-    return inflateRawSync(bytes.subarray(start, start + packedSize), { maxOutputLength: budget + 1 }).length;
+    return inflateRawSync(bytes.subarray(start, start + packedSize), { maxOutputLength: budget + 1 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return budget + 1;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
     throw notASpreadsheet();
   }
 }
