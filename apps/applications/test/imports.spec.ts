@@ -165,7 +165,7 @@ it('nothing to load is said, and loading twice is no second load', async () => {
   expect((await load(found.id, 'SOME')).statusCode).toBe(400);
 });
 
-it('a file that is no spreadsheet, lacks columns or has too many rows is refused with a code by the job, other types at once', async () => {
+it('a file that is no spreadsheet, lacks columns or has too many rows is refused with a code by the job, what certainly is none at once', async () => {
   const before = await applications();
   const lacking = await sheet([row()], APPLICANT_COLUMNS.filter((c) => c.key !== 'documentNumber' && c.key !== 'appraisals'));
   const refused = async (bytes: Uint8Array) => {
@@ -173,7 +173,11 @@ it('a file that is no spreadsheet, lacks columns or has too many rows is refused
     await city.test.runJobs();
     return importOf(id);
   };
-  expect(await refused(Buffer.from('no zip at all'))).toMatchObject({ state: 'REFUSED', refusal: { code: 'NOT_A_SPREADSHEET' }, acts: [] });
+  const whole = await sheet([row()]);
+  const broken = whole.slice();
+  broken.fill(0, 40, 400); // its directory is whole, its parts are not
+  expect(await refused(broken)).toMatchObject({ state: 'REFUSED', refusal: { code: 'NOT_A_SPREADSHEET' }, acts: [] });
+  for (const none of [Buffer.from('no zip at all'), Buffer.from(whole.subarray(0, whole.length - 30))]) expect((await upload(none)).json()).toMatchObject({ status: 422, code: 'NOT_A_SPREADSHEET' });
   expect((await refused(lacking)).refusal).toMatchObject({ code: 'MISSING_COLUMNS', message: expect.stringContaining('证件号码、年度考核') });
   expect((await upload(Buffer.from('{}'), { type: 'application/json' })).statusCode).toBe(415);
   expect((await upload(Buffer.from('a,b'), { type: 'text/csv' })).statusCode).toBe(415);

@@ -19,6 +19,7 @@ export { createRenderer, MAX_WAITING_TASKS, type Renderer, type RendererOptions,
 export {
   type CellFault, DEFAULT_SHEET_LIMITS, readSheet, type SheetColumn, type SheetContent, type SheetLimits, type SheetRow,
 } from './sheets/read-sheet.js';
+export { looksLikeWorkbook, notASpreadsheet } from './sheets/xlsx-archive.js';
 export { type WriteColumn, writeSheet } from './sheets/write-sheet.js';
 export type { ParsedRow } from './sheets/row-parser.js';
 export { APPLICANT_COLUMNS, writeApplicantTemplate } from './sheets/applicant-columns.js';

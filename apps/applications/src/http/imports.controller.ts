@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { writeApplicantTemplate } from '@gt/forms';
+import { looksLikeWorkbook, notASpreadsheet, writeApplicantTemplate } from '@gt/forms';
 import { sha256 } from '@gt/persistence';
 import { Allow, CallerAccess, Command, IdPipe, KIT, Problem, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { beginImport, cancelImport, loadImport, requireImport } from '../commands/begin-import.js';
@@ -22,6 +22,7 @@ export class ImportsController {
   async begin(@Query() query: ImportQuery, @Body() bytes: Buffer, @Command() command: CommandContext): Promise<object> {
     if (!Buffer.isBuffer(bytes)) throw new Problem(415, 'MEDIA_TYPE', `请上传 .xlsx 文件（Content-Type 为 ${SPREADSHEET_TYPE}）。`, { errors: [] });
     command.access.require('application.import', { employerId: query.employerId });
+    if (!looksLikeWorkbook(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
     const target = { employerId: query.employerId, institutionId: query.institutionId, which: query.load ?? null };
     const fileSha256 = sha256(bytes);
     return command.run(this.kit.db, 202, { fileSha256, ...target }, (tx) => beginImport(this.kit, this.stores, tx, command, bytes, fileSha256, target));

@@ -35,28 +35,45 @@ export interface ArchiveFacts {
  */
 export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): ArchiveFacts {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < END_RECORD_BYTES || bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notASpreadsheet();
-  const end = findEndRecord(view);
-  const entries = view.getUint16(end + 10, true);
-  let offset = view.getUint32(end + 16, true);
   let unpacked = 0;
   const texts = new Map<string, string>();
   const formulas = new Map<string, Set<string>>();
-  if (entries > MAX_ENTRIES) throw notASpreadsheet();
-  for (let i = 0; i < entries; i += 1) {
-    if (offset + ENTRY_BYTES > bytes.length || view.getUint32(offset, true) !== DIRECTORY_ENTRY) throw notASpreadsheet();
+  for (const { name, offset } of entriesOf(bytes, view)) {
     const part = unpack(bytes, view, offset, maxUnpackedBytes - unpacked);
     if (!part || unpacked + part.length > maxUnpackedBytes) throw unpackedTooLarge(maxUnpackedBytes);
     unpacked += part.length;
-    const nameLength = view.getUint16(offset + 28, true);
-    const name = new TextDecoder().decode(bytes.subarray(offset + ENTRY_BYTES, offset + ENTRY_BYTES + nameLength));
     if (name === WORKBOOK || name === WORKBOOK_LINKS) texts.set(name, part.toString('utf8'));
     if (name.startsWith('xl/worksheets/')) formulas.set(name, emptyFormulas(part));
-    offset += ENTRY_BYTES + nameLength + view.getUint16(offset + 30, true) + view.getUint16(offset + 32, true);
   }
   const workbook = texts.get(WORKBOOK);
   if (workbook === undefined) throw notASpreadsheet();
   return { formulasWithoutResult: formulas.get(firstSheet(workbook, texts.get(WORKBOOK_LINKS) ?? '')) ?? new Set() };
+}
+
+/** Whether bytes have the directory of an .xlsx file, by a look that unpacks nothing: what is certainly none is refused at once. */
+export function looksLikeWorkbook(bytes: Uint8Array): boolean {
+  try {
+    return entriesOf(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).some(({ name }) => name === WORKBOOK);
+  } catch (error) {
+    if (error instanceof FormsError) return false;
+    throw error;
+  }
+}
+
+/** The archive's directory: each part's name and where its entry stands. Throws NOT_A_SPREADSHEET for what is no zip file. */
+function entriesOf(bytes: Uint8Array, view: DataView): Array<{ name: string; offset: number }> {
+  if (bytes.length < END_RECORD_BYTES || bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notASpreadsheet();
+  const end = findEndRecord(view);
+  const entries = view.getUint16(end + 10, true);
+  let offset = view.getUint32(end + 16, true);
+  if (entries > MAX_ENTRIES) throw notASpreadsheet();
+  return Array.from({ length: entries }, () => {
+    const at = offset;
+    if (at + ENTRY_BYTES > bytes.length || view.getUint32(at, true) !== DIRECTORY_ENTRY) throw notASpreadsheet();
+    const nameLength = view.getUint16(at + 28, true);
+    offset += ENTRY_BYTES + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    return { name: new TextDecoder().decode(bytes.subarray(at + ENTRY_BYTES, at + ENTRY_BYTES + nameLength)), offset: at };
+  });
 }
 
 /** The part of the first worksheet, by the workbook's list and its links. */
