@@ -34,9 +34,21 @@ export interface BusDriver {
 /** What a handler gets beside the envelope: the runner's transaction. It writes there and nowhere else, and calls nobody. */
 export interface EventContext { readonly tx: Tx; readonly consumer: string }
 
+/**
+ * What a consumer or a relay tells of.
+ * - gap, parked, conflict: a message was put into `parked_event`
+ * - retry: work failed for a passing reason and is tried again
+ * - refused: the log is another one than offsets or mark belong to
+ * - unclean_end: the process before did not end in order; this one takes its first messages one at a time
+ * - crash: a message was in hand when the process ended, `tries` times so far
+ * - unknown_type: an event of a type that no contract names; its version counts, nobody handles it
+ */
+export const BUS_EVENTS = ['applied', 'duplicate', 'gap', 'parked', 'conflict', 'retry', 'published', 'relay_error', 'refused', 'unclean_end', 'crash', 'unknown_type'] as const;
+export type BusEvent = (typeof BUS_EVENTS)[number];
+
 /** Told of what happens, for metrics and logs. No personal data: ids, codes, counts. */
 export interface BusObserver {
-  event?(name: 'applied' | 'duplicate' | 'gap' | 'parked' | 'conflict' | 'retry' | 'published' | 'relay_error' | 'refused' | 'crash_loop', facts: Readonly<Record<string, string | number>>): void;
+  event?(name: BusEvent, facts: Readonly<Record<string, string | number>>): void;
 }
 
 /** A live topic has another partition count than declared. Nothing may be published there: keys would move and overtake their own events. */

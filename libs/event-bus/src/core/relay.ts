@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { topics as declaredTopics, topicOf, type Envelope, type TopicDeclaration } from '@gt/contracts';
 import { readEvents, SettledMark, type Database, type EventLog, type Queryable, type StoredEvent, type ToContract } from '@gt/persistence';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { toMessage } from './cloud-events.js';
 import { codeOf, nameOf } from './failures.js';
 import { partitionOf } from './partition.js';
+import { pause } from './pause.js';
 import type { BusDriver, BusMessage, BusObserver } from './port.js';
 
 /** Events of one round at most: a send's answer is awaited before the next round, and memory stays small. */
@@ -85,12 +85,9 @@ export class Relay {
 
   /** Until woken, at most `ms`. */
   private async rest(ms: number): Promise<void> {
-    if (!this.woken) {
-      const woken = new Promise<void>((resolve) => { this.wakeUp = resolve; });
-      const timer = new AbortController();
-      await Promise.race([woken, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
-      timer.abort();
-    }
+    const woken = new AbortController();
+    this.wakeUp = () => woken.abort();
+    if (!this.woken) await pause(ms, woken.signal);
     this.woken = false;
   }
 
@@ -202,7 +199,7 @@ export class Relay {
         if (this.stopping.signal.aborted) throw error;
         this.lastRound = Date.now();
       }
-      await sleep(Math.min(FAILURE_FIRST_MS * 2 ** (tries - 1), FAILURE_LONGEST_MS), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await pause(Math.min(FAILURE_FIRST_MS * 2 ** (tries - 1), FAILURE_LONGEST_MS), this.stopping.signal);
     }
   }
 
