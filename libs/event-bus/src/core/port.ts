@@ -28,6 +28,8 @@ export interface BusDriver {
   publish(topic: string, partition: number, messages: readonly BusMessage[]): Promise<void>;
   subscribe(subscriber: Subscriber): Promise<Subscription>;
   health(): Promise<{ readonly up: boolean; readonly detail: string }>;
+  /** How many messages lie in each of these partitions from an offset on (null: from its beginning), in the order given: the lag that operators see. */
+  behind(at: ReadonlyArray<{ readonly topic: string; readonly partition: number; readonly next: string | null }>): Promise<readonly number[]>;
   close(): Promise<void>;
 }
 
@@ -58,4 +60,28 @@ export class TopicMismatch extends Error {
     super(`topic ${topic} has ${found} partitions and is declared with ${declared}: a live topic's count never changes, for keys would move and overtake their own events`);
     this.name = 'TopicMismatch';
   }
+}
+
+/** The topic is not there: it was never made, or taken away. */
+export class TopicMissing extends Error {
+  readonly code = 'TOPIC_MISSING';
+  constructor(topics: readonly string[]) {
+    super(`no topic ${topics.join(', ')}: call ensureTopics first`);
+    this.name = 'TopicMissing';
+  }
+}
+
+/** What a consumer tells of itself (livez, metrics). */
+export interface ConsumerFacts {
+  readonly part: 'consumer'; readonly consumer: string; readonly driver: string; readonly live: boolean; readonly partitions: number;
+  /** partitions with work in hand, and for how long (ms) the longest has been without a commit */
+  readonly inHand: number; readonly stalledMs: number; readonly msSinceProgress: number;
+  /** why it must not read on, in words for the log; '' when it may */
+  readonly refused: string;
+  readonly condition: 'LOG_REFUSED' | '';
+}
+/** What a relay tells of itself. */
+export interface RelayFacts {
+  readonly part: 'relay'; readonly service: string; readonly active: boolean; readonly position: string; readonly markAgeMs: number; readonly live: boolean; readonly refused: string;
+  readonly condition: 'LOG_REFUSED' | 'TOPIC_UNDECLARED' | '';
 }

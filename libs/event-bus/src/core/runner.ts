@@ -7,7 +7,7 @@ import { Gate } from './gate.js';
 import { pause } from './pause.js';
 import { incomingOf, plan, verdictOf, type Decision, type Incoming, type Verdict } from './plan.js';
 import { shownId, shownType } from './shown.js';
-import type { BusDriver, BusObserver, DeliveredMessage, EventContext, Subscriber, Subscription } from './port.js';
+import type { BusDriver, BusObserver, ConsumerFacts, DeliveredMessage, EventContext, Subscriber, Subscription } from './port.js';
 
 /** Messages of one transaction at most: what one statement takes comfortably. */
 export const BATCH_MESSAGES = 500;
@@ -23,7 +23,7 @@ const CAREFUL_MESSAGES = BATCH_MESSAGES;
 const RETRY_FIRST_MS = 50;
 const RETRY_LONGEST_MS = 5_000;
 /** ms without a commit while work is in hand after which the consumer calls itself not live. */
-const PROGRESS_LIMIT_MS = 60_000;
+export const PROGRESS_LIMIT_MS = 60_000;
 /** ms that a partition's work may take to end when the partition is given back: a service must be down within 15 s. */
 const STOP_MS = 8_000;
 /** How often (ms) kept messages are looked through for ones that may go on: an operator may have released them. */
@@ -126,10 +126,11 @@ export class Runner {
     return this.refused === null && [...this.partitions.values()].every((p) => p.since === null || Date.now() - p.since < PROGRESS_LIMIT_MS);
   }
 
-  facts(): Record<string, string | number | boolean> {
+  facts(): ConsumerFacts {
+    const inHand = [...this.partitions.values()].flatMap((p) => (p.since === null ? [] : [Date.now() - p.since]));
     return {
       part: 'consumer', consumer: this.options.consumer, driver: this.options.driver.kind, live: this.live(), partitions: this.partitions.size,
-      inHand: [...this.partitions.values()].filter((p) => p.since !== null).length, msSinceProgress: Date.now() - this.lastProgress, refused: this.refused ?? '',
+      inHand: inHand.length, stalledMs: Math.max(0, ...inHand), msSinceProgress: Date.now() - this.lastProgress, refused: this.refused ?? '', condition: this.refused === null ? '' : 'LOG_REFUSED',
     };
   }
 
