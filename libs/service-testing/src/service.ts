@@ -59,6 +59,8 @@ export interface TestService {
 }
 export interface TestCaller {
   readonly subject: string;
+  /** its access token; null: nobody is signed in */
+  readonly token: string | null;
   call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
 }
 
@@ -97,10 +99,10 @@ export async function startTestService(definition: ServiceDefinition, options: {
   }, { http, bus: noBus, strategy });
   const { kit } = service;
   const versions = new Map<string, number>();
-  const call = (subject: string, authorization: string | null): TestCaller => ({
-    subject,
+  const call = (subject: string, token: string | null): TestCaller => ({
+    subject, token,
     call: (method, url, body, headers = {}) => service.fastify.inject({
-      method, url, headers: { ...(authorization ? { authorization } : {}), ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }), ...headers },
+      method, url, headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { payload: body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body) }),
     } as InjectOptions) as unknown as Promise<LightMyRequestResponse>,
   });
@@ -112,7 +114,7 @@ export async function startTestService(definition: ServiceDefinition, options: {
       }
       const signedIn = Math.floor(Date.now() / 1000) - signedInMinutesAgo * 60;
       const token = await new SignJWT({ auth_time: signedIn }).setProtectedHeader({ alg: 'ES256', kid: 'test' }).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(subject).setIssuedAt().setExpirationTime('5m').sign(privateKey);
-      return call(subject, `Bearer ${token}`);
+      return call(subject, token);
     },
     async deliver(contract, aggregateId, data, override = {}) {
       checkContract(contract.type, contract.version, data);

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Module } from '@nestjs/common';
 import type { Grant } from '@gt/policy';
 import type { ServiceDefinition } from '@gt/service-kit';
@@ -111,3 +114,26 @@ it.each<[string, Grant[]]>([['an auditor', [{ role: 'AUDITOR', place: null }]], 
 it.each(['UPDATE operator_act SET subject = subject', 'DELETE FROM operator_act', 'TRUNCATE operator_act'])('what was done stays: the service\'s role may not %s', async (sql) => {
   await expect(test.db.query(sql)).rejects.toMatchObject({ code: '42501' });
 });
+
+it('the command does the same over HTTP, and says what was refused', async () => {
+  const address = await test.service.fastify.listen({ port: 0, host: '127.0.0.1' });
+  const run = async (caller: TestCaller | null, ...words: string[]) => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('../../../tools/run/parked.mjs', import.meta.url)), ...words], { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], GT_URL: address, ...(caller ? { GT_TOKEN: caller.token! } : {}) } });
+    let said = '';
+    child.stdout.on('data', (text) => { said += text; });
+    const [code] = await once(child, 'close') as [number];
+    return { code, said };
+  };
+  const { id, key } = await park({ version: 2 });
+  const listed = await run(operator, 'list', 'nothing', '--aggregate', key, '--class', 'POISON');
+  expect([listed.code, JSON.parse(listed.said)]).toEqual([0, expect.objectContaining({ id, class: 'POISON' })]);
+  expect(await run(operator, 'show', 'nothing', id)).toMatchObject({ code: 0, said: expect.stringContaining('QueryFailedError') });
+  expect(await run(operator, 'skip', 'nothing', id)).toMatchObject({ code: 2 }); // no reason, no request
+  const asked = await run(operator, 'skip', 'nothing', id, '--reason', '来源服务已另发更正');
+  const requestId = (JSON.parse(asked.said) as { id: string }).id;
+  expect(await run(operator, 'approve', 'nothing', requestId)).toMatchObject({ code: 1, said: expect.stringContaining('SAME_PERSON') });
+  expect(await run(colleague, 'approve', 'nothing', requestId)).toMatchObject({ code: 0, said: expect.stringContaining('SKIPPED') });
+  expect(await run(operator, 'replay', 'nothing', id)).toMatchObject({ code: 1, said: expect.stringContaining('NOT_FOUND') });
+  expect((await run(operator, 'acts', 'nothing', '--parked', id)).said.trim().split('\n')).toHaveLength(2);
+  expect(await run(null, 'list', 'nothing')).toMatchObject({ code: 2 });
+}, 120_000);

@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from '@gt/persistence';
-import { appliedKey, type Decision, type Incoming, type KeyFacts, type ParkClass, type Watermark } from './plan.js';
+import { appliedKey, type Decision, type Incoming, type KeyFacts, type Watermark } from './plan.js';
 import type { DeliveredMessage } from './port.js';
 
 /** A message that stood in `parked_event` under `eventId` and may go on now. */
