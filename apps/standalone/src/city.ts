@@ -74,7 +74,7 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       const config: ServiceConfig = {
         profile: 'development', listen: null, databaseUrl: databaseOf(postgres.url, name, `${name}_app`, s.app), ownerUrl: null, bus: busAddress,
         sealingKeys: secrets.sealingKeys, personKey: secrets.personKey, signingKey: s.signingKey, issuers: [issuer], audience: 'guantong', serviceSecret: s.client,
-        storeFolder, fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
+        storeFolder, dataFolder: postgresHome, fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
       };
       const bus: BusDriver = await openDriver(busAddress, name);
       closing.push(() => bus.close());

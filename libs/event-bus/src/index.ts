@@ -1,10 +1,13 @@
 export * from './core/port.js';
 export { BATCH_MESSAGES, BATCH_MS, CRASH_TRIES, RefusedLog } from './core/runner.js';
-export { eventBusMigrations } from './core/schema.js';
+export { eventBusAppendOnly, eventBusMigrations } from './core/schema.js';
+export { codeOf } from './core/failures.js';
+export { pause } from './core/pause.js';
+export { ActRefused, parkedEvents, type ActFilter, type ActRefusal, type Operator, type OperatorAct, type ParkedDetail, type ParkedEvent, type ParkedFilter } from './core/parked.js';
 export { Relay, toEnvelope, type RelayOptions } from './core/relay.js';
 export { toMessage, LOG_ID_HEADER } from './core/cloud-events.js';
 export { partitionOf } from './core/partition.js';
-export type { ParkClass } from './core/plan.js';
+export { PARK_CLASSES, type ParkClass } from './core/plan.js';
 export { HandlerErrors } from './nest/handler-errors.filter.js';
 export { connectEventConsumer, createEventConsumer, type EventConsumer, type EventConsumerOptions } from './nest/event-consumer.js';
 export { migrateBus } from './postgres/schema.js';

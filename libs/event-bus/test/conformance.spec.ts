@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, startTestKafka, type TestDatabase, type TestKafka } from '@gt/testing';
 import { openDriver } from '../src/open-driver.js';
+import { badInput } from './bad-input.js';
 import { conformance, type Report } from './conformance.js';
 import { nestConformance } from './nest-conformance.js';
 
@@ -28,6 +29,7 @@ describe('the postgres driver', () => {
   const run = (name: string, test: () => Promise<void>) => it(name, test, PROPERTY_MS);
   conformance(under, run, reports.postgres);
   nestConformance(under, run, reports.postgres);
+  badInput(under, run, reports.postgres);
 });
 
 const { skip: reportedAsSkipped } = it;
@@ -43,4 +45,5 @@ describe('the kafka driver', () => {
   const run = (name: string, test: () => Promise<void>) => (kafkaRuns ? it(name, test, PROPERTY_MS) : reportedAsSkipped(name, test));
   conformance(under, run, reports.kafka);
   nestConformance(under, run, reports.kafka);
+  badInput(under, run, reports.kafka);
 });

@@ -61,7 +61,7 @@ export function conformance(under: DriverUnderTest, run: (name: string, test: ()
     let failures = 0;
     // what a broken connection does: the message may be there, and the answer is an error
     const shaky: BusDriver = {
-      ...driver, kind: driver.kind, logId: () => driver.logId(), ensureTopics: (t) => driver.ensureTopics(t), subscribe: (s) => driver.subscribe(s), health: () => driver.health(), close: () => Promise.resolve(),
+      ...driver, kind: driver.kind, logId: () => driver.logId(), ensureTopics: (t) => driver.ensureTopics(t), subscribe: (s) => driver.subscribe(s), health: () => driver.health(), behind: (at) => driver.behind(at), close: () => Promise.resolve(),
       publish: async (topic, partition, messages) => {
         const turn = failures;
         failures += 1;

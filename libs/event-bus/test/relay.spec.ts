@@ -24,6 +24,7 @@ class MemoryDriver implements BusDriver {
   };
   subscribe = () => Promise.reject(new Error('not here'));
   health = async () => ({ up: true, detail: '' });
+  behind = async () => [];
   close = async () => undefined;
   versions(key: string): number[] { return this.sent.filter((m) => m.key === key).map((m) => Number(m.headers.ce_aggregateversion)); }
 }

@@ -6,6 +6,9 @@ export const POOL_SIZE = 8;
 /** No writing transaction lives longer (ms): the relay's settled mark waits for the oldest one in the whole cluster. */
 export const TRANSACTION_LIMIT_MS = 5_000;
 
+/** ms that a new connection may take: a server that is busy answers within them, one that is away is tried again by whoever asked. */
+export const CONNECT_MS = 5_000;
+
 /** What runs SQL: the pool or a transaction. Rows come back as pg gives them; errors are pg's own, with their SQLSTATE in `code`. */
 export interface Queryable {
   query<R extends QueryResultRow = QueryResultRow>(sql: string, params?: unknown[]): Promise<R[]>;
@@ -84,7 +87,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     synchronize: false, logging: false, poolSize: options.poolSize ?? POOL_SIZE, installExtensions: false,
     // an idle connection that the server drops must not end the process: the next query opens another
     poolErrorHandler: () => undefined,
-    extra: { connectionTimeoutMillis: 5_000 },
+    extra: { connectionTimeoutMillis: CONNECT_MS },
   });
   await dataSource.initialize();
   return new Database(dataSource);

@@ -27,14 +27,14 @@ const changes: Record<Role, Action[]> = {
   EXPERT: ['sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],
   EXTERNAL_SUPERVISOR: [],
   AUDITOR: [],
-  SYSTEM_OPERATOR: ['bureau.register', 'clock.set', 'tokenKey.rotate'],
+  SYSTEM_OPERATOR: ['bureau.register', 'clock.set', 'tokenKey.rotate', 'parked.replay', 'parked.requestSkip', 'parked.approveSkip'],
   SECURITY_ADMIN: ['account.open', 'grant.give', 'grant.revoke'],
   AUDIT_ADMIN: [],
   SERVICE: ['clock.set'],
 };
 
 const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
-const systemReads: Action[] = ['reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read'];
+const systemReads: Action[] = ['reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
 const papers: Action[] = ['filing.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
@@ -59,9 +59,9 @@ const reads: Record<Role, Action[]> = {
   EXPERT: [...open, 'expert.read', 'plan.read', 'panel.read', 'sheet.read', 'register.read'],
   EXTERNAL_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
   AUDITOR: [...businessReads, ...systemReads],
-  SYSTEM_OPERATOR: ['bureau.read', 'health.read', 'tokenKey.read'],
+  SYSTEM_OPERATOR: ['bureau.read', 'health.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'],
   SECURITY_ADMIN: ['bureau.read', 'account.read'],
-  AUDIT_ADMIN: ['audit.read'],
+  AUDIT_ADMIN: ['audit.read', 'operatorAct.read'],
   SERVICE: ['document.fetch', 'reference.read', 'health.read'],
 };
 
@@ -73,7 +73,7 @@ const refused: Record<Role, Action[]> = {
   APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read'],
   EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read'],
   EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import'],
-  BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'grant.give'],
+  BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'grant.give', 'parked.read'],
   INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release'],
   PLAN_OFFICER: ['plan.decide', 'batch.decide', 'sheet.enter', 'register.proofread'],
   EXAM_OFFICER: ['sheet.sign', 'register.proofread', 'register.chairSign'],
@@ -84,10 +84,10 @@ const refused: Record<Role, Action[]> = {
   SITE_LEAD: ['plan.file', 'sheet.enter', 'register.takeEffect'],
   EXPERT: ['register.proofread', 'panel.form', 'application.read', 'batch.submit'],
   EXTERNAL_SUPERVISOR: ['plan.decide', 'sheet.enter', 'batch.decide'],
-  AUDITOR: ['finding.settle', 'grant.give', 'volume.close', 'clock.set'],
+  AUDITOR: ['finding.settle', 'grant.give', 'volume.close', 'clock.set', 'parked.replay', 'parked.approveSkip'],
   SYSTEM_OPERATOR: ['application.read', 'certificate.read', 'account.open', 'audit.read', 'document.fetch'],
-  SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read', 'tokenKey.rotate'],
-  AUDIT_ADMIN: ['application.read', 'grant.give', 'clock.set', 'account.read'],
+  SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read', 'tokenKey.rotate', 'parked.approveSkip'],
+  AUDIT_ADMIN: ['application.read', 'grant.give', 'clock.set', 'account.read', 'parked.read', 'parked.replay'],
   SERVICE: ['application.read', 'filing.decide', 'account.open', 'audit.read'],
 };
 

@@ -122,6 +122,12 @@ const table = {
   'health.read': systemRead('SYSTEM_OPERATOR', 'SERVICE'),
   'clock.set': change('SYSTEM_OPERATOR', 'SERVICE'),
   'audit.read': systemRead('AUDIT_ADMIN'),
+  // events that a consumer could not apply; that the approver is another person than who asked is the service's own check
+  'parked.read': systemRead('SYSTEM_OPERATOR'),
+  'parked.replay': change('SYSTEM_OPERATOR'),
+  'parked.requestSkip': change('SYSTEM_OPERATOR'),
+  'parked.approveSkip': change('SYSTEM_OPERATOR'),
+  'operatorAct.read': systemRead('SYSTEM_OPERATOR', 'AUDIT_ADMIN'),
 
   // identity
   'account.open': change('SECURITY_ADMIN'),

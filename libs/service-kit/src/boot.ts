@@ -4,7 +4,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
-import { connectEventConsumer, createEventConsumer, createRelay, eventBusMigrations, openDriver, TopicMismatch, type BusDriver } from '@gt/event-bus';
+import { codeOf, connectEventConsumer, createEventConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -24,6 +24,7 @@ import { Logger } from './logging.js';
 import { CreateServiceKitTables20260301000100 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
+import { OperatorsController } from './operators.controller.js';
 import { patternsOf } from './routes.js';
 import { Signer } from './signer.js';
 import { SystemController } from './system.controller.js';
@@ -31,7 +32,6 @@ import { DtoPipe } from './validation/pipe.js';
 import type { WorkSource } from './worklist/source.js';
 import { WorklistController } from './worklist/worklist.controller.js';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What makes a service; everything else is the same for all. */
 export interface ServiceDefinition {
@@ -73,7 +73,7 @@ export interface BootParts {
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, ...definition.migrations] as never);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, ...definition.migrations] as never, ['event', ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
@@ -159,7 +159,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   class KitModule {}
   return {
     module: ServiceRoot,
-    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT], controllers: [SystemController, DocumentsController, CopiesController, WorklistController] }, definition.module],
+    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT], controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController] }, definition.module],
   };
 }
 
@@ -175,6 +175,7 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes.map(topicOf), observer: health.observer() });
   connectEventConsumer(app, consumer);
   health.watch(consumer);
+  health.consumes(consumes.map(topicOf));
   const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });
   health.watch(relay);
   const jobs = definition.jobs?.(kit);
@@ -184,11 +185,13 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   }
   const stopping = new AbortController();
   let refused: unknown = null;
+  /** why consumer and relay do not run yet: the code of the last error */
+  let condition = 'BUS_NOT_JOINED';
   const joined = joinBus();
   closing.push(async () => { stopping.abort(); await joined; await relay.stop(); });
-  await Promise.race([joined, sleep(BROKER_WAIT_MS, undefined, { ref: false })]);
+  await Promise.race([joined, pause(BROKER_WAIT_MS, undefined, { ref: false })]);
   if (refused) throw refused;
-  health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', refused: refused !== null }) });
+  health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', condition }) });
 
   /** Until the topics are there and consumer and relay run. A topic with another partition count is no broker that is away: nothing may be published there. */
   async function joinBus(): Promise<void> {
@@ -197,12 +200,14 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
         await kit.bus.ensureTopics(topics);
         await app.startAllMicroservices();
         await relay.start();
+        condition = '';
         return;
       } catch (error) {
-        kit.logger.failure('bus_away', error);
+        condition = codeOf(error) ?? 'BUS_AWAY';
+        kit.logger.failure('bus_away', error, { condition });
         if (error instanceof TopicMismatch) { refused = error; return; }
       }
-      await sleep(BROKER_RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(BROKER_RETRY_MS, stopping.signal);
     }
   }
 }

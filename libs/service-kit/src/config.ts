@@ -17,6 +17,8 @@ export interface ServiceConfig {
   readonly audience: string;
   readonly serviceSecret: string;
   readonly storeFolder: string;
+  /** PostgreSQL's folder where it lies on this machine: its free disk is a metric; null elsewhere */
+  readonly dataFolder?: string | null;
   readonly fontFiles: readonly string[];
   /** base URLs of the other services; empty inside standalone */
   readonly serviceUrls: Readonly<Record<string, string>>;
@@ -56,7 +58,7 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
     profile, listen: { host: env['HOST'] ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'), port },
     databaseUrl: need('DATABASE_URL'), ownerUrl: env['OWNER_DATABASE_URL'] ?? null, bus, sealingKeys: keys, personKey: need('PERSON_KEY'), signingKey: need('SIGNING_KEY'),
     issuers: need('TOKEN_ISSUERS').split(',').filter(Boolean), audience: env['TOKEN_AUDIENCE'] ?? 'guantong', serviceSecret: need('SERVICE_SECRET'),
-    storeFolder: need('STORE_FOLDER'), fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
+    storeFolder: need('STORE_FOLDER'), dataFolder: env['DATA_FOLDER'] || null, fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
   };
   if (profile === 'production') {
     const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey,

@@ -17,6 +17,7 @@ export { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './h
 export * from './http/tokens.js';
 export * from './kit.js';
 export * from './logging.js';
+export { METRICS, type Metric, type Progress } from './metrics.js';
 export * from './openapi.js';
 export * from './routes.js';
 export * from './signer.js';

@@ -61,12 +61,14 @@ export interface TestService {
 }
 export interface TestCaller {
   readonly subject: string;
+  /** its access token; null: nobody is signed in */
+  readonly token: string | null;
   call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
 }
 
 const noBus: BusDriver = {
   kind: 'postgres', ensureTopics: async () => undefined, logId: async () => 'test', publish: async () => undefined,
-  subscribe: async () => ({ stop: async () => undefined }), health: async () => ({ up: true, detail: 'test' }), close: async () => undefined,
+  subscribe: async () => ({ stop: async () => undefined }), health: async () => ({ up: true, detail: 'test' }), behind: async (at) => at.map(() => 0), close: async () => undefined,
 };
 
 /** Starts a service for an integration test. */
@@ -102,10 +104,10 @@ export async function startTestService(definition: ServiceDefinition, options: {
   }, { http, bus: noBus, strategy });
   const { kit } = service;
   const versions = new Map<string, number>();
-  const call = (subject: string, authorization: string | null): TestCaller => ({
-    subject,
+  const call = (subject: string, token: string | null): TestCaller => ({
+    subject, token,
     call: (method, url, body, headers = {}) => service.fastify.inject({
-      method, url, headers: { ...(authorization ? { authorization } : {}), ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }), ...headers },
+      method, url, headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { payload: body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body) }),
     } as InjectOptions) as unknown as Promise<LightMyRequestResponse>,
   });
@@ -117,7 +119,7 @@ export async function startTestService(definition: ServiceDefinition, options: {
       for (const grant of grants) {
         await kit.db.query(`INSERT INTO copy (aggregate_type, id, version, state) VALUES ('identity.grant', $1, 1, $2::jsonb)`, [randomUUID(), JSON.stringify({ issuer: ISSUER, subject, role: grant.role, place: grant.place, until: null, revoked: false })]);
       }
-      return call(subject, `Bearer ${await sign(subject, { auth_time: Math.floor(Date.now() / 1000) - signedInMinutesAgo * 60 })}`);
+      return call(subject, await sign(subject, { auth_time: Math.floor(Date.now() / 1000) - signedInMinutesAgo * 60 }));
     },
     async deliver(contract, aggregateId, data, override = {}) {
       checkContract(contract.type, contract.version, data);

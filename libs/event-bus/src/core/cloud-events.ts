@@ -36,9 +36,12 @@ export function toMessage(event: Envelope, logId: string): BusMessage {
   return { key: event.aggregateId, headers, value: JSON.stringify(event.data) };
 }
 
+/** Highest version that the tables hold (int). */
+const VERSION_MAX = 2 ** 31 - 1;
+
 function wholeNumber(headers: BusMessage['headers'], name: string): number {
   const n = Number(required(headers, name));
-  if (!Number.isSafeInteger(n) || n < 1) throw new UnreadableMessage(`header ${name} is not a whole number from 1`);
+  if (!Number.isInteger(n) || n < 1 || n > VERSION_MAX) throw new UnreadableMessage(`header ${name} is not a whole number from 1`);
   return n;
 }
 
@@ -65,6 +68,12 @@ export function readHeaders({ key, headers }: BusMessage): Omit<Envelope, 'data'
     actor: { subject: required(headers, 'ce_actorsubject'), role: required(headers, 'ce_actorrole'), place: headers.ce_actorplace ?? null },
     causationId: headers.ce_causationid ?? null, correlationId: required(headers, 'ce_correlationid'), traceparent: headers.ce_traceparent ?? null,
   };
+}
+
+/** The version that a message stands for, or null when that header is the damaged one. */
+export function readVersion({ headers }: BusMessage): number | null {
+  const n = Number(headers.ce_aggregateversion);
+  return Number.isInteger(n) && n >= 1 && n <= VERSION_MAX ? n : null;
 }
 
 /** The data of a message. Throws UnreadableMessage without the text itself, which may be personal. */

@@ -1,9 +1,9 @@
 import type { Queryable, Tx } from '@gt/persistence';
-import { appliedKey, type Decision, type Incoming, type KeyFacts, type ParkClass, type Watermark } from './plan.js';
+import { appliedKey, type Decision, type Incoming, type KeyFacts, type Watermark } from './plan.js';
 import type { DeliveredMessage } from './port.js';
 
-/** A message that stood in `parked_event` and may go on now; `rowId` is deleted when it has. */
-export interface Kept { readonly message: DeliveredMessage; readonly partition: number }
+/** A message that stood in `parked_event` under `eventId` and may go on now. */
+export interface Kept { readonly message: DeliveredMessage; readonly partition: number; readonly eventId: string }
 
 /** The consumer's side of the bus in its own database: offsets, watermarks, parked messages, crash counter. Every statement takes a whole batch. */
 export class ConsumerTables {
@@ -41,7 +41,7 @@ export class ConsumerTables {
   }
 
   /** Writes what was decided: watermarks, applied ids, parked messages; messages that had been kept and are dealt with now leave `parked_event`. */
-  async save(tx: Tx, topic: string, decisions: readonly Decision[], kept: boolean): Promise<void> {
+  async save(tx: Tx, topic: string, decisions: readonly Decision[]): Promise<void> {
     const applied = decisions.filter((d) => d.what === 'apply');
     if (applied.length > 0) {
       const last = new Map(applied.map((d) => [d.incoming.message.key, d.mark]));
@@ -53,10 +53,9 @@ export class ConsumerTables {
         FROM unnest($3::text[], $4::int[], $5::text[]) AS r(id, version, event_id)`,
       [this.consumer, topic, applied.map((d) => d.incoming.message.key), applied.map((d) => d.incoming.head!.version), applied.map((d) => d.incoming.eventId)]);
     }
-    if (kept) {
-      const done = decisions.filter((d) => d.what !== 'park').map((d) => d.incoming.eventId);
-      if (done.length > 0) await tx.query('DELETE FROM parked_event WHERE consumer = $1 AND topic = $2 AND event_id = ANY($3)', [this.consumer, topic, done]);
-    }
+    // one that was unreadable and can be read now has another id than its row
+    const done = decisions.filter((d) => d.incoming.keptAs !== null && (d.what !== 'park' || d.incoming.keptAs !== d.incoming.eventId)).map((d) => d.incoming.keptAs);
+    if (done.length > 0) await tx.query('DELETE FROM parked_event WHERE consumer = $1 AND topic = $2 AND event_id = ANY($3)', [this.consumer, topic, done]);
     const parked = decisions.filter((d) => d.what === 'park');
     if (parked.length > 0) await this.park(tx, topic, parked);
   }
@@ -65,34 +64,41 @@ export class ConsumerTables {
     const rows = [...new Map(parked.map((d) => [d.incoming.eventId, d])).values()]; // one statement may not touch a row twice
     const column = (of: (d: (typeof rows)[number]) => unknown) => rows.map(of);
     // delivered again, a parked message stays as it is; one that was kept may turn out to be poison
-    await tx.query(`INSERT INTO parked_event (consumer, topic, partition, log_offset, aggregate_id, version, event_id, type, class, error_name, error_code, headers, body)
-      SELECT $1, $2, r.partition, r.log_offset, r.key, r.version, r.event_id, r.type, r.class, r.error_name, r.error_code, r.headers, r.body
-      FROM unnest($3::int[], $4::bigint[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::text[])
-        AS r(partition, log_offset, key, version, event_id, type, class, error_name, error_code, headers, body)
-      ON CONFLICT (consumer, topic, event_id) DO UPDATE SET class = EXCLUDED.class, error_name = EXCLUDED.error_name, error_code = EXCLUDED.error_code
+    await tx.query(`INSERT INTO parked_event (consumer, topic, partition, log_offset, aggregate_id, version, event_id, type, class, error_name, error_code, attempts, first_class, first_error_name, first_error_code, last_class, headers, body)
+      SELECT $1, $2, r.partition, r.log_offset, r.key, r.version, r.event_id, r.type, r.class, r.error_name, r.error_code, r.attempts,
+        CASE WHEN r.attempts > 0 THEN r.class END, r.error_name, r.error_code, CASE WHEN r.attempts > 0 THEN r.class END, r.headers, r.body
+      FROM unnest($3::int[], $4::bigint[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::jsonb[], $14::text[])
+        AS r(partition, log_offset, key, version, event_id, type, class, error_name, error_code, attempts, headers, body)
+      ON CONFLICT (consumer, topic, event_id) DO UPDATE SET class = EXCLUDED.class,
+        error_name = CASE WHEN EXCLUDED.attempts > 0 THEN EXCLUDED.error_name ELSE parked_event.error_name END, error_code = CASE WHEN EXCLUDED.attempts > 0 THEN EXCLUDED.error_code ELSE parked_event.error_code END,
+        attempts = parked_event.attempts + EXCLUDED.attempts, last_class = coalesce(EXCLUDED.last_class, parked_event.last_class),
+        first_class = coalesce(parked_event.first_class, EXCLUDED.first_class),
+        first_error_name = CASE WHEN parked_event.first_class IS NULL THEN EXCLUDED.first_error_name ELSE parked_event.first_error_name END,
+        first_error_code = CASE WHEN parked_event.first_class IS NULL THEN EXCLUDED.first_error_code ELSE parked_event.first_error_code END,
+        last_at = CASE WHEN EXCLUDED.attempts > 0 THEN clock_timestamp() ELSE parked_event.last_at END
         WHERE parked_event.class IN ('GAP', 'WAITING')`,
     [this.consumer, topic, column((d) => d.incoming.partition), column((d) => d.incoming.message.offset), column((d) => d.incoming.message.key),
-      column((d) => d.incoming.head?.version ?? null), column((d) => d.incoming.eventId), column((d) => d.incoming.head?.type ?? null),
-      column((d) => d.verdict.class), column((d) => d.verdict.errorName), column((d) => d.verdict.errorCode),
+      column((d) => d.incoming.version), column((d) => d.incoming.eventId), column((d) => d.incoming.head?.type ?? null),
+      column((d) => d.verdict.class), column((d) => d.verdict.errorName), column((d) => d.verdict.errorCode), column((d) => d.verdict.attempts),
       column((d) => JSON.stringify(d.incoming.message.headers)), column((d) => d.incoming.message.value)]);
   }
 
-  /** Messages kept for a gap that is filled now, in version order; at most `limit`. */
+  /** Messages kept for a gap that is filled now, or replayed by an operator, in version order; at most `limit`. */
   async released(db: Queryable, topic: string, partition: number, limit: number): Promise<Kept[]> {
-    const rows = await db.query<{ log_offset: string; aggregate_id: string; headers: Record<string, string>; body: string }>(
-      `SELECT p.log_offset, p.aggregate_id, p.headers, p.body FROM parked_event p
+    const rows = await db.query<{ log_offset: string; aggregate_id: string; event_id: string; headers: Record<string, string>; body: string }>(
+      `SELECT p.log_offset, p.aggregate_id, p.event_id, p.headers, p.body FROM parked_event p
        WHERE p.consumer = $1 AND p.topic = $2 AND p.partition = $3 AND p.class = 'GAP' AND p.aggregate_id IN (
          SELECT g.aggregate_id FROM parked_event g JOIN watermark w USING (consumer, topic, aggregate_id)
-         WHERE g.consumer = $1 AND g.topic = $2 AND g.partition = $3 AND g.class = 'GAP' AND g.version <= w.last_version + 1
+         WHERE g.consumer = $1 AND g.topic = $2 AND g.partition = $3 AND g.class = 'GAP' AND (g.version IS NULL OR g.version <= w.last_version + 1)
            AND NOT EXISTS (SELECT 1 FROM parked_event b WHERE b.consumer = g.consumer AND b.topic = g.topic AND b.aggregate_id = g.aggregate_id AND b.class <> 'GAP'))
-       ORDER BY p.aggregate_id, p.version LIMIT $4`, [this.consumer, topic, partition, limit]);
-    return rows.map((r) => ({ partition, message: { key: r.aggregate_id, headers: r.headers, value: r.body, offset: r.log_offset } }));
+       ORDER BY p.aggregate_id, p.version NULLS FIRST LIMIT $4`, [this.consumer, topic, partition, limit]);
+    return rows.map((r) => ({ partition, eventId: r.event_id, message: { key: r.aggregate_id, headers: r.headers, value: r.body, offset: r.log_offset } }));
   }
 
   /** Partitions in which messages kept for a gap may go on. */
   async releasable(db: Queryable): Promise<Array<{ topic: string; partition: number }>> {
     return db.query(`SELECT DISTINCT g.topic, g.partition FROM parked_event g JOIN watermark w USING (consumer, topic, aggregate_id)
-      WHERE g.consumer = $1 AND g.class = 'GAP' AND g.version <= w.last_version + 1
+      WHERE g.consumer = $1 AND g.class = 'GAP' AND (g.version IS NULL OR g.version <= w.last_version + 1)
         AND NOT EXISTS (SELECT 1 FROM parked_event b WHERE b.consumer = g.consumer AND b.topic = g.topic AND b.aggregate_id = g.aggregate_id AND b.class <> 'GAP')`, [this.consumer]);
   }
 
@@ -116,11 +122,5 @@ export class ConsumerTables {
       `UPDATE crash_counter SET crashes = CASE WHEN suspect_offset = $4 THEN crashes + 1 ELSE 1 END, suspect_offset = $4
        WHERE consumer = $1 AND topic = $2 AND partition = $3 RETURNING crashes`, [this.consumer, topic, partition, offset]);
     return row!.crashes;
-  }
-
-  /** Parked messages by class. */
-  async parked(db: Queryable): Promise<Partial<Record<ParkClass, number>>> {
-    const rows = await db.query<{ class: ParkClass; n: string }>('SELECT class, count(*)::text AS n FROM parked_event WHERE consumer = $1 GROUP BY class', [this.consumer]);
-    return Object.fromEntries(rows.map((r) => [r.class, Number(r.n)]));
   }
 }

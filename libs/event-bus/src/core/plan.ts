@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { houseContracts, type ContractSet, type Envelope } from '@gt/contracts';
-import { readData, readHeaders } from './cloud-events.js';
+import { readData, readHeaders, readVersion } from './cloud-events.js';
 import { codeOf, nameOf } from './failures.js';
 import type { DeliveredMessage } from './port.js';
 
@@ -13,9 +13,12 @@ import type { DeliveredMessage } from './port.js';
  * - CONFLICT: another event was applied under this version
  */
 export type ParkClass = 'GAP' | 'WAITING' | 'POISON' | 'CRASH' | 'INVALID' | 'UNSUPPORTED' | 'CONFLICT';
+export const PARK_CLASSES = ['GAP', 'WAITING', 'POISON', 'CRASH', 'INVALID', 'UNSUPPORTED', 'CONFLICT'] as const satisfies readonly ParkClass[];
+/** Those that hold their key back until an operator acts. */
+export const HOLDING: ReadonlySet<ParkClass> = new Set<ParkClass>(['POISON', 'CRASH', 'INVALID', 'UNSUPPORTED', 'CONFLICT']);
 
-/** What made a message unfit, for the operator: class and code of the error, no text (it may hold personal data). */
-export interface Verdict { readonly class: ParkClass; readonly errorName: string | null; readonly errorCode: string | null }
+/** What made a message unfit, for the operator: class and code of the error, no text (it may hold personal data). `attempts`: how often it was tried and found unfit; 0 for those that only wait. */
+export interface Verdict { readonly class: ParkClass; readonly errorName: string | null; readonly errorCode: string | null; readonly attempts: number }
 
 /** How far an aggregate has been applied. `digest` runs over all event ids: two consumers with one digest applied the same events. */
 export interface Watermark { readonly version: number; readonly eventId: string; readonly count: number; readonly digest: string }
@@ -28,6 +31,10 @@ export interface Incoming {
   readonly head: Omit<Envelope, 'data'> | null;
   /** unique per message also when unreadable */
   readonly eventId: string;
+  /** as the header says, also where others cannot be read; null: it cannot be read itself */
+  readonly version: number | null;
+  /** the event id under which it stands in `parked_event` until it is dealt with; null: it comes from the log */
+  readonly keptAs: string | null;
   readonly fault: Verdict | null;
 }
 
@@ -47,20 +54,30 @@ export interface KeyFacts {
 
 export const appliedKey = (key: string, version: number): string => `${key}@${version}`;
 
-export const verdictOf = (parkClass: ParkClass, error?: unknown): Verdict => ({
-  class: parkClass, errorName: error === undefined ? null : nameOf(error), errorCode: error === undefined ? null : codeOf(error) ?? null,
+export const verdictOf = (parkClass: ParkClass, error?: unknown, attempts = HOLDING.has(parkClass) ? 1 : 0): Verdict => ({
+  class: parkClass, errorName: error === undefined ? null : nameOf(error), errorCode: error === undefined ? null : codeOf(error) ?? null, attempts,
 });
 
-export function incomingOf(message: DeliveredMessage, partition: number): Incoming {
+/** Zero characters, which no column of PostgreSQL takes, are replaced: what carries one is damaged, and must still find its place among the parked. */
+function storable(message: DeliveredMessage): DeliveredMessage {
+  const { key, value, headers } = message;
+  if (!key.includes('\0') && !value.includes('\0') && !Object.entries(headers).some(([name, text]) => name.includes('\0') || text.includes('\0'))) return message;
+  const mend = (text: string) => text.replaceAll('\0', '\ufffd');
+  return { ...message, key: mend(key), value: mend(value), headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [mend(name), mend(text)])) };
+}
+
+export function incomingOf(delivered: DeliveredMessage, partition: number, keptAs: string | null = null): Incoming {
+  const message = storable(delivered);
   try {
     const head = readHeaders(message);
-    return { message, partition, head, eventId: head.id, fault: null };
+    return { message, partition, head, eventId: head.id, version: head.version, keptAs, fault: null };
   } catch (error) {
-    return { message, partition, head: null, eventId: `unreadable:${partition}:${message.offset}`, fault: verdictOf('INVALID', error) };
+    return { message, partition, head: null, eventId: `unreadable:${partition}:${message.offset}`, version: readVersion(message), keptAs, fault: verdictOf('INVALID', error) };
   }
 }
 
-const extend = (mark: Watermark, head: { id: string; version: number }): Watermark => ({
+/** The watermark one version on. */
+export const extend = (mark: Watermark, head: { id: string; version: number }): Watermark => ({
   version: head.version, eventId: head.id, count: mark.count + 1, digest: createHash('sha256').update(mark.digest).update(head.id).digest('hex'),
 });
 

@@ -28,15 +28,29 @@ export interface BusDriver {
   publish(topic: string, partition: number, messages: readonly BusMessage[]): Promise<void>;
   subscribe(subscriber: Subscriber): Promise<Subscription>;
   health(): Promise<{ readonly up: boolean; readonly detail: string }>;
+  /** How many messages lie in each of these partitions from an offset on (null: from its beginning), in the order given: the lag that operators see. */
+  behind(at: ReadonlyArray<{ readonly topic: string; readonly partition: number; readonly next: string | null }>): Promise<readonly number[]>;
   close(): Promise<void>;
 }
 
 /** What a handler gets beside the envelope: the runner's transaction. It writes there and nowhere else, and calls nobody. */
 export interface EventContext { readonly tx: Tx; readonly consumer: string }
 
+/**
+ * What a consumer or a relay tells of.
+ * - gap, parked, conflict: a message was put into `parked_event`
+ * - retry: work failed for a passing reason and is tried again
+ * - refused: the log is another one than offsets or mark belong to
+ * - unclean_end: the process before did not end in order; this one takes its first messages one at a time
+ * - crash: a message was in hand when the process ended, `tries` times so far
+ * - unknown_type: an event of a type that no contract names; its version counts, nobody handles it
+ */
+export const BUS_EVENTS = ['applied', 'duplicate', 'gap', 'parked', 'conflict', 'retry', 'published', 'relay_error', 'refused', 'unclean_end', 'crash', 'unknown_type'] as const;
+export type BusEvent = (typeof BUS_EVENTS)[number];
+
 /** Told of what happens, for metrics and logs. No personal data: ids, codes, counts. */
 export interface BusObserver {
-  event?(name: 'applied' | 'duplicate' | 'gap' | 'parked' | 'conflict' | 'retry' | 'published' | 'relay_error' | 'refused' | 'crash_loop', facts: Readonly<Record<string, string | number>>): void;
+  event?(name: BusEvent, facts: Readonly<Record<string, string | number>>): void;
 }
 
 /** A live topic has another partition count than declared. Nothing may be published there: keys would move and overtake their own events. */
@@ -46,4 +60,28 @@ export class TopicMismatch extends Error {
     super(`topic ${topic} has ${found} partitions and is declared with ${declared}: a live topic's count never changes, for keys would move and overtake their own events`);
     this.name = 'TopicMismatch';
   }
+}
+
+/** The topic is not there: it was never made, or taken away. */
+export class TopicMissing extends Error {
+  readonly code = 'TOPIC_MISSING';
+  constructor(topics: readonly string[]) {
+    super(`no topic ${topics.join(', ')}: call ensureTopics first`);
+    this.name = 'TopicMissing';
+  }
+}
+
+/** What a consumer tells of itself (livez, metrics). */
+export interface ConsumerFacts {
+  readonly part: 'consumer'; readonly consumer: string; readonly driver: string; readonly live: boolean; readonly partitions: number;
+  /** partitions with work in hand, and for how long (ms) the longest has been without a commit */
+  readonly inHand: number; readonly stalledMs: number; readonly msSinceProgress: number;
+  /** why it must not read on, in words for the log; '' when it may */
+  readonly refused: string;
+  readonly condition: 'LOG_REFUSED' | '';
+}
+/** What a relay tells of itself. */
+export interface RelayFacts {
+  readonly part: 'relay'; readonly service: string; readonly active: boolean; readonly position: string; readonly markAgeMs: number; readonly live: boolean; readonly refused: string;
+  readonly condition: 'LOG_REFUSED' | 'TOPIC_UNDECLARED' | '';
 }

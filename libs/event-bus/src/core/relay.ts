@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { topics as declaredTopics, topicOf, type Envelope, type TopicDeclaration } from '@gt/contracts';
 import { readEvents, SettledMark, type Database, type EventLog, type Queryable, type StoredEvent, type ToContract } from '@gt/persistence';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { toMessage } from './cloud-events.js';
 import { codeOf, nameOf } from './failures.js';
 import { partitionOf } from './partition.js';
-import type { BusDriver, BusMessage, BusObserver } from './port.js';
+import { pause } from './pause.js';
+import type { BusDriver, BusMessage, BusObserver, RelayFacts } from './port.js';
 
 /** Events of one round at most: a send's answer is awaited before the next round, and memory stays small. */
 export const ROUND_EVENTS = 1_000;
@@ -19,7 +19,7 @@ const STANDBY_MS = 1_000;
 const FAILURE_FIRST_MS = 100;
 const FAILURE_LONGEST_MS = 5_000;
 /** ms without one finished round (successful or not) after which the relay calls itself not live. A broker that is down is no reason to restart. */
-const ROUND_LIMIT_MS = 120_000;
+export const ROUND_LIMIT_MS = 120_000;
 
 export interface RelayOptions {
   readonly service: string;
@@ -41,6 +41,13 @@ export function toEnvelope(event: StoredEvent, toContract: ToContract): Envelope
   };
 }
 
+/** An event was stored for whose aggregate type libs/contracts declares no topic. */
+class TopicUndeclared extends Error {
+  readonly code = 'TOPIC_UNDECLARED';
+  override readonly name = 'TopicUndeclared';
+  constructor(topic: string) { super(`no topic ${topic} is declared in libs/contracts`); }
+}
+
 /** Publishes a service's event log in position order up to the settled mark. Of all its processes one is active, by advisory lock. */
 export class Relay {
   private readonly partitions: ReadonlyMap<string, number>;
@@ -51,6 +58,8 @@ export class Relay {
   private active = false;
   private position = '0';
   private refused: string | null = null;
+  /** an event of an aggregate that no topic is declared for stands next: nothing goes past it */
+  private undeclared = false;
   private lastRound = Date.now();
   private ageMs: () => number = () => 0;
 
@@ -74,8 +83,9 @@ export class Relay {
     return this.refused === null && Date.now() - this.lastRound < ROUND_LIMIT_MS;
   }
 
-  facts(): Record<string, string | number | boolean> {
-    return { part: 'relay', service: this.options.service, active: this.active, position: this.position, markAgeMs: this.ageMs(), live: this.live(), refused: this.refused ?? '' };
+  facts(): RelayFacts {
+    return { part: 'relay', service: this.options.service, active: this.active, position: this.position, markAgeMs: this.ageMs(), live: this.live(), refused: this.refused ?? '',
+      condition: this.refused !== null ? 'LOG_REFUSED' : this.undeclared ? 'TOPIC_UNDECLARED' : '' };
   }
 
   private wake(): void {
@@ -85,12 +95,9 @@ export class Relay {
 
   /** Until woken, at most `ms`. */
   private async rest(ms: number): Promise<void> {
-    if (!this.woken) {
-      const woken = new Promise<void>((resolve) => { this.wakeUp = resolve; });
-      const timer = new AbortController();
-      await Promise.race([woken, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
-      timer.abort();
-    }
+    const woken = new AbortController();
+    this.wakeUp = () => woken.abort();
+    if (!this.woken) await pause(ms, woken.signal);
     this.woken = false;
   }
 
@@ -182,7 +189,11 @@ export class Relay {
     for (const event of events) {
       const topic = topicOf(event.aggregateType);
       const count = this.partitions.get(topic);
-      if (count === undefined) throw new Error(`no topic ${topic} is declared in libs/contracts`);
+      if (count === undefined) {
+        this.undeclared = true;
+        throw new TopicUndeclared(topic);
+      }
+      this.undeclared = false;
       const partition = partitionOf(event.aggregateId, count);
       const key = `${topic}#${partition}`;
       const send = sends.get(key) ?? { topic, partition, messages: [] };
@@ -202,7 +213,7 @@ export class Relay {
         if (this.stopping.signal.aborted) throw error;
         this.lastRound = Date.now();
       }
-      await sleep(Math.min(FAILURE_FIRST_MS * 2 ** (tries - 1), FAILURE_LONGEST_MS), undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await pause(Math.min(FAILURE_FIRST_MS * 2 ** (tries - 1), FAILURE_LONGEST_MS), this.stopping.signal);
     }
   }
 

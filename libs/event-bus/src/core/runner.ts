@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ContractSet, Envelope } from '@gt/contracts';
+import { houseContracts, type ContractSet, type Envelope } from '@gt/contracts';
 import type { Database, Tx } from '@gt/persistence';
 import { LOG_ID_HEADER } from './cloud-events.js';
 import { ConsumerTables } from './consumer-tables.js';
 import { codeOf, isTransient, nameOf } from './failures.js';
 import { Gate } from './gate.js';
+import { pause } from './pause.js';
 import { incomingOf, plan, verdictOf, type Decision, type Incoming, type Verdict } from './plan.js';
-import type { BusDriver, BusObserver, DeliveredMessage, EventContext, Subscriber, Subscription } from './port.js';
+import { shownId, shownType } from './shown.js';
+import type { BusDriver, BusObserver, ConsumerFacts, DeliveredMessage, EventContext, Subscriber, Subscription } from './port.js';
 
 /** Messages of one transaction at most: what one statement takes comfortably. */
 export const BATCH_MESSAGES = 500;
@@ -22,7 +23,7 @@ const CAREFUL_MESSAGES = BATCH_MESSAGES;
 const RETRY_FIRST_MS = 50;
 const RETRY_LONGEST_MS = 5_000;
 /** ms without a commit while work is in hand after which the consumer calls itself not live. */
-const PROGRESS_LIMIT_MS = 60_000;
+export const PROGRESS_LIMIT_MS = 60_000;
 /** ms that a partition's work may take to end when the partition is given back: a service must be down within 15 s. */
 const STOP_MS = 8_000;
 /** How often (ms) kept messages are looked through for ones that may go on: an operator may have released them. */
@@ -80,7 +81,7 @@ export class Runner {
   private readonly careful = new Gate(1);
   private subscription: Subscription | null = null;
   private logId = '';
-  private stopping = false;
+  private readonly stopping = new AbortController();
   private refused: string | null = null;
   private lastProgress = Date.now();
   private releasing: NodeJS.Timeout | undefined;
@@ -107,12 +108,12 @@ export class Runner {
     this.releasing = setTimeout(() => {
       void this.releaseAll()
         .catch((error: unknown) => this.note('retry', { error: nameOf(error), code: codeOf(error) ?? '' }))
-        .finally(() => { if (!this.stopping) this.watchReleases(); });
+        .finally(() => { if (!this.stopping.signal.aborted) this.watchReleases(); });
     }, RELEASE_MS).unref();
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     clearTimeout(this.releasing);
     await this.subscription?.stop();
     for (const key of [...this.partitions.keys()]) {
@@ -125,10 +126,11 @@ export class Runner {
     return this.refused === null && [...this.partitions.values()].every((p) => p.since === null || Date.now() - p.since < PROGRESS_LIMIT_MS);
   }
 
-  facts(): Record<string, string | number | boolean> {
+  facts(): ConsumerFacts {
+    const inHand = [...this.partitions.values()].flatMap((p) => (p.since === null ? [] : [Date.now() - p.since]));
     return {
       part: 'consumer', consumer: this.options.consumer, driver: this.options.driver.kind, live: this.live(), partitions: this.partitions.size,
-      inHand: [...this.partitions.values()].filter((p) => p.since !== null).length, msSinceProgress: Date.now() - this.lastProgress, refused: this.refused ?? '',
+      inHand: inHand.length, stalledMs: Math.max(0, ...inHand), msSinceProgress: Date.now() - this.lastProgress, refused: this.refused ?? '', condition: this.refused === null ? '' : 'LOG_REFUSED',
     };
   }
 
@@ -139,7 +141,7 @@ export class Runner {
       throw this.refuse(`${consumer} has read ${topic} in log ${offset.logId}, and this is ${this.logId}: the broker was reset, restored or exchanged. Rebuild the consumer, or bring the old log back`);
     }
     const unclean = await this.tables.begin(database, topic, partition);
-    if (unclean) this.note('crash_loop', { topic, partition });
+    if (unclean) this.note('unclean_end', { topic, partition });
     this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, lost: false, queue: Promise.resolve(), since: null });
     void this.queued(topic, partition, (state) => this.release(topic, partition, state)).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }));
     return offset?.next ?? null;
@@ -150,7 +152,7 @@ export class Runner {
     if (!state) return;
     state.lost = true;
     this.partitions.delete(`${topic}#${partition}`);
-    const ended = await Promise.race([state.queue.then(() => true), sleep(STOP_MS, false, { ref: false })]);
+    const ended = await Promise.race([state.queue.then(() => true), pause(STOP_MS, undefined, { ref: false })]);
     if (!ended) return; // a handler that does not come back: the next member begins with care
     // a database that cannot be reached leaves the mark: the next member is careful without need, no more
     await this.tables.end(this.options.database, topic, partition).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error) }));
@@ -189,7 +191,8 @@ export class Runner {
     return this.careful.pass(async () => {
       const tries = await this.retried(topic, partition, state, () => this.tables.suspect(this.options.database, topic, partition, incoming.message.offset));
       const verdicts = new Map<string, Verdict>();
-      if (tries > CRASH_TRIES) verdicts.set(incoming.eventId, verdictOf('CRASH'));
+      if (tries > 1) this.note('crash', { topic, partition, offset: incoming.message.offset, tries: tries - 1 });
+      if (tries > CRASH_TRIES) verdicts.set(incoming.eventId, verdictOf('CRASH', undefined, CRASH_TRIES));
       await this.apply(topic, partition, [incoming], state, { verdicts, kept });
       state.careful -= 1;
     });
@@ -197,10 +200,10 @@ export class Runner {
 
   /** Messages kept for a gap that is filled now, or released by an operator. */
   private async release(topic: string, partition: number, state: PartitionState): Promise<void> {
-    while (!state.lost && !this.stopping) {
+    while (!state.lost && !this.stopping.signal.aborted) {
       const rows = await this.tables.released(this.options.database, topic, partition, BATCH_MESSAGES);
       if (rows.length === 0) return;
-      const kept = rows.map((k) => incomingOf(k.message, partition));
+      const kept = rows.map((k) => incomingOf(k.message, partition, k.eventId));
       if (state.careful > 0) await this.takeCarefully(topic, partition, kept[0]!, state, true);
       else await this.apply(topic, partition, kept, state, { kept: true });
     }
@@ -244,7 +247,7 @@ export class Runner {
   /** Repeats work that fails for a passing reason, with growing waits, as long as the partition is ours. */
   private async retried<T>(topic: string, partition: number, state: PartitionState, work: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
-      if (state.lost || this.stopping) throw new Abandoned(`${topic}#${partition}`);
+      if (state.lost || this.stopping.signal.aborted) throw new Abandoned(`${topic}#${partition}`);
       try {
         return await work();
       } catch (error) {
@@ -252,7 +255,7 @@ export class Runner {
         if (!isTransient(cause, tries)) throw error;
         this.note('retry', { topic, partition, tries, error: nameOf(cause), code: codeOf(cause) ?? '' });
       }
-      await sleep(Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_LONGEST_MS));
+      await pause(Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_LONGEST_MS), this.stopping.signal);
     }
   }
 
@@ -266,7 +269,7 @@ export class Runner {
       let at = 0;
       while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await this.handle(tx, all.slice(at));
       const decided = all.slice(0, at);
-      await this.tables.save(tx, topic, decided, kept);
+      await this.tables.save(tx, topic, decided);
       if (!kept) await this.tables.saveOffset(tx, topic, partition, String(BigInt(batch[at - 1]!.message.offset) + 1n), this.logId);
       return { done: at, decisions: decided };
     });
@@ -306,9 +309,11 @@ export class Runner {
     if (applied > 0) this.note('applied', { topic, partition, count: applied });
     if (duplicates > 0) this.note('duplicate', { topic, partition, count: duplicates });
     for (const d of decisions) {
+      // a type that this build does not know: a producer that is newer, or none of ours
+      if (d.what === 'apply' && !d.envelope && !(this.options.contracts ?? houseContracts).find(d.incoming.head!.type, 1)) this.note('unknown_type', { topic, partition, offset: d.incoming.message.offset, type: shownType(d.incoming.head!.type) ?? '' });
       if (d.what !== 'park') continue;
       const name = d.verdict.class === 'GAP' ? 'gap' : d.verdict.class === 'CONFLICT' ? 'conflict' : 'parked';
-      this.note(name, { topic, partition, offset: d.incoming.message.offset, aggregateId: d.incoming.message.key, eventId: d.incoming.eventId, class: d.verdict.class, error: d.verdict.errorName ?? '', code: d.verdict.errorCode ?? '' });
+      this.note(name, { topic, partition, offset: d.incoming.message.offset, aggregateId: shownId(d.incoming.message.key) ?? '', eventId: shownId(d.incoming.eventId) ?? '', class: d.verdict.class, error: d.verdict.errorName ?? '', code: d.verdict.errorCode ?? '' });
     }
   }
 

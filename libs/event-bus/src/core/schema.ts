@@ -45,5 +45,42 @@ export class CreateEventBus20260301000200 implements MigrationInterface {
   }
 }
 
+/** What operators see of parked events, and their acts on them. Only adds: the version before goes on beside it. */
+export class OperateParkedEvents20261125000100 implements MigrationInterface {
+  name = 'OperateParkedEvents20261125000100';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE parked_event
+        ADD COLUMN public_id uuid NOT NULL DEFAULT gen_random_uuid(),
+        ADD COLUMN attempts int NOT NULL DEFAULT 1,
+        ADD COLUMN first_class text, ADD COLUMN first_error_name text, ADD COLUMN first_error_code text, ADD COLUMN last_class text,
+        ADD COLUMN last_at timestamptz NOT NULL DEFAULT clock_timestamp();
+      UPDATE parked_event SET last_at = parked_at, attempts = CASE WHEN class IN ('GAP', 'WAITING') THEN 0 ELSE 1 END,
+        first_class = CASE WHEN class NOT IN ('GAP', 'WAITING') THEN class END, last_class = CASE WHEN class NOT IN ('GAP', 'WAITING') THEN class END, first_error_name = error_name, first_error_code = error_code;
+      CREATE UNIQUE INDEX parked_event_public_id ON parked_event (public_id);
+      -- append-only for the service's role: migrate() takes UPDATE and DELETE away
+      CREATE TABLE operator_act (
+        position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(),
+        act text NOT NULL CHECK (act IN ('REPLAYED', 'SKIP_REQUESTED', 'SKIPPED')),
+        parked_id uuid NOT NULL, consumer text NOT NULL, topic text NOT NULL, partition int NOT NULL, log_offset bigint NOT NULL,
+        aggregate_id text NOT NULL, version int, event_id text NOT NULL, type text,
+        class text NOT NULL, error_name text, error_code text, attempts int NOT NULL,
+        reason text, request_id uuid UNIQUE REFERENCES operator_act (id),
+        subject text NOT NULL, role text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CHECK ((act = 'SKIPPED') = (request_id IS NOT NULL)), CHECK ((act = 'REPLAYED') = (reason IS NULL))
+      );
+      CREATE INDEX operator_act_parked ON operator_act (parked_id);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('what operators did is never dropped');
+  }
+}
+
 /** TypeORM migration classes of the consumer's tables and the relay's mark. */
-export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200];
+export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, OperateParkedEvents20261125000100];
+/** Tables to which the service's role may only add. */
+export const eventBusAppendOnly: readonly string[] = ['operator_act'];

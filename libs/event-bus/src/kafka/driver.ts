@@ -97,6 +97,16 @@ export class KafkaDriver implements BusDriver {
     return { up: detail === '', detail };
   }
 
+  async behind(at: ReadonlyArray<{ topic: string; partition: number; next: string | null }>): Promise<readonly number[]> {
+    await this.logId(); // connects
+    const bounds = new Map((await Promise.all([...new Set(at.map((a) => a.topic))].map(async (topic) => (await this.admin.fetchTopicOffsets(topic)).map((o) => [`${topic}#${o.partition}`, o] as const)))).flat());
+    return at.map(({ topic, partition, next }) => {
+      const { low, high } = bounds.get(`${topic}#${partition}`)!;
+      const from = next === null || BigInt(next) < BigInt(low) ? BigInt(low) : BigInt(next);
+      return Math.max(0, Number(BigInt(high) - from));
+    });
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;

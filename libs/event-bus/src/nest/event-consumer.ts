@@ -3,7 +3,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler, type NestMic
 import type { Envelope } from '@gt/contracts';
 import type { Database } from '@gt/persistence';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { BusDriver, BusObserver, EventContext } from '../core/port.js';
+import type { BusDriver, BusObserver, ConsumerFacts, EventContext } from '../core/port.js';
 import { Runner, type Handler } from '../core/runner.js';
 import { HandlerErrors } from './handler-errors.filter.js';
 
@@ -20,7 +20,7 @@ export interface EventConsumer {
   readonly strategy: Server & CustomTransportStrategy;
   /** False when work is in hand and nothing was committed for a minute, or the log was refused. */
   live(): boolean;
-  facts(): Record<string, string | number | boolean>;
+  facts(): ConsumerFacts;
 }
 
 /** A handler's error that came through Nest's own filter is no longer the handler's error. */

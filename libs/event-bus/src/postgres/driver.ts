@@ -1,7 +1,7 @@
-import { SettledMark, type Queryable } from '@gt/persistence';
+import { CONNECT_MS, SettledMark, type Queryable } from '@gt/persistence';
 import type { TopicDeclaration } from '@gt/contracts';
 import { Pool, type QueryResultRow } from 'pg';
-import { TopicMismatch, type BusDriver, type BusMessage, type Subscriber, type Subscription } from '../core/port.js';
+import { TopicMismatch, TopicMissing, type BusDriver, type BusMessage, type Subscriber, type Subscription } from '../core/port.js';
 import { createBusTables } from './schema.js';
 import { PostgresSubscription } from './subscription.js';
 
@@ -24,6 +24,8 @@ export class PostgresDriver implements BusDriver {
   private readonly mark = new SettledMark('bus_log_position');
   private readonly subscriptions = new Set<PostgresSubscription>();
   private settled = '0';
+  /** those known to be there */
+  private readonly topics = new Set<string>();
   private closed = false;
   private timer: NodeJS.Timeout | undefined;
   private looking = false;
@@ -31,7 +33,7 @@ export class PostgresDriver implements BusDriver {
   private pause = POLL_FIRST_MS;
 
   constructor(private readonly url: string, private readonly clientId: string) {
-    this.pool = new Pool({ connectionString: url, max: POOL_SIZE, application_name: `bus ${clientId}`, connectionTimeoutMillis: 5_000 });
+    this.pool = new Pool({ connectionString: url, max: POOL_SIZE, application_name: `bus ${clientId}`, connectionTimeoutMillis: CONNECT_MS });
     // a connection that the server drops while idle is replaced by the next query
     this.pool.on('error', () => undefined);
     this.db = { query: async <R extends QueryResultRow>(sql: string, params: unknown[] = []) => (await this.pool.query<R>(sql, params)).rows };
@@ -72,6 +74,10 @@ export class PostgresDriver implements BusDriver {
   }
 
   async publish(topic: string, partition: number, messages: readonly BusMessage[]): Promise<void> {
+    if (!this.topics.has(topic)) {
+      if ((await this.db.query('SELECT 1 FROM bus_topic WHERE name = $1', [topic])).length === 0) throw new TopicMissing([topic]); // nobody would ever read it
+      this.topics.add(topic);
+    }
     const client = await this.pool.connect();
     let broken: Error | undefined;
     try {
@@ -94,7 +100,7 @@ export class PostgresDriver implements BusDriver {
   async subscribe(subscriber: Subscriber): Promise<Subscription> {
     const rows = await this.db.query<{ name: string; partitions: number }>('SELECT name, partitions FROM bus_topic WHERE name = ANY($1)', [subscriber.topics]);
     const missing = subscriber.topics.filter((t) => !rows.some((r) => r.name === t));
-    if (missing.length > 0) throw new Error(`no topic ${missing.join(', ')}: call ensureTopics first`);
+    if (missing.length > 0) throw new TopicMissing(missing);
     const subscription = new PostgresSubscription({
       url: this.url, clientId: this.clientId, db: this.db, subscriber,
       partitions: rows.flatMap((r) => Array.from({ length: r.partitions }, (_, partition) => ({ topic: r.name, partition }))),
@@ -110,6 +116,12 @@ export class PostgresDriver implements BusDriver {
     const late = new Promise<string>((resolve) => { setTimeout(() => resolve('no answer'), HEALTH_MS).unref(); });
     const detail = await Promise.race([late, this.db.query('SELECT 1').then(() => '', (error: Error) => error.name)]);
     return { up: detail === '', detail };
+  }
+
+  async behind(at: ReadonlyArray<{ topic: string; partition: number; next: string | null }>): Promise<readonly number[]> {
+    const rows = await this.db.query<{ n: string }>(`SELECT (SELECT count(*) FROM bus_log l WHERE l.topic = w.topic AND l.partition = w.partition AND l.position >= w.next)::text AS n
+      FROM unnest($1::text[], $2::int[], $3::bigint[]) WITH ORDINALITY AS w(topic, partition, next, n) ORDER BY w.n`, [at.map((a) => a.topic), at.map((a) => a.partition), at.map((a) => a.next ?? '0')]);
+    return rows.map((r) => Number(r.n));
   }
 
   async close(): Promise<void> {

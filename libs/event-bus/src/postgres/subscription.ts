@@ -1,4 +1,4 @@
-import type { Queryable } from '@gt/persistence';
+import { CONNECT_MS, type Queryable } from '@gt/persistence';
 import { Client } from 'pg';
 import type { DeliveredMessage, Subscriber, Subscription } from '../core/port.js';
 
@@ -131,7 +131,7 @@ export class PostgresSubscription implements Subscription {
 
   private async connected(): Promise<Client> {
     if (this.client) return this.client;
-    const client = new Client({ connectionString: this.options.url, application_name: `bus ${this.options.clientId} ${this.options.subscriber.group}`, connectionTimeoutMillis: 5_000, keepAlive: true });
+    const client = new Client({ connectionString: this.options.url, application_name: `bus ${this.options.clientId} ${this.options.subscriber.group}`, connectionTimeoutMillis: CONNECT_MS, keepAlive: true });
     client.on('error', () => { if (this.client === client) this.client = null; });
     client.on('end', () => { if (this.client === client) this.client = null; });
     await client.connect();

@@ -1,3 +1,4 @@
+import { CONNECT_MS } from '@gt/persistence';
 import { Pool } from 'pg';
 import type { OnMessages, TopicReader } from '../read/topic-reader.js';
 
@@ -14,7 +15,7 @@ interface Row { position: string; key: string; headers: Record<string, string>; 
 export class PostgresTopicReader implements TopicReader {
   private readonly pool: Pool;
   constructor(url: string) {
-    this.pool = new Pool({ connectionString: url, max: CONNECTIONS, application_name: 'topic reader', connectionTimeoutMillis: 5_000, options: `-c statement_timeout=${PAGE_MS} -c default_transaction_read_only=on` });
+    this.pool = new Pool({ connectionString: url, max: CONNECTIONS, application_name: 'topic reader', connectionTimeoutMillis: CONNECT_MS, options: `-c statement_timeout=${PAGE_MS} -c default_transaction_read_only=on` });
     // a connection that the server drops while idle is replaced by the next query
     this.pool.on('error', () => undefined);
   }
