@@ -13,7 +13,7 @@ const CONDITIONS = {
   MESSAGE_TOO_LARGE: 'a message is larger than the broker takes (max.message.bytes): it stays in the service\'s event log and holds back what follows it',
   REPLICAS_MISSING: 'fewer replicas are in sync than min.insync.replicas asks for: brokers are down or behind',
   LEADER_MISSING: 'a partition has no leader at this moment, or it has just moved',
-  COORDINATOR_MOVING: 'the broker that keeps a group is just taking it over',
+  COORDINATOR_MOVING: 'the broker that keeps a group is just taking it over, or is not known, or this user has no right to the group',
   OUTCOME_UNKNOWN: 'the answer to a send does not name the partition: the messages count as not kept and are sent again',
   BROKER_ERROR: 'the broker reports an error that has no name here: see its own log',
 } as const;
@@ -40,7 +40,7 @@ const BY_TYPE: Readonly<Record<string, BusCondition>> = {
 };
 const BY_NAME: Readonly<Record<string, BusCondition>> = {
   KafkaJSSASLAuthenticationError: 'SIGN_IN_REFUSED', KafkaJSRequestTimeoutError: 'BROKER_SILENT',
-  KafkaJSConnectionError: 'BROKER_AWAY', KafkaJSConnectionClosedError: 'BROKER_AWAY', KafkaJSBrokerNotFound: 'BROKER_AWAY',
+  KafkaJSConnectionError: 'BROKER_AWAY', KafkaJSConnectionClosedError: 'BROKER_AWAY', KafkaJSBrokerNotFound: 'BROKER_AWAY', KafkaJSGroupCoordinatorNotFound: 'COORDINATOR_MOVING',
   KafkaJSPartialMessageError: 'BROKER_GARBLED', KafkaJSUnsupportedMagicByteInMessageSet: 'BROKER_GARBLED',
   // an answer that ends before it should, or holds what it cannot
   RangeError: 'BROKER_GARBLED', TypeError: 'BROKER_GARBLED', SyntaxError: 'BROKER_GARBLED',
