@@ -12,6 +12,12 @@ export { HandlerErrors } from './nest/handler-errors.filter.js';
 export { connectEventConsumer, createEventConsumer, type EventConsumer, type EventConsumerOptions } from './nest/event-consumer.js';
 export { migrateBus } from './postgres/schema.js';
 export { openDriver, type DriverConfig } from './open-driver.js';
+export { aclsOf, CHECKS_USER, type KafkaRight, type ServiceTopics } from './kafka/acls.js';
+export type { KafkaConnection } from './kafka/client.js';
+export { BusFailure, type BusCondition } from './kafka/conditions.js';
+export type { KafkaOptions } from './kafka/driver.js';
+export { KafkaOperator, type AclDrift } from './kafka/operator.js';
+export { declaredTopics, inWords, type DeclaredTopic } from './kafka/topics.js';
 export { openTopicReader, type OnMessages, type TopicReader } from './read/topic-reader.js';
 
 import { Relay, type RelayOptions } from './core/relay.js';

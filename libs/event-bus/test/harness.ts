@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { defineEvent, type Envelope } from '@gt/contracts';
-import { CreateEventLog20260301000000, openDatabase, type Database } from '@gt/persistence';
+import { CreateEventLog20260301000000, openDatabase, type Database, type EventLog, type EventMeta } from '@gt/persistence';
 import { createTestDatabase, eventually } from '@gt/testing';
 import { Type as T } from '@sinclair/typebox';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { toMessage } from '../src/core/cloud-events.js';
 import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver, BusObserver, EventContext } from '../src/core/port.js';
@@ -93,5 +94,31 @@ const APPLIED_MS = 40_000;
 /** Waits until the aggregate's applied versions are these. */
 export const applied = (service: ServiceDatabase, consumer: string, aggregateId: string, versions: readonly number[], ms = APPLIED_MS): Promise<void> =>
   eventually(async () => { expect(await appliedVersions(service, consumer, aggregateId)).toEqual(versions); }, ms);
+
+const META: EventMeta = { actor: { subject: 'service:test', role: 'SERVICE', place: null }, occurredAt: new Date('2026-03-02T01:00:00Z'), causationId: null, correlationId: 'c', traceparent: null };
+/** ms between two commits of the steady load. */
+const WRITE_MS = 40;
+
+/** A service that goes on writing one event of each key, whatever its broker does: its log absorbs it. `end` answers how many versions each key has. */
+export function steadyLoad({ db }: ServiceDatabase, log: EventLog, keys: readonly string[]): { end(): Promise<number> } {
+  let version = 0;
+  const ending = new AbortController();
+  const writing = (async () => {
+    while (!ending.signal.aborted) {
+      version += 1;
+      const now = version;
+      await db.transaction(async (tx) => {
+        await tx.query('INSERT INTO thing SELECT k, $2 FROM unnest($1::uuid[]) k ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version', [keys, now]);
+        await log.append(tx, keys.map((aggregateId) => ({ aggregateType: AGGREGATE, aggregateId, version: now, type: 'Happened', payload: {} })), META);
+      });
+      await sleep(WRITE_MS);
+    }
+  })();
+  return { end: async () => {
+    ending.abort();
+    await writing;
+    return version;
+  } };
+}
 
 export const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { EventLog, type EventMeta } from '@gt/persistence';
+import { EventLog } from '@gt/persistence';
 import { startTestKafka } from '@gt/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDriver } from '../src/open-driver.js';
 import { Relay } from '../src/core/relay.js';
-import { AGGREGATE, applied, Happened, member, parkedOf, serviceDatabase, upTo } from './harness.js';
+import { AGGREGATE, applied, Happened, member, parkedOf, serviceDatabase, steadyLoad, upTo } from './harness.js';
 
 const TOPICS = [{ name: `${AGGREGATE}.v1`, aggregateType: AGGREGATE, partitions: 2 }];
-const META: EventMeta = { actor: { subject: 'service:test', role: 'SERVICE', place: null }, occurredAt: new Date('2026-03-02T01:00:00Z'), causationId: null, correlationId: 'c', traceparent: null };
 const { skip: reportedAsSkipped } = it;
 const whereKafkaIs = process.env.TEST_KAFKA === 'missing' ? reportedAsSkipped : it;
 
@@ -21,20 +20,7 @@ whereKafkaIs('a broker killed with -9 while events are written, twice: every eve
   await relay.start();
   const runner = await member(driver, service, TOPICS[0]!.name, 'faults');
   const keys = Array.from({ length: 5 }, () => randomUUID());
-  let version = 0;
-  const end = new AbortController();
-  // services go on writing while the broker is away: their log absorbs it
-  const writer = (async () => {
-    while (!end.signal.aborted) {
-      version += 1;
-      const now = version;
-      await service.db.transaction(async (tx) => {
-        await tx.query('INSERT INTO thing SELECT k, $2 FROM unnest($1::uuid[]) k ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version', [keys, now]);
-        await log.append(tx, keys.map((aggregateId) => ({ aggregateType: AGGREGATE, aggregateId, version: now, type: 'Happened', payload: {} })), META);
-      });
-      await sleep(40);
-    }
-  })();
+  const load = steadyLoad(service, log, keys);
   for (let kill = 0; kill < 2; kill += 1) {
     await sleep(1_500);
     await kafka.kill();
@@ -43,8 +29,7 @@ whereKafkaIs('a broker killed with -9 while events are written, twice: every eve
     await kafka.restart();
   }
   await sleep(1_000);
-  end.abort();
-  await writer;
+  const version = await load.end();
   for (const key of keys) await applied(service, 'faults', key, upTo(version), 60_000);
   expect(await parkedOf(service, 'faults')).toEqual([]);
   expect(await driver.health()).toEqual({ up: true, detail: '' });

@@ -16,7 +16,7 @@ class MemoryDriver implements BusDriver {
   readonly sent: BusMessage[] = [];
   readonly sends: number[] = [];
   constructor(public id = 'log-1') {}
-  ensureTopics = async () => undefined;
+  ensureTopics = async () => [];
   logId = async () => this.id;
   publish = async (_topic: string, _partition: number, messages: readonly BusMessage[]) => {
     this.sends.push(messages.length);

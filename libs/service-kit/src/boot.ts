@@ -4,7 +4,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
-import { codeOf, connectEventConsumer, createEventConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver } from '@gt/event-bus';
+import { codeOf, connectEventConsumer, createEventConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
 import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -71,6 +71,11 @@ export interface BootParts {
   /** tests deliver events by hand: this strategy gets the handlers, and there is no relay, no consumer and no job worker */ readonly strategy?: CustomTransportStrategy;
 }
 
+/** The topics that a service writes and reads: its own aggregates', and those that it consumes. Its rights at the broker follow from this. */
+export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'>): ServiceTopics {
+  return { name: definition.name, publishes: topics.filter((t) => t.aggregateType.startsWith(`${definition.name}.`)).map((t) => t.name), consumes: consumedBy(definition).map(topicOf) };
+}
+
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
   await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, ...definition.migrations] as never, ['event', ...eventBusAppendOnly]);
@@ -133,8 +138,8 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
 }
 
 const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
-/** Topics that a service reads: those that it declares, and the grants. */
-const consumedBy = (definition: ServiceDefinition): string[] => [...new Set([...definition.consumes, 'identity.grant'])];
+/** Aggregate types whose topics a service reads: those that it declares, and the grants. */
+const consumedBy = ({ consumes }: Pick<ServiceDefinition, 'consumes'>): string[] => [...new Set([...consumes, 'identity.grant'])];
 
 /** The service's OpenAPI document without starting it: for the committed copy that CI compares. */
 export async function describeService(definition: ServiceDefinition): Promise<OpenAPIObject> {
@@ -171,11 +176,11 @@ const BROKER_WAIT_MS = 10_000;
 /** Consumer, relay and jobs. A broker that is away does not keep the service from serving: `readyz` tells, and this goes on trying. */
 async function startBackground(definition: ServiceDefinition, kit: Kit, app: NestFastifyApplication, closing: Array<() => Promise<unknown>>): Promise<void> {
   const health = healthOf(kit);
-  const consumes = consumedBy(definition);
-  const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes.map(topicOf), observer: health.observer() });
+  const { publishes, consumes } = topicsOf(definition);
+  const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes, observer: health.observer() });
   connectEventConsumer(app, consumer);
   health.watch(consumer);
-  health.consumes(consumes.map(topicOf));
+  health.consumes(consumes);
   const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });
   health.watch(relay);
   const jobs = definition.jobs?.(kit);
@@ -183,21 +188,25 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
     const worker = await JobWorker.start(kit.config.databaseUrl, jobs, (task, error) => kit.logger.failure('job_failed', error, { task }));
     closing.push(() => worker.stop());
   }
+  const used = topics.filter((t) => publishes.includes(t.name) || consumes.includes(t.name));
   const stopping = new AbortController();
   let refused: unknown = null;
   /** why consumer and relay do not run yet: the code of the last error */
   let condition = 'BUS_NOT_JOINED';
+  let drift = 0;
   const joined = joinBus();
   closing.push(async () => { stopping.abort(); await joined; await relay.stop(); });
   await Promise.race([joined, pause(BROKER_WAIT_MS, undefined, { ref: false })]);
   if (refused) throw refused;
-  health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', condition }) });
+  health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', condition, drift }) });
 
   /** Until the topics are there and consumer and relay run. A topic with another partition count is no broker that is away: nothing may be published there. */
   async function joinBus(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        await kit.bus.ensureTopics(topics);
+        const differing = await kit.bus.ensureTopics(used);
+        drift = differing.length;
+        for (const { topic, setting, declared, found } of differing) kit.logger.warning('topic_drift', { topic, setting, declared, found });
         await app.startAllMicroservices();
         await relay.start();
         condition = '';

@@ -2,13 +2,13 @@ import { ConfigError, readConfig, SERVICE_SECRET_MIN } from './config.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const production = {
-  DATABASE_URL: 'postgres://app:k3Jd9sLq@db:5432/applications', OWNER_DATABASE_URL: 'postgres://owner:Zp0aM4nW@db:5432/applications', KAFKA_BROKERS: 'a:9092,b:9092', SEALING_KEYS: JSON.stringify({ k2026: key }),
+  DATABASE_URL: 'postgres://app:k3Jd9sLq@db:5432/applications', OWNER_DATABASE_URL: 'postgres://owner:Zp0aM4nW@db:5432/applications', KAFKA_BROKERS: 'a:9092,b:9092', KAFKA_PLAINTEXT_REASON: '这里只看其余的配置项', SEALING_KEYS: JSON.stringify({ k2026: key }),
   PERSON_KEY: key, SIGNING_KEY: key, TOKEN_ISSUERS: 'https://sign-in.example', SERVICE_SECRET: 'f'.repeat(SERVICE_SECRET_MIN), STORE_FOLDER: '/var/lib/store', PUBLIC_URL: 'https://guantong.example',
 };
 const faultsOf = (env: NodeJS.ProcessEnv): readonly string[] => { try { readConfig('applications', env); return []; } catch (error) { return (error as ConfigError).faults; } };
 
 it('without a profile it is production, on Kafka, listening to the network', () => {
-  expect(readConfig('applications', production)).toMatchObject({ profile: 'production', bus: { kind: 'kafka', brokers: ['a:9092', 'b:9092'] }, listen: { host: '0.0.0.0', port: 3000 } });
+  expect(readConfig('applications', production)).toMatchObject({ profile: 'production', bus: { kind: 'kafka', brokers: ['a:9092', 'b:9092'], topics: 'check' }, listen: { host: '0.0.0.0', port: 3000 } });
 });
 
 it('names everything that is missing at once', () => {
@@ -20,7 +20,7 @@ describe('production refuses', () => {
   it.each<[string, NodeJS.ProcessEnv]>([
     ['SERVICE_SECRET', { SERVICE_SECRET: 'changeme' }], ['SERVICE_SECRET', { SERVICE_SECRET: 'f'.repeat(SERVICE_SECRET_MIN - 1) }], ['PERSON_KEY', { PERSON_KEY: 'development' }], ['SIGNING_KEY', { SIGNING_KEY: 'Test' }],
     ['SEALING_KEYS.k2026', { SEALING_KEYS: '{"k2026":"secret"}' }], ['DATABASE_URL', { DATABASE_URL: 'postgres://app:password@db:5432/applications' }], ['OWNER_DATABASE_URL', { OWNER_DATABASE_URL: 'postgres://owner:Guantong-2022-8@db/applications' }],
-    ['PUBLIC_RATE_LIMIT', { PUBLIC_RATE_LIMIT: '0' }], ['BUS=postgres', { BUS: 'postgres', BUS_URL: 'postgres://bus:x9Lk2m@db/bus' }], ['PUBLIC_URL', { PUBLIC_URL: '' }],
+    ['PUBLIC_RATE_LIMIT', { PUBLIC_RATE_LIMIT: '0' }], ['KAFKA_SASL_PASSWORD', { KAFKA_SASL_USER: 'applications', KAFKA_SASL_PASSWORD: 'changeme' }], ['KAFKA_PLAINTEXT_REASON', { KAFKA_PLAINTEXT_REASON: '' }], ['BUS=postgres', { BUS: 'postgres', BUS_URL: 'postgres://bus:x9Lk2m@db/bus' }], ['PUBLIC_URL', { PUBLIC_URL: '' }],
   ])('%s %j', (name, change) => {
     expect(faultsOf(production)).toEqual([]);
     expect(faultsOf({ ...production, ...change }).join('\n')).toContain(name);

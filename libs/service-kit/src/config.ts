@@ -1,3 +1,6 @@
+import type { DriverConfig } from '@gt/event-bus';
+import { readKafka } from './kafka-config.js';
+
 /** Profile: `development` may move clocks and accepts development defaults; `production` refuses them. */
 export type Profile = 'development' | 'production';
 
@@ -8,7 +11,7 @@ export interface ServiceConfig {
   readonly databaseUrl: string;
   /** owner's connection for the migrate step; null when somebody else migrates */
   readonly ownerUrl: string | null;
-  readonly bus: { readonly kind: 'postgres'; readonly url: string } | { readonly kind: 'kafka'; readonly brokers: readonly string[] };
+  readonly bus: DriverConfig;
   readonly sealingKeys: Readonly<Record<string, string>>;
   readonly personKey: string;
   /** PKCS #8 Ed25519 private key, DER in base64 */
@@ -51,7 +54,8 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
   const port = Number(env['PORT'] ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) faults.push('PORT 应为 0–65535 的整数');
   const kind = env['BUS'] ?? 'kafka';
-  const bus = kind === 'postgres' ? { kind, url: need('BUS_URL') } as const : { kind: 'kafka', brokers: need('KAFKA_BROKERS').split(',').filter(Boolean) } as const;
+  // where the deployment makes the topics, a service needs no right to change them
+  const bus: DriverConfig = kind === 'postgres' ? { kind, url: need('BUS_URL') } : { kind: 'kafka', ...readKafka(env, profile, faults), topics: profile === 'production' ? 'check' : 'create' };
   if (!['postgres', 'kafka'].includes(kind)) faults.push('BUS 只能是 kafka 或 postgres');
   const urls = ((): Record<string, string> => { try { return JSON.parse(env['SERVICE_URLS'] ?? '{}') as Record<string, string>; } catch { faults.push('SERVICE_URLS 不是 JSON'); return {}; } })();
   const config: ServiceConfig = {
@@ -61,7 +65,7 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
     storeFolder: need('STORE_FOLDER'), dataFolder: env['DATA_FOLDER'] || null, fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
   };
   if (profile === 'production') {
-    const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey,
+    const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey, KAFKA_SASL_PASSWORD: env['KAFKA_SASL_PASSWORD'] ?? '',
       ...Object.fromEntries(Object.entries(keys).map(([id, key]) => [`SEALING_KEYS.${id}`, String(key)])),
       ...Object.fromEntries(['DATABASE_URL', 'OWNER_DATABASE_URL', 'BUS_URL'].map((name) => [`${name} 中的口令`, passwordOf(env[name])])) };
     for (const [name, value] of Object.entries(secrets)) if (isDevelopmentValue(value)) faults.push(`${name} 是开发默认值，生产环境拒绝使用`);

@@ -15,6 +15,7 @@ export * from './http/internal.js';
 export * from './http/problem.js';
 export { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './http/server.js';
 export * from './http/tokens.js';
+export { readKafka } from './kafka-config.js';
 export * from './kit.js';
 export * from './logging.js';
 export { METRICS, type Metric, type Progress } from './metrics.js';

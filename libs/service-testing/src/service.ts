@@ -67,7 +67,7 @@ export interface TestCaller {
 }
 
 const noBus: BusDriver = {
-  kind: 'postgres', ensureTopics: async () => undefined, logId: async () => 'test', publish: async () => undefined,
+  kind: 'postgres', ensureTopics: async () => [], logId: async () => 'test', publish: async () => undefined,
   subscribe: async () => ({ stop: async () => undefined }), health: async () => ({ up: true, detail: 'test' }), behind: async (at) => at.map(() => 0), close: async () => undefined,
 };
 

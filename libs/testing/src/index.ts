@@ -1,5 +1,6 @@
 export { createTestDatabase, type TestDatabase } from './database.js';
 export { KafkaMissing, startTestKafka, type TestKafka } from './kafka.js';
+export { kafkaStub, type KafkaStub, type StubAnswer, type StubSend } from './kafka-stub.js';
 export { tcpProxy, type ProxyDone, type TcpProxy } from './tcp-proxy.js';
 export { seededRandom, type SeededRandom } from './random.js';
 export { FakeClock } from './clock.js';

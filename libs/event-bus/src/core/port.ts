@@ -17,11 +17,14 @@ export interface Subscriber {
 }
 export interface Subscription { stop(): Promise<void> }
 
+/** A setting of a live topic that is not the declared one; `setting` is `topic` when it is missing altogether. */
+export interface TopicDrift { readonly topic: string; readonly setting: string; readonly declared: string; readonly found: string }
+
 /** The one port of both drivers. */
 export interface BusDriver {
   readonly kind: 'kafka' | 'postgres';
-  /** Creates missing topics; refuses a live topic with another partition count. */
-  ensureTopics(topics: readonly TopicDeclaration[]): Promise<void>;
+  /** Sees to it that the topics can be used: creates missing ones (or, where the deployment makes them, refuses to go on without) and refuses a live topic with another partition count. Answers what differs otherwise. */
+  ensureTopics(topics: readonly TopicDeclaration[]): Promise<readonly TopicDrift[]>;
   /** Identity of this log's life: another one after a reset or restore. */
   logId(): Promise<string>;
   /** Resolves when the messages are durable in order in that partition. On rejection some of them may be there. */

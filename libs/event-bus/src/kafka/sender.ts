@@ -1,13 +1,9 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { BusMessage } from '../core/port.js';
+import { BusFailure } from './conditions.js';
 
 /** Bytes of one send: half of what a broker takes by default (`message.max.bytes` 1 MiB), for headers and overhead. */
 export const SEND_BYTES = 512 * 1024;
-
-/** An answer that does not name the partition: whether the messages were written is not known. */
-export class UnknownOutcome extends Error {
-  override readonly name = 'UnknownOutcome';
-}
 
 /** Pieces of at most SEND_BYTES, in order; a message that is larger by itself is a piece of its own. */
 export function pieces(messages: readonly BusMessage[]): BusMessage[][] {
@@ -61,7 +57,7 @@ export class Sender {
         const producer = await line.producer;
         const answer = await producer.send({ topic, acks: -1, messages: piece.map((m) => ({ key: m.key, value: m.value, headers: { ...m.headers }, partition })) });
         const named = answer.find((a) => a.topicName === topic && a.partition === partition);
-        if (!named || named.errorCode !== 0) throw new UnknownOutcome(`the answer to a send does not name ${topic}#${partition}`);
+        if (!named || named.errorCode !== 0) throw new BusFailure('OUTCOME_UNKNOWN', `${topic}#${partition}`);
       } catch (error) {
         line.retired = true;
         throw error;

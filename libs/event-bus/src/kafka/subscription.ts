@@ -1,5 +1,7 @@
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { codeOf } from '../core/failures.js';
 import type { DeliveredMessage, Subscriber, Subscription } from '../core/port.js';
+import { named } from './conditions.js';
 import { delivered } from './delivered.js';
 
 /** ms before a batch that was not dealt with is delivered again, and between tries to begin a partition. */
@@ -77,7 +79,7 @@ export class KafkaSubscription implements Subscription {
   private async revive(error: Error): Promise<void> {
     await this.loseAll();
     while (!this.stopped) {
-      this.faults.set(this.subscriber.group, error.name);
+      this.faults.set(this.subscriber.group, codeOf(named(error)) ?? error.name);
       await pause(REVIVE_MS);
       if (this.stopped) return;
       try {

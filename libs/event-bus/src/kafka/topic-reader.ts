@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import type { OnMessages, TopicReader } from '../read/topic-reader.js';
+import { connection, type KafkaConnection } from './client.js';
 import { delivered } from './delivered.js';
-import type { KafkaOptions } from './driver.js';
 
 /** ms that a fetch waits for data; the ends are known, so that nothing is waited for but the broker. */
 const FETCH_MS = 100;
 /** ms without any message after which reading gives up: the broker says that there are more and does not hand them over. */
 const SILENCE_MS = 60_000;
 
+/** Begins the name of each reader's group: the right to read is given for all of them. */
+export const READER_GROUPS = 'gt.topic-reader.';
+
 /** Reads topics through a group of its own, which it removes again. */
 export class KafkaTopicReader implements TopicReader {
   private constructor(private readonly kafka: Kafka, private readonly admin: Admin) {}
 
-  static async open(brokers: readonly string[], options: KafkaOptions): Promise<KafkaTopicReader> {
-    const kafka = new Kafka({ clientId: 'topic-reader', brokers: [...brokers], logLevel: logLevel.NOTHING, connectionTimeout: 5_000, retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-      ...(options.ssl ? { ssl: options.ssl } : {}), ...(options.sasl ? { sasl: options.sasl } : {}) });
+  static async open(options: KafkaConnection): Promise<KafkaTopicReader> {
+    const kafka = connection(options, 'topic-reader');
     const admin = kafka.admin();
     await admin.connect();
     return new KafkaTopicReader(kafka, admin);
@@ -33,7 +35,7 @@ export class KafkaTopicReader implements TopicReader {
   async read(topics: readonly string[], onMessages: OnMessages): Promise<void> {
     const open = new Map(await this.ends(topics));
     if (open.size === 0) return;
-    const groupId = `gt.topic-reader.${randomUUID()}`;
+    const groupId = `${READER_GROUPS}${randomUUID()}`;
     const consumer = this.kafka.consumer({ groupId, maxWaitTimeInMs: FETCH_MS, allowAutoTopicCreation: false });
     await consumer.connect();
     let silence: NodeJS.Timeout | undefined;

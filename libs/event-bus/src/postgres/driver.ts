@@ -58,7 +58,7 @@ export class PostgresDriver implements BusDriver {
     return driver;
   }
 
-  async ensureTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+  async ensureTopics(topics: readonly TopicDeclaration[]): Promise<[]> {
     await this.db.query('INSERT INTO bus_topic (name, partitions) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING', [topics.map((t) => t.name), topics.map((t) => t.partitions)]);
     const rows = await this.db.query<{ name: string; partitions: number }>('SELECT name, partitions FROM bus_topic WHERE name = ANY($1)', [topics.map((t) => t.name)]);
     const live = new Map(rows.map((r) => [r.name, r.partitions]));
@@ -66,6 +66,7 @@ export class PostgresDriver implements BusDriver {
       const found = live.get(t.name);
       if (found !== t.partitions) throw new TopicMismatch(t.name, found, t.partitions);
     }
+    return [];
   }
 
   async logId(): Promise<string> {

@@ -17,5 +17,5 @@ export interface TopicReader {
 
 /** Opens a reader of the configured log. */
 export async function openTopicReader(config: DriverConfig): Promise<TopicReader> {
-  return config.kind === 'postgres' ? new PostgresTopicReader(config.url) : KafkaTopicReader.open(config.brokers, config);
+  return config.kind === 'postgres' ? new PostgresTopicReader(config.url) : KafkaTopicReader.open(config);
 }
