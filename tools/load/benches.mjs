@@ -1,4 +1,5 @@
 /** The benchmarks by name, and what each measures. */
 export const BENCHES = {
   rules: 'eligibility verdicts a second, with every reason',
+  relay: 'events a second from a log to a real broker, and how long one takes',
 };

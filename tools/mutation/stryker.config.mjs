@@ -18,7 +18,7 @@ export default {
   timeoutMS: 10_000,
   ignorePatterns: ['apps', 'deploy', 'dist', '.data', '.nx', '.git', '**/dist', 'coverage', 'tools/kafka', 'tools/load', 'tools/*/node_modules'],
   tempDirName: path.join(os.tmpdir(), `gt-mutation-${lib}`), // outside, so that no other tool reads the copy
-  reporters: ['clear-text', 'json', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
   jsonReporter: { fileName: `dist/mutation/${lib}.json` },
   htmlReporter: { fileName: `dist/mutation/${lib}.html` },

@@ -1,3 +1,4 @@
+import './records.js'; // before kafkajs
 import type { TopicDeclaration } from '@gt/contracts';
 import { Kafka, logLevel, type Admin, type SASLOptions } from 'kafkajs';
 import type { ConnectionOptions } from 'node:tls';
