@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '@gt/embedded-postgres';
 import { startTestKafka } from '@gt/testing';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Enough that checkpoints and caches are not what is measured; the same for ours and for peers. */
 const SETTINGS = { shared_buffers: '256MB', max_wal_size: '4GB', checkpoint_timeout: '15min', wal_compression: 'on' };
@@ -19,7 +19,7 @@ export async function postgres() {
 
 /** Makes a database and answers its URL. */
 async function database(url, name) {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
   await client.end();

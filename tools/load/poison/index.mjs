@@ -7,7 +7,7 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, EventPattern, Payload, Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { atLeast, interleave, ratio, resultOf, roundsOf } from '../measure.mjs';
 import { kafka, postgres, postgresSettings } from '../servers.mjs';
 import { fill, Happened, PARTITIONS } from './topics.mjs';
@@ -70,7 +70,7 @@ export async function bench({ quick, say }) {
   /** Healthy events a second in the time watched; a handler's error reaches kafkajs, which tries again. */
   const runNest = (kind) => async () => {
     const { topic, healthy } = topics[kind];
-    const pool = new pg.Pool({ connectionString: url, max: 8 });
+    const pool = new Pool({ connectionString: url, max: 8 });
     const consumer = `nest-${randomUUID()}`;
     const poisoned = new Set();
     const seen = new Map();

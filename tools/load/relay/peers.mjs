@@ -1,7 +1,7 @@
 // The peers, by hand: a bare producer that keeps the rules of sending, and the outbox poller that tutorials teach.
 import { createHash, randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
-import pg from 'pg';
+import { Client } from 'pg';
 import { body } from './rows.mjs';
 
 /** Messages of one send: the size that gave the most. */
@@ -33,7 +33,7 @@ export async function bareProducer(brokers, topic, partitions) {
 
 /** SELECT … FOR UPDATE SKIP LOCKED, one send a row (a key's order would break otherwise), marked as sent, committed. */
 export async function poller(url, brokers, topic, partitions) {
-  const db = new pg.Client(url);
+  const db = new Client(url);
   await db.connect();
   const producer = client(brokers).producer({ idempotent: false, allowAutoTopicCreation: false });
   await producer.connect();
