@@ -1,4 +1,14 @@
 /** The benchmarks by name, and what each measures. */
 export const BENCHES = {
   rules: 'eligibility verdicts a second, with every reason',
+  relay: 'events a second from a log to a real broker, and how long one takes',
+  poison: 'what healthy keys keep of their rate beside poison',
+  start: 'from npm start in an installed clean clone to the progress page and the seeded city',
+  pipeline: 'applications a second from submission to the certificate in the last projection',
+  recovery: 'how long after kill -9 of anything until all is caught up and whole',
 };
+
+/** They build a whole city, which takes minutes on a busy machine: npm test leaves them out, and runs the others with --quick. */
+export const WITH_A_CITY = ['pipeline', 'recovery'];
+/** They need a broker. */
+export const WITH_KAFKA = ['relay', 'poison', ...WITH_A_CITY];

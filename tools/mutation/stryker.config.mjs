@@ -15,10 +15,11 @@ export default {
   coverageAnalysis: 'perTest',
   // the machine is shared, and two runners on two cores are no faster than one
   concurrency: 1,
-  timeoutMS: 10_000,
+  // ms beyond the time of the unchanged run: a crowded machine must not count as a mutant that hangs
+  timeoutMS: 60_000,
   ignorePatterns: ['apps', 'deploy', 'dist', '.data', '.nx', '.git', '**/dist', 'coverage', 'tools/kafka', 'tools/load', 'tools/*/node_modules'],
   tempDirName: path.join(os.tmpdir(), `gt-mutation-${lib}`), // outside, so that no other tool reads the copy
-  reporters: ['clear-text', 'json', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
   jsonReporter: { fileName: `dist/mutation/${lib}.json` },
   htmlReporter: { fileName: `dist/mutation/${lib}.html` },

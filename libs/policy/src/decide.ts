@@ -46,7 +46,7 @@ export function allow(actor: Actor, action: Action, resource: Resource): Grant |
 /** On which rows the actor may do the action: exactly those whose resource `allow` admits. Lists are sorted and without doubles. */
 export function reach(actor: Actor, action: Action): Reach {
   const found = { bureauIds: new Set<string>(), institutionIds: new Set<string>(), employerIds: new Set<string>(), personIds: new Set<string>(), expertIds: new Set<string>(), planIds: new Set<string>() };
-  const grants = isAction(action) ? actor.grants.filter(fits) : [];
+  const grants = actor.grants.filter(fits);
   for (const rule of isAction(action) ? rules[action] : []) {
     for (const grant of grants.filter((candidate) => candidate.role === rule.role)) {
       if (rule.at === 'anywhere') return { everything: true };

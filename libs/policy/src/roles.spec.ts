@@ -15,6 +15,9 @@ describe('roles', () => {
     expect(mayHold(['PLAN_OFFICER', 'ARCHIVIST'], 'EXAM_OFFICER')).toBe(true);
     expect(mayHold(['EXPERT'], 'APPLICANT')).toBe(true);
     expect(mayHold([], 'SECURITY_ADMIN')).toBe(true);
+    // one of the three with a role of the business: each its own work
+    expect(conflicting(['SYSTEM_OPERATOR'], 'AUDITOR')).toEqual([]);
+    expect(mayHold(['SYSTEM_OPERATOR'], 'AUDITOR')).toBe(true);
   });
 
   it('nobody is granted the role of the services', () => {

@@ -7,8 +7,8 @@ import { partitionOf } from './partition.js';
 import { pause } from './pause.js';
 import type { BusDriver, BusMessage, BusObserver, RelayFacts } from './port.js';
 
-/** Events of one round at most: a send's answer is awaited before the next round, and memory stays small. */
-export const ROUND_EVENTS = 1_000;
+/** Events of one round at most. Their sends are answered and the mark is committed before the next round's, which is read meanwhile: enough events to make that cheap, few enough for memory (two rounds of some KiB an event). */
+export const ROUND_EVENTS = 2_000;
 /** Longest wait (ms) for a commit that nobody told us of (another process of this service): the net under the wake-up call. */
 const IDLE_MS = 200;
 /** Waits (ms) while an open transaction holds the mark back: first, longest. */
@@ -152,16 +152,21 @@ export class Relay {
     while (!this.stopping.signal.aborted) {
       this.woken = false;
       const upTo = await settled.advance(db);
-      const events = BigInt(upTo) > BigInt(this.position) ? await readEvents(db, this.position, upTo, ROUND_EVENTS) : [];
-      if (events.length > 0) {
+      let events = BigInt(upTo) > BigInt(this.position) ? await readEvents(db, this.position, upTo, ROUND_EVENTS) : [];
+      while (events.length > 0) {
+        const last = events.at(-1)!.position;
+        const next = events.length === ROUND_EVENTS ? readEvents(db, last, upTo, ROUND_EVENTS) : Promise.resolve([]);
+        next.catch(() => undefined); // looked at below, when the send has been answered: no pending send is ever abandoned
         await this.publish(events, logId);
-        this.position = events.at(-1)!.position;
+        this.position = last;
         await db.query('UPDATE relay_mark SET position = $2 WHERE service = $1 AND position < $2', [this.options.service, this.position]);
         this.note('published', { count: events.length });
+        this.lastRound = Date.now();
+        succeeded();
+        events = this.stopping.signal.aborted ? [] : await next;
       }
       this.lastRound = Date.now();
       succeeded();
-      if (events.length === ROUND_EVENTS) continue;
       // an open transaction is looked at again soon, without waiting for a call
       const held = settled.waiting();
       waits = held ? waits + 1 : 0;

@@ -1,3 +1,4 @@
+import './records.js'; // before kafkajs
 import type { TopicDeclaration } from '@gt/contracts';
 import type { Admin, Kafka } from 'kafkajs';
 import type { BusDriver, BusMessage, Subscriber, Subscription, TopicDrift } from '../core/port.js';

@@ -10,7 +10,8 @@ export function pieces(messages: readonly BusMessage[]): BusMessage[][] {
   const out: BusMessage[][] = [];
   let size = Infinity;
   for (const message of messages) {
-    const bytes = Buffer.byteLength(message.value) + message.key.length + Object.entries(message.headers).reduce((n, [k, v]) => n + k.length + Buffer.byteLength(v), 0);
+    let bytes = Buffer.byteLength(message.value) + message.key.length;
+    for (const name of Object.keys(message.headers)) bytes += name.length + Buffer.byteLength(message.headers[name]!);
     if (size + bytes > SEND_BYTES) {
       out.push([]);
       size = 0;

@@ -1,3 +1,4 @@
+import './records.js'; // before kafkajs
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
 import type { OnMessages, TopicReader } from '../read/topic-reader.js';

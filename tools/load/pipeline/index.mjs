@@ -1,0 +1,43 @@
+// Applications a second from submission to the last projection of the certificate, by bulk commands of 1,000, all invariants on.
+import { interleave, atLeast, ratio, resultOf, roundsOf } from '../measure.mjs';
+import { kafka, postgres } from '../servers.mjs';
+import { city } from './ours.mjs';
+import { handWritten } from './peer.mjs';
+import { people } from './people.mjs';
+
+const OURS = 'ours: the whole city';
+const SET = 'by hand, set-based';
+const SINGLE = 'by hand, one transaction per message';
+/** Applications of one bulk command. */
+const BULK = 1_000;
+
+export async function bench({ quick, say }) {
+  const count = quick ? 20 : BULK;
+  const server = await postgres();
+  const { brokers, stop } = await kafka({ quick });
+  const set = await handWritten({ server, brokers, size: BULK, label: 'set' });
+  const single = await handWritten({ server, brokers, size: 1, label: 'single' });
+  const ours = await city();
+  const steps = new Map();
+  let round = 0;
+  const contenders = [
+    { name: OURS, unit: 'applications/s', run: async () => {
+      const step = await ours.run(round, count);
+      for (const [name, seconds] of Object.entries(step)) steps.set(name, [...(steps.get(name) ?? []), count / seconds]);
+      round += 1;
+      return count / Object.values(step).reduce((sum, s) => sum + s, 0);
+    } },
+    { name: SET, unit: 'applications/s', run: async () => count / await set.run(people(round + 10, count)) },
+    { name: SINGLE, unit: 'applications/s', run: async () => count / await single.run(people(round + 20, count)) },
+  ];
+  // the first round warms up where there is time for one
+  const values = await interleave(contenders, { rounds: quick ? 1 : Math.min(roundsOf(quick), ours.rounds - 1), warmUp: !quick, say });
+  await Promise.all([set.stop(), single.stop()]);
+  await ours.stop();
+  await stop();
+  return {
+    settings: { fsync: 'on', synchronous_commit: 'on', broker: 'one, acks=all', applications: count, bulk: BULK, singleAtOnce: 8, counted: 'commands and projections, not the panels\' scoring between' },
+    results: [...contenders.map(({ name, unit }) => resultOf(name, unit, values.get(name))), ...[...steps].map(([name, rates]) => resultOf(`ours: ${name}`, 'applications/s', rates))],
+    goals: [atLeast('≥ 0.7 × set-based', 0.7, ratio(values, OURS, SET)), atLeast('≥ 2 × one transaction per message', 2, ratio(values, OURS, SINGLE))],
+  };
+}

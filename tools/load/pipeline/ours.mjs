@@ -1,0 +1,103 @@
+// The product: the whole city in one process on a broker of its own, through its HTTP routes, under the roles' accounts.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { callInProcess, claimFolder, secretsOf, SERVICE_NAMES, startCity } from '@gt/app-standalone';
+import { APPLICANT_COLUMNS, writeSheet } from '@gt/forms';
+import { buildCity, makeCast, memoryInMap, moveClockTo, Session, until } from '@gt/seed';
+import { Client } from 'pg';
+import { cellsOf } from '../../seed/dist/applicants.js';
+import { bulk } from '../../seed/dist/bulk.js';
+import { number, submitAndConfirm } from '../../seed/dist/certificates.js';
+import { acceptance, mustAll, sidesOf } from '../../seed/dist/intake.js';
+import { filePlan, PLANS } from '../../seed/dist/plans.js';
+import { score, signRegister, takeEffect } from '../../seed/dist/scoring.js';
+import { people } from './people.mjs';
+
+/** Business days of one round each: intake and filing, assessment, end of the publicity. */
+const ROUNDS = [['2026-03-16', '2026-04-13', '2026-04-21'], ['2026-04-22', '2026-05-20', '2026-05-28'], ['2026-06-01', '2026-07-01', '2026-07-10'], ['2026-07-13', '2026-08-12', '2026-08-21'],
+  ['2026-08-24', '2026-09-23', '2026-10-12'], ['2026-10-13', '2026-11-11', '2026-11-20']];
+const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** One candidate of 综合评审 for 二级: the seed's own, with another person. */
+function applicants(round, count) {
+  const template = makeCast().enterprise.find((a) => a.level === 2 && a.way === 'PLAN' && a.occupation === 'turner' && a.claim === 'NONE' && a.confirmation === null && a.cells.priorCertificates === undefined);
+  return people(round, count).map((person, i) => ({
+    ...template, key: `load-${round}-${i}`, person, scoring: 'PASS',
+    cells: { ...template.cells, name: person.name, documentType: '居民身份证', documentNumber: person.documentNumber, phone: person.phone, sex: '' },
+  }));
+}
+
+export async function city() {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-bench-city-'));
+  process.once('exit', () => fs.rmSync(home, { recursive: true, force: true }));
+  const folder = claimFolder(home, 'kafka');
+  const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], false);
+  const running = await startCity({ folder, bus: 'kafka', secrets, publicUrl: 'http://localhost', front: { show: () => undefined } });
+  const session = new Session(callInProcess(running), secrets.demonstrationPassword, memoryInMap());
+  const places = await buildCity(session, makeCast());
+  const [side] = sidesOf(places);
+  const counter = async (service, sql) => {
+    const url = new URL(running.postgresUrl);
+    url.pathname = `/${service}`;
+    const client = new Client(url.href);
+    await client.connect();
+    return { count: async (plan) => Number((await client.query(sql, [plan])).rows[0].n), query: (text) => client.query(text), end: () => client.end() };
+  };
+  const supervision = await counter('supervision', 'SELECT count(*) AS n FROM candidate_row WHERE plan_id = $1 AND certificate_id IS NOT NULL');
+  const archives = await counter('archives', 'SELECT count(*) AS n FROM candidate WHERE plan_id = $1 AND batch_id IS NOT NULL');
+  const evaluation = await counter('evaluation', 'SELECT count(*) AS n FROM candidate WHERE institution_id = $1');
+  let candidates = 0;
+
+  const reached = async (what, of, key, wanted) => until(what, async () => ((await of.count(key)) >= wanted ? true : undefined), 600_000);
+
+  /** Seconds of one batch, from the first command of its intake to the last projection of its certificates; the panels' own work between is not counted. */
+  const run = async (round, count) => {
+    const [filing, day, effective] = ROUNDS[round];
+    const all = applicants(round, count);
+    await moveClockTo(session, filing);
+    const bytes = await writeSheet('申报人员', APPLICANT_COLUMNS, cellsOf(all), `${filing}T01:00:00Z`);
+    const { results } = await session.command(side.clerk, 'POST', `/api/applications/imports?employerId=${side.employerId}&institutionId=${side.institutionId}`, bytes,
+      { headers: { 'content-type': SHEET }, until: ['INSTITUTION_UNKNOWN', 'NOT_FOUND'] });
+    const faulty = results.filter((r) => r.applicationId === null);
+    if (faulty.length > 0) throw new Error(`import: ${JSON.stringify(faulty[0].faults)}`);
+    const drafts = results.map((row, i) => ({ id: row.applicationId, applicant: all[i] }));
+    for (const service of [supervision, archives, evaluation]) await service.query('ANALYZE');
+
+    const ids = (items) => ({ ids: items.map((d) => d.id) });
+    const step = {};
+    const timed = async (name, work) => {
+      const begun = performance.now();
+      const answer = await work();
+      step[name] = (performance.now() - begun) / 1000;
+      return answer;
+    };
+    await timed('submit', () => mustAll(bulk(session, side.clerk, '/api/applications/submissions', drafts, (d) => d.id, ids, ['RULE_SET_MISSING', 'EMPLOYER_UNKNOWN', 'INSTITUTION_UNKNOWN']), 'submission'));
+    await timed('review', () => mustAll(bulk(session, side.reviewer, '/api/applications/recommendations', drafts, (d) => d.id, (items) => ({ ...ids(items), opinion: '同意推荐。', sealKind: 'IN_SYSTEM_APPROVAL' }), []), 'recommendation'));
+    await timed('accept', async () => {
+      await mustAll(bulk(session, side.intake, '/api/applications/acceptances', drafts, (d) => d.id, (items) => ({ items: items.map((d) => acceptance(d, side.siteId)) }), ['NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'NOT_OWN_STAFF']), 'acceptance');
+      candidates += count;
+      await reached('candidates at evaluation', evaluation, side.institutionId, candidates);
+    });
+
+    // the panels' work
+    const applied = drafts.map((d) => ({ applicant: d.applicant, body: 'enterprise', rowNumber: 0, applicationId: d.id, accepted: true, refusal: [] }));
+    const plan = await filePlan(session, places, { ...PLANS.single, key: `load-${round}`, day }, applied);
+    await moveClockTo(session, day);
+    await score(session, plan, new Map(applied.map((a) => [a.applicationId, 'PASS'])));
+    const register = await signRegister(session, plan, places.experts);
+    await moveClockTo(session, effective);
+
+    await timed('results', () => takeEffect(session, plan, register, side.clerk));
+    await timed('certificates', async () => {
+      const batch = await submitAndConfirm(session, plan, count);
+      await number(session, plan, batch);
+      await Promise.all([reached('certificates at supervision', supervision, plan.id, count), reached('batch at archives', archives, plan.id, count)]);
+    });
+    return step;
+  };
+  return { run, rounds: ROUNDS.length, postgresUrl: running.postgresUrl, stop: async () => {
+    for (const service of [supervision, archives, evaluation]) await service.end();
+    await running.stop();
+  } };
+}

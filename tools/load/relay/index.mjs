@@ -1,0 +1,158 @@
+// How fast the relay brings a log to a real broker, how long one event takes, and what writing to the log costs.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkContract } from '@gt/contracts';
+import { createRelay, eventBusMigrations, openDriver } from '@gt/event-bus';
+import { CreateEventLog20260301000000, EventLog, openDatabase } from '@gt/persistence';
+import { atLeast, atMost, interleave, percentile, ratio, resultOf, roundsOf } from '../measure.mjs';
+import { kafka, postgres, postgresSettings } from '../servers.mjs';
+import { bareProducer, client, poller, sqlDrain } from './peers.mjs';
+import { body, BODY, fillLog, fillOutbox, makeOutbox, Measured, TOPIC, VERSIONS } from './rows.mjs';
+
+const OURS = 'ours: log → broker';
+const BARE = 'limit: bare producer, same rules';
+const SQL = 'limit: SQL drain';
+const POLLER = 'SKIP LOCKED poller, a send a row';
+const APPEND = 'ours: append, 100 events a transaction';
+const INSERT = 'bare insert, 100 rows a transaction';
+const BARE_TOPIC = { name: 'load.bare.v1', aggregateType: 'load.bare', partitions: TOPIC.partitions };
+const POLLED_TOPIC = { name: 'load.polled.v1', aggregateType: 'load.polled', partitions: TOPIC.partitions };
+
+export async function bench({ quick, say }) {
+  const sizes = quick ? { events: 2_000, polled: 100, transactions: 5, latencySeconds: 1 } : { events: 100_000, polled: 3_000, transactions: 200, latencySeconds: 10 };
+  const server = await postgres();
+  const { brokers, stop } = await kafka({ quick });
+  const url = await server.database('load');
+  const db = await openDatabase({ url, applicationName: 'load', migrations: [CreateEventLog20260301000000, ...eventBusMigrations] });
+  await db.dataSource.runMigrations();
+  await makeOutbox(db);
+  await db.query('CREATE TABLE thing (id uuid PRIMARY KEY, version int NOT NULL)');
+  const log = new EventLog((event) => ({ type: event.type, typeVersion: 1, data: event.payload }), checkContract);
+  const driver = await openDriver({ kind: 'kafka', brokers }, 'load');
+  await driver.ensureTopics([TOPIC, BARE_TOPIC, POLLED_TOPIC]);
+  await driver.logId();
+  const bare = await bareProducer(brokers, BARE_TOPIC.name, BARE_TOPIC.partitions);
+  const polling = await poller(url, brokers, POLLED_TOPIC.name, POLLED_TOPIC.partitions);
+  const last = async () => (await db.query('SELECT coalesce(max(position), 0)::text AS position FROM event'))[0].position;
+  const seconds = async (work) => {
+    const begun = performance.now();
+    await work();
+    return (performance.now() - begun) / 1000;
+  };
+
+  const relay = async () => {
+    await fillLog(db, sizes.events);
+    return sizes.events / await seconds(() => published(sizes.events));
+  };
+  const published = async (count) => {
+    let done = 0;
+    let tell;
+    const all = new Promise((resolve) => { tell = resolve; });
+    const one = createRelay({ service: 'load', database: db, log, driver, topics: [TOPIC], observer: { event: (name, facts) => {
+      if (name === 'relay_error') say(`relay_error ${JSON.stringify(facts)}`);
+      if (name === 'published') done += facts.count;
+      if (done >= count) tell();
+    } } });
+    await one.start();
+    await all;
+    await one.stop();
+  };
+  let read = '0';
+  const drain = async () => {
+    const upTo = await last(); // what the relay has just published
+    let count = 0;
+    const took = await seconds(async () => { count = await sqlDrain(db, read, upTo); });
+    read = upTo;
+    return count / took;
+  };
+  const poll = async () => {
+    await fillOutbox(db, sizes.polled);
+    return sizes.polled / await seconds(() => polling.drain());
+  };
+  const through = [
+    { name: OURS, unit: 'events/s', run: relay },
+    { name: BARE, unit: 'events/s', run: async () => sizes.events / await seconds(() => bare.send(sizes.events)) },
+    { name: SQL, unit: 'events/s', run: drain },
+    { name: POLLER, unit: 'events/s', run: poll },
+  ];
+  const values = await interleave(through, { rounds: roundsOf(quick), say });
+
+  const meta = { actor: { subject: 'service:load', role: 'SERVICE', place: null }, occurredAt: new Date(), causationId: null, correlationId: randomUUID(), traceparent: null };
+  const events = () => Array.from({ length: 100 }, () => ({ aggregateType: TOPIC.aggregateType, aggregateId: randomUUID(), version: 1, type: Measured.type, payload: body() }));
+  const writing = [
+    { name: APPEND, unit: 'ms', run: async () => 1000 * await seconds(async () => {
+      for (let i = 0; i < sizes.transactions; i += 1) await db.transaction((tx) => log.append(tx, events(), meta));
+    }) / sizes.transactions },
+    { name: INSERT, unit: 'ms', run: async () => 1000 * await seconds(async () => {
+      for (let i = 0; i < sizes.transactions; i += 1) await db.transaction((tx) => insertBare(tx, events(), meta));
+    }) / sizes.transactions },
+  ];
+  const written = await interleave(writing, { rounds: roundsOf(quick), say });
+  await published(Number(await last()) - Number(read)); // so that the log is empty for what follows
+
+  const latencies = await latency({ db, log, driver, brokers, seconds: sizes.latencySeconds, say });
+  const settings = {
+    ...(await postgresSettings(db)), broker: 'one, acks=all', partitions: TOPIC.partitions, bodyBytes: BODY, events: sizes.events, versionsPerAggregate: VERSIONS, polledRows: sizes.polled, clients: 1,
+  };
+  await Promise.all([bare.close(), polling.close(), driver.close()]);
+  await db.close();
+  await stop();
+  const p99 = percentile(latencies, 0.99);
+  return {
+    settings,
+    results: [
+      ...through.map(({ name, unit }) => resultOf(name, unit, values.get(name))), ...writing.map(({ name, unit }) => resultOf(name, unit, written.get(name))),
+      resultOf('commit → consumer at 1,000 events/s', 'ms', latencies), resultOf('the same, p99', 'ms', [p99]),
+    ],
+    goals: [
+      atLeast('≥ 25,000 events/s', 25_000, resultOf(OURS, '', values.get(OURS)).median), atLeast('≥ 0.5 × the bare producer', 0.5, ratio(values, OURS, BARE)), atLeast('≥ 5 × the poller', 5, ratio(values, OURS, POLLER)),
+      atMost('insert side ≤ 1.25 × a bare insert', 1.25, ratio(written, APPEND, INSERT)), atMost('p99 log → consumer ≤ 50 ms at 1,000/s', 50, p99),
+    ],
+  };
+}
+
+/** The same row, with all that is computed left out: what the table and its indexes cost by themselves. */
+function insertBare(tx, events, meta) {
+  return tx.query(
+    `INSERT INTO event (id, aggregate_type, aggregate_id, version, type, payload, actor, correlation_id, occurred_at, sha256)
+     SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload, $7::jsonb, $8, $9, repeat('0', 64)
+     FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::jsonb[]) AS r(id, aggregate_type, aggregate_id, version, type, payload)`,
+    [events.map(() => randomUUID()), events.map((e) => e.aggregateType), events.map((e) => e.aggregateId), events.map((e) => e.version), events.map((e) => e.type),
+      events.map((e) => JSON.stringify(e.payload)), JSON.stringify(meta.actor), meta.correlationId, meta.occurredAt]);
+}
+
+/** Commits 10 events every 10 ms with the relay running, and notes when a plain kafkajs consumer has each. ms from before the commit on. */
+async function latency({ db, log, driver, brokers, seconds: duration, say }) {
+  const relay = createRelay({ service: 'load', database: db, log, driver, topics: [TOPIC] });
+  await relay.start();
+  const consumer = client(brokers).consumer({ groupId: randomUUID(), maxWaitTimeInMs: 250 });
+  const latencies = [];
+  await consumer.connect();
+  await consumer.subscribe({ topics: [TOPIC.name], fromBeginning: false });
+  const joined = new Promise((resolve) => { consumer.on(consumer.events.GROUP_JOIN, resolve); });
+  await consumer.run({ eachBatch: async ({ batch }) => {
+    const now = Date.now();
+    for (const message of batch.messages) {
+      const { at } = JSON.parse(message.value.toString());
+      if (at > 0) latencies.push(now - at);
+    }
+  } });
+  await joined;
+  await sleep(1_000); // the first fetch has found where the topic ends
+  const meta = () => ({ actor: { subject: 'service:load', role: 'SERVICE', place: null }, occurredAt: new Date(), causationId: null, correlationId: randomUUID(), traceparent: null });
+  const total = duration * 1_000;
+  const begun = performance.now();
+  const inFlight = [];
+  for (let sent = 0; sent < total; sent += 10) {
+    const wait = begun + sent - performance.now();
+    if (wait > 0) await sleep(wait);
+    const events = Array.from({ length: 10 }, () => ({ aggregateType: TOPIC.aggregateType, aggregateId: randomUUID(), version: 1, type: Measured.type, payload: body(Date.now()) }));
+    inFlight.push(db.transaction((tx) => log.append(tx, events, meta())));
+  }
+  await Promise.all(inFlight);
+  while (latencies.length < total) await sleep(20);
+  say(`latency: ${total} events in ${((performance.now() - begun) / 1000).toFixed(1)} s, p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms`);
+  await consumer.disconnect();
+  await relay.stop();
+  return latencies;
+}
