@@ -1,5 +1,4 @@
 import type { Reason } from '@gt/domain';
-import type { CellFault } from '@gt/forms';
 import type { ApplicationVerdict } from './verdict.js';
 
 /** An import of a sheet of applicants. CHECKING and LOADING are work of a job; they go on where they stopped. */
@@ -32,4 +31,4 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
 };
 
 /** Reasons of the rules as faults of cells: what is refused, by clause and column. */
-export const ruleFaults = (reasons: readonly Reason[]): CellFault[] => reasons.map(({ code, clause, message }) => ({ column: COLUMN_OF[code] ?? 'targetLevel', code, message: clause === '' ? message : `${message}（${clause}）` }));
+export const ruleFaults = (reasons: readonly Reason[]): Array<{ readonly column: string; readonly code: string; readonly message: string }> => reasons.map(({ code, clause, message }) => ({ column: COLUMN_OF[code] ?? 'targetLevel', code, message: clause === '' ? message : `${message}（${clause}）` }));
