@@ -1,6 +1,8 @@
 import type { CandidateData } from '@gt/contracts';
+import { canonicalJson, sha256 } from '@gt/persistence';
 import { notFound, type Access, type Kit } from '@gt/service-kit';
 import { planResource } from '../commands/plan-access.js';
+import { registerContent } from '../domain/register.js';
 import type { Result } from '../domain/result.js';
 import { findCandidates } from '../storage/candidates.js';
 import { sittingExperts } from '../storage/sittings.js';
@@ -19,8 +21,11 @@ export async function showRegister(kit: Kit, stores: Stores, access: Access, id:
   if (!register || !resource || !access.may('register.read', resource)) throw notFound('成绩登记');
   const grant = access.require('register.read', resource);
   const candidates = await findCandidates(kit.db, register.state.rows.map((row) => row.applicationId));
+  const hashOf = (panelId: string | null) => sha256(canonicalJson(registerContent(id, register.state, panelId)));
   return {
     ...registerSummary(register), planName: plan!.state.content.name,
+    // what would be signed now: the whole register, and each chair's own rows
+    contentSha256: hashOf(null), panelContentSha256: Object.fromEntries(register.state.chairs.map(({ panelId }) => [panelId, hashOf(panelId)])),
     rows: register.state.rows.map((row) => {
       const { data } = candidates.get(row.applicationId)!;
       return {

@@ -1,6 +1,7 @@
 import type { CandidateData } from '@gt/contracts';
+import { canonicalJson, sha256 } from '@gt/persistence';
 import type { Access, Kit } from '@gt/service-kit';
-import type { ScoreSheet } from '../domain/score-sheet.js';
+import { isFinished, sheetContent, type ScoreSheet } from '../domain/score-sheet.js';
 import { page, reachParameters } from './reach.js';
 import { shownName } from './plans.js';
 
@@ -34,6 +35,8 @@ function view({ id, version, state, candidate, supervisor_id, blind }: Row, acce
     candidate: { name: shownName(grant, candidate.name), employerName: candidate.employerName, occupation: candidate.occupation, level: candidate.level },
     scoresVisible: visible, entered: visible ? state.scores !== null : null, absent: visible ? state.absent : null,
     scores: { theory: points(state.scores?.theory), skill: points(state.scores?.skill), comprehensive: points(state.scores?.comprehensive) },
+    // what the expert is about to sign, or has signed: the same bytes as the signature's
+    contentSha256: state.signature?.contentSha256 ?? (own.includes(state.expertId) && isFinished(state) ? sha256(canonicalJson(sheetContent(id, state))) : null),
     signedAt: state.signature?.signedAt ?? null,
   };
 }

@@ -16,11 +16,37 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   objections: { load: () => import('./pages/bodies/ObjectionsPage.vue') },
   questions: { load: () => import('./pages/questions/QuestionsPage.vue') },
   demonstration: { load: () => import('./pages/demonstration/DemonstrationPage.vue') },
+  todo: { load: () => import('./pages/work/TodoPage.vue'), signedIn: true },
+  account: { load: () => import('./pages/work/AccountPage.vue'), signedIn: true },
+  trace: { load: () => import('./pages/work/TracePage.vue'), signedIn: true },
+  institutions: { load: () => import('./pages/work/InstitutionsPage.vue'), signedIn: true },
+  institution: { load: () => import('./pages/work/InstitutionCase.vue'), signedIn: true },
+  filings: { load: () => import('./pages/work/FilingsPage.vue'), signedIn: true },
+  filing: { load: () => import('./pages/work/FilingCase.vue'), signedIn: true },
+  experts: { load: () => import('./pages/work/ExpertsPage.vue'), signedIn: true },
+  applications: { load: () => import('./pages/work/ApplicationsPage.vue'), signedIn: true },
+  application: { load: () => import('./pages/work/ApplicationCase.vue'), signedIn: true },
+  imports: { load: () => import('./pages/work/ImportsPage.vue'), signedIn: true },
+  plans: { load: () => import('./pages/work/PlansPage.vue'), signedIn: true },
+  plan: { load: () => import('./pages/work/PlanCase.vue'), signedIn: true },
+  sheets: { load: () => import('./pages/work/SheetsPage.vue'), signedIn: true },
+  registers: { load: () => import('./pages/work/RegisterCase.vue'), signedIn: true },
+  results: { load: () => import('./pages/work/ResultsPage.vue'), signedIn: true },
+  batches: { load: () => import('./pages/work/BatchesPage.vue'), signedIn: true },
+  batch: { load: () => import('./pages/work/BatchCase.vue'), signedIn: true },
+  certificates: { load: () => import('./pages/work/CertificatesPage.vue'), signedIn: true },
+  volumes: { load: () => import('./pages/work/VolumesPage.vue'), signedIn: true },
+  volume: { load: () => import('./pages/work/VolumeCase.vue'), signedIn: true },
+  findings: { load: () => import('./pages/work/FindingsPage.vue'), signedIn: true },
+  finding: { load: () => import('./pages/work/FindingCase.vue'), signedIn: true },
+  rules: { load: () => import('./pages/work/RulesPage.vue'), signedIn: true },
+  accounts: { load: () => import('./pages/work/AccountsPage.vue'), signedIn: true },
+  health: { load: () => import('./pages/work/HealthPage.vue'), signedIn: true },
   catalogue: { load: () => import('./pages/catalogue/CataloguePage.vue') },
 };
 
 const routes: RouteRecordRaw[] = (Object.entries(PAGES) as [PageName, { load: Load; signedIn?: true }][]).map(([name, page]) => ({
-  path: PAGE_ROUTES[name], name, component: page.load as never, meta: { title: names[name], signedIn: page.signedIn ?? false },
+  path: PAGE_ROUTES[name], name, component: page.load as never, props: true, meta: { title: names[name], signedIn: page.signedIn ?? false },
 }));
 routes.push({ path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue'), meta: { title: '' } });
 

@@ -44,9 +44,9 @@ export function actAs(index: number): void {
 /** Where one signs in and comes back to the page. `fresh` asks for the password again (signing). */
 export const signInAddress = (returnTo: string, fresh = false): string => `/auth/login?${new URLSearchParams({ returnTo, ...(fresh ? { fresh: '1' } : {}) })}`;
 
-/** Ends the session here; the page begins anew, so that nothing of the person stays in it. */
-export async function signOut(): Promise<void> {
-  await send('POST', '/auth/logout', {});
+/** Ends the session here, or every session of the account; the page begins anew, so that nothing of the person stays in it. */
+export async function signOut(everywhere = false): Promise<void> {
+  await send('POST', `/auth/logout${everywhere ? '?everywhere=1' : ''}`, undefined);
   sessionStorage.clear();
   location.assign('/');
 }

@@ -1,0 +1,1 @@
+export interface Finding { readonly id: string; readonly version: number; readonly status: 'OPEN' | 'SETTLED'; readonly message: string; readonly institutionId: string; readonly openedOn: string; readonly decision: string | null; readonly settledOn: string | null; readonly originAggregateType: string; readonly originAggregateId: string }

@@ -1,0 +1,23 @@
+import { shallowReactive } from 'vue';
+import { get, type Page } from '../../api/client.js';
+import { session } from '../../api/session.js';
+
+interface Body { readonly id: string; readonly name: string; readonly telephone: string | null; readonly supervisorId: string }
+interface Bureau { readonly id: string; readonly name: string; readonly telephone: string | null }
+const bodies = shallowReactive(new Map<string, Body>());
+const bureaus = shallowReactive(new Map<string, Bureau>());
+let asked: Promise<unknown> | null = null;
+
+/** Names and telephone numbers of bodies and bureaus, which everybody who takes part may read; asked for once. Who may not read them sees the id. */
+export function loadNames(): Promise<unknown> {
+  asked ??= Promise.allSettled([
+    get<Page<Body>>('/api/institutions/institutions', { limit: 200 }).then((page) => { for (const b of page.items) bodies.set(b.id, b); }),
+    get<Page<Bureau>>('/api/institutions/bureaus', { limit: 200 }).then((page) => { for (const b of page.items) bureaus.set(b.id, b); }),
+  ]);
+  return asked;
+}
+export const bodyOf = (id: string): Body | undefined => bodies.get(id);
+export const bureauOf = (id: string | undefined): Bureau | undefined => (id ? bureaus.get(id) : undefined);
+export const bodyName = (id: string): string => bodies.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id.slice(0, 8);
+export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
+export const bureauName = (id: string): string => bureaus.get(id)?.name ?? id.slice(0, 8);
