@@ -5,7 +5,7 @@ export const texts = {
   searchNone: '没有符合的页面；证书编号为 22 位。', loading: '正在载入…', reload: '系统已更新或网络中断，请刷新页面。', refresh: '刷新', bottom: '常用', phoneMenu: '全部',
 };
 /** Groups of the menu, at most seven. */
-export const groups = { todo: '待办', apply: '申报', evaluate: '评价', certify: '证书', archive: '档案', bodies: '机构与规则', system: '系统' };
+export const groups = { todo: '工作台', apply: '申报', evaluate: '评价', certify: '证书', archive: '档案', bodies: '机构与规则', system: '系统' };
 /** Names of pages, in the menu, in the title and in search. */
 export const pages = {
   home: '首页', verify: '证书查询', selfCheck: '资格自测', scores: '成绩试算', workingDays: '工作日计算', policy: '政策原文', bodies: '机构与收费', publicity: '公示', objections: '异议与投诉', questions: '常见问题', demonstration: '演示批次',
