@@ -12,7 +12,7 @@ const UNREADABLE = 2;
 
 /** The file named by --connections or LEDGER_CONNECTIONS, else the one in the data folder: that of BUS, or of the bus that was started last. */
 function connectionsFile() {
-  const { values } = read(() => parseArgs({ args: process.argv.slice(2), options: { connections: { type: 'string' } }, allowPositionals: true }));
+  const { values } = read(() => parseArgs({ args: process.argv.slice(2), options: { connections: { type: 'string' } }, allowPositionals: true, strict: false }));
   const named = values.connections ?? process.env.LEDGER_CONNECTIONS;
   if (named) return path.resolve(named);
   const folders = process.env.BUS ? [`bus-${process.env.BUS}`] : fs.existsSync(DATA) ? fs.readdirSync(DATA).filter((name) => name.startsWith('bus-')) : [];

@@ -31,6 +31,13 @@ export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: Comm
   const cannot = new Map<FaultKind, string>();
   const mounted = mountSmallDisk(postgresHome);
   if (mounted !== null) cannot.set('disk-full', mounted);
+  const remove = () => {
+    if (mounted === null) spawnSync('umount', [postgresHome]);
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  // registered when it happens, so that database and services, which end at exit too, end before their folder goes
+  const interrupted = () => { process.once('exit', remove); process.exit(CANNOT_RUN); };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
   let proxies = new Map<number, TcpProxy>();
   let city: ProcessCity | null = null;
   let report: ChaosReport | null = null;
@@ -55,10 +62,8 @@ export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: Comm
   } finally {
     for (const proxy of proxies.values()) await proxy.stop();
     if (keep) say(`kept      ${folder}`);
-    else {
-      if (mounted === null) spawnSync('umount', [postgresHome]);
-      fs.rmSync(folder, { recursive: true, force: true });
-    }
+    else remove();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted);
   }
   for (const { code, message } of report.findings) say(`finding   ${code}: ${message}`);
   say(report.findings.length === 0 ? 'Whole: nothing lost, nothing doubled, every planned fault took effect.' : `${report.findings.length} findings.`);

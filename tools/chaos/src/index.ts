@@ -6,3 +6,6 @@ export { FAULT_KINDS, planOf, type FaultKind, type Step } from './plan.js';
 export { startProcesses, type ProcessCity, type ProcessOptions } from './processes.js';
 export { runChaos, type ChaosOptions, type ChaosReport, type Finding } from './run.js';
 export { brokerProxies, Surroundings } from './surroundings.js';
+export { compareRestored, type Difference as RestoreDifference, type DifferenceCode, type RestoredInstallation } from './restore/compare.js';
+export { restoreCommand } from './restore/command.js';
+export { reconcileRestored, type Reconciled } from './restore/reconcile.js';

@@ -1,5 +1,4 @@
 import { seededRandom, type SeededRandom } from '@gt/testing';
-import { SERVICE_NAMES } from '@gt/app-standalone';
 
 /** Services that publish or consume and so have a relay worth a fault; the portal has none. */
 const PUBLISHERS = ['identity', 'institutions', 'applications'] as const;
@@ -34,25 +33,27 @@ const DURATION_MS: Record<Exclude<FaultKind, 'broker-outage'>, readonly [number,
   'duplicates': [500, 1_000], 'disorder': [1_000, 2_000], 'poison': [500, 1_000], 'unknown-version': [500, 1_000], 'open-transaction': [3_000, 10_000], 'disk-full': [2_000, 4_000],
 };
 
+/** `service` stands for any of the services. */
+const ANY = 'service';
 const TARGETS: Record<FaultKind, readonly string[]> = {
-  'service-kill': SERVICE_NAMES, 'service-stop': SERVICE_NAMES, 'relay-kill': PUBLISHERS, 'two-relays': PUBLISHERS, 'broker-kill-one': ['1', '2', '3'], 'broker-kill-all': ['all'], 'broker-outage': ['all'], 'broker-stop': ['1', '2', '3'],
-  'postgres-kill': ['postgres'], 'database-cut': SERVICE_NAMES, 'database-slow': SERVICE_NAMES, 'database-hang': SERVICE_NAMES, 'broker-cut': ['1', '2', '3'], 'broker-slow': ['1', '2', '3'], 'broker-hang': ['1', '2', '3'],
+  'service-kill': [ANY], 'service-stop': [ANY], 'relay-kill': PUBLISHERS, 'two-relays': PUBLISHERS, 'broker-kill-one': ['1', '2', '3'], 'broker-kill-all': ['all'], 'broker-outage': ['all'], 'broker-stop': ['1', '2', '3'],
+  'postgres-kill': ['postgres'], 'database-cut': [ANY], 'database-slow': [ANY], 'database-hang': [ANY], 'broker-cut': ['1', '2', '3'], 'broker-slow': ['1', '2', '3'], 'broker-hang': ['1', '2', '3'],
   'duplicates': ['applications', 'institutions'], 'disorder': ['applications'], 'poison': ['applications'], 'unknown-version': ['applications'], 'open-transaction': ['other'], 'disk-full': ['postgres'],
 };
 
-export interface PlanOptions { readonly seed: number; readonly ms: number; readonly brokers: 1 | 3; readonly kinds?: readonly FaultKind[] }
+export interface PlanOptions { readonly seed: number; readonly ms: number; readonly brokers: 1 | 3; readonly services: readonly string[]; readonly kinds?: readonly FaultKind[] }
 
 /** The same seed gives the same plan. Every kind comes once in a shuffled order, as far as the time goes, then at random; a kill comes last. */
-export function planOf({ seed, ms, brokers, kinds = FAULT_KINDS }: PlanOptions): Step[] {
+export function planOf({ seed, ms, brokers, services, kinds = FAULT_KINDS }: PlanOptions): Step[] {
   const random = seededRandom(seed);
   const usable = kinds.filter((kind) => brokers === 3 || kind !== 'broker-kill-one');
-  const last = step('service-kill', random, ms, brokers, CONSUMERS);
+  const last = step('service-kill', { random, ms, brokers, services }, CONSUMERS);
   let left = ms - lengthOf(last);
   const steps: Step[] = [];
   for (let bag = random.shuffle(usable); ; bag = random.shuffle(usable.filter((kind) => kind !== 'broker-outage'))) {
     let taken = 0;
     for (const kind of bag) {
-      const next = step(kind, random, ms, brokers);
+      const next = step(kind, { random, ms, brokers, services });
       if (lengthOf(next) > left) continue;
       left -= lengthOf(next);
       taken += 1;
@@ -65,8 +66,8 @@ export function planOf({ seed, ms, brokers, kinds = FAULT_KINDS }: PlanOptions):
 /** ms that a step is expected to take. */
 export const lengthOf = (s: Step): number => s.ms + (COMES_BACK_MS[s.kind] ?? 1_000) + s.restMs;
 
-function step(kind: FaultKind, random: SeededRandom, runMs: number, brokers: 1 | 3, among: readonly string[] = TARGETS[kind]): Step {
-  const target = random.pick(among.filter((t) => brokers === 3 || !['2', '3'].includes(t)));
+function step(kind: FaultKind, { random, ms: runMs, brokers, services }: Pick<PlanOptions, 'ms' | 'brokers' | 'services'> & { random: SeededRandom }, among: readonly string[] = TARGETS[kind]): Step {
+  const target = random.pick((among[0] === ANY ? services : among).filter((t) => brokers === 3 || !['2', '3'].includes(t)));
   const ms = kind === 'broker-outage' ? (runMs >= OUTAGE_LONG_FROM_MS ? OUTAGE_LONG_MS : OUTAGE_SHORT_MS) : random.int(...DURATION_MS[kind]);
   return { kind, target, ms, restMs: random.int(...REST_MS) };
 }

@@ -138,7 +138,11 @@ export async function startProcesses(folder: string, brokers: readonly string[],
       await sleep(200);
     }
   };
+  // whoever is interrupted leaves no process behind
+  const endAll = () => { for (const child of running.values()) child.kill('SIGKILL'); };
+  process.once('exit', endAll);
   const stop = async () => {
+    process.off('exit', endAll);
     for (const proxy of proxies.values()) proxy.heal();
     await Promise.all([...running.keys()].map((name) => end(name, 'SIGTERM')));
     for (const proxy of [...proxies.values(), ...(undisturbed ? [undisturbed] : [])]) await proxy.stop();

@@ -72,7 +72,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const places = await buildCity(session, makeCast());
   await moveClockTo(session, options.day ?? DAYS.intake);
   const calmMs = Math.min(Math.max(ms * CALM_PART, CALM_MS[0]), CALM_MS[1]);
-  const plan = planOf({ seed, ms: ms - calmMs, brokers, kinds: options.kinds?.filter((k) => !cannot.has(k)) ?? (Object.keys(FAULTS) as FaultKind[]).filter((k) => !cannot.has(k)) });
+  const plan = planOf({ seed, ms: ms - calmMs, brokers, services: SERVICE_NAMES, kinds: options.kinds?.filter((k) => !cannot.has(k)) ?? (Object.keys(FAULTS) as FaultKind[]).filter((k) => !cannot.has(k)) });
   const skipped = [...cannot].map(([kind, why]) => `${kind}: ${why}`);
   for (const line of skipped) say(`left out  ${line}`);
   say(`plan      seed ${seed}: ${plan.map((s) => `${s.kind} ${s.target}`).join(', ')} (about ${Math.round(plan.reduce((sum, s) => sum + lengthOf(s), 0) / 1000)} s)`);
