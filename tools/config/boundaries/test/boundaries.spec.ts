@@ -45,6 +45,7 @@ const planted: Record<string, [file: string, text: string]> = {
   'layer-service-testing': ['libs/service-testing/src/planted.ts', "import '@gt/forms';"],
   'tool-seed': ['tools/seed/src/planted.ts', "import '@gt/persistence';"],
   'tool-checks': ['tools/checks/src/planted.ts', "import '@gt/seed';"],
+  'tool-chaos': ['tools/chaos/src/planted.ts', "import '@gt/policy';"],
   'tools-only-in-compositions': ['apps/archives/src/checks-itself.ts', "import '@gt/checks';"],
   'pure-no-node': ['libs/rules/src/reads-a-file.ts', "import 'node:fs';"],
   'pure-no-packages': ['libs/policy/src/knows-a-framework.ts', "import '@nestjs/common';"],
