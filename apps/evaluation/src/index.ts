@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@gt/service-kit';
 import { EvaluationModule } from './evaluation.module.js';
 import { jobs, scheduleEffects } from './jobs/index.js';
 import { toContract } from './publish/contract.js';
+import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { migrations } from './storage/migrations.js';
 
@@ -11,6 +12,7 @@ export const definition: ServiceDefinition = {
   module: EvaluationModule,
   migrations,
   toContract,
+  personal,
   worklist,
   consumes: [
     'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.rule-set', 'institutions.calendar-paper',

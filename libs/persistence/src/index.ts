@@ -4,6 +4,7 @@ export * from './settled-mark.js';
 export * from './aggregate-store.js';
 export * from './idempotency.js';
 export * from './sealed.js';
+export * from './reseal.js';
 export * from './documents.js';
 export * from './job-leases.js';
 export * from './jobs.js';

@@ -26,6 +26,15 @@ export class CreateEventLog20260301000000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('the event log is never dropped'); }
 }
 
+/** How far the sealing under a new key has come, table by table; the row without a table says that it is done. */
+export class CreateResealProgress20261125213000 implements MigrationInterface {
+  name = 'CreateResealProgress20261125213000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE reseal_progress (key_id text NOT NULL, table_name text NOT NULL, last text[], resealed int NOT NULL, through boolean NOT NULL, PRIMARY KEY (key_id, table_name))');
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** What the app role says of an event; its position and `recorded_at` are the database's word alone. */
 const EVENT_INSERT_COLUMNS = 'id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256';
 

@@ -7,6 +7,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** Bytes in which a sealed file's mark with its key id must stand. */
 const MARK_BYTES = 100;
+/** A seal inside a text or a JSON document. */
+const SEAL = /sealed:v1:([\w-]+):[\w-]{38,}/g;
 /** A key id stands between colons in every seal. */
 const KEY_ID = /^[\w-]+$/;
 
@@ -79,6 +81,14 @@ export class Keyring {
     } catch {
       throw new KeyError(`key ${id} does not open this field`);
     }
+  }
+
+  /** Id of the key that seals now. */
+  get currentId(): string { return this.current; }
+
+  /** A text in which everything sealed under an older key is sealed under the newest; the same text where nothing is. Throws KeyError. */
+  renew(text: string): string {
+    return text.replace(SEAL, (sealed, id: string) => (id === this.current ? sealed : this.seal(this.unseal(sealed))));
   }
 
   /** At boot: proves against the database that these are the keys that its fields were sealed with; a new key is noted. Throws KeyError. */

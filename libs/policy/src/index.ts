@@ -2,3 +2,4 @@ export * from './roles.js';
 export { actions, isAction, rules, writes, type Action, type Rule } from './rules.js';
 export * from './decide.js';
 export * from './moves.js';
+export * from './table.js';

@@ -116,6 +116,11 @@ const table = {
   'finding.settle': change('BUREAU_REVIEWER'),
   'batchTable.read': read(body, bureau),
 
+  // personal data: full numbers, with a reason, for those whose work is on the case (domain.md §10); the auditor reads who looked, not what they saw
+  'person.unmask': change('APPLICANT', employer, 'BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', bureau),
+  'message.read': read('APPLICANT', employer, bodyOffice, bureau),
+  'message.send': change('INTAKE_REVIEWER', 'PLAN_OFFICER'),
+
   // every service
   'document.fetch': read('SERVICE', 'APPLICANT', employer, bodyOffice, bureau),
   'reference.read': systemRead('SERVICE'),

@@ -5,11 +5,14 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
 import { codeOf, connectEventConsumer, createEventConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
-import { CreateEventLog20260301000000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract } from '@gt/persistence';
+import { CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, resealTables, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
 import { readConfig, type ServiceConfig } from './config.js';
 import { copiedAggregates } from './copies/copies.js';
+import { AuditController } from './audit/audit.controller.js';
+import type { PersonalSource } from './audit/personal.js';
+import { UnmaskingsController } from './audit/unmaskings.controller.js';
 import { CopiesController } from './copies/copies.controller.js';
 import { Grants } from './copies/grants.js';
 import { Documents, DocumentsController } from './documents.js';
@@ -20,8 +23,10 @@ import { ProblemFilter } from './http/problem.js';
 import { serveHttp } from './http/server.js';
 import { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import { KIT, type Kit } from './kit.js';
+import { MessagesController } from './messages/messages.controller.js';
+import { noDriver, outboxDriver, sendMessages, type DeliveredMessage } from './messages/messages.js';
 import { Logger } from './logging.js';
-import { CreateServiceKitTables20260301000100 } from './migrations.js';
+import { APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateServiceKitTables20260301000100 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
 import { OperatorsController } from './operators.controller.js';
@@ -43,8 +48,12 @@ export interface ServiceDefinition {
   /** aggregate types whose events it reads; identity.grant is always among them */
   readonly consumes: readonly string[];
   readonly jobs?: (kit: Kit) => Readonly<Record<string, JobHandler>>;
+  /** what starts when a message has come to its person, in the transaction that notes it; a service that sends messages has jobs */
+  readonly delivered?: (kit: Kit, tx: Tx, message: DeliveredMessage) => Promise<void>;
   /** where what waits for people stands in its database: `GET /api/<service>/worklist` */
   readonly worklist?: readonly WorkSource[];
+  /** where sealed numbers of persons stand, for people who may see them in full with a reason: `POST /api/<service>/unmaskings` */
+  readonly personal?: readonly PersonalSource[];
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
   readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
   /** addresses outside `/api/<service>` that its controllers serve (the portal's first page) */
@@ -78,7 +87,7 @@ export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, ...definition.migrations] as never, ['event', ...eventBusAppendOnly]);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, CreateResealProgress20261125213000, CreateAudit20261125210000, CreateMessages20261125211000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
@@ -128,12 +137,14 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   if (!parts.bus) closing.push(() => bus.close());
   const http = parts.http ?? networkHttp(config.serviceUrls);
   const kit = {
-    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [],
+    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [],
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
     store: new DocumentStore(path.join(config.storeFolder, definition.name)), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
   } as unknown as { -readonly [K in keyof Kit]: Kit[K] };
   kit.documents = new Documents(kit);
+  kit.sms = config.profile === 'development' ? outboxDriver(db) : noDriver;
+  kit.delivered = async (tx, message) => { await definition.delivered?.(kit, tx, message); };
   return kit;
 }
 
@@ -164,9 +175,13 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   class KitModule {}
   return {
     module: ServiceRoot,
-    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT], controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController] }, definition.module],
+    imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT],
+      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, AuditController, UnmaskingsController, MessagesController] }, definition.module],
   };
 }
+
+/** The jobs of a service with those that service-kit brings; null: it has none, and no worker. */
+export const jobsOf = (definition: ServiceDefinition, kit: Kit): Readonly<Record<string, JobHandler>> | null => (definition.jobs ? { 'send-messages': () => sendMessages(kit), ...definition.jobs(kit) } : null);
 
 /** ms between tries to reach a broker that is away at start. */
 const BROKER_RETRY_MS = 2_000;
@@ -183,7 +198,7 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   health.consumes(consumes);
   const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });
   health.watch(relay);
-  const jobs = definition.jobs?.(kit);
+  const jobs = jobsOf(definition, kit);
   if (jobs) {
     const worker = await JobWorker.start(kit.config.databaseUrl, jobs, (task, error) => kit.logger.failure('job_failed', error, { task }));
     closing.push(() => worker.stop());
@@ -195,7 +210,8 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   let condition = 'BUS_NOT_JOINED';
   let drift = 0;
   const joined = joinBus();
-  closing.push(async () => { stopping.abort(); await joined; await relay.stop(); });
+  const resealed = resealWhileServing(kit, stopping.signal);
+  closing.push(async () => { stopping.abort(); await resealed; await joined; await relay.stop(); });
   await Promise.race([joined, pause(BROKER_WAIT_MS, undefined, { ref: false })]);
   if (refused) throw refused;
   health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', condition, drift }) });
@@ -218,6 +234,20 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
       }
       await pause(BROKER_RETRY_MS, stopping.signal);
     }
+  }
+}
+
+/** ms between looks whether another process of the service has sealed everything anew, or left off. */
+const RESEAL_RETRY_MS = 30_000;
+
+/** A key that was added to SEALING_KEYS is the newest now: everything sealed under older ones is sealed under it, beside the service's work. */
+async function resealWhileServing(kit: Kit, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const rows = await resealTables(kit.db, kit.keyring, { signal });
+      if (rows !== null) { if (rows > 0) kit.logger.info('sealed_anew', { rows, keyId: kit.keyring.currentId }); return; }
+    } catch (error) { kit.logger.failure('reseal_failed', error); }
+    await pause(RESEAL_RETRY_MS, signal);
   }
 }
 

@@ -1,3 +1,5 @@
+export { AUDIT_RETENTION_DAYS } from './audit/audit.js';
+export * from './audit/personal.js';
 export * from './boot.js';
 export * from './clock.js';
 export * from './config.js';
@@ -19,6 +21,7 @@ export { readKafka } from './kafka-config.js';
 export * from './kit.js';
 export * from './logging.js';
 export { METRICS, type Metric, type Progress } from './metrics.js';
+export { addressed, MessageRefused, putMessages, type DeliveredMessage, type NewMessage, type SmsDriver } from './messages/messages.js';
 export * from './openapi.js';
 export * from './routes.js';
 export * from './signer.js';

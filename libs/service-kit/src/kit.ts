@@ -1,4 +1,4 @@
-import type { Database, DocumentStore, EventLog, Keyring, PersonIds } from '@gt/persistence';
+import type { Database, DocumentStore, EventLog, Keyring, PersonIds, Tx } from '@gt/persistence';
 import type { BusDriver } from '@gt/event-bus';
 import type { FastifyInstance } from 'fastify';
 import type { BusinessClock } from './clock.js';
@@ -9,6 +9,8 @@ import type { InternalHttp } from './http/internal.js';
 import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
 import type { Signer } from './signer.js';
+import type { DeliveredMessage, SmsDriver } from './messages/messages.js';
+import type { PersonalSource } from './audit/personal.js';
 import type { WorkSource } from './worklist/source.js';
 
 /** Nest's token for the kit: `constructor(@Inject(KIT) private readonly kit: Kit)`. */
@@ -27,6 +29,10 @@ export interface Kit {
   readonly signer: Signer;
   readonly store: DocumentStore;
   readonly documents: Documents;
+  /** by which messages to people leave */
+  readonly sms: SmsDriver;
+  /** what the service does when a message has come to its person */
+  readonly delivered: (tx: Tx, message: DeliveredMessage) => Promise<void>;
   readonly http: InternalHttp;
   readonly tokens: TokenVerifier;
   readonly serviceTokens: ServiceTokens;
@@ -34,6 +40,8 @@ export interface Kit {
   readonly bus: BusDriver;
   /** where what waits for people stands here (待办) */
   readonly worklist: readonly WorkSource[];
+  /** where sealed numbers of persons stand here */
+  readonly personal: readonly PersonalSource[];
   /** the other services when they run in this process (standalone); null when they are processes of their own */
   readonly neighbour: ((service: string) => FastifyInstance | undefined) | null;
 }

@@ -1,5 +1,49 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/**
+ * What was read of persons and from where commands came. Append-only like `event`, and like it without any way to delete: kept for good, at least
+ * AUDIT_RETENTION_DAYS. The events themselves say who did what, when and why; an address is no part of a fact that travels, so it stands here.
+ */
+export class CreateAudit20261125210000 implements MigrationInterface {
+  name = 'CreateAudit20261125210000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE command_origin (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, correlation_id text NOT NULL, subject text NOT NULL, client_address text, at timestamptz NOT NULL DEFAULT clock_timestamp());
+      CREATE INDEX command_origin_correlation ON command_origin (correlation_id);
+      CREATE TABLE personal_access (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(), at timestamptz NOT NULL DEFAULT clock_timestamp(), occurred_at timestamptz NOT NULL,
+        subject text NOT NULL, role text NOT NULL, place text, action text NOT NULL, record_type text NOT NULL, record_id uuid, person_id uuid, reason text NOT NULL, correlation_id text NOT NULL, client_address text);
+      CREATE INDEX personal_access_record ON personal_access (record_id, position);
+      CREATE INDEX personal_access_person ON personal_access (person_id, position);
+      CREATE INDEX personal_access_subject ON personal_access (subject, position);
+      -- positions and times rise together: a few pages for the whole table, and next to nothing for each insert
+      CREATE INDEX event_recorded_at ON event USING brin (recorded_at);
+    `);
+  }
+  async down(): Promise<void> { throw new Error('the audit is never dropped'); }
+}
+
+/** What the service told people, and how it went; what the development profile's driver took instead of sending. */
+export class CreateMessages20261125211000 implements MigrationInterface {
+  name = 'CreateMessages20261125211000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE message (id uuid PRIMARY KEY, kind text NOT NULL, record_type text NOT NULL, record_id uuid NOT NULL, edition text NOT NULL, person_id uuid NOT NULL, employer_id uuid, institution_id uuid,
+        phone_sealed text, phone_masked text, text text NOT NULL, status text NOT NULL CHECK (status IN ('WAITING', 'SENDING', 'SENT', 'DELIVERED', 'FAILED')), failure text, attempts int NOT NULL DEFAULT 0, claimed_at timestamptz,
+        receipt text, created_at timestamptz NOT NULL, sent_at timestamptz, delivered_at timestamptz, delivered_how text);
+      CREATE INDEX message_record ON message (record_id, id);
+      CREATE INDEX message_person ON message (person_id, id);
+      CREATE INDEX message_employer ON message (employer_id, id);
+      CREATE INDEX message_institution ON message (institution_id, id);
+      CREATE INDEX message_open ON message (created_at, id) WHERE status IN ('WAITING', 'SENDING');
+      CREATE TABLE message_outbox (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, receipt text NOT NULL, message_id uuid NOT NULL, text text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp());
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+/** Tables that the app role may only add to and read. */
+export const APPEND_ONLY: readonly string[] = ['event', 'command_origin', 'personal_access'];
+
 /** What service-kit keeps in every service's database: copies of others' facts, the clock's setting, fixed documents. */
 export class CreateServiceKitTables20260301000100 implements MigrationInterface {
   name = 'CreateServiceKitTables20260301000100';

@@ -7,7 +7,7 @@ import { checkContract, findContract, readContract, type DataOf, type Envelope, 
 import type { BusDriver, EventContext } from '@gt/event-bus';
 import { createServiceDatabase, type Database, type StoredEvent } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
-import { migrateService, startService, type InternalHttp, type InternalRequest, type InternalResponse, type RunningService, type ServiceDefinition } from '@gt/service-kit';
+import { jobsOf, migrateService, startService, type InternalHttp, type InternalRequest, type InternalResponse, type RunningService, type ServiceDefinition } from '@gt/service-kit';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Client } from 'pg';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -143,7 +143,7 @@ export async function startTestService(definition: ServiceDefinition, options: {
     setClock: (instant) => kit.clock.set(kit.db, instant === null ? null : new Date(instant)),
     async runJobs() {
       const done: string[] = [];
-      const handlers = definition.jobs?.(kit) ?? {};
+      const handlers = jobsOf(definition, kit) ?? {};
       for (;;) {
         const [job] = await kit.db.query<{ id: string; task: string; payload: unknown }>(`SELECT j.id::text, t.identifier AS task, j.payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.run_at <= now() ORDER BY j.priority, j.run_at, j.id LIMIT 1`);
         if (!job) return done;

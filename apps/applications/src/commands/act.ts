@@ -4,6 +4,7 @@ import type { Change, EventMeta, Stored, Tx } from '@gt/persistence';
 import type { Action, Grant } from '@gt/policy';
 import { notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import { resourceOf } from '../queries/resource.js';
+import { notifyDecided } from './notify.js';
 import type { Application, ApplicationEvent } from '../domain/application.js';
 import type { Stores } from '../storage/stores.js';
 
@@ -55,7 +56,10 @@ async function saveByGrant(kit: Kit, stores: Stores, tx: Tx, command: CommandCon
     groups.set(key, group);
   }
   const saved = new Map<string, Row>();
-  for (const { meta, changes } of groups.values()) for (const row of await stores.applications.save(tx, changes, meta)) saved.set(row.id, row);
+  for (const { meta, changes } of groups.values()) {
+    for (const row of await stores.applications.save(tx, changes, meta)) saved.set(row.id, row);
+    await notifyDecided(tx, kit, changes.map((change) => ({ ...(saved.get(change.id) ?? change as Row), events: change.events })));
+  }
   return saved;
 }
 

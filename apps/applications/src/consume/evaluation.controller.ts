@@ -1,11 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { CandidatesEnrolled, DataOf, Envelope, PlanCancelled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import type { FinalOutcome } from '../domain/application.js';
+import { notifyFact } from '../commands/notify.js';
 import { conclude } from '../domain/decisions.js';
-import { noteCancelled, noteEnrolled, noteResult, wantForms } from '../storage/progress.js';
+import { enrolledIn, noteCancelled, noteEnrolled, notePlanDate, noteResult, planDate, wantForms } from '../storage/progress.js';
 import { settleSlot } from '../storage/slots.js';
 import { Stores } from '../storage/stores.js';
 
@@ -20,6 +21,25 @@ export class EvaluationEvents {
   @EventPattern<string>('evaluation.CandidatesEnrolled')
   async enrolled(@Payload() event: Envelope<DataOf<typeof CandidatesEnrolled>>, @Ctx() { tx }: EventContext): Promise<void> {
     await noteEnrolled(tx, event.aggregateId, event.data.applicationIds);
+    await this.tellDate(tx, event.aggregateId, event.data.applicationIds);
+  }
+
+  /** Day and place of the assessment, told to everybody who is enrolled; whoever is enrolled later is told then. */
+  @EventPattern<string>('evaluation.PlanFiled')
+  async filed(@Payload() event: Envelope<DataOf<typeof PlanFiled>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const first = [...event.data.sessions].sort((a, b) => a.day.localeCompare(b.day))[0]!;
+    await notePlanDate(tx, event.aggregateId, first.day, first.venue);
+    await this.tellDate(tx, event.aggregateId, await enrolledIn(tx, event.aggregateId));
+  }
+
+  private async tellDate(tx: EventContext['tx'], planId: string, ids: readonly string[]): Promise<void> {
+    const date = await planDate(tx, planId);
+    if (date) await notifyFact(tx, this.kit, this.stores, ids, 'plan-date', `${planId} ${date.day} ${date.venue}`, `您参加的贯通评价定于 ${date.day} 起在${date.venue}进行，具体场次请登录系统查看。`);
+  }
+
+  @EventPattern<string>('certificates.CertificateIssued')
+  async issued(@Payload() event: Envelope<DataOf<typeof CertificateIssued>>, @Ctx() { tx }: EventContext): Promise<void> {
+    if (event.data.applicationId) await notifyFact(tx, this.kit, this.stores, [event.data.applicationId], 'certificate-ready', event.aggregateId, '您的职业技能等级证书已经签发，领取方式请登录系统查看。');
   }
 
   @EventPattern<string>('evaluation.PlanCancelled')
@@ -30,6 +50,7 @@ export class EvaluationEvents {
     const { planId, outcome, effectiveOn } = event.data;
     await noteResult(tx, event.aggregateId, planId, outcome, effectiveOn);
     await this.end(event, tx, outcome, planId);
+    await notifyFact(tx, this.kit, this.stores, [event.aggregateId], 'result-effective', planId, '您的评价结果已经生效，请登录系统查看。');
     // the volume of that plan keeps the form, whatever the outcome; 暂缓 is still to come
     if (outcome !== 'DEFERRED' && (await this.stores.applications.find(tx, event.aggregateId))) await wantForms(tx, [{ applicationId: event.aggregateId, edition: `final:${planId}`, planId }]);
   }

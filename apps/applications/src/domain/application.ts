@@ -52,7 +52,8 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationRecommended'; readonly data: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } }
   | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationNotRecommended'; readonly data: { readonly reason: string } }
-  | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate } }
+  | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate; /** days of the term from its delivery on; requests of before this was kept have none */ readonly termDays?: number } }
+  | { readonly type: 'ApplicationSupplementDelivered'; readonly data: { readonly deliveredOn: PlainDate; readonly dueOn: PlainDate } }
   | { readonly type: 'ApplicationAccepted'; readonly data: Acceptance }
   | { readonly type: 'ApplicationRefused'; readonly data: { readonly reasons: readonly Reason[] } }
   | { readonly type: 'ApplicationWithdrawn'; readonly data: { readonly reason: string } }
@@ -81,7 +82,10 @@ export interface Application {
   readonly recommendation: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } | null;
   /** what the employer or the body last asked for */
   readonly remark: string | null;
+  /** the day that the body named; once the request has come to the applicant, the last day of the term that runs from then on */
   readonly supplementDueOn: PlainDate | null;
+  readonly supplementTermDays?: number | null;
+  readonly supplementDeliveredOn?: PlainDate | null;
   readonly acceptance: Acceptance | null;
   readonly refusal: readonly Reason[];
   readonly outcome: FinalOutcome | null;
@@ -102,7 +106,7 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
   },
   // what was supplemented is confirmed by the employer anew: back through SUBMITTED
   SUPPLEMENT_REQUESTED: {
-    ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+    ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   ACCEPTED: { ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
@@ -143,7 +147,8 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN', signedPage: event.data };
     case 'ApplicationRecommended': return { ...next, recommendation: event.data };
     case 'ApplicationReturnedByEmployer': case 'ApplicationNotRecommended': return { ...next, remark: event.data.reason };
-    case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn };
+    case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn, supplementTermDays: event.data.termDays ?? null, supplementDeliveredOn: null };
+    case 'ApplicationSupplementDelivered': return { ...next, supplementDueOn: event.data.dueOn, supplementDeliveredOn: event.data.deliveredOn };
     case 'ApplicationAccepted': return { ...next, acceptance: event.data, retake: event.data.candidate.retake };
     case 'ApplicationRefused': return { ...next, refusal: event.data.reasons };
     case 'ApplicationWithdrawn': case 'ApplicationWithdrawnByDecision': return { ...next, remark: event.data.reason };

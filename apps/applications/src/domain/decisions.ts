@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision, type PlainDate, type Reason, type SealKind } from '@gt/domain';
+import { accepted, addDays, daysBetween, reason, refused, type Decision, type PlainDate, type Reason, type SealKind } from '@gt/domain';
 import { stateRefusal, type Application, type ApplicationEvent, type ApplicationEventType, type DecidedBy, type FinalOutcome } from './application.js';
 import type { Applicant, FormContent } from './form.js';
 
@@ -40,7 +40,14 @@ export const notRecommend = (state: Application, why: string): Outcome =>
 export const requestSupplement = (state: Application, command: { reason: string; dueOn: PlainDate }, today: PlainDate): Outcome =>
   inState(state, 'ApplicationSupplementRequested', '要求补正', () => (command.dueOn < today
     ? refused(reason('DUE_DAY_PAST', '五(三)', '补正期限早于今天，请改为今天或以后的日期。', { dueOn: command.dueOn }))
-    : accepted<ApplicationEvent>({ type: 'ApplicationSupplementRequested', data: command })));
+    : accepted<ApplicationEvent>({ type: 'ApplicationSupplementRequested', data: { ...command, termDays: daysBetween(today, command.dueOn) } })));
+
+/** The request has come to the applicant: its term runs from that day (domain.md §6, 约定期限). Nothing where it was delivered before, or is over. */
+export function supplementDelivered(state: Application, on: PlainDate): readonly ApplicationEvent[] {
+  if (state.status !== 'SUPPLEMENT_REQUESTED' || state.supplementDeliveredOn || state.supplementDueOn === null) return [];
+  const term = state.supplementTermDays ?? null;
+  return [{ type: 'ApplicationSupplementDelivered', data: { deliveredOn: on, dueOn: term === null ? state.supplementDueOn : addDays(on, term) } }];
+}
 
 /** The body refuses the application (五(三)), with reason and clause for each ground. No slot is taken. */
 export const refuse = (state: Application, grounds: readonly { clause: string; message: string; code: string }[]): Outcome =>

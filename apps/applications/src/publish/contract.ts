@@ -21,6 +21,7 @@ function dataOf(fact: Fact): object {
         eligible: verdict.standing === 'MET', path: verdict.path, reasons: verdict.pending.map(({ code, clause, message, facts }) => ({ code, clause, message, facts })), ruleSet: verdict.ruleSet, retake };
     }
     case 'ApplicationRecommended': { const { opinion, sealKind } = fact.data; return { opinion, sealKind }; }
+    case 'ApplicationSupplementRequested': { const { reason, dueOn } = fact.data; return { reason, dueOn }; }
     case 'ApplicationAccepted': { const { candidate, rejectedClaims } = fact.data; return { candidate, rejectedClaims }; }
     case 'DocumentFixed': return documentContract(fact.data);
     default: return fact.data;

@@ -3,7 +3,7 @@ import { atColumn, bodyName, sourcesOf, type WorkSource } from '@gt/service-kit'
 import { applicationMoves, SIGNED_PAGE } from '../domain/moves.js';
 
 const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupation', t.state->'form'->'target'->'occupation'->>'name', 'level', t.state->'form'->'target'->'level',
-  'retake', t.state->'retake', 'dueOn', t.state->>'supplementDueOn')`;
+  'retake', t.state->'retake', 'dueOn', CASE WHEN t.state->>'supplementDeliveredOn' IS NOT NULL THEN t.state->>'supplementDueOn' END)`;
 const EMPLOYER_NAME = `(SELECT state->>'name' FROM employer WHERE id = t.employer_id)`;
 
 /** 待办 of applications; each move is found by an index of its own (AddWorklistToApplications). */

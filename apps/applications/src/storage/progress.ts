@@ -29,6 +29,12 @@ export const formWaits = (db: Queryable, form: FormWanted, code: string, charact
 export async function noteEnrolled(tx: Tx, planId: string, applicationIds: readonly string[]): Promise<void> {
   await tx.query('INSERT INTO application_plan (application_id, plan_id, enrolled) SELECT id, $2, true FROM unnest($1::uuid[]) AS id ON CONFLICT (application_id, plan_id) DO UPDATE SET enrolled = true', [applicationIds, planId]);
 }
+/** Day and place of a filed plan; a later filing puts them right. */
+export const notePlanDate = (tx: Tx, planId: string, day: string, venue: string) =>
+  tx.query('INSERT INTO plan_date (plan_id, first_day, venue) VALUES ($1, $2, $3) ON CONFLICT (plan_id) DO UPDATE SET first_day = $2, venue = $3', [planId, day, venue]);
+export const planDate = async (db: Queryable, planId: string) => (await db.query<{ day: string; venue: string }>('SELECT first_day::text AS day, venue FROM plan_date WHERE plan_id = $1', [planId]))[0];
+export const enrolledIn = async (db: Queryable, planId: string) => (await db.query<{ id: string }>('SELECT application_id AS id FROM application_plan WHERE plan_id = $1 AND enrolled ORDER BY application_id', [planId])).map((row) => row.id);
+
 /** A result of a plan; whether enrolment has been heard of does not matter. */
 export async function noteResult(tx: Tx, applicationId: string, planId: string, outcome: string, effectiveOn: string | null): Promise<void> {
   await tx.query('INSERT INTO application_plan (application_id, plan_id, outcome, effective_on) VALUES ($1, $2, $3, $4) ON CONFLICT (application_id, plan_id) DO UPDATE SET outcome = $3, effective_on = coalesce($4, application_plan.effective_on)', [applicationId, planId, outcome, effectiveOn]);

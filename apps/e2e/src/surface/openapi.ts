@@ -1,7 +1,7 @@
 /** What the surface tests read from an OpenAPI document. */
 export interface Schema {
   readonly $ref?: string; readonly allOf?: readonly Schema[]; readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean'; readonly nullable?: boolean;
-  readonly enum?: readonly unknown[]; readonly format?: string; readonly pattern?: string; readonly minimum?: number; readonly maximum?: number; readonly maxLength?: number; readonly minItems?: number;
+  readonly enum?: readonly unknown[]; readonly format?: string; readonly pattern?: string; readonly minimum?: number; readonly maximum?: number; readonly minLength?: number; readonly maxLength?: number; readonly minItems?: number;
   readonly items?: Schema; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly additionalProperties?: boolean;
 }
 export interface Parameter { readonly name: string; readonly in: 'path' | 'query'; readonly required: boolean; readonly schema: Schema }
@@ -65,5 +65,5 @@ export function sample(schema: Schema, schemas: Endpoint['schemas'], ids: Readon
   if (s.format === 'date') return '2026-03-02';
   if (s.format === 'date-time') return '2026-03-02T09:00:00+08:00';
   if (s.pattern) return '6-18-01-01';
-  return '文本';
+  return '文本'.padEnd(s.minLength ?? 0, '字');
 }

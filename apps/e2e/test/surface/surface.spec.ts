@@ -19,13 +19,13 @@ beforeAll(async () => {
   town = await Town.start();
   settled = await settle(town);
   endpoints = (await Promise.all(SERVICE_NAMES.map(async (service) => endpointsOf(service, (await town.send(service, 'GET', `/api/${service}/openapi.json`)).json as unknown as Document)))).flat();
-}, 120_000);
+}, 300_000); // a machine busy with other suites
 afterAll(async () => { await town?.stop(); }, 30_000);
 
 /** What system operators alone may do, in every service. */
 const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
-const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.service === 'identity' && !e.path.includes('/documents/') ? settled.admin : settled.all);
+const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages)(\/|$)/.test(e.path) ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);
 const good = (e: Endpoint) => sample(e.body!, e.schemas, settled.ids);
 const isWrite = (e: Endpoint) => e.method !== 'GET';

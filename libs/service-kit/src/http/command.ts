@@ -10,6 +10,11 @@ import { badRequest, Problem, ruleRefusal } from './problem.js';
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+/** By this header the portal's server tells a service the client's address; it overwrites what a client sends. */
+const CLIENT_ADDRESS_HEADER = 'x-forwarded-for';
+/** Characters of the longest address (IPv6 with a zone). */
+const ADDRESS_LIMIT = 64;
+
 /** One command over HTTP: its key, its caller, its transaction. */
 export class CommandContext {
   readonly correlationId: string;
@@ -23,18 +28,38 @@ export class CommandContext {
    * a key in work is 409, a key of another request 422, a missing key 400. What `work` throws rolls everything back and is not kept.
    */
   async run<T>(db: Database, status: number, body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const key = this.request.headers['idempotency-key'];
-    if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
-      throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
-    }
+    const key = this.key();
     const route = `${this.request.method} ${this.request.url.split('?')[0]}`;
     const request = body instanceof Uint8Array ? sha256(body) : body;
-    const outcome = await db.transaction((tx) => once(tx, `${this.access.subject}\n${route}`, key, plain(request), async () => ({ status, body: await work(tx) })));
+    const outcome = await db.transaction((tx) => once(tx, `${this.access.subject}\n${route}`, key, plain(request), async () => { await this.noteOrigin(tx); return { status, body: await work(tx) }; }));
     if (outcome.kind === 'BUSY') throw new Problem(409, 'IDEMPOTENCY_KEY_BUSY', '同一请求正在处理，请稍候再查结果。', { headers: { 'retry-after': '1' } });
     if (outcome.kind === 'MISUSED') throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', '这个 Idempotency-Key 已用于另一请求，请换一个。');
     if (outcome.kind === 'REPLAYED') void this.reply.header('idempotent-replayed', 'true');
     void this.reply.status(outcome.status);
     return outcome.body;
+  }
+
+  /** Runs it without keeping the answer: for one that holds numbers in clear. Asked again it is done, and noted, again. */
+  async runUnkept<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+    this.key();
+    return db.transaction(work);
+  }
+
+  private key(): string {
+    const key = this.request.headers['idempotency-key'];
+    if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
+    throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
+  }
+
+  /** The client's address as the portal's server told it; null for whoever came another way. */
+  get clientAddress(): string | null {
+    const told = this.request.headers[CLIENT_ADDRESS_HEADER];
+    return typeof told === 'string' && told.length <= ADDRESS_LIMIT ? told : null;
+  }
+
+  /** From where the command came; its events have the same correlation id. */
+  private async noteOrigin(tx: Tx): Promise<void> {
+    await tx.query('INSERT INTO command_origin (correlation_id, subject, client_address) VALUES ($1, $2, $3)', [this.correlationId, this.access.subject, this.clientAddress]);
   }
 
   /** Asks policy for the action on the resource and gives what surrounds the decision. Throws 403. */

@@ -16,3 +16,15 @@ export class AddWorklistToApplications20261125200000 implements MigrationInterfa
   }
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
+
+/** Day and place of plans, for the message to those who are enrolled. */
+export class AddPlanDate20261125212000 implements MigrationInterface {
+  name = 'AddPlanDate20261125212000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE plan_date (plan_id uuid PRIMARY KEY, first_day date NOT NULL, venue text NOT NULL);
+      CREATE INDEX application_plan_enrolled ON application_plan (plan_id, application_id) WHERE enrolled;
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}

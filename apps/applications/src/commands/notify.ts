@@ -1,0 +1,48 @@
+import { EVALUATION_METHOD_NAMES, shanghaiDate, type EvaluationMethod } from '@gt/domain';
+import type { Tx } from '@gt/persistence';
+import { addressed, metaOfJob, putMessages, type DeliveredMessage, type Kit, type NewMessage } from '@gt/service-kit';
+import type { Application, ApplicationEvent } from '../domain/application.js';
+import { supplementDelivered } from '../domain/decisions.js';
+import type { Stores } from '../storage/stores.js';
+
+const SUPPLEMENT = 'supplement-requested';
+
+/** What the applicant is told of an event; null: nothing. The reasons are read in the system, behind the sign-in. */
+function textOf(event: ApplicationEvent): readonly [kind: string, text: string] | null {
+  switch (event.type) {
+    case 'ApplicationReturnedByEmployer': return ['returned-by-employer', '您的贯通评价申报已由所在单位退回修改，请登录系统查看原因并修改后重新提交。'];
+    case 'ApplicationSupplementRequested': return [SUPPLEMENT, `您的贯通评价申报需要补正，请登录系统查看要求。补正期限（约定期限）为 ${event.data.termDays ?? 0} 天，自本通知送达之日起计算。`];
+    case 'ApplicationAccepted': {
+      const fallback = event.data.rejectedClaims.length > 0 ? '您提出的直接认定业绩未获认可，不影响本次申报，原因请登录系统查看。' : '';
+      return ['accepted', `您的贯通评价申报已受理，评价方式为${EVALUATION_METHOD_NAMES[event.data.candidate.method as EvaluationMethod]}。${fallback}`];
+    }
+    case 'ApplicationRefused': return ['refused', '您的贯通评价申报不予受理，请登录系统查看理由和后续办理途径。'];
+    default: return null;
+  }
+}
+
+const messageOf = (id: string, { applicant, personId, employerId, institutionId }: Application, kind: string, edition: string, text: string): NewMessage => ({
+  kind, recordType: 'applications.application', recordId: id, edition, personId, employerId, institutionId, phoneSealed: applicant.phoneSealed, phoneMasked: applicant.phoneMasked, text: `【贯通评价】${addressed(applicant.name)}${text}`,
+});
+
+/** Messages for what was just decided, in its transaction. `version` tells a second request for a supplement from the first. */
+export const notifyDecided = (tx: Tx, kit: Kit, rows: ReadonlyArray<{ readonly id: string; readonly version: number; readonly state: Application; readonly events: readonly ApplicationEvent[] }>): Promise<void> =>
+  putMessages(tx, kit, rows.flatMap(({ id, version, state, events }) => events.flatMap((event) => {
+    const told = textOf(event);
+    return told ? [messageOf(id, state, told[0], String(version), told[1])] : [];
+  })));
+
+/** Messages on facts of other services: this service alone knows the telephone. Applications that are not here are nobody's to tell. */
+export async function notifyFact(tx: Tx, kit: Kit, stores: Stores, ids: readonly string[], kind: string, edition: string, text: string): Promise<void> {
+  const found = await stores.applications.findMany(tx, ids);
+  await putMessages(tx, kit, [...found.values()].map(({ id, state }) => messageOf(id, state, kind, edition, text)));
+}
+
+/** The term of a supplement starts when its request has come to the applicant. */
+export async function onDelivered(kit: Kit, stores: Stores, tx: Tx, message: DeliveredMessage): Promise<void> {
+  if (message.kind !== SUPPLEMENT) return;
+  // a request that was overtaken by another starts nothing any more
+  const [newest] = await tx.query<{ edition: string }>('SELECT max(edition::int)::text AS edition FROM message WHERE record_id = $1 AND kind = $2', [message.recordId, SUPPLEMENT]);
+  const found = (await stores.applications.findMany(tx, [message.recordId], true)).get(message.recordId);
+  if (found && newest?.edition === message.edition) await stores.applications.save(tx, [{ ...found, events: supplementDelivered(found.state, shanghaiDate(message.deliveredAt)) }], metaOfJob(kit.service, message.id, kit.clock));
+}
