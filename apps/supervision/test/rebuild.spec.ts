@@ -47,7 +47,7 @@ describe('the batch\'s table, rebuilt from its owners\' history', () => {
     for (const caller of [reader, await town.as('supervision', [{ role: 'BUREAU_REVIEWER', place: randomUUID() }]), await town.asService('supervision', 'archives')]) expect((await start(caller)).statusCode).toBe(403);
     expect((await reader.call('GET', '/api/supervision/rebuilds')).statusCode).toBe(403);
     const unknown = await start(operator, 'constructor');
-    expect([unknown.statusCode, unknown.json().errors]).toEqual([400, [{ field: 'what', code: 'NOT_IN_LIST', message: '应为 consumer、batch-table 之一。' }]]);
+    expect([unknown.statusCode, unknown.json().code, unknown.json().detail]).toEqual([422, 'NOTHING_TO_REBUILD', '没有可以重建的“constructor”，请从 consumer、batch-table 中选择。']);
   });
 
   it('gives a consumer that came after its topics had lost their beginning everything', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { topicOf } from '@gt/contracts';
 import { clearConsumer, HistoryReader, historyProgress, type HistoryProgress, type ProjectionConsumer, type Runner } from '@gt/event-bus';
 import { safeMessage, type Queryable, type Tx } from '@gt/persistence';
-import { badRequest, Problem } from '../http/problem.js';
+import { Problem, ruleRefusal } from '../http/problem.js';
 import type { Kit } from '../kit.js';
 import { historyOf } from './owners.js';
 import { consumerOfSlot, otherSlot, SLOTS, type ProjectionDefinition, type Slot } from './projections.js';
@@ -48,9 +48,9 @@ export class Rebuilds {
   /** What can be rebuilt here. */
   get names(): string[] { return [OWN_CONSUMER, ...this.definitions.map((p) => p.name)]; }
 
-  /** Notes the request; the work is done by whichever process of the service gets to it. Throws 400 for a name that is none, 409 while one is under way. */
+  /** Notes the request; the work is done by whichever process of the service gets to it. Throws 422 for a name that is none, 409 while one is under way. */
   async request(tx: Tx, what: string, requestedBy: string): Promise<RebuildView> {
-    if (!this.names.includes(what)) throw badRequest([{ field: 'what', code: 'NOT_IN_LIST', message: `应为 ${this.names.join('、')} 之一。` }]);
+    if (!this.names.includes(what)) throw ruleRefusal([{ code: 'NOTHING_TO_REBUILD', clause: '', message: `没有可以重建的“${what}”，请从 ${this.names.join('、')} 中选择。`, facts: { names: this.names.join('、') } }]);
     const slot = what === OWN_CONSUMER ? null : otherSlot(await this.liveSlot(tx, what));
     const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
       [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', requestedBy]);
