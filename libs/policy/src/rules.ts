@@ -118,6 +118,10 @@ const table = {
 
   // every service
   'document.fetch': read('SERVICE', 'APPLICANT', employer, bodyOffice, bureau),
+  // the services' own: events as they are published, sealed numbers among them
+  'history.read': { kind: 'READ', rules: [own('SERVICE')] },
+  'rebuild.start': change('SYSTEM_OPERATOR'),
+  'rebuild.read': systemRead('SYSTEM_OPERATOR'),
   'reference.read': systemRead('SERVICE'),
   'health.read': systemRead('SYSTEM_OPERATOR', 'SERVICE'),
   'clock.set': change('SYSTEM_OPERATOR', 'SERVICE'),

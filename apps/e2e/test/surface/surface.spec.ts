@@ -14,10 +14,13 @@ import { wrongBodies, type Wrong } from '../../src/surface/wrong.js';
 let town: Town;
 let settled: Settled;
 let endpoints: Endpoint[];
+/** what archives calls the others with */
+let serviceToken: string;
 
 beforeAll(async () => {
   town = await Town.start();
   settled = await settle(town);
+  serviceToken = (await town.city.running.get('archives')!.kit.serviceTokens.bearer()).slice('Bearer '.length);
   endpoints = (await Promise.all(SERVICE_NAMES.map(async (service) => endpointsOf(service, (await town.send(service, 'GET', `/api/${service}/openapi.json`)).json as unknown as Document)))).flat();
 }, 120_000);
 afterAll(async () => { await town?.stop(); }, 30_000);
@@ -25,7 +28,7 @@ afterAll(async () => { await town?.stop(); }, 30_000);
 /** What system operators alone may do, in every service. */
 const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
-const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.service === 'identity' && !e.path.includes('/documents/') ? settled.admin : settled.all);
+const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !e.path.includes('/documents/') ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);
 const good = (e: Endpoint) => sample(e.body!, e.schemas, settled.ids);
 const isWrite = (e: Endpoint) => e.method !== 'GET';
