@@ -82,7 +82,7 @@ export async function city() {
 
     // the panels' work
     const applied = drafts.map((d) => ({ applicant: d.applicant, body: 'enterprise', rowNumber: 0, applicationId: d.id, accepted: true, refusal: [] }));
-    const plan = await filePlan(session, places, { ...PLANS.single, key: `load-${round}`, day }, applied);
+    const plan = await filePlan(session, places, { ...PLANS.single, key: `load-${round}`, day, review: PLANS.batch.review }, applied);
     await moveClockTo(session, day);
     await score(session, plan, new Map(applied.map((a) => [a.applicationId, 'PASS'])));
     const register = await signRegister(session, plan, places.experts);
