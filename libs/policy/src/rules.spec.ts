@@ -9,13 +9,13 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import'],
-  BUREAU_REVIEWER: ['institution.change', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle'],
+  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke'],
+  BUREAU_REVIEWER: ['institution.change', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw'],
   EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw'],
   EMPLOYER_REVIEWER: ['application.recommend'],
-  BODY_ADMIN: ['filing.draft', 'filing.submit', 'expert.register', 'expert.change', 'employer.register', 'certificate.cancel'],
+  BODY_ADMIN: ['filing.draft', 'filing.submit', 'expert.register', 'expert.change', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke'],
   INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse'],
   PLAN_OFFICER: ['plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import'],
   EXAM_OFFICER: ['sheet.enter'],
@@ -28,7 +28,7 @@ const changes: Record<Role, Action[]> = {
   EXTERNAL_SUPERVISOR: [],
   AUDITOR: [],
   SYSTEM_OPERATOR: ['bureau.register', 'rebuild.start', 'clock.set', 'tokenKey.rotate', 'parked.replay', 'parked.requestSkip', 'parked.approveSkip'],
-  SECURITY_ADMIN: ['account.open', 'grant.give', 'grant.revoke'],
+  SECURITY_ADMIN: ['account.open', 'account.recover', 'account.close', 'grant.give', 'grant.revoke'],
   AUDIT_ADMIN: [],
   SERVICE: ['clock.set'],
 };
@@ -41,13 +41,13 @@ const papers: Action[] = ['filing.read', 'application.read', 'batch.read', 'cert
 
 /** What each role reads. */
 const reads: Record<Role, Action[]> = {
-  BUREAU_OFFICER: businessReads,
-  BUREAU_REVIEWER: businessReads,
+  BUREAU_OFFICER: [...businessReads, 'account.read'],
+  BUREAU_REVIEWER: [...businessReads, 'account.read'],
   MUNICIPAL_READER: businessReads,
   APPLICANT: [...open, 'application.read', 'result.read', 'certificate.read', 'document.fetch'],
   EMPLOYER_CLERK: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch'],
   EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch'],
-  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read'],
+  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read'],
   INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'employer.read'],
   PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read'],
   EXAM_OFFICER: [...open, ...caseReads, 'sheet.read'],
@@ -73,8 +73,8 @@ const refused: Record<Role, Action[]> = {
   APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read'],
   EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read'],
   EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import'],
-  BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'grant.give', 'parked.read'],
-  INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release'],
+  BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'account.close', 'parked.read'],
+  INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give'],
   PLAN_OFFICER: ['plan.decide', 'batch.decide', 'sheet.enter', 'register.proofread'],
   EXAM_OFFICER: ['sheet.sign', 'register.proofread', 'register.chairSign'],
   PROOFREADER: ['sheet.enter', 'sheet.sign', 'register.chiefSign'],
@@ -110,7 +110,7 @@ describe('role × action', () => {
   it.each(all.filter((role) => placeOf(role) !== null))('%s of another place gets only what needs no place', (role) => {
     const withoutPlace = actions.filter((action) => rules[action].some((rule) => rule.role === role && rule.at === 'anywhere'));
     expect(allowed(role, elsewhere)).toEqual(withoutPlace);
-    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'expert.register'].includes(action))).toEqual([]);
+    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'expert.register', 'account.open'].includes(action))).toEqual([]);
   });
 
   it('the auditor reads everything that is for people, and changes nothing', () => {

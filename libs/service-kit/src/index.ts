@@ -14,6 +14,7 @@ export * from './history/owners.js';
 export * from './history/projections.js';
 export { OWN_CONSUMER, type RebuildState, type RebuildView } from './history/rebuilds.js';
 export * from './http/access.js';
+export * from './http/client-address.js';
 export * from './http/command.js';
 export * from './http/internal.js';
 export * from './http/problem.js';

@@ -1,3 +1,4 @@
+import { addressOf } from '@gt/service-kit';
 import { Provider, errors, type AdapterFactory, type Configuration } from 'oidc-provider';
 import { logoutPage, messagePage, SIGN_IN_PATH, signedOutPage } from '../sign-in/page.js';
 import { TOKEN_ALGORITHM, type TokenKeySet } from './token-key.js';
@@ -29,6 +30,8 @@ export interface ProviderOptions {
   readonly adapter: AdapterFactory;
   /** the account that is open under a subject */
   readonly findAccount: (subject: string) => Promise<{ readonly name: string } | undefined>;
+  /** hears of every browser that is signed in */
+  readonly onSignIn?: (signIn: { readonly sessionUid: string; readonly accountId: string; readonly address: string; readonly agent: string }) => void;
   /** hears of what went wrong inside (never of a refused request) */
   readonly onError: (error: unknown) => void;
 }
@@ -123,6 +126,10 @@ export function createProvider(options: ProviderOptions): Provider {
       },
     },
   } satisfies Configuration);
+  provider.on('authorization.success', (context) => {
+    const { session } = context.oidc;
+    if (session?.accountId) options.onSignIn?.({ sessionUid: session.uid, accountId: session.accountId, address: addressOf(context.req), agent: context.get('user-agent') });
+  });
   provider.on('server_error', (_, error) => options.onError(error));
   // Koa prints errors of requests to stderr otherwise, with their text
   provider.silent = true;
