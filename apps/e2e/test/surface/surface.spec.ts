@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => { await town?.stop(); }, 30_000);
 
 /** What system operators alone may do, in every service. */
-const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts)(\/|$)/;
+const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts|token-keys)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
 const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !e.path.includes('/documents/') ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);
@@ -68,7 +68,7 @@ describe('who may', () => {
     expect(await everywhere((e) => e.signedIn, async (e, found) => {
       const anonymous = await send(e, { token: null });
       found('anonymous', anonymous, [...refusedWith(anonymous, 401, 'UNAUTHORIZED'), ...(anonymous.headers['www-authenticate'] === 'Bearer' ? [] : ['no www-authenticate'])]);
-      if (/\/(me|sign-out)$/.test(e.path)) return; // the own profile and the own sessions need no role
+      if (/\/(me|sign-out|sessions|sessions\/\{id\}\/end|password|second-factor|second-factor\/confirmation)$/.test(e.path)) return; // the own profile and the own sessions need no role
       const roleless = await send(e, { token: settled.nobody });
       found('without a role', roleless, refusedWith(roleless, 403, 'FORBIDDEN'));
     })).toEqual([]);
@@ -187,7 +187,7 @@ describe('bad input', () => {
 
   it('a command without Idempotency-Key, or with one that is none, is 400', async () => {
     // these put the same thing again, or change nothing
-    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout',
+    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor',
       // says first that there is no such rule set
       '/rule-sets/{id}/adopt'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { shanghaiDate } from '@gt/domain';
-import { type Access, CallerAccess, Command, type CommandContext, isId, KIT, type Kit, notFound, Problem, Public, SignedIn } from '@gt/service-kit';
+import { type Access, CallerAccess, Command, type CommandContext, IdPipe, isId, KIT, type Kit, notFound, Problem, Public, SignedIn } from '@gt/service-kit';
 import { metaOfOwner } from '../commands/owner.js';
 import { type AccountAnswer, changePasswordIn, requirePassword, setSecondFactorIn } from '../commands/passwords.js';
 import { signIn } from '../commands/sign-in.js';
 import { identityOf } from '../identity.js';
-import { type BrowserSignIn, endSessions, listSignIns } from '../oidc/artifacts.js';
+import { type BrowserSignIn, endSessions, listSignIns, sessionOf } from '../oidc/artifacts.js';
 import { signAccessToken } from '../oidc/access-token.js';
 import { findAccount } from '../queries/accounts.js';
 import { currentGrants, type GrantRow } from '../queries/grants.js';
@@ -50,17 +50,18 @@ export class SignInController {
 
   /** The browsers in which the own account is signed in. */
   @Get('sessions') @SignedIn()
-  async sessions(@CallerAccess() access: Access): Promise<{ items: Array<BrowserSignIn & { current: boolean }> }> {
+  async sessions(@CallerAccess() access: Access): Promise<{ items: BrowserSignIn[] }> {
     const { issuer, subject, sessionId } = access.caller!;
     if (issuer !== identityOf(this.kit).issuer || !isId(subject)) return { items: [] };
-    return { items: (await listSignIns(this.kit.db, subject)).map((each) => ({ ...each, current: each.id === sessionId })) };
+    return { items: await listSignIns(this.kit.db, subject, sessionId) };
   }
 
   /** Ends one of the own sign-ins; 404 for another's. */
   @Post('sessions/:id/end') @SignedIn() @HttpCode(200)
-  async end(@Param('id') id: string, @CallerAccess() access: Access): Promise<{ ended: number }> {
+  async end(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<{ ended: number }> {
     const { issuer, subject } = access.caller!;
-    const ended = issuer === identityOf(this.kit).issuer && /^[\w-]{1,64}$/.test(id) ? await endSessions(this.kit.db, subject, id) : 0;
+    const uid = issuer === identityOf(this.kit).issuer ? await sessionOf(this.kit.db, subject, id) : undefined;
+    const ended = uid === undefined ? 0 : await endSessions(this.kit.db, subject, uid);
     if (ended === 0) throw notFound('登录');
     return { ended };
   }
@@ -70,6 +71,7 @@ export class SignInController {
   async password(@Body() dto: ChangePasswordDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const identity = identityOf(this.kit);
     const { subject, sessionId } = this.own(command.access);
+    command.requireKey();
     await requirePassword(this.kit, identity, subject, dto.current);
     const hash = await hashPassword(dto.password, identity.passwordCost);
     const request = { current: identity.passwordMark(dto.current), password: identity.passwordMark(dto.password) };
@@ -90,6 +92,7 @@ export class SignInController {
   async confirmSecondFactor(@Body() dto: ConfirmSecondFactorDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const identity = identityOf(this.kit);
     const { subject } = this.own(command.access);
+    command.requireKey();
     command.access.requireRecentSignIn();
     const secret = this.secretOf(dto.proof, subject);
     const step = secret && stepOf(secret, dto.code, identity.time.now());

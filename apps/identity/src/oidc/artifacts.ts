@@ -49,7 +49,7 @@ export async function endSessions(db: Queryable, accountId: string, sessionUid: 
 }
 
 /** One browser in which an account is signed in. */
-export interface BrowserSignIn { readonly id: string; readonly begunAt: string; readonly address: string; readonly device: string }
+export interface BrowserSignIn { readonly id: string; readonly current: boolean; readonly begunAt: string; readonly address: string; readonly device: string }
 /** Longest description of a browser that is kept (characters). */
 const AGENT_LIMIT = 200;
 
@@ -61,8 +61,13 @@ export async function noteSignIn(db: Queryable, signIn: { readonly sessionUid: s
 }
 
 /** Where the account is signed in, newest first. */
-export async function listSignIns(db: Queryable, accountId: string): Promise<BrowserSignIn[]> {
-  const rows = await db.query<{ id: string; made_at: Date; address: string; agent: string }>(
-    `SELECT b.session_uid AS id, b.made_at, b.address, b.agent FROM browser_sign_in b JOIN oidc_artifact a ON a.model = 'Session' AND a.uid = b.session_uid AND a.account_id = b.account_id::text AND a.expires_at > now() WHERE b.account_id = $1 ORDER BY b.made_at DESC`, [accountId]);
-  return rows.map((row) => ({ id: row.id, begunAt: row.made_at.toISOString(), address: row.address, device: row.agent }));
+export async function listSignIns(db: Queryable, accountId: string, current: string | null): Promise<BrowserSignIn[]> {
+  const rows = await db.query<{ id: string; session_uid: string; made_at: Date; address: string; agent: string }>(
+    `SELECT b.id, b.session_uid, b.made_at, b.address, b.agent FROM browser_sign_in b JOIN oidc_artifact a ON a.model = 'Session' AND a.uid = b.session_uid AND a.account_id = b.account_id::text AND a.expires_at > now() WHERE b.account_id = $1 ORDER BY b.made_at DESC`, [accountId]);
+  return rows.map((row) => ({ id: row.id, current: row.session_uid === current, begunAt: row.made_at.toISOString(), address: row.address, device: row.agent }));
+}
+
+/** The session that an id of the list names; undefined when it is none of this account's. */
+export async function sessionOf(db: Queryable, accountId: string, id: string): Promise<string | undefined> {
+  return (await db.query<{ session_uid: string }>('SELECT session_uid FROM browser_sign_in WHERE id = $2 AND account_id::text = $1', [accountId, id]))[0]?.session_uid;
 }

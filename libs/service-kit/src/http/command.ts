@@ -23,10 +23,7 @@ export class CommandContext {
    * a key in work is 409, a key of another request 422, a missing key 400. What `work` throws rolls everything back and is not kept.
    */
   async run<T>(db: Database, status: number, body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const key = this.request.headers['idempotency-key'];
-    if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
-      throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
-    }
+    const key = this.requireKey();
     const route = `${this.request.method} ${this.request.url.split('?')[0]}`;
     const request = body instanceof Uint8Array ? sha256(body) : body;
     const outcome = await db.transaction((tx) => once(tx, `${this.access.subject}\n${route}`, key, plain(request), async () => ({ status, body: await work(tx) })));
@@ -35,6 +32,15 @@ export class CommandContext {
     if (outcome.kind === 'REPLAYED') void this.reply.header('idempotent-replayed', 'true');
     void this.reply.status(outcome.status);
     return outcome.body;
+  }
+
+  /** The request's `Idempotency-Key`; 400 without. A command with slow or counted work before its transaction asks for it first. */
+  requireKey(): string {
+    const key = this.request.headers['idempotency-key'];
+    if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
+      throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
+    }
+    return key;
   }
 
   /** Asks policy for the action on the resource and gives what surrounds the decision. Throws 403. */
