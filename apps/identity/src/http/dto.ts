@@ -63,7 +63,7 @@ export class ConfirmSecondFactorDto {
   /** what `POST second-factor` answered */
   @IsText(1, 2_000) proof: string;
   /** six digits from the phone */
-  @Rule('NOT_A_CODE', '验证码应为 6 位数字。', (value) => typeof value === 'string' && /^\d{6}$/.test(value)) code: string;
+  @IsText(1, 10) code: string;
 }
 
 export class AskRecoveryDto {

@@ -95,7 +95,7 @@ export class SignInController {
     command.requireKey();
     command.access.requireRecentSignIn();
     const secret = this.secretOf(dto.proof, subject);
-    const step = secret && stepOf(secret, dto.code, identity.time.now());
+    const step = secret && stepOf(secret, dto.code.trim(), identity.time.now());
     if (!secret || !step) throw new Problem(422, 'CODE_WRONG', '验证码不正确或设置已过期，请核对手机时间后重新设置。');
     return command.run(this.kit.db, 200, dto, (tx) => setSecondFactorIn(tx, this.kit, identity, subject, secret, step, metaOfOwner(this.kit.clock, subject)));
   }

@@ -110,7 +110,7 @@ class SignInPages {
   }
 
   private async factorPage(proved: Proved, secret: string, message: string | null): Promise<Page> {
-    return setFactorPage(proved.uid, this.sealed({ ...proved, secret }), secret, await toDataURL(secretAddress(proved.account, secret), { width: 440, margin: 2 }), message);
+    return setFactorPage(proved.uid, this.sealed({ ...proved, secret }), secret, await toDataURL(secretAddress(proved.account, secret), { width: 220, margin: 2 }), message);
   }
 
   private sealed(proved: Proved): string { return this.kit.keyring.seal(JSON.stringify(proved)); }
