@@ -243,6 +243,26 @@ describe('more than a password', () => {
       expect((await auditor.call('GET', `/api/identity/grants?subject=${id}`)).json().items).toHaveLength(2);
     });
 
+    it('leaving: everything at the place ends and goes to the other in one act, as the preview showed, or nothing does', async () => {
+      const [from, to] = [await open('goes.away', 'PLAN_OFFICER'), await open('follows', 'ARCHIVIST')];
+      for (const [role, place] of [['ARCHIVIST', body], ['PROOFREADER', otherBody], ['BODY_ADMIN', body]] as const) await admin.call('POST', '/api/identity/grants', { subject: from, role, place });
+      const bodyAdmin = await test.as([{ role: 'BODY_ADMIN', place: body }]);
+      const preview = async (caller: TestCaller) => (await caller.call('POST', '/api/identity/grants/hand-over-previews', { from, to, place: body })).json().items as Array<{ grantId: string; role: string; outcome: string }>;
+      const shown = await preview(bodyAdmin);
+      expect(shown.map((row) => [row.role, row.outcome]).sort()).toEqual([['ARCHIVIST', 'END'], ['PLAN_OFFICER', 'MOVE']]);
+      expect(await preview(await test.as([{ role: 'BODY_ADMIN', place: otherBody }]))).toEqual([]);
+      const handOver = (grantIds: string[], toWhom: string | null = to) => bodyAdmin.call('POST', '/api/identity/grants/hand-overs', { from, to: toWhom, place: body, reason: '调离', grantIds });
+      expect((await handOver(shown.slice(1).map((row) => row.grantId))).json().code).toBe('PREVIEW_MOVED');
+      expect((await handOver([...shown.map((row) => row.grantId)], randomUUID())).json().code).toBe('SUBJECT_UNKNOWN');
+      expect((await handOver([...shown.map((row) => row.grantId)], bodyAdmin.subject)).statusCode).toBe(422);
+      const standing = async (subject: string) => (await admin.call('GET', `/api/identity/grants?subject=${subject}`)).json().items.filter((g: { status: string }) => g.status === 'ACTIVE').map((g: { role: string; place: string }) => `${g.role} ${g.place === body ? 'here' : 'there'}`).sort() as string[];
+      expect(await standing(from)).toEqual(['ARCHIVIST here', 'BODY_ADMIN here', 'PLAN_OFFICER here', 'PROOFREADER there']);
+      expect((await handOver(shown.map((row) => row.grantId))).statusCode).toBe(201);
+      expect(await standing(from)).toEqual(['BODY_ADMIN here', 'PROOFREADER there']);
+      expect(await standing(to)).toEqual(['ARCHIVIST here', 'PLAN_OFFICER here']);
+      expect((await handOver(shown.map((row) => row.grantId))).json().code).toBe('PREVIEW_MOVED');
+    });
+
     it('an account is closed when it holds nothing, for good', async () => {
       const id = await open('leaves', 'ARCHIVIST');
       const close = () => admin.call('POST', `/api/identity/accounts/${id}/closing`, { reason: '离职' });

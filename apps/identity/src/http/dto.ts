@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { IsDay, IsId, IsQueryInt, IsText, Rule } from '@gt/service-kit';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN, RECOVERABLE, type Recoverable } from '../domain/account.js';
 import { assignableRoles } from '../domain/grant.js';
@@ -38,6 +38,24 @@ export class GiveGrantDto {
 
 export class RevokeGrantDto {
   @IsText(1, 200) reason: string;
+}
+
+/** Grants that one person may hold at one place at most: every role of a body. */
+const HAND_OVER_LIMIT = 50;
+
+export class PreviewHandOverDto {
+  /** account that leaves */
+  @IsText(1, 255) from: string;
+  /** account that follows; nobody when absent */
+  @IsOptional() @IsText(1, 255) to?: string | null;
+  /** id of the bureau, body or employer */
+  @IsId() place: string;
+}
+
+export class HandOverDto extends PreviewHandOverDto {
+  @IsText(1, 200) reason: string;
+  /** the grants that the preview showed */
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(HAND_OVER_LIMIT) @IsId({ each: true }) grantIds: string[];
 }
 
 export class ListGrantsDto {

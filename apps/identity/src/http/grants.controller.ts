@@ -2,11 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import type { Role } from '@gt/policy';
 import { type Access, Allow, badRequest, CallerAccess, Command, type CommandContext, IdPipe, KIT, type Kit, notFound } from '@gt/service-kit';
 import { giveGrantIn, type GivenGrant } from '../commands/give-grant.js';
+import { handOverIn, type HandOverRow, previewHandOver } from '../commands/hand-over.js';
 import { revokeGrantIn } from '../commands/revoke-grant.js';
 import { identityOf } from '../identity.js';
 import { findGrant, type GrantRow, listGrants } from '../queries/grants.js';
 import { resourceOfGrant } from '../queries/reach.js';
-import { GiveGrantDto, ListGrantsDto, PAGE_LIMIT, RevokeGrantDto } from './dto.js';
+import { GiveGrantDto, HandOverDto, ListGrantsDto, PAGE_LIMIT, PreviewHandOverDto, RevokeGrantDto } from './dto.js';
 
 /** Below every id: where the first page begins. */
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -35,6 +36,20 @@ export class GrantsController {
     if (!command.access.may('grant.revoke', resource)) throw notFound('授权');
     const meta = command.meta(this.kit.clock, 'grant.revoke', resource);
     return command.run(this.kit.db, 200, dto, (tx) => revokeGrantIn(tx, identityOf(this.kit), id, dto.reason.trim(), (current) => command.requireVersion(current), meta));
+  }
+
+  /** What would become of everything that somebody holds at a place, if it were taken from him or handed to another. */
+  @Post('hand-over-previews') @Allow('grant.revoke') @HttpCode(200)
+  async preview(@Body() dto: PreviewHandOverDto, @CallerAccess() access: Access): Promise<{ items: HandOverRow[] }> {
+    return { items: await previewHandOver(this.kit.db, identityOf(this.kit), access, { from: dto.from, to: dto.to ?? null, place: dto.place }) };
+  }
+
+  /** Does what the preview showed, in one act. */
+  @Post('hand-overs') @Allow('grant.revoke')
+  async handOver(@Body() dto: HandOverDto, @Command() command: CommandContext): Promise<{ items: HandOverRow[] }> {
+    const { access } = command;
+    return command.run(this.kit.db, 201, dto, async (tx) => ({ items: await handOverIn(tx, identityOf(this.kit), access, { from: dto.from, to: dto.to ?? null, place: dto.place }, dto.reason.trim(), dto.grantIds,
+      async (action, grant) => command.meta(this.kit.clock, action, await resourceOfGrant(tx, grant))) }));
   }
 
   @Get() @Allow('account.read')
