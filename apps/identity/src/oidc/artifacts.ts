@@ -57,7 +57,8 @@ const AGENT_LIMIT = 200;
 export async function noteSignIn(db: Queryable, signIn: { readonly sessionUid: string; readonly accountId: string; readonly address: string; readonly agent: string }): Promise<void> {
   await db.query('INSERT INTO browser_sign_in (session_uid, account_id, address, agent) VALUES ($1, $2, $3, $4) ON CONFLICT (session_uid) DO UPDATE SET account_id = $2, made_at = now(), address = $3, agent = $4 WHERE browser_sign_in.account_id <> $2',
     [signIn.sessionUid, signIn.accountId, signIn.address, signIn.agent.slice(0, AGENT_LIMIT)]);
-  await db.query(`DELETE FROM browser_sign_in b WHERE account_id = $1 AND NOT EXISTS (SELECT 1 FROM oidc_artifact a WHERE a.model = 'Session' AND a.uid = b.session_uid)`, [signIn.accountId]);
+  // the session itself is stored at the end of this very request: what is young is left alone
+  await db.query(`DELETE FROM browser_sign_in b WHERE account_id = $1 AND made_at < now() - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM oidc_artifact a WHERE a.model = 'Session' AND a.uid = b.session_uid)`, [signIn.accountId]);
 }
 
 /** Where the account is signed in, newest first. */

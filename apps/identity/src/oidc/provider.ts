@@ -63,7 +63,9 @@ export function createProvider(options: ProviderOptions): Provider {
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     ttl: {
-      AccessToken: TOKEN_LIFE_S, ClientCredentials: TOKEN_LIFE_S, AuthorizationCode: CODE_LIFE_S, IdToken: TOKEN_LIFE_S, Interaction: INTERACTION_LIFE_S, Session: SIGN_IN_LIFE_S, Grant: SIGN_IN_LIFE_S,
+      AccessToken: TOKEN_LIFE_S, ClientCredentials: TOKEN_LIFE_S, AuthorizationCode: CODE_LIFE_S, IdToken: TOKEN_LIFE_S, Interaction: INTERACTION_LIFE_S, Grant: SIGN_IN_LIFE_S,
+      // counted from the password, however often the browser comes by
+      Session: (_, session) => (session.loginTs ? Math.max(1, session.loginTs + SIGN_IN_LIFE_S - Math.floor(Date.now() / 1000)) : SIGN_IN_LIFE_S),
       // a rotated token ends when the first one would have
       RefreshToken: (context) => context.oidc.entities.RotatedRefreshToken?.remainingTTL ?? SIGN_IN_LIFE_S,
     },
