@@ -4,6 +4,8 @@ import path from 'node:path';
 import { machine, report, ROOT } from './measure.mjs';
 import { BENCHES } from './benches.mjs';
 
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.once(signal, () => process.exit(1)); // exit handlers end the servers and remove their folders
+
 const [name, ...flags] = process.argv.slice(2);
 const quick = flags.includes('--quick');
 const loadBefore = os.loadavg()[0];

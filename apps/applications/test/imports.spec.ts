@@ -4,7 +4,7 @@ import { SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, residentId, wrongChecksum } from '@gt/testing';
 import { runImport } from '../src/jobs/run-import.js';
 import { Stores } from '../src/storage/stores.js';
-import { employerCode, openCity, opinion, type City, type Problem } from './city.js';
+import { employerCode, openCity, opinion, type City } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity({ type: 'ENTERPRISE' }); });

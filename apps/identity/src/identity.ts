@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { ConfigError, type Kit } from '@gt/service-kit';
-import { StoredArtifacts } from './oidc/artifacts.js';
+import { noteSignIn, StoredArtifacts } from './oidc/artifacts.js';
 import { CurrentProvider } from './oidc/current-provider.js';
 import { OIDC_PATH } from './oidc/mount.js';
 import { TokenKeys } from './oidc/token-key.js';
 import type { IdentityOptions } from './options.js';
 import { findAccount } from './queries/accounts.js';
-import { DEVELOPMENT_PASSWORD_COST, hashPassword, PASSWORD_COST, type PasswordCost } from './sign-in/password.js';
+import { Devices } from './sign-in/devices.js';
+import { checkPassword, DEVELOPMENT_PASSWORD_COST, hashPassword, PASSWORD_COST, type PasswordCost } from './sign-in/password.js';
 import { accountStore, grantStore, type AccountStore, type GrantStore } from './storage/stores.js';
 
 /** What identity has beside the kit. */
@@ -19,6 +20,10 @@ export interface Identity {
   readonly keys: TokenKeys;
   readonly oidc: CurrentProvider;
   readonly passwordCost: PasswordCost;
+  /** marks of browsers in which an account was signed in */
+  readonly devices: Devices;
+  /** Whether this is the account's password; false for an account without one. */
+  isPasswordOf(accountId: string, password: string): Promise<boolean>;
   /** the system's time, as far as attempts are counted by it */
   readonly time: { now: () => Date };
   /** hash of no password: an unknown account takes as long as a known one */
@@ -38,12 +43,17 @@ export async function createIdentity(kit: Kit, options: IdentityOptions): Promis
   const keys = new TokenKeys(kit.db, kit.keyring, options.tokenSigningKey);
   await keys.load();
   const identity: Identity = {
-    options, issuer, passwordCost, time: { now: () => new Date() }, accounts: accountStore(kit.log), grants: grantStore(kit.log),
+    options, issuer, passwordCost, devices: new Devices(keyed('marks of browsers', issuer)), time: { now: () => new Date() }, accounts: accountStore(kit.log), grants: grantStore(kit.log),
     keys, nobodysHash: await hashPassword('', passwordCost),
     passwordMark: (password) => keyed('password in a request', password),
+    isPasswordOf: async (accountId, password) => {
+      const [row] = await kit.db.query<{ hash: string }>('SELECT hash FROM account_password WHERE account_id = $1', [accountId]);
+      return row !== undefined && checkPassword(password, row.hash);
+    },
     oidc: new CurrentProvider(keys, {
       issuer, audience: kit.config.audience, serviceSecrets: options.serviceSecrets, publicUrl: kit.config.publicUrl, cookieKey: keyed('cookies of the OIDC provider', issuer),
-      adapter: (model) => new StoredArtifacts(model, kit.db, kit.keyring), findAccount: (subject) => findAccount(kit.db, subject),
+      adapter: (model) => new StoredArtifacts(model, kit.db, kit.keyring), findAccount: async (subject) => { const found = await findAccount(kit.db, subject); return found?.status === 'OPEN' ? found : undefined; },
+      onSignIn: (signIn) => { noteSignIn(kit.db, signIn).catch((error: unknown) => kit.logger.failure('sign_in_not_noted', error)); },
       onError: (error) => kit.logger.failure('oidc_error', error),
     }),
   };

@@ -5,7 +5,7 @@ const faultsOf = (env: NodeJS.ProcessEnv): string => { try { readIdentityOptions
 
 describe('the options of identity', () => {
   it('are read from the environment', () => {
-    expect(readIdentityOptions(good)).toEqual({ firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员' }, tokenSigningKey: null, serviceSecrets: { archives: 'x'.repeat(32) } });
+    expect(readIdentityOptions(good)).toEqual({ firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员' }, tokenSigningKey: null, secondFactor: 'required', serviceSecrets: { archives: 'x'.repeat(32) } });
     expect(readIdentityOptions({ SERVICE_SECRETS: '{}' }).firstAdmin).toBeNull();
   });
 
@@ -29,6 +29,13 @@ describe('the options of identity', () => {
     const published = { ...good, FIRST_ADMIN_PASSWORD: 'Guantong-2022-8' };
     expect(faultsOf(published)).toContain('FIRST_ADMIN_PASSWORD');
     expect(faultsOf({ ...published, GT_PROFILE: 'development' })).toBe('');
+  });
+
+  it('to do without the second factor is the development profile\'s alone', () => {
+    expect(faultsOf({ ...good, SECOND_FACTOR: 'off' })).toContain('SECOND_FACTOR');
+    expect(faultsOf({ ...good, SECOND_FACTOR: 'off', GT_PROFILE: 'production' })).toContain('SECOND_FACTOR');
+    expect(readIdentityOptions({ ...good, SECOND_FACTOR: 'off', GT_PROFILE: 'development' }).secondFactor).toBe('off');
+    expect(faultsOf({ ...good, SECOND_FACTOR: 'sometimes', GT_PROFILE: 'development' })).toContain('SECOND_FACTOR');
   });
 
   it('account and password of the first administrator come together', () => {

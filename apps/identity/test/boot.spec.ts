@@ -6,7 +6,7 @@ import { identityService, type IdentityOptions } from '../src/index.js';
 import { TokenKeys } from '../src/oidc/token-key.js';
 import { heldBackFromWriting } from './hold.js';
 
-const options: IdentityOptions = { firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员甲' }, tokenSigningKey: null, serviceSecrets: {} };
+const options: IdentityOptions = { firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员甲' }, tokenSigningKey: null, secondFactor: 'off', serviceSecrets: {} };
 
 describe('identity in production', () => {
   let test: TestService;

@@ -7,7 +7,7 @@ import { authorization, Browser } from './browser.js';
 
 const ISSUER = 'http://test/api/identity/oidc';
 const SECRET = 'secret-of-the-portal-in-tests-0001';
-const options: IdentityOptions = { firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员甲' }, tokenSigningKey: null, serviceSecrets: { portal: SECRET, archives: 'secret-of-archives-in-tests-0001' } };
+const options: IdentityOptions = { firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员甲' }, tokenSigningKey: null, secondFactor: 'off', serviceSecrets: { portal: SECRET, archives: 'secret-of-archives-in-tests-0001' } };
 const PASSWORD = 'a-long-password-1';
 
 describe('signing in with a browser', () => {

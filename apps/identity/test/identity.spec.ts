@@ -9,7 +9,7 @@ import { heldBackFromWriting } from './hold.js';
 
 const ISSUER = 'http://test/api/identity/oidc';
 const first = { account: 'security.admin', password: 'first-boot-password', name: '安全管理员甲' };
-const options: IdentityOptions = { firstAdmin: first, tokenSigningKey: null, serviceSecrets: { archives: 'secret-of-archives-in-tests-0001' } };
+const options: IdentityOptions = { firstAdmin: first, tokenSigningKey: null, secondFactor: 'off', serviceSecrets: { archives: 'secret-of-archives-in-tests-0001' } };
 const place = '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a01';
 
 describe('identity', () => {
@@ -135,7 +135,7 @@ describe('identity', () => {
       expect(answer.json().reasons[0].message).toContain('自己');
     });
 
-    it.each([['BODY_ADMIN', place], ['BUREAU_OFFICER', place], ['AUDITOR', null], ['AUDIT_ADMIN', null], ['SYSTEM_OPERATOR', null], ['APPLICANT', place]] as const)('%s grants nothing, opens nothing and sees no accounts of others unless it audits', async (role, at) => {
+    it.each([['PLAN_OFFICER', place], ['MUNICIPAL_READER', null], ['AUDITOR', null], ['AUDIT_ADMIN', null], ['SYSTEM_OPERATOR', null], ['APPLICANT', place]] as const)('%s grants nothing, opens nothing and sees no accounts of others unless it audits', async (role, at) => {
       const caller = await test.as([{ role, place: at }]);
       expect((await give({ subject: randomUUID(), role: 'AUDITOR' }, caller)).statusCode).toBe(403);
       expect((await caller.call('POST', '/api/identity/accounts', { account: 'not.opened', name: '张三', password: 'a-long-password-1' })).statusCode).toBe(403);

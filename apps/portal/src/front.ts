@@ -1,7 +1,7 @@
 import httpProxy from '@fastify/http-proxy';
-import { Problem, sendProblem, toProblem, type Kit } from '@gt/service-kit';
+import { addressOf, Problem, sendProblem, toProblem, type Kit } from '@gt/service-kit';
 import type { FastifyInstance } from 'fastify';
-import { clientAddress, publicRate, RateLimit } from './rate-limit.js';
+import { publicRate, RateLimit } from './rate-limit.js';
 import { isPublicEndpoint, SERVICES, serviceOf } from './route-table.js';
 import { attachSession, settleForwarding } from './session/attach.js';
 import { WebFiles } from './web-files.js';
@@ -10,11 +10,9 @@ import { WebFiles } from './web-files.js';
 export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void> {
   const limit = new RateLimit(publicRate(process.env['PUBLIC_RATE_LIMIT'], kit.config.profile));
   const web = WebFiles.read(kit.config.profile);
-  const trusted = (process.env['TRUSTED_PROXIES'] ?? '').split(',').map((p) => p.trim()).filter(Boolean);
 
   fastify.addHook('onRequest', async (request, reply) => {
-    const forwarded = request.headers['x-forwarded-for'];
-    const address = clientAddress(request.socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join(',') : forwarded, trusted);
+    const address = addressOf(request.raw);
     settleForwarding(request, address);
     if (isPublicEndpoint(request.method, request.url)) {
       const wait = limit.take(address);

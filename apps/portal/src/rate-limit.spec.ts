@@ -1,4 +1,5 @@
-import { clientAddress, keyOf, publicRate, RateLimit } from './rate-limit.js';
+import { clientAddress } from '@gt/service-kit';
+import { keyOf, publicRate, RateLimit } from './rate-limit.js';
 
 describe('limit per address', () => {
   it('lets three seconds of the rate through at once, then the rate, then says when', () => {

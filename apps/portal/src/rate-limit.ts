@@ -46,16 +46,6 @@ export function keyOf(address: string): string {
   return `${groups.slice(0, 4).map((g) => Number.parseInt(g, 16).toString(16)).join(':')}::/64`;
 }
 
-/** The client's address: the socket's, or the nearest `X-Forwarded-For` entry that a configured proxy vouches for. */
-export function clientAddress(socket: string, forwardedFor: string | undefined, trustedProxies: readonly string[]): string {
-  let address = socket.replace(/^::ffff:(?=\d+\.)/, '');
-  for (const hop of (forwardedFor ?? '').split(',').map((h) => h.trim()).filter(Boolean).reverse()) {
-    if (!trustedProxies.includes(address)) break;
-    address = hop;
-  }
-  return address;
-}
-
 /** Reads `PUBLIC_RATE_LIMIT`. Throws on what is no whole number ≥ 0, and on 0 in production. */
 export function publicRate(text: string | undefined, profile: 'development' | 'production'): number {
   if (text === undefined || text === '') return DEFAULT_PUBLIC_RATE;

@@ -65,7 +65,7 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       const answer = await target.fastify.inject({ method: request.method, url: request.path, headers: { ...request.headers }, ...(request.body === undefined ? {} : { payload: request.body as string }) });
       return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body: answer.rawPayload };
     };
-    const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
+    const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, secondFactor: process.env['SECOND_FACTOR'] === 'required' ? 'required' as const : 'off' as const, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
     for (const definition of services(identityOptions)) {
       const { name } = definition;
       const s = secrets.services[name]!;

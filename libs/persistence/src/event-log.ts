@@ -102,9 +102,10 @@ const fromRow = (r: EventRow): StoredEvent => ({
   causationId: r.causation_id, correlationId: r.correlation_id, traceparent: r.traceparent, occurredAt: r.occurred_at, recordedAt: r.recorded_at, sha256: r.sha256,
 });
 
-/** Events after a position up to another one (both as text), in position order. */
-export async function readEvents(db: Queryable, after: string, upTo: string, limit: number): Promise<StoredEvent[]> {
-  return (await db.query<EventRow>('SELECT * FROM event WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3', [after, upTo, limit])).map(fromRow);
+/** Events after a position up to another one (both as text), in position order; of one aggregate type, or of all. */
+export async function readEvents(db: Queryable, after: string, upTo: string, limit: number, aggregateType: string | null = null): Promise<StoredEvent[]> {
+  const [where, params] = aggregateType === null ? ['', []] : [' AND aggregate_type = $4', [aggregateType]];
+  return (await db.query<EventRow>(`SELECT * FROM event WHERE position > $1 AND position <= $2${where} ORDER BY position LIMIT $3`, [after, upTo, limit, ...params])).map(fromRow);
 }
 
 /** The history of one aggregate, oldest first, at most `limit` events from version `from` on. */

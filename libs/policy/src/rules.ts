@@ -123,6 +123,10 @@ const table = {
 
   // every service
   'document.fetch': read('SERVICE', 'APPLICANT', employer, bodyOffice, bureau),
+  // the services' own: events as they are published, sealed numbers among them
+  'history.read': { kind: 'READ', rules: [own('SERVICE')] },
+  'rebuild.start': change('SYSTEM_OPERATOR'),
+  'rebuild.read': systemRead('SYSTEM_OPERATOR'),
   'reference.read': systemRead('SERVICE'),
   'health.read': systemRead('SYSTEM_OPERATOR', 'SERVICE'),
   'clock.set': change('SYSTEM_OPERATOR', 'SERVICE'),
@@ -135,10 +139,15 @@ const table = {
   'operatorAct.read': systemRead('SYSTEM_OPERATOR', 'AUDIT_ADMIN'),
 
   // identity
-  'account.open': change('SECURITY_ADMIN'),
-  'account.read': systemRead('SECURITY_ADMIN'),
-  'grant.give': change('SECURITY_ADMIN'),
-  'grant.revoke': change('SECURITY_ADMIN'),
+  // an account alone may nothing; who may grant at a place opens accounts for it
+  'account.open': change(anywhere('SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN')),
+  'account.read': systemRead('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
+  // the service gives the place of everything that the account holds
+  'account.recover': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
+  'account.close': change('SECURITY_ADMIN'),
+  // a bureau manages its bodies' administrators, they their own people: the service gives the bureau for the one, the body for the other
+  'grant.give': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
+  'grant.revoke': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
   'tokenKey.read': systemRead('SYSTEM_OPERATOR'),
   'tokenKey.rotate': change('SYSTEM_OPERATOR'),
 } as const satisfies Record<string, ActionRules>;

@@ -4,7 +4,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
-import { codeOf, connectEventConsumer, createEventConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
+import { codeOf, connectEventConsumer, createEventConsumer, createProjectionConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
 import { CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, resealTables, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -17,6 +17,10 @@ import { CopiesController } from './copies/copies.controller.js';
 import { Grants } from './copies/grants.js';
 import { Documents, DocumentsController } from './documents.js';
 import { healthOf } from './health.js';
+import { EventsController } from './history/events.controller.js';
+import { consumerOfSlot, SLOTS, type ProjectionDefinition } from './history/projections.js';
+import { RebuildsController } from './history/rebuilds.controller.js';
+import { Rebuilds } from './history/rebuilds.js';
 import { AccessGuard } from './http/access.js';
 import { networkHttp, type InternalHttp } from './http/internal.js';
 import { ProblemFilter } from './http/problem.js';
@@ -26,7 +30,7 @@ import { KIT, type Kit } from './kit.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { noDriver, outboxDriver, sendMessages, type DeliveredMessage } from './messages/messages.js';
 import { Logger } from './logging.js';
-import { APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateServiceKitTables20260301000100 } from './migrations.js';
+import { APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
 import { OperatorsController } from './operators.controller.js';
@@ -47,6 +51,8 @@ export interface ServiceDefinition {
   readonly toContract: ToContract;
   /** aggregate types whose events it reads; identity.grant is always among them */
   readonly consumes: readonly string[];
+  /** what it makes of events alone, to be rebuilt beside the live one; their aggregates need not stand in `consumes` */
+  readonly projections?: readonly ProjectionDefinition[];
   readonly jobs?: (kit: Kit) => Readonly<Record<string, JobHandler>>;
   /** what starts when a message has come to its person, in the transaction that notes it; a service that sends messages has jobs */
   readonly delivered?: (kit: Kit, tx: Tx, message: DeliveredMessage) => Promise<void>;
@@ -81,13 +87,13 @@ export interface BootParts {
 }
 
 /** The topics that a service writes and reads: its own aggregates', and those that it consumes. Its rights at the broker follow from this. */
-export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'>): ServiceTopics {
-  return { name: definition.name, publishes: topics.filter((t) => t.aggregateType.startsWith(`${definition.name}.`)).map((t) => t.name), consumes: consumedBy(definition).map(topicOf) };
+export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes' | 'projections'>): ServiceTopics {
+  return { name: definition.name, publishes: topics.filter((t) => t.aggregateType.startsWith(`${definition.name}.`)).map((t) => t.name), consumes: [...new Set([...consumedBy(definition), ...(definition.projections ?? []).flatMap((p) => p.consumes)])].map(topicOf) };
 }
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, ...eventBusMigrations, CreateResealProgress20261125213000, CreateAudit20261125210000, CreateMessages20261125211000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, CreateAudit20261125210000, CreateMessages20261125211000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
@@ -145,12 +151,13 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   kit.documents = new Documents(kit);
   kit.sms = config.profile === 'development' ? outboxDriver(db) : noDriver;
   kit.delivered = async (tx, message) => { await definition.delivered?.(kit, tx, message); };
+  kit.rebuilds = new Rebuilds(kit, definition.projections ?? []);
   return kit;
 }
 
 const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
-/** Aggregate types whose topics a service reads: those that it declares, and the grants. */
-const consumedBy = ({ consumes }: Pick<ServiceDefinition, 'consumes'>): string[] => [...new Set([...consumes, 'identity.grant'])];
+/** Aggregates whose topics the service's own consumer reads: those that it declares, and the grants. */
+export const consumedBy = (definition: Pick<ServiceDefinition, 'consumes'>): string[] => [...new Set([...definition.consumes, 'identity.grant'])];
 
 /** The service's OpenAPI document without starting it: for the committed copy that CI compares. */
 export async function describeService(definition: ServiceDefinition): Promise<OpenAPIObject> {
@@ -161,7 +168,7 @@ export async function describeService(definition: ServiceDefinition): Promise<Op
 
 /** Event types that the service acts on: those of its handlers that come in the topics that it reads. Without starting it. */
 export async function describeHandlers(definition: ServiceDefinition): Promise<string[]> {
-  const consumed = new Set(consumedBy(definition));
+  const consumed = new Set([...consumedBy(definition), ...(definition.projections ?? []).flatMap((p) => p.consumes)]);
   const heard = new Set(patternsOf(await preview(definition)));
   const unknown = [...heard].filter((type) => findContract(type, 1) === undefined);
   if (unknown.length > 0) throw new Error(`${definition.name} has handlers of events that nobody declared: ${unknown.join(', ')}`);
@@ -176,13 +183,15 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   return {
     module: ServiceRoot,
     imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT],
-      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, AuditController, UnmaskingsController, MessagesController] }, definition.module],
+      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController] }, definition.module],
   };
 }
 
 /** The jobs of a service with those that service-kit brings; null: it has none, and no worker. */
 export const jobsOf = (definition: ServiceDefinition, kit: Kit): Readonly<Record<string, JobHandler>> | null => (definition.jobs ? { 'send-messages': () => sendMessages(kit), ...definition.jobs(kit) } : null);
 
+/** Partitions that a projection works on at once: with the service's consumer (3), both slots during a rebuild and its lock they leave a connection of the pool of 8 to commands. */
+const PROJECTION_PARTITIONS_AT_ONCE = 1;
 /** ms between tries to reach a broker that is away at start. */
 const BROKER_RETRY_MS = 2_000;
 /** ms that a start waits for the broker; then the service serves, says in `readyz` that the broker is away, and goes on trying. */
@@ -192,10 +201,16 @@ const BROKER_WAIT_MS = 10_000;
 async function startBackground(definition: ServiceDefinition, kit: Kit, app: NestFastifyApplication, closing: Array<() => Promise<unknown>>): Promise<void> {
   const health = healthOf(kit);
   const { publishes, consumes } = topicsOf(definition);
-  const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumes, observer: health.observer() });
+  const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumedBy(definition).map(topicOf), observer: health.observer() });
   connectEventConsumer(app, consumer);
   health.watch(consumer);
   health.consumes(consumes);
+  const projections = new Map((definition.projections ?? []).map(({ name, consumes: its }) => [name, new Map(SLOTS.map((slot) => {
+    const of = createProjectionConsumer({ consumer: consumerOfSlot(definition.name, name, slot), projection: name, database: kit.db, driver: kit.bus, topics: its.map(topicOf), observer: health.observer(), atOnce: PROJECTION_PARTITIONS_AT_ONCE });
+    connectEventConsumer(app, of);
+    health.watch(of);
+    return [slot, of] as const;
+  }))] as const));
   const relay = createRelay({ service: definition.name, database: kit.db, log: kit.log, driver: kit.bus, observer: health.observer() });
   health.watch(relay);
   const jobs = jobsOf(definition, kit);
@@ -211,7 +226,7 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   let drift = 0;
   const joined = joinBus();
   const resealed = resealWhileServing(kit, stopping.signal);
-  closing.push(async () => { stopping.abort(); await resealed; await joined; await relay.stop(); });
+  closing.push(async () => { stopping.abort(); await resealed; await joined; await kit.rebuilds.stop(); await relay.stop(); });
   await Promise.race([joined, pause(BROKER_WAIT_MS, undefined, { ref: false })]);
   if (refused) throw refused;
   health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', condition, drift }) });
@@ -226,6 +241,7 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
         await app.startAllMicroservices();
         await relay.start();
         condition = '';
+        await kit.rebuilds.start({ own: { newRunner: () => consumer.newRunner(), aggregateTypes: consumedBy(definition) }, projections });
         return;
       } catch (error) {
         condition = codeOf(error) ?? 'BUS_AWAY';

@@ -41,6 +41,20 @@ export class CreateMessages20261125211000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Projections with their live slot, and operators' rebuilds. */
+export class CreateRebuilds20260302000100 implements MigrationInterface {
+  name = 'CreateRebuilds20260302000100';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE projection (name text PRIMARY KEY, live text NOT NULL CHECK (live IN ('a', 'b')));
+      CREATE TABLE rebuild (id uuid PRIMARY KEY, what text NOT NULL, slot text CHECK (slot IN ('a', 'b')), state text NOT NULL, requested_by text NOT NULL, requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        state_since timestamptz NOT NULL DEFAULT clock_timestamp(), finished_at timestamptz, last_error text);
+      CREATE UNIQUE INDEX rebuild_under_way ON rebuild (what) WHERE finished_at IS NULL;
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Tables that the app role may only add to and read. */
 export const APPEND_ONLY: readonly string[] = ['event', 'command_origin', 'personal_access'];
 

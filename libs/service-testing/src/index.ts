@@ -1,3 +1,5 @@
 export * from './service.js';
 export * from './facts.js';
 export * from './worklist.js';
+export { type TestCaller } from './parts.js';
+export * from './town.js';

@@ -1,20 +1,12 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { checkContract, findContract, readContract, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
 import type { BusDriver, EventContext } from '@gt/event-bus';
-import { createServiceDatabase, type Database, type StoredEvent } from '@gt/persistence';
+import type { Database, StoredEvent } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
-import { jobsOf, migrateService, startService, type InternalHttp, type InternalRequest, type InternalResponse, type RunningService, type ServiceDefinition } from '@gt/service-kit';
-import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { Client } from 'pg';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { jobsOf, startService, type InternalHttp, type InternalRequest, type InternalResponse, type RunningService, type ServiceDefinition } from '@gt/service-kit';
 import { isObservable, lastValueFrom } from 'rxjs';
-
-const ISSUER = 'http://test/api/identity/oidc';
-const AUDIENCE = 'guantong';
+import { callerOf, testConfig, testDatabase, TestIssuer, type TestCaller } from './parts.js';
 
 /** Hands events to the service's handlers, each in a transaction of its own: what the runner does for one message that is next in order. */
 class DirectStrategy extends Server implements CustomTransportStrategy {
@@ -59,13 +51,6 @@ export interface TestService {
   runJobs(): Promise<string[]>;
   stop(): Promise<void>;
 }
-export interface TestCaller {
-  readonly subject: string;
-  /** its access token; null: nobody is signed in */
-  readonly token: string | null;
-  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
-}
-
 const noBus: BusDriver = {
   kind: 'postgres', ensureTopics: async () => [], logId: async () => 'test', publish: async () => undefined,
   subscribe: async () => ({ stop: async () => undefined }), health: async () => ({ up: true, detail: 'test' }), behind: async (at) => at.map(() => 0), close: async () => undefined,
@@ -74,52 +59,19 @@ const noBus: BusDriver = {
 /** Starts a service for an integration test. */
 export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production'; serviceUrls?: Readonly<Record<string, string>>; fontFiles?: readonly string[];
   /** answers for identity where it is not the ordinary one: undefined leaves it at that */ identity?: (request: InternalRequest) => Promise<InternalResponse | undefined> } = {}): Promise<TestService> {
-  const superuser = process.env['TEST_POSTGRES_URL']!;
-  const tag = randomBytes(6).toString('hex');
-  const name = `${definition.name}_${tag}`;
-  const roles = { owner: `owner_${tag}`, app: `app_${tag}` };
-  await createServiceDatabase(superuser, name, roles, { owner: 'owner', app: 'app' });
-  const admin = new URL(superuser);
-  admin.pathname = `/${name}`;
-  const as = (role: string, password: string) => { const u = new URL(admin); u.username = role; u.password = password; return u.href; };
-  await migrateService(definition, as(roles.owner, 'owner'), roles.app);
-
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
-  const http: InternalHttp = async (service, request) => {
-    const own = options.identity && service === 'identity' ? await options.identity(request) : undefined;
-    if (own) return own;
-    if (service === 'identity' && request.path.endsWith('/jwks')) return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ keys: [jwk] })) };
-    if (service === 'identity' && request.path.endsWith('/token')) return { status: 200, headers: {}, body: Buffer.from(JSON.stringify({ access_token: 'service-token', expires_in: 300 })) };
-    if (options.http) return options.http(service, request);
-    return { status: 503, headers: {}, body: Buffer.from('') };
-  };
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-store-'));
+  const database = await testDatabase(definition);
+  const issuer = await TestIssuer.make();
+  const ordinary = issuer.serve(async (service, request) => (options.http ? options.http(service, request) : { status: 503, headers: {}, body: Buffer.from('') }));
+  const http: InternalHttp = async (service, request) => (service === 'identity' ? await options.identity?.(request) : undefined) ?? ordinary(service, request);
+  const { config, clear } = testConfig(database, options);
   const strategy = new DirectStrategy();
-  const service = await startService(definition, {
-    profile: options.profile ?? 'development', listen: null, databaseUrl: as(roles.app, 'app'), ownerUrl: null, bus: { kind: 'postgres', url: '' },
-    sealingKeys: { k2026: randomBytes(32).toString('base64') }, personKey: randomBytes(32).toString('base64'),
-    signingKey: generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    issuers: [ISSUER], audience: AUDIENCE, serviceSecret: 'test', storeFolder: folder, fontFiles: options.fontFiles ?? [], serviceUrls: options.serviceUrls ?? {}, publicUrl: 'http://localhost:8080',
-  }, { http, bus: noBus, strategy });
+  const service = await startService(definition, config, { http, bus: noBus, strategy });
   const { kit } = service;
   const versions = new Map<string, number>();
-  const call = (subject: string, token: string | null): TestCaller => ({
-    subject, token,
-    call: (method, url, body, headers = {}) => service.fastify.inject({
-      method, url, headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...(body === undefined || body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { payload: body instanceof Uint8Array || typeof body === 'string' ? body : JSON.stringify(body) }),
-    } as InjectOptions) as unknown as Promise<LightMyRequestResponse>,
-  });
-  const sign = (subject: string, claims: Record<string, unknown> = {}, life = '5m') => new SignJWT({ auth_time: Math.floor(Date.now() / 1000), ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'test' })
-    .setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(subject).setIssuedAt().setExpirationTime(life).sign(privateKey);
   const test: TestService = {
-    service, db: kit.db, adminUrl: admin.href, anonymous: call('anonymous', null), sign,
+    service, db: kit.db, adminUrl: database.adminUrl, anonymous: callerOf(service.fastify, 'anonymous', null), sign: (subject, claims, life) => issuer.token(subject, claims, life),
     async as(grants, subject = `acc-${randomUUID()}`, { signedInMinutesAgo = 0 } = {}) {
-      for (const grant of grants) {
-        await kit.db.query(`INSERT INTO copy (aggregate_type, id, version, state) VALUES ('identity.grant', $1, 1, $2::jsonb)`, [randomUUID(), JSON.stringify({ issuer: ISSUER, subject, role: grant.role, place: grant.place, until: null, revoked: false })]);
-      }
-      return call(subject, await sign(subject, { auth_time: Math.floor(Date.now() / 1000) - signedInMinutesAgo * 60 }));
+      return callerOf(service.fastify, ...(await issuer.signIn(kit.db, grants, subject, signedInMinutesAgo)));
     },
     async deliver(contract, aggregateId, data, override = {}) {
       checkContract(contract.type, contract.version, data);
@@ -152,17 +104,8 @@ export async function startTestService(definition: ServiceDefinition, options: {
         done.push(job.task);
       }
     },
-    async stop() { await service.stop(); await dropDatabase(superuser, name, [roles.owner, roles.app]); fs.rmSync(folder, { recursive: true, force: true }); },
+    async stop() { await service.stop(); await database.drop(); clear(); },
   };
   if (options.now) await test.setClock(options.now);
   return test;
-}
-
-async function dropDatabase(superuser: string, name: string, roles: readonly string[]): Promise<void> {
-  const client = new Client(superuser);
-  await client.connect();
-  try {
-    await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
-    for (const role of roles) await client.query(`DROP ROLE IF EXISTS "${role}"`);
-  } finally { await client.end(); }
 }

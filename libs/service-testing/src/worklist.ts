@@ -1,5 +1,6 @@
 import { readWorklist, type Access, type Kit, type WorkItem } from '@gt/service-kit';
-import type { TestCaller, TestService } from './service.js';
+import type { TestCaller } from './parts.js';
+import type { TestService } from './service.js';
 
 export interface WorkPage { readonly items: readonly WorkItem[]; readonly next: string | null }
 

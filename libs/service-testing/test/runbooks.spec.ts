@@ -11,7 +11,8 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8');
 const RULES = read('deploy/alerts/guantong.rules.yaml');
 const alerts = RULES.split(/^ {6}- alert: /m).slice(1).map((text) => ({ name: text.split('\n')[0]!, expr: /^ +expr: (.*)$/m.exec(text)![1]!, runbook: /^ +runbook: (.*)$/m.exec(text)?.[1] ?? '' }));
-const pages = fs.readdirSync(path.join(ROOT, 'deploy/runbooks')).map((name) => ({ name, text: read(`deploy/runbooks/${name}`) }));
+/** Pages of alarms; what an operator does without one (restore) has its own shape. */
+const pages = fs.readdirSync(path.join(ROOT, 'deploy/runbooks')).map((name) => ({ name, text: read(`deploy/runbooks/${name}`) })).filter(({ text }) => /^# .*\(Guantong\w+\)$/m.test(text));
 
 /** Prometheus' own, that a scrape always has. */
 const PROMETHEUS = ['up'];

@@ -99,7 +99,7 @@ export async function startProcesses(folder: string, brokers: readonly string[],
       BUS: 'kafka', KAFKA_BROKERS: brokers.join(','), SEALING_KEYS: JSON.stringify(secrets.sealingKeys), PERSON_KEY: secrets.personKey, SIGNING_KEY: s.signingKey,
       TOKEN_ISSUERS: `${urlOf('portal')}/api/identity/oidc`, SERVICE_SECRET: s.client, STORE_FOLDER: storeFolder, PUBLIC_URL: urlOf('portal'), PUBLIC_RATE_LIMIT: '0',
       SERVICE_URLS: JSON.stringify(Object.fromEntries(SERVICE_NAMES.map((n) => [n, urlOf(n)]))),
-      ...(name === 'identity' ? { FIRST_ADMIN_ACCOUNT, FIRST_ADMIN_PASSWORD: secrets.demonstrationPassword, FIRST_ADMIN_NAME: '安全管理员', SERVICE_SECRETS: JSON.stringify(Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client]))) } : {}),
+      ...(name === 'identity' ? { FIRST_ADMIN_ACCOUNT, FIRST_ADMIN_PASSWORD: secrets.demonstrationPassword, FIRST_ADMIN_NAME: '安全管理员', SECOND_FACTOR: 'off', SERVICE_SECRETS: JSON.stringify(Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client]))) } : {}),
     });
   }
   const connectionsFile = path.join(folder, 'connections.json');

@@ -158,7 +158,7 @@ describe('one partition in a send', () => {
     const real = rig.driver;
     const broker = movingBroker(real);
     const sender = new Sender(broker.kafka);
-    rig.driver = { kind: real.kind, ensureTopics: (t) => real.ensureTopics(t), logId: () => real.logId(), subscribe: (s) => real.subscribe(s), health: () => real.health(), close: () => real.close(), publish: (...send) => sender.send(...send) };
+    rig.driver = { kind: real.kind, ensureTopics: (t) => real.ensureTopics(t), logId: () => real.logId(), subscribe: (s) => real.subscribe(s), health: () => real.health(), behind: (at) => real.behind(at), close: () => real.close(), publish: (...send) => sender.send(...send) };
     const wanted = [0, 1].map((partition) => { for (;;) { const id = randomUUID(); if (partitionOf(id, PARTITIONS) === partition) return id; } });
     await rig.databases.archives.transaction(async (tx) => { for (const id of wanted) await rig.write(tx, id, 1); });
     await rig.relay();

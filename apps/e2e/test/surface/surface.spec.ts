@@ -3,6 +3,7 @@ import { Front, SERVICE_NAMES } from '@gt/app-standalone';
 import { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, seededRandom } from '@gt/testing';
 import { Client } from 'pg';
+import { HttpBrowser } from '../../src/surface/browser.js';
 import { names, refusalFaults } from '../../src/surface/judge.js';
 import { endpointsOf, NOBODY, sample, type Document, type Endpoint } from '../../src/surface/openapi.js';
 import { routesOutsideNest, routesWithoutAccess } from '../../src/surface/routes.js';
@@ -14,18 +15,21 @@ import { wrongBodies, type Wrong } from '../../src/surface/wrong.js';
 let town: Town;
 let settled: Settled;
 let endpoints: Endpoint[];
+/** what archives calls the others with */
+let serviceToken: string;
 
 beforeAll(async () => {
   town = await Town.start();
   settled = await settle(town);
+  serviceToken = (await town.city.running.get('archives')!.kit.serviceTokens.bearer()).slice('Bearer '.length);
   endpoints = (await Promise.all(SERVICE_NAMES.map(async (service) => endpointsOf(service, (await town.send(service, 'GET', `/api/${service}/openapi.json`)).json as unknown as Document)))).flat();
 }, 300_000); // a machine busy with other suites
 afterAll(async () => { await town?.stop(); }, 30_000);
 
 /** What system operators alone may do, in every service. */
-const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts)(\/|$)/;
+const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts|token-keys)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
-const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages)(\/|$)/.test(e.path) ? settled.admin : settled.all);
+const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages)(\/|$)/.test(e.path) ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);
 const good = (e: Endpoint) => sample(e.body!, e.schemas, settled.ids);
 const isWrite = (e: Endpoint) => e.method !== 'GET';
@@ -65,7 +69,7 @@ describe('who may', () => {
     expect(await everywhere((e) => e.signedIn, async (e, found) => {
       const anonymous = await send(e, { token: null });
       found('anonymous', anonymous, [...refusedWith(anonymous, 401, 'UNAUTHORIZED'), ...(anonymous.headers['www-authenticate'] === 'Bearer' ? [] : ['no www-authenticate'])]);
-      if (/\/(me|sign-out)$/.test(e.path)) return; // the own profile and the own sessions need no role
+      if (/\/(me|sign-out|sessions|sessions\/\{id\}\/end|password|second-factor|second-factor\/confirmation)$/.test(e.path)) return; // the own profile and the own sessions need no role
       const roleless = await send(e, { token: settled.nobody });
       found('without a role', roleless, refusedWith(roleless, 403, 'FORBIDDEN'));
     })).toEqual([]);
@@ -184,7 +188,7 @@ describe('bad input', () => {
 
   it('a command without Idempotency-Key, or with one that is none, is 400', async () => {
     // these put the same thing again, or change nothing
-    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout',
+    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews',
       // says first that there is no such rule set
       '/rule-sets/{id}/adopt'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {
@@ -301,6 +305,41 @@ describe('a revoked grant', () => {
       expect(Math.min(...rounds)).toBeLessThan(FELT_MS);
     } finally { await front.close(); }
   }, 90_000);
+});
+
+describe('a browser', () => {
+  let front: Front;
+  let browser: HttpBrowser;
+  beforeAll(async () => {
+    front = new Front();
+    await front.listen(0, 'localhost');
+    front.open(town.city.running.get('portal')!.fastify);
+    browser = new HttpBrowser(front.port);
+  });
+  afterAll(async () => { await front?.close(); });
+
+  it('signs in on the pages, calls services by its cookie, proves itself where something changes, and signs out', async () => {
+    expect((await browser.ask('GET', '/api/portal/session')).json).toMatchObject({ signedIn: false });
+    expect(await browser.signIn('jingban', 'Guantong-2022-8', '/todo?a=1')).toBe('/todo?a=1');
+    const { json: session } = await browser.ask('GET', '/api/portal/session');
+    expect(session).toMatchObject({ signedIn: true, name: '验收员', grants: [{ role: 'BUREAU_OFFICER', roleLabel: '监管部门经办', place: settled.ids.supervisorId, placeName: '市中心' }] });
+    const me = await browser.ask('GET', '/api/identity/me');
+    expect([me.status, me.json['account']]).toEqual([200, 'jingban']);
+    const register = (headers: Record<string, string>) => browser.ask('POST', '/api/applications/employers', { headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers }, body: JSON.stringify({ name: '浏览器公司', creditCode: creditCode(seededRandom(9)) }) });
+    expect((await register({})).json['code']).toBe('CSRF');
+    expect((await register({ 'x-csrf-token': String(session['csrfToken']) })).status).toBe(201);
+    const sessions = (await browser.ask('GET', '/api/identity/sessions')).json['items'] as Array<{ current: boolean }>;
+    expect(sessions.map((each) => each.current)).toEqual([true]);
+    expect((await browser.ask('POST', '/auth/logout', { headers: { 'x-csrf-token': String(session['csrfToken']) } })).status).toBe(204);
+    expect((await browser.ask('GET', '/api/identity/me')).status).toBe(401);
+    // identity has forgotten the browser too: the page asks again
+    expect((await browser.follow('/auth/login')).text).toContain('name="password"');
+  }, 60_000);
+
+  it('with headers beyond what anybody needs is refused, and the next request is served', async () => {
+    expect((await browser.ask('GET', '/api/portal/session', { headers: { 'x-long': 'a'.repeat(20_000) } })).status).toBe(431);
+    expect((await browser.ask('GET', '/api/portal/session', { headers: { cookie: `gt_session=${'b'.repeat(6_000)}` } })).json).toMatchObject({ signedIn: false });
+  });
 });
 
 describe('a service whose database is away', () => {

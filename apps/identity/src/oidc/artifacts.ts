@@ -41,8 +41,34 @@ export class StoredArtifacts implements Adapter {
   }
 }
 
-/** Ends one browser session of an account with the tokens that came of it, or (`null`) all of them. What was issued already lives its five minutes at most. */
-export async function endSessions(db: Queryable, accountId: string, sessionUid: string | null): Promise<number> {
-  const ended = await db.query<{ model: string }>(`DELETE FROM oidc_artifact WHERE account_id = $1 AND ($2::text IS NULL OR uid = $2 OR session_uid = $2) RETURNING model`, [accountId, sessionUid]);
+/** Ends one browser session of an account with the tokens that came of it, or (`null`) all of them but `keep`. What was issued already lives its five minutes at most. */
+export async function endSessions(db: Queryable, accountId: string, sessionUid: string | null, keep: string | null = null): Promise<number> {
+  const ended = await db.query<{ model: string }>(
+    `DELETE FROM oidc_artifact WHERE account_id = $1 AND model <> 'Interaction' AND ($2::text IS NULL OR uid = $2 OR session_uid = $2) AND ($3::text IS NULL OR (model IN ('Session', 'RefreshToken', 'AuthorizationCode') AND coalesce(session_uid, uid) IS DISTINCT FROM $3)) RETURNING model`, [accountId, sessionUid, keep]);
   return ended.filter((row) => row.model === 'Session').length;
+}
+
+/** One browser in which an account is signed in. */
+export interface BrowserSignIn { readonly id: string; readonly current: boolean; readonly begunAt: string; readonly address: string; readonly device: string }
+/** Longest description of a browser that is kept (characters). */
+const AGENT_LIMIT = 200;
+
+/** Notes where a sign-in was made, for its owner. */
+export async function noteSignIn(db: Queryable, signIn: { readonly sessionUid: string; readonly accountId: string; readonly address: string; readonly agent: string }): Promise<void> {
+  await db.query('INSERT INTO browser_sign_in (session_uid, account_id, address, agent) VALUES ($1, $2, $3, $4) ON CONFLICT (session_uid) DO UPDATE SET account_id = $2, made_at = now(), address = $3, agent = $4 WHERE browser_sign_in.account_id <> $2',
+    [signIn.sessionUid, signIn.accountId, signIn.address, signIn.agent.slice(0, AGENT_LIMIT)]);
+  // the session itself is stored at the end of this very request: what is young is left alone
+  await db.query(`DELETE FROM browser_sign_in b WHERE account_id = $1 AND made_at < now() - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM oidc_artifact a WHERE a.model = 'Session' AND a.uid = b.session_uid)`, [signIn.accountId]);
+}
+
+/** Where the account is signed in, newest first. */
+export async function listSignIns(db: Queryable, accountId: string, current: string | null): Promise<BrowserSignIn[]> {
+  const rows = await db.query<{ id: string; session_uid: string; made_at: Date; address: string; agent: string }>(
+    `SELECT b.id, b.session_uid, b.made_at, b.address, b.agent FROM browser_sign_in b JOIN oidc_artifact a ON a.model = 'Session' AND a.uid = b.session_uid AND a.account_id = b.account_id::text AND a.expires_at > now() WHERE b.account_id = $1 ORDER BY b.made_at DESC`, [accountId]);
+  return rows.map((row) => ({ id: row.id, current: row.session_uid === current, begunAt: row.made_at.toISOString(), address: row.address, device: row.agent }));
+}
+
+/** The session that an id of the list names; undefined when it is none of this account's. */
+export async function sessionOf(db: Queryable, accountId: string, id: string): Promise<string | undefined> {
+  return (await db.query<{ session_uid: string }>('SELECT session_uid FROM browser_sign_in WHERE id = $2 AND account_id::text = $1', [accountId, id]))[0]?.session_uid;
 }

@@ -1,3 +1,4 @@
+import { addressOf } from '@gt/service-kit';
 import { Provider, errors, type AdapterFactory, type Configuration } from 'oidc-provider';
 import { logoutPage, messagePage, SIGN_IN_PATH, signedOutPage } from '../sign-in/page.js';
 import { TOKEN_ALGORITHM, type TokenKeySet } from './token-key.js';
@@ -29,6 +30,8 @@ export interface ProviderOptions {
   readonly adapter: AdapterFactory;
   /** the account that is open under a subject */
   readonly findAccount: (subject: string) => Promise<{ readonly name: string } | undefined>;
+  /** hears of every browser that is signed in */
+  readonly onSignIn?: (signIn: { readonly sessionUid: string; readonly accountId: string; readonly address: string; readonly agent: string }) => void;
   /** hears of what went wrong inside (never of a refused request) */
   readonly onError: (error: unknown) => void;
 }
@@ -60,7 +63,9 @@ export function createProvider(options: ProviderOptions): Provider {
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     ttl: {
-      AccessToken: TOKEN_LIFE_S, ClientCredentials: TOKEN_LIFE_S, AuthorizationCode: CODE_LIFE_S, IdToken: TOKEN_LIFE_S, Interaction: INTERACTION_LIFE_S, Session: SIGN_IN_LIFE_S, Grant: SIGN_IN_LIFE_S,
+      AccessToken: TOKEN_LIFE_S, ClientCredentials: TOKEN_LIFE_S, AuthorizationCode: CODE_LIFE_S, IdToken: TOKEN_LIFE_S, Interaction: INTERACTION_LIFE_S, Grant: SIGN_IN_LIFE_S,
+      // counted from the password, however often the browser comes by
+      Session: (_, session) => (session.loginTs ? Math.max(1, session.loginTs + SIGN_IN_LIFE_S - Math.floor(Date.now() / 1000)) : SIGN_IN_LIFE_S),
       // a rotated token ends when the first one would have
       RefreshToken: (context) => context.oidc.entities.RotatedRefreshToken?.remainingTTL ?? SIGN_IN_LIFE_S,
     },
@@ -123,6 +128,10 @@ export function createProvider(options: ProviderOptions): Provider {
       },
     },
   } satisfies Configuration);
+  provider.on('authorization.success', (context) => {
+    const { session } = context.oidc;
+    if (session?.accountId) options.onSignIn?.({ sessionUid: session.uid, accountId: session.accountId, address: addressOf(context.req), agent: context.get('user-agent') });
+  });
   provider.on('server_error', (_, error) => options.onError(error));
   // Koa prints errors of requests to stderr otherwise, with their text
   provider.silent = true;

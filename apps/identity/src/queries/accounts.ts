@@ -1,16 +1,21 @@
 import type { Queryable } from '@gt/persistence';
+import type { Reach } from '@gt/policy';
 import { isId } from '@gt/service-kit';
+import { reachOfGrants } from './reach.js';
 
 export interface AccountRow { readonly id: string; readonly version: number; readonly account: string; readonly name: string; readonly status: string }
+const columns = `a.id, a.version, a.account, a.state->>'name' AS name, a.status`;
 
-/** Accounts in the order of their sign-in names, after one, at most `limit`. */
-export async function listAccounts(db: Queryable, after: string, limit: number): Promise<AccountRow[]> {
+/** Accounts in the order of their sign-in names, after one, at most `limit`; a manager sees those of his people, by the grants that they have with him. */
+export async function listAccounts(db: Queryable, issuer: string, found: Reach, after: string, limit: number): Promise<AccountRow[]> {
+  const within = reachOfGrants(found, 4);
   return db.query<AccountRow & Record<string, unknown>>(
-    `SELECT id, version, account, state->>'name' AS name, status FROM account WHERE account COLLATE "C" > $1 ORDER BY account COLLATE "C" LIMIT $2`, [after, limit]);
+    `SELECT ${columns} FROM account a WHERE a.account COLLATE "C" > $1 AND ($4::boolean OR EXISTS (SELECT 1 FROM role_grant g WHERE g.issuer = $3 AND g.subject = a.id::text AND g.status = 'ACTIVE' AND ${within.sql})) ORDER BY a.account COLLATE "C" LIMIT $2`,
+    [after, limit, issuer, ...within.params]);
 }
 
 /** One account, or undefined for a subject that is none of ours. */
 export async function findAccount(db: Queryable, subject: string): Promise<AccountRow | undefined> {
   if (!isId(subject)) return undefined;
-  return (await db.query<AccountRow & Record<string, unknown>>(`SELECT id, version, account, state->>'name' AS name, status FROM account WHERE id = $1`, [subject]))[0];
+  return (await db.query<AccountRow & Record<string, unknown>>(`SELECT ${columns} FROM account a WHERE a.id = $1`, [subject]))[0];
 }

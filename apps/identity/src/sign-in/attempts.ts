@@ -7,6 +7,9 @@ export const LONGEST_WAIT_S = 900;
 /** Attempts older than this (s) are forgotten. */
 export const FORGET_AFTER_S = 24 * 3600;
 
+/** Seconds that must pass after so many attempts before the next one is looked at; `beginAttempt` has the same in SQL. */
+export const waitAfter = (attempts: number): number => (attempts < FREE_ATTEMPTS ? 0 : Math.min(2 ** Math.min(attempts - FREE_ATTEMPTS, 30), LONGEST_WAIT_S));
+
 const keyOf = (account: string): string => sha256(`sign-in\n${account}`);
 
 /**

@@ -46,6 +46,36 @@ export const passwordPage = (uid: string, account: string, message: string | nul
 <p class="note">忘记密码，请联系本单位或评价机构的管理员。</p>
 <p><a href="/">返回首页</a></p>`);
 
+const hidden = (step: string, token: string) => `<input type="hidden" name="step" value="${step}">
+<input type="hidden" name="token" value="${escapeHtml(token)}">`;
+const codeField = (message: string | null) => `<label for="code">手机验证器显示的 6 位验证码</label>
+<input id="code" name="code" class="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" maxlength="6" required autofocus${describedBy(message)}>`;
+const form = (uid: string, fields: string, button: string) => `<form method="post" action="${SIGN_IN_PATH}/${escapeHtml(uid)}">
+${fields}
+<button type="submit">${button}</button>
+</form>`;
+
+/** The code of the second factor. @param token what was proved so far, sealed */
+export const codePage = (uid: string, token: string, message: string | null): Page => page('输入验证码', `${fault(message)}${form(uid, `${hidden('code', token)}
+${codeField(message)}`, '确认')}
+<p class="note">换了手机或丢失验证器，请联系本单位或评价机构的管理员，由两人办理重置。</p>
+<p><a href="/">返回首页</a></p>`);
+
+/** Setting a second factor up, once. @param picture QR code as a data address */
+export const setFactorPage = (uid: string, token: string, secret: string, picture: string, message: string | null): Page => page('设置验证器', `<p>您的角色须在密码之外再用手机验证器登录。请在手机上打开任一验证器应用（支持 TOTP），扫描下图，或手工输入密钥。</p>
+<p><img src="${escapeHtml(picture)}" width="220" height="220" alt="验证器二维码，也可手工输入下面的密钥"></p>
+<p>密钥：<code>${escapeHtml(secret.replace(/(.{4})(?=.)/g, '$1 '))}</code></p>
+${fault(message)}${form(uid, `${hidden('set-factor', token)}
+${codeField(message)}`, '确认并登录')}`);
+
+/** A new password in place of one that was given for once. */
+export const newPasswordPage = (uid: string, token: string, lengths: { readonly min: number; readonly max: number }, message: string | null): Page => page('设置新密码', `<p>您用的是一次性密码，请先设置自己的新密码（${lengths.min}–${lengths.max} 个字符，不含账号名）。</p>
+${fault(message)}${form(uid, `${hidden('new-password', token)}
+<label for="password">新密码</label>
+<input id="password" name="password" type="password" autocomplete="new-password" minlength="${lengths.min}" maxlength="${lengths.max}" required autofocus${describedBy(message)}>
+<label for="repeated">再输入一次</label>
+<input id="repeated" name="repeated" type="password" autocomplete="new-password" minlength="${lengths.min}" maxlength="${lengths.max}" required${describedBy(message)}>`, '保存并登录')}`);
+
 /** One sentence and a way back. @param code for whoever is told about it */
 export const messagePage = (title: string, text: string, code: string | null = null): Page => page(title, `<p role="alert">${escapeHtml(text)}</p>
 ${code === null ? '' : `<p class="note">代码：${escapeHtml(code)}</p>\n`}<p><a class="button" href="/">返回首页</a></p>`);

@@ -1,19 +1,33 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type Kit } from '@gt/service-kit';
 import type { Interaction, Provider } from 'oidc-provider';
-import { signIn } from '../commands/sign-in.js';
+import { toDataURL } from 'qrcode';
+import { metaOfOwner } from '../commands/owner.js';
+import { changePasswordIn, setSecondFactorIn } from '../commands/passwords.js';
+import { signIn, takeCode, type PasswordProved } from '../commands/sign-in.js';
+import { isPassword, PASSWORD_MAX, PASSWORD_MIN } from '../domain/account.js';
 import type { Identity } from '../identity.js';
 import { findAccount } from '../queries/accounts.js';
-import { messagePage, passwordPage, SIGN_IN_PATH, STYLE, STYLE_PATH, type Page } from './page.js';
+import { DEVICE_COOKIE, DEVICE_LIFE_S } from './devices.js';
+import { codePage, messagePage, newPasswordPage, passwordPage, setFactorPage, SIGN_IN_PATH, STYLE, STYLE_PATH, type Page } from './page.js';
+import { hashPassword } from './password.js';
+import { newSecret, secretAddress, stepOf } from './second-factor.js';
 
-/** Largest form (bytes): an account, a password, a code. */
+/** Largest form (bytes): an account, a password, a code, what was proved so far. */
 const FORM_LIMIT_BYTES = 8 * 1024;
 /** Longest field (characters) that is looked at. */
-const FIELD_LIMIT = 2_000;
+const FIELD_LIMIT = 4_000;
+/** ms in which the steps after the password must be done. */
+const STEPS_LIMIT_MS = 10 * 60_000;
 interface Params { readonly uid: string }
+type Form = FastifyRequest<{ Params: Params; Body: URLSearchParams | undefined }>;
+
+/** What somebody has proved on the way in, sealed in the form: the server keeps nothing of it, and nobody else can make one. */
+interface Proved extends PasswordProved { readonly uid: string; readonly account: string; readonly amr: readonly string[]; readonly secret: string | null; readonly at: number }
 
 /** The pages on which a person signs in: plain forms without script, one open interaction of the provider each. The interaction's cookie belongs to that page alone, so a form of another site finds none. */
 export async function addSignInPages(fastify: FastifyInstance, kit: Kit, identity: Identity): Promise<void> {
+  const pages = new SignInPages(kit, identity);
   await fastify.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_LIMIT_BYTES }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
@@ -21,30 +35,97 @@ export async function addSignInPages(fastify: FastifyInstance, kit: Kit, identit
       if (!error.statusCode || error.statusCode >= 500) kit.logger.failure('sign_in_error', error);
       return error.statusCode && error.statusCode < 500 ? send(reply, error.statusCode, messagePage('登录未能完成', '提交的内容无法读取，请返回重新登录。')) : send(reply, 503, messagePage('暂时无法登录', '系统暂时无法处理登录，请稍后重试。'));
     });
-
     scope.get(STYLE_PATH, async (_request, reply) => reply.headers({ 'content-type': 'text/css; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'public, max-age=3600' }).send(STYLE));
-
-    scope.get<{ Params: Params }>(`${SIGN_IN_PATH}/:uid`, async (request, reply) => {
-      const interaction = await interactionOf(identity.oidc.provider, request, reply);
-      if (!interaction) return expired(reply);
-      const known = interaction.session?.accountId ? await findAccount(kit.db, interaction.session.accountId) : undefined;
-      return send(reply, 200, passwordPage(interaction.uid, known?.account ?? '', null, known !== undefined));
-    });
-
-    scope.post<{ Params: Params; Body: URLSearchParams | undefined }>(`${SIGN_IN_PATH}/:uid`, async (request, reply) => {
-      const interaction = await interactionOf(identity.oidc.provider, request, reply);
-      if (!interaction) return expired(reply);
-      const field = (name: string) => (request.body?.get(name) ?? '').slice(0, FIELD_LIMIT);
-      const account = field('account').trim().slice(0, 64);
-      try {
-        const subject = await signIn(kit, identity, account, field('password'));
-        return await finish(identity.oidc.provider, interaction, subject, ['pwd'], request, reply);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        return send(reply.headers(error.extra.headers ?? {}), error.status, passwordPage(interaction.uid, account, error.detail, interaction.session?.accountId !== undefined));
-      }
-    });
+    scope.get<{ Params: Params }>(`${SIGN_IN_PATH}/:uid`, async (request, reply) => pages.show(request, reply));
+    scope.post<{ Params: Params; Body: URLSearchParams | undefined }>(`${SIGN_IN_PATH}/:uid`, async (request, reply) => pages.take(request, reply));
   });
+}
+
+class SignInPages {
+  constructor(private readonly kit: Kit, private readonly identity: Identity) {}
+  private get provider(): Provider { return this.identity.oidc.provider; }
+
+  async show(request: FastifyRequest<{ Params: Params }>, reply: FastifyReply): Promise<FastifyReply> {
+    const interaction = await interactionOf(this.provider, request, reply);
+    if (!interaction) return expired(reply);
+    const known = interaction.session?.accountId ? await findAccount(this.kit.db, interaction.session.accountId) : undefined;
+    return send(reply, 200, passwordPage(interaction.uid, known?.account ?? '', null, known !== undefined));
+  }
+
+  async take(request: Form, reply: FastifyReply): Promise<FastifyReply> {
+    const interaction = await interactionOf(this.provider, request, reply);
+    if (!interaction) return expired(reply);
+    const field = (name: string) => (request.body?.get(name) ?? '').slice(0, FIELD_LIMIT);
+    const step = field('step');
+    if (step === '' || step === 'password') return this.takePassword(interaction, field('account').trim().slice(0, 64), field('password'), request, reply);
+    const proved = this.opened(field('token'), interaction.uid);
+    if (!proved) return expired(reply);
+    if (step === 'code' && proved.secondFactor === 'ASK') return this.takeCode(interaction, proved, field('code'), request, reply);
+    if (step === 'set-factor' && proved.secondFactor === 'SET' && proved.secret) return this.setFactor(interaction, proved, proved.secret, field('code'), request, reply);
+    if (step === 'new-password' && proved.secondFactor === 'NONE' && proved.mustChange) return this.newPassword(interaction, proved, field('password'), field('repeated'), request, reply);
+    return expired(reply);
+  }
+
+  private async takePassword(interaction: Interaction, account: string, password: string, request: Form, reply: FastifyReply): Promise<FastifyReply> {
+    try {
+      const proved = await signIn(this.kit, this.identity, account, password, cookieOf(request, DEVICE_COOKIE));
+      return await this.next(interaction, { ...proved, uid: interaction.uid, account, amr: ['pwd'], secret: null, at: Date.now() }, request, reply);
+    } catch (error) { return said(error, reply, (message) => passwordPage(interaction.uid, account, message, interaction.session?.accountId !== undefined)); }
+  }
+
+  private async takeCode(interaction: Interaction, proved: Proved, code: string, request: Form, reply: FastifyReply): Promise<FastifyReply> {
+    try {
+      await takeCode(this.kit, this.identity, proved.subject, code.trim());
+      return await this.next(interaction, { ...proved, secondFactor: 'NONE', amr: [...proved.amr, 'otp'] }, request, reply);
+    } catch (error) { return said(error, reply, (message) => codePage(interaction.uid, this.sealed(proved), message)); }
+  }
+
+  private async setFactor(interaction: Interaction, proved: Proved, secret: string, code: string, request: Form, reply: FastifyReply): Promise<FastifyReply> {
+    const step = stepOf(secret, code.trim(), this.identity.time.now());
+    if (step === null) return send(reply, 422, await this.factorPage(proved, secret, '验证码不正确，请核对手机时间后输入当前显示的验证码。'));
+    await this.kit.db.transaction((tx) => setSecondFactorIn(tx, this.kit, this.identity, proved.subject, secret, step, metaOfOwner(this.kit.clock, proved.subject)));
+    return this.next(interaction, { ...proved, secondFactor: 'NONE', secret: null, amr: [...proved.amr, 'otp'] }, request, reply);
+  }
+
+  private async newPassword(interaction: Interaction, proved: Proved, password: string, repeated: string, request: Form, reply: FastifyReply): Promise<FastifyReply> {
+    const again = (message: string) => newPasswordPage(interaction.uid, this.sealed(proved), { min: PASSWORD_MIN, max: PASSWORD_MAX }, message);
+    if (!isPassword(password)) return send(reply, 422, again(`密码应为 ${PASSWORD_MIN}–${PASSWORD_MAX} 个字符。`));
+    if (password !== repeated) return send(reply, 422, again('两次输入的密码不一致，请重新输入。'));
+    try {
+      const hash = await hashPassword(password, this.identity.passwordCost);
+      const same = await this.identity.isPasswordOf(proved.subject, password);
+      await this.kit.db.transaction((tx) => changePasswordIn(tx, this.identity, proved.subject, password, hash, same, interaction.session?.uid ?? null, metaOfOwner(this.kit.clock, proved.subject)));
+    } catch (error) { return said(error, reply, again); }
+    return this.next(interaction, { ...proved, mustChange: false }, request, reply);
+  }
+
+  /** The next page, or the way back to the provider when everything is proved. */
+  private async next(interaction: Interaction, proved: Proved, request: Form, reply: FastifyReply): Promise<FastifyReply> {
+    if (proved.secondFactor === 'ASK') return send(reply, 200, codePage(interaction.uid, this.sealed(proved), null));
+    if (proved.secondFactor === 'SET') return send(reply, 200, await this.factorPage(proved, newSecret(), null));
+    if (proved.mustChange) return send(reply, 200, newPasswordPage(interaction.uid, this.sealed(proved), { min: PASSWORD_MIN, max: PASSWORD_MAX }, null));
+    const secure = this.kit.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+    void reply.header('set-cookie', `${DEVICE_COOKIE}=${this.identity.devices.mark(proved.account)}; Path=${SIGN_IN_PATH}; HttpOnly; SameSite=Lax; Max-Age=${DEVICE_LIFE_S}${secure}`);
+    return finish(this.provider, interaction, proved.subject, [...proved.amr], request, reply);
+  }
+
+  private async factorPage(proved: Proved, secret: string, message: string | null): Promise<Page> {
+    return setFactorPage(proved.uid, this.sealed({ ...proved, secret }), secret, await toDataURL(secretAddress(proved.account, secret), { width: 220, margin: 2 }), message);
+  }
+
+  private sealed(proved: Proved): string { return this.kit.keyring.seal(JSON.stringify(proved)); }
+  private opened(token: string, uid: string): Proved | null {
+    try {
+      const proved = JSON.parse(this.kit.keyring.unseal(token)) as Proved;
+      return proved.uid === uid && Date.now() - proved.at < STEPS_LIMIT_MS ? proved : null;
+    } catch { return null; } // what is none of ours proves nothing
+  }
+}
+
+/** What a refusal says, on the page that it belongs to. */
+function said(error: unknown, reply: FastifyReply, pageOf: (message: string) => Page): FastifyReply {
+  if (!(error instanceof Problem)) throw error;
+  return send(reply.headers(error.extra.headers ?? {}), error.status, pageOf(error.detail));
 }
 
 /** The interaction that this browser opened and this address names; undefined when it is over or another's. */
@@ -73,5 +154,6 @@ async function finish(provider: Provider, interaction: Interaction, accountId: s
   return reply.redirect(back, 303);
 }
 
+const cookieOf = (request: FastifyRequest, name: string): string | null => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1] ?? null;
 const expired = (reply: FastifyReply) => send(reply, 400, messagePage('登录页面已过期', '登录页面已过期，或已在别的窗口完成登录；请从首页重新登录。'));
 const send = (reply: FastifyReply, status: number, page: Page) => reply.status(status).headers(page.headers).send(page.html);

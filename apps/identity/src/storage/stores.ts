@@ -1,11 +1,11 @@
 import { AggregateStore, type EventLog } from '@gt/persistence';
-import { evolveAccount, type Account, type AccountOpened } from '../domain/account.js';
+import { evolveAccount, type Account, type AccountEvent } from '../domain/account.js';
 import { evolveGrant, type GrantEvent, type RoleGrant } from '../domain/grant.js';
 
-export type AccountStore = AggregateStore<Account, AccountOpened>;
+export type AccountStore = AggregateStore<Account, AccountEvent>;
 export type GrantStore = AggregateStore<RoleGrant, GrantEvent>;
 
-export const accountStore = (log: EventLog): AccountStore => new AggregateStore<Account, AccountOpened>({
+export const accountStore = (log: EventLog): AccountStore => new AggregateStore<Account, AccountEvent>({
   table: 'account', aggregateType: 'identity.account', evolve: evolveAccount,
   columns: { account: { type: 'text', of: (a) => a.account }, status: { type: 'text', of: (a) => a.status } },
 }, log);

@@ -4,9 +4,10 @@ import type { DataOf, Envelope } from '@gt/contracts';
 import type * as C from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import type { Tx } from '@gt/persistence';
+import { slotOf, type Slot } from '@gt/service-kit';
 import { BATCH_STATUS, foldCandidate, foldPlan } from '../domain/fold.js';
 import type { BatchStatus } from '../domain/explain.js';
-import { applicationsOfCertificates, lockCandidates, lockPlans, saveBatches, saveCandidates, savePlans, saveVolumes } from '../storage/batch-table.js';
+import { applicationsOfCertificates, lockCandidates, lockPlans, BATCH_TABLE, saveBatches, saveCandidates, savePlans } from '../storage/batch-table.js';
 
 const applications = ['Submitted', 'Recommended', 'ReturnedByEmployer', 'NotRecommended', 'SupplementRequested', 'Accepted', 'Refused', 'Withdrawn', 'WithdrawnByDecision', 'Concluded'].map((name) => `applications.Application${name}`);
 const results = ['evaluation.ResultTookEffect', 'evaluation.ResultCorrected'];
@@ -15,25 +16,25 @@ const plans = ['Drafted', 'Filed', 'Returned', 'Started', 'Scored', 'Effective',
 const batches = ['BatchSubmitted', 'BatchReturned', 'BatchRowsReplaced', 'BatchConfirmed', 'RosterClosed', 'BatchPublished'].map((name) => `certificates.${name}`);
 const enrolled = 'evaluation.CandidatesEnrolled';
 const publicised = 'evaluation.RegisterPublicised';
-const volumes = ['archives.VolumeOpened', 'archives.VolumeClosed'];
+const volumes = ['archives.VolumeClosed'];
 /** Every event that says what became of somebody, or of a plan. */
 export const batchTableEvents = [...applications, ...results, ...certificates, ...plans, ...batches, enrolled, publicised, ...volumes];
 
-/** Keeps the batch's table. A run of events is one transaction with a handful of statements, however many events it holds. */
+/** Keeps the batch's table, in the slot of the consumer that calls. A run of events is one transaction with a handful of statements, however many events it holds. */
 @Controller()
 export class BatchTableConsumer {
-  @EventPattern<string[]>(batchTableEvents, { batch: true })
-  async on(@Payload() events: Array<Envelope<never>>, @Ctx() { tx }: EventContext): Promise<void> {
-    await keepCandidates(tx, events);
-    await keepPlans(tx, events);
-    await keepBatches(tx, events);
-    await saveVolumes(tx, new Map(events.filter((e) => e.type === 'archives.VolumeOpened').map((e) => [e.aggregateId, (e.data as DataOf<typeof C.VolumeOpened>).institutionId])));
+  @EventPattern<string[]>(batchTableEvents, { batch: true, projection: BATCH_TABLE })
+  async on(@Payload() events: Array<Envelope<never>>, @Ctx() { tx, consumer }: EventContext): Promise<void> {
+    const slot = slotOf(consumer);
+    await keepCandidates(tx, slot, events);
+    await keepPlans(tx, slot, events);
+    await keepBatches(tx, slot, events);
   }
 }
 
-async function keepCandidates(tx: Tx, events: ReadonlyArray<Envelope<never>>): Promise<void> {
+async function keepCandidates(tx: Tx, slot: Slot, events: ReadonlyArray<Envelope<never>>): Promise<void> {
   const issued = new Map(events.filter((e) => e.type === 'certificates.CertificateIssued').map((e) => [e.aggregateId, (e.data as DataOf<typeof C.CertificateIssued>).applicationId]));
-  const earlier = await applicationsOfCertificates(tx, events.filter((e) => certificates.includes(e.type) && !issued.has(e.aggregateId)).map((e) => e.aggregateId));
+  const earlier = await applicationsOfCertificates(tx, slot, events.filter((e) => certificates.includes(e.type) && !issued.has(e.aggregateId)).map((e) => e.aggregateId));
   const idsOf = (event: Envelope<never>): readonly string[] => {
     if (event.type === enrolled) return (event.data as DataOf<typeof C.CandidatesEnrolled>).applicationIds;
     if (applications.includes(event.type) || results.includes(event.type)) return [event.aggregateId];
@@ -43,29 +44,29 @@ async function keepCandidates(tx: Tx, events: ReadonlyArray<Envelope<never>>): P
     return id ? [id] : [];
   };
   const touching = events.map((event) => ({ event, ids: idsOf(event) })).filter(({ ids }) => ids.length > 0);
-  const before = await lockCandidates(tx, touching.flatMap(({ ids }) => ids));
+  const before = await lockCandidates(tx, slot, touching.flatMap(({ ids }) => ids));
   const after = new Map(before);
   for (const { event, ids } of touching) for (const id of ids) after.set(id, foldCandidate(after.get(id)!, event));
-  await saveCandidates(tx, before, after);
+  await saveCandidates(tx, slot, before, after);
 }
 
-async function keepPlans(tx: Tx, events: ReadonlyArray<Envelope<never>>): Promise<void> {
+async function keepPlans(tx: Tx, slot: Slot, events: ReadonlyArray<Envelope<never>>): Promise<void> {
   const idOf = (event: Envelope<never>): string | null => {
     if (plans.includes(event.type)) return event.aggregateId;
     return event.type === publicised || event.type === 'archives.VolumeClosed' ? (event.data as { planId: string }).planId : null;
   };
   const touching = events.flatMap((event) => { const id = idOf(event); return id ? [{ event, id }] : []; });
-  const rows = await lockPlans(tx, touching.map(({ id }) => id));
+  const rows = await lockPlans(tx, slot, touching.map(({ id }) => id));
   for (const { event, id } of touching) rows.set(id, foldPlan(rows.get(id)!, event));
-  await savePlans(tx, rows);
+  await savePlans(tx, slot, rows);
 }
 
-async function keepBatches(tx: Tx, events: ReadonlyArray<Envelope<never>>): Promise<void> {
+async function keepBatches(tx: Tx, slot: Slot, events: ReadonlyArray<Envelope<never>>): Promise<void> {
   const kept = new Map<string, { status: BatchStatus | null; applicationIds: readonly string[] | null }>();
   for (const event of events.filter((e) => batches.includes(e.type))) {
     const known = kept.get(event.aggregateId);
     const status = BATCH_STATUS[event.type.slice(event.type.indexOf('.') + 1)] ?? known?.status ?? null;
     kept.set(event.aggregateId, { status, applicationIds: (event.data as { applicationIds?: string[] }).applicationIds ?? known?.applicationIds ?? null });
   }
-  await saveBatches(tx, kept);
+  await saveBatches(tx, slot, kept);
 }

@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { BatchFindingRaised, DataOf, Envelope, ItemMismatched } from '@gt/contracts';
+import type { BatchFindingRaised, DataOf, Envelope, ItemMismatched, VolumeOpened } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
-import { institutionOfVolume } from '../storage/batch-table.js';
+import { institutionOfVolume, saveVolume } from '../storage/findings.js';
 import { FINDINGS, type Findings } from '../storage/findings.js';
 
 /** Opens findings: the service that noticed a contradiction said so, here somebody decides. A finding's id is the event's that raised it, so that none is opened twice. */
@@ -14,6 +14,12 @@ export class FindingsConsumer {
   @EventPattern<string[]>(['evaluation.PlanFindingRaised', 'certificates.BatchFindingRaised'])
   async raised(@Payload() event: Envelope<DataOf<typeof BatchFindingRaised>>, @Ctx() context: EventContext): Promise<void> {
     await this.open(event, context, event.data);
+  }
+
+  /** Whose volume it is: its items' events do not say. */
+  @EventPattern<string>('archives.VolumeOpened')
+  async opened(@Payload() event: Envelope<DataOf<typeof VolumeOpened>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await saveVolume(tx, event.aggregateId, event.data.institutionId);
   }
 
   /** A document whose bytes are not those that its owner fixed: the volume cannot close until it is cleared up (flow.md, Documents). */

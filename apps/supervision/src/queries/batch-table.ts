@@ -10,8 +10,8 @@ export const PUBLIC_ROWS_LIMIT = 500;
 
 interface Read { readonly id: string; readonly state: CandidateRow; readonly plan: PlanRow | null; readonly batch: BatchStatus | null }
 /** Rows of which nobody has said yet who it is (an enrolment came first) wait unseen. */
-const SELECT = `SELECT c.application_id AS id, c.state, p.state AS plan, b.status AS batch FROM candidate_row c LEFT JOIN plan_row p ON p.plan_id = c.plan_id
-  LEFT JOIN LATERAL (SELECT status FROM certificate_batch WHERE application_ids @> ARRAY[c.application_id] ORDER BY batch_id DESC LIMIT 1) b ON true WHERE c.institution_id IS NOT NULL`;
+const SELECT = `SELECT c.application_id AS id, c.state, p.state AS plan, b.status AS batch FROM live_candidate_row c LEFT JOIN live_plan_row p ON p.plan_id = c.plan_id
+  LEFT JOIN LATERAL (SELECT status FROM live_certificate_batch WHERE application_ids @> ARRAY[c.application_id] ORDER BY batch_id DESC LIMIT 1) b ON true WHERE c.institution_id IS NOT NULL`;
 
 function view({ id, state, plan, batch }: Read, institutionName: string | null) {
   const who = applicantOf(state)!;
@@ -39,11 +39,11 @@ export async function readBatchTable(db: Queryable, access: Access, { after, lim
 
 /** The counters of one plan, kept by the projection; null where the plan's body is out of reach or not known yet. */
 async function readCounts(db: Queryable, access: Access, planId: string): Promise<Partial<Record<Standing, number>> | null> {
-  const [plan] = await db.query<{ institutionId: string | null }>(`SELECT state->>'institutionId' AS "institutionId" FROM plan_row WHERE plan_id = $1`, [planId]);
+  const [plan] = await db.query<{ institutionId: string | null }>(`SELECT state->>'institutionId' AS "institutionId" FROM live_plan_row WHERE plan_id = $1`, [planId]);
   if (!plan?.institutionId) return null;
   const supervisorId = (await copies.institution(db, plan.institutionId))?.supervisorId;
   if (!access.may('batchTable.read', { institutionId: plan.institutionId, ...(supervisorId ? { bureauId: supervisorId } : {}) })) return null;
-  const rows = await db.query<{ standing: Standing; candidates: number }>('SELECT standing, candidates FROM plan_counter WHERE plan_id = $1 AND candidates > 0', [planId]);
+  const rows = await db.query<{ standing: Standing; candidates: number }>('SELECT standing, candidates FROM live_plan_counter WHERE plan_id = $1 AND candidates > 0', [planId]);
   return Object.fromEntries(rows.map((row) => [row.standing, row.candidates]));
 }
 
@@ -51,6 +51,6 @@ async function readCounts(db: Queryable, access: Access, planId: string): Promis
 export async function readPublicSummary(db: Queryable) {
   const rows = await db.query<Read>(`${SELECT} ORDER BY c.plan_id NULLS LAST, c.application_id LIMIT $1`, [PUBLIC_ROWS_LIMIT]);
   const items = rows.map((row) => view(row, null)).map(({ name, occupation, level, method, plan, outcome, reason }) => ({ name, occupation, level, method, plan, outcome, reason }));
-  const counts = await db.query<{ standing: Standing; n: number }>('SELECT standing, count(*)::int AS n FROM candidate_row WHERE institution_id IS NOT NULL GROUP BY standing ORDER BY n DESC, standing');
+  const counts = await db.query<{ standing: Standing; n: number }>('SELECT standing, count(*)::int AS n FROM live_candidate_row WHERE institution_id IS NOT NULL GROUP BY standing ORDER BY n DESC, standing');
   return { items, counts: counts.map(({ standing, n }) => ({ outcome: STANDING_NAMES[standing], candidates: n })) };
 }

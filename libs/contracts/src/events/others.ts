@@ -24,6 +24,13 @@ export const FindingSettled = defineEvent({ type: 'supervision.FindingSettled', 
   schema: T.Object({ findingCode: T.String(), institutionId: Id, originAggregateType: T.String(), originAggregateId: Id, decision: Text }, closed), example: { findingCode: 'FILED_UNDER_REVOKED_FILING', institutionId: sample.id, originAggregateType: 'evaluation.plan', originAggregateId: sample.id2, decision: '计划继续' } });
 
 export const AccountOpened = defineEvent({ type: 'identity.AccountOpened', version: 1, aggregate: 'identity.account', dataClass: 'NAMED', schema: T.Object({ issuer: T.String(), subject: T.String(), name: Text }, closed), example: { issuer: 'http://localhost:8080/api/identity/oidc', subject: sample.id, name: '张三' } });
+const account = 'identity.account';
+const nothing = T.Object({}, closed);
+export const PasswordChanged = defineEvent({ type: 'identity.PasswordChanged', version: 1, aggregate: account, dataClass: 'NONE', schema: nothing, example: {} });
+export const SecondFactorSet = defineEvent({ type: 'identity.SecondFactorSet', version: 1, aggregate: account, dataClass: 'NONE', schema: nothing, example: {} });
+const recoverable = T.Union([T.Literal('PASSWORD'), T.Literal('SECOND_FACTOR'), T.Literal('BOTH')]);
+export const AccountRecoveryAsked = defineEvent({ type: 'identity.AccountRecoveryAsked', version: 1, aggregate: account, dataClass: 'NONE', schema: T.Object({ what: recoverable, reason: Text, askedBy: T.String() }, closed), example: { what: 'PASSWORD', reason: '忘记密码，本人到场', askedBy: sample.id } });
+export const AccountRecoveryDecided = defineEvent({ type: 'identity.AccountRecoveryDecided', version: 1, aggregate: account, dataClass: 'NONE', schema: T.Object({ what: recoverable, approved: T.Boolean(), decidedBy: T.String(), note: NullableText }, closed), example: { what: 'PASSWORD', approved: true, decidedBy: sample.id2, note: null } });
 export const AccountClosed = defineEvent({ type: 'identity.AccountClosed', version: 1, aggregate: 'identity.account', dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '离职' } });
 /** A role at a place: bureau, institution, employer, expert or person id; null for roles of the whole city. */
 export const GrantGiven = defineEvent({ type: 'identity.GrantGiven', version: 1, aggregate: 'identity.grant', dataClass: 'NONE', schema: T.Object({ issuer: T.String(), subject: T.String(), role: T.String(), place: T.Union([Id, T.Null()]), until: T.Union([Day, T.Null()]), note: NullableText }, closed), example: { issuer: 'http://localhost:8080/api/identity/oidc', subject: sample.id, role: 'PLAN_OFFICER', place: sample.id2, until: null, note: null } });

@@ -5,6 +5,16 @@ import type { DeliveredMessage } from './port.js';
 /** A message that stood in `parked_event` under `eventId` and may go on now. */
 export interface Kept { readonly message: DeliveredMessage; readonly partition: number; readonly eventId: string }
 
+/** Forgets a consumer: it begins anew. In pieces, so that no statement is long; not while it runs. */
+export async function clearConsumer(db: Queryable, consumer: string, rowsAtOnce: number): Promise<void> {
+  for (const table of ['consumer_offset', 'history_reading', 'crash_counter', 'parked_event', 'applied_event', 'watermark']) {
+    for (;;) {
+      const gone = await db.query(`DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE consumer = $1 LIMIT ${rowsAtOnce})) RETURNING 1`, [consumer]);
+      if (gone.length < rowsAtOnce) break;
+    }
+  }
+}
+
 /** The consumer's side of the bus in its own database: offsets, watermarks, parked messages, crash counter. Every statement takes a whole batch. */
 export class ConsumerTables {
   constructor(private readonly consumer: string) {}

@@ -83,7 +83,10 @@ export const extend = (mark: Watermark, head: { id: string; version: number }): 
 
 /** The envelope for the handlers, in the newest version of its type that this build knows; or why there can be none. */
 function open(incoming: Incoming, head: Omit<Envelope, 'data'>, contracts: ContractSet): Envelope | Verdict {
-  if (!contracts.find(head.type, head.typeVersion)) return verdictOf('UNSUPPORTED');
+  const contract = contracts.find(head.type, head.typeVersion);
+  if (!contract) return verdictOf('UNSUPPORTED');
+  // an event of an aggregate that its type does not belong to is nobody's fact
+  if (contract.aggregate !== head.aggregateType) return { class: 'INVALID', errorName: 'WrongAggregate', errorCode: 'UNKNOWN_AGGREGATE', attempts: 1 };
   try {
     return { ...head, ...contracts.read(head.type, head.typeVersion, readData(incoming.message)) };
   } catch (error) {

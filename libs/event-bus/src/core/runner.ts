@@ -15,6 +15,8 @@ export const BATCH_MESSAGES = 500;
 export const BATCH_MS = 500;
 /** Partitions worked on at once: each takes a connection of the service's pool of 8, and commands need the rest. */
 const PARTITIONS_AT_ONCE = 3;
+/** The pseudo-partition under which crashes are counted while an owner's history is read. */
+const HISTORY_PARTITION = -1;
 /** Tries of a message that ended the process before it is parked. */
 export const CRASH_TRIES = 3;
 /** Messages taken one at a time after an unclean end: one batch may have been under way. */
@@ -47,6 +49,18 @@ export interface RunnerOptions {
   /** default: those of the house */
   readonly contracts?: ContractSet;
   readonly observer?: BusObserver;
+  /** partitions worked on at once; default PARTITIONS_AT_ONCE */
+  readonly atOnce?: number;
+}
+
+/** Takes what comes from an owner's history instead of the log. */
+export interface HistoryIntake {
+  /**
+   * Resolves when the messages are applied, dropped or parked. `partition`: the one that the message has in the topic. `taken` is told after each piece,
+   * so that after a crash one begins at the message that may be to blame.
+   */
+  take(messages: ReadonlyArray<{ partition: number; message: DeliveredMessage }>, signal: AbortSignal, taken: (last: DeliveredMessage, count: number) => Promise<void>): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** This consumer must not read on: the log is another one than its offsets belong to. An operator decides. */
@@ -76,7 +90,7 @@ interface PartitionState {
 export class Runner {
   private readonly tables: ConsumerTables;
   private readonly partitions = new Map<string, PartitionState>();
-  private readonly gate = new Gate(PARTITIONS_AT_ONCE);
+  private readonly gate: Gate;
   /** one message in flight in the whole member while any partition is careful, so that a crash accuses the right one */
   private readonly careful = new Gate(1);
   private subscription: Subscription | null = null;
@@ -88,6 +102,7 @@ export class Runner {
 
   constructor(private readonly options: RunnerOptions) {
     this.tables = new ConsumerTables(options.consumer);
+    this.gate = new Gate(options.atOnce ?? PARTITIONS_AT_ONCE);
   }
 
   async start(): Promise<void> {
@@ -120,6 +135,31 @@ export class Runner {
       const [topic, partition] = key.split('#') as [string, string];
       await this.revoked(topic, Number(partition));
     }
+  }
+
+  /**
+   * Opens an intake beside the topic, which may be read at the same time: watermarks, handlers and parking are the same, only no offset is moved.
+   * What had been kept for a gap goes on once history has filled it. The runner need not be started.
+   */
+  async openHistory(topic: string): Promise<HistoryIntake> {
+    const { database } = this.options;
+    const unclean = await this.tables.begin(database, topic, HISTORY_PARTITION);
+    if (unclean) this.note('unclean_end', { topic, partition: HISTORY_PARTITION });
+    const state: PartitionState = { careful: unclean ? CAREFUL_MESSAGES : 0, lost: false, queue: Promise.resolve(), since: null };
+    return {
+      take: async (messages, signal, taken) => {
+        for (let at = 0; at < messages.length;) {
+          signal.throwIfAborted();
+          const careful = state.careful > 0;
+          const piece = messages.slice(at, at + (careful ? 1 : BATCH_MESSAGES)).map(({ partition, message }) => incomingOf(message, partition));
+          if (careful) await this.takeCarefully(topic, HISTORY_PARTITION, piece[0]!, state, true);
+          else await this.apply(topic, HISTORY_PARTITION, piece, state, { kept: true });
+          await taken(piece.at(-1)!.message, piece.length);
+          at += piece.length;
+        }
+      },
+      close: () => this.tables.end(database, topic, HISTORY_PARTITION),
+    };
   }
 
   live(): boolean {

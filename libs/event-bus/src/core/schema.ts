@@ -80,7 +80,22 @@ export class OperateParkedEvents20261125000100 implements MigrationInterface {
   }
 }
 
+/** How far the owners' histories have been read for a consumer. */
+export class CreateHistoryReading20260302000200 implements MigrationInterface {
+  name = 'CreateHistoryReading20260302000200';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE TABLE history_reading (
+      consumer text NOT NULL, topic text NOT NULL, up_to bigint, position bigint NOT NULL DEFAULT 0, events bigint NOT NULL DEFAULT 0,
+      done boolean NOT NULL DEFAULT false, read_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (consumer, topic))`);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
 /** TypeORM migration classes of the consumer's tables and the relay's mark. */
-export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, OperateParkedEvents20261125000100];
+export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100];
 /** Tables to which the service's role may only add. */
 export const eventBusAppendOnly: readonly string[] = ['operator_act'];

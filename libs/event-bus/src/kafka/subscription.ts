@@ -2,6 +2,7 @@ import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { codeOf } from '../core/failures.js';
 import type { DeliveredMessage, Subscriber, Subscription } from '../core/port.js';
 import { named } from './conditions.js';
+import { pause } from '../core/pause.js';
 import { delivered } from './delivered.js';
 
 /** ms before a batch that was not dealt with is delivered again, and between tries to begin a partition. */
@@ -186,5 +187,3 @@ export class KafkaSubscription implements Subscription {
     if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);
   }
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => { setTimeout(resolve, ms); });

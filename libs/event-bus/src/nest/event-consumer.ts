@@ -14,6 +14,10 @@ export interface EventConsumerOptions {
   readonly driver: BusDriver;
   readonly topics: readonly string[];
   readonly observer?: BusObserver;
+  /** handlers of this projection alone; without it those of none (`@EventPattern(types, { batch: true, projection: name })`) */
+  readonly projection?: string;
+  /** partitions worked on at once */
+  readonly atOnce?: number;
 }
 
 export interface EventConsumer {
@@ -21,6 +25,14 @@ export interface EventConsumer {
   /** False when work is in hand and nothing was committed for a minute, or the log was refused. */
   live(): boolean;
   facts(): ConsumerFacts;
+  /** Another runner over the same handlers, not started: to take an owner's history. */
+  newRunner(): Runner;
+}
+
+/** A consumer that is started and ended while the application runs. Both are repeatable. */
+export interface ProjectionConsumer extends EventConsumer {
+  start(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** A handler's error that came through Nest's own filter is no longer the handler's error. */
@@ -37,12 +49,41 @@ async function settle(result: unknown): Promise<void> {
 class EventConsumerStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private readonly handlers = new Map<string, Handler[]>();
-  readonly runner: Runner;
+  private running: Runner | null = null;
+  /** speaks for the consumer while none runs */
+  private readonly idle: Runner;
 
-  constructor(options: EventConsumerOptions) {
+  /** @param onDemand started by `start` instead of with the application */
+  constructor(private readonly options: EventConsumerOptions, private readonly onDemand = false) {
     super();
-    this.runner = new Runner({ ...options, handlers: (type) => this.handlers.get(type) ?? [] });
+    this.idle = this.newRunner();
   }
+
+  newRunner(): Runner {
+    return new Runner({ ...this.options, handlers: (type) => this.handlers.get(type) ?? [] });
+  }
+
+  async start(): Promise<void> {
+    if (this.running) return;
+    const runner = this.newRunner();
+    this.running = runner;
+    try {
+      await runner.start();
+    } catch (error) {
+      this.running = null;
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const runner = this.running;
+    this.running = null;
+    await runner?.stop();
+  }
+
+  live(): boolean { return this.running?.live() ?? true; }
+
+  facts(): ConsumerFacts { return (this.running ?? this.idle).facts(); }
 
   /**
    * Nest would chain several handlers of one pattern and run them side by side; in one transaction they must run one after
@@ -50,6 +91,7 @@ class EventConsumerStrategy extends Server implements CustomTransportStrategy {
    */
   override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
     if (!isEventHandler || typeof pattern !== 'string') throw new Error(`only @EventPattern<string>('service.Event') handlers are served by the event bus, not ${String(pattern)}`);
+    if (extras.projection !== this.options.projection) return;
     const handler: Handler = {
       id: extras, batch: extras.batch === true,
       call: async (payload: Envelope | Envelope[], context: EventContext) => {
@@ -70,7 +112,7 @@ class EventConsumerStrategy extends Server implements CustomTransportStrategy {
   private async begin(callback: (error?: unknown) => void): Promise<void> {
     let failure: unknown;
     try {
-      await this.runner.start();
+      if (!this.onDemand) await this.start();
     } catch (error) {
       failure = error;
     }
@@ -78,7 +120,7 @@ class EventConsumerStrategy extends Server implements CustomTransportStrategy {
   }
 
   close(): Promise<void> {
-    return this.runner.stop();
+    return this.stop();
   }
 
   on(): never {
@@ -86,15 +128,23 @@ class EventConsumerStrategy extends Server implements CustomTransportStrategy {
   }
 
   unwrap<T>(): T {
-    return this.runner as T;
+    return this.running as T;
   }
 }
 
 /** Reads topics for one consumer (= service) into its own database; handlers are Nest's `@EventPattern` methods. */
 export function createEventConsumer(options: EventConsumerOptions): EventConsumer {
   const strategy = new EventConsumerStrategy(options);
-  return { strategy, live: () => strategy.runner.live(), facts: () => strategy.runner.facts() };
+  return consumerOf(strategy);
 }
+
+/** The same for a projection's handlers, started and ended while the application runs. Connect it like any other. */
+export function createProjectionConsumer(options: EventConsumerOptions & { readonly projection: string }): ProjectionConsumer {
+  const strategy = new EventConsumerStrategy(options, true);
+  return { ...consumerOf(strategy), start: () => strategy.start(), stop: () => strategy.stop() };
+}
+
+const consumerOf = (strategy: EventConsumerStrategy): EventConsumer => ({ strategy, live: () => strategy.live(), facts: () => strategy.facts(), newRunner: () => strategy.newRunner() });
 
 /** Connects a consumer to a Nest application, with the filter that lets its handlers' own errors through. */
 export function connectEventConsumer(app: INestApplication, { strategy }: { readonly strategy: CustomTransportStrategy }): INestMicroservice {

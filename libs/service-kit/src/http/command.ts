@@ -28,7 +28,7 @@ export class CommandContext {
    * a key in work is 409, a key of another request 422, a missing key 400. What `work` throws rolls everything back and is not kept.
    */
   async run<T>(db: Database, status: number, body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const key = this.key();
+    const key = this.requireKey();
     const route = `${this.request.method} ${this.request.url.split('?')[0]}`;
     const request = body instanceof Uint8Array ? sha256(body) : body;
     const outcome = await db.transaction((tx) => once(tx, `${this.access.subject}\n${route}`, key, plain(request), async () => { await this.noteOrigin(tx); return { status, body: await work(tx) }; }));
@@ -41,14 +41,8 @@ export class CommandContext {
 
   /** Runs it without keeping the answer: for one that holds numbers in clear. Asked again it is done, and noted, again. */
   async runUnkept<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-    this.key();
+    this.requireKey();
     return db.transaction(work);
-  }
-
-  private key(): string {
-    const key = this.request.headers['idempotency-key'];
-    if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
-    throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
   }
 
   /** The client's address as the portal's server told it; null for whoever came another way. */
@@ -60,6 +54,15 @@ export class CommandContext {
   /** From where the command came; its events have the same correlation id. */
   private async noteOrigin(tx: Tx): Promise<void> {
     await tx.query('INSERT INTO command_origin (correlation_id, subject, client_address) VALUES ($1, $2, $3)', [this.correlationId, this.access.subject, this.clientAddress]);
+  }
+
+  /** The request's `Idempotency-Key`; 400 without. A command with slow or counted work before its transaction asks for it first. */
+  requireKey(): string {
+    const key = this.request.headers['idempotency-key'];
+    if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
+      throw badRequest([{ field: 'Idempotency-Key', code: 'IDEMPOTENCY_KEY', message: '缺少请求头 Idempotency-Key（8–128 个可见字符）；同一次操作重试时请使用同一个值。' }], 'IDEMPOTENCY_KEY_MISSING');
+    }
+    return key;
   }
 
   /** Asks policy for the action on the resource and gives what surrounds the decision. Throws 403. */

@@ -4,7 +4,7 @@ import { AggregateFold, judgeMark, judgeRow, markWithoutAggregate, rowWithoutEve
 import { subscriptions } from './backlog.js';
 import { Along, ask, stream } from './cursor.js';
 import { storedEvent, type EventRow } from './events.js';
-import { ownerOf, type Installation } from './installation.js';
+import { ownerOf, serviceOf, type Installation } from './installation.js';
 import { AGGREGATE_TABLES, WITHOUT_ROW } from './tables.js';
 
 interface RowVersion { id: string; version: number }
@@ -33,7 +33,7 @@ async function checkType(installation: Installation, type: string, consumers: re
   const rows = table === undefined ? null
     : new Along(stream<RowVersion>(url, `SELECT id::text AS id, version FROM ${table} ORDER BY id`), (r) => r.id, (r) => owner.add([rowWithoutEvents(type, r.id)]));
   const readings = consumers.map((name): Reading => ({ consumer: name, marks: new Along(
-    stream<MarkRow>(installation.database(name), 'SELECT aggregate_id, last_version, applied_count::text AS applied_count, digest FROM watermark WHERE consumer = $1 AND topic = $2 ORDER BY aggregate_id COLLATE "C"', [name, topicOf(type)]),
+    stream<MarkRow>(installation.database(serviceOf(name)), 'SELECT aggregate_id, last_version, applied_count::text AS applied_count, digest FROM watermark WHERE consumer = $1 AND topic = $2 ORDER BY aggregate_id COLLATE "C"', [name, topicOf(type)]),
     // a row that was locked for a message that then was parked: PARKED says so
     (m) => m.aggregate_id, (m) => { if (m.last_version > 0) consumer.add([markWithoutAggregate(name, type, m.aggregate_id)]); }) }));
 

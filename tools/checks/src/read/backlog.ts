@@ -4,17 +4,23 @@ import type { TopicReader } from '@gt/event-bus';
 import { Sentence, type Break } from '../report.js';
 import { consumerBreaks, parkedBreak, relayBreaks, type ConsumerState, type ParkedKey, type RelayState } from '../sentences/backlog.js';
 import { ask, stream } from './cursor.js';
-import type { Installation } from './installation.js';
+import { serviceOf, type Installation } from './installation.js';
 
 /** ms between looks while services still work off what was said. */
 const LOOK_MS = 250;
 
-/** Topics that a consumer listens to: those that it declares, and those whose offsets it has. */
+/** Topics that a consumer listens to: those that its service declares, and those whose offsets it has. A projection's live slot is a consumer of its own. */
 export async function subscriptions(installation: Installation): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const found = new Map<string, Set<string>>();
-  for (const { name, consumes } of installation.services) {
+  for (const { name, consumes, projections = [] } of installation.services) {
     const rows = await ask<{ topic: string }>(installation.database(name), 'SELECT DISTINCT topic FROM consumer_offset WHERE consumer = $1', [name]);
-    found.set(name, new Set([...consumes.map(topicOf), ...rows.map((r) => r.topic)]));
+    // what only a projection reads now may once have been read by the service itself
+    const projected = new Set(projections.flatMap((p) => p.consumes.map(topicOf)));
+    found.set(name, new Set([...consumes.map(topicOf), ...rows.map((r) => r.topic).filter((topic) => !projected.has(topic))]));
+    for (const projection of projections) {
+      const [row] = await ask<{ live: string }>(installation.database(name), 'SELECT live FROM projection WHERE name = $1', [projection.name]);
+      found.set(`${name}.${projection.name}.${row!.live}`, new Set(projection.consumes.map(topicOf)));
+    }
   }
   return found;
 }
@@ -30,12 +36,14 @@ async function underWay(installation: Installation, reader: TopicReader): Promis
     const url = installation.database(name);
     const [relay] = await ask<{ position: string; last: string }>(url, `SELECT coalesce((SELECT position FROM relay_mark WHERE service = $1), 0)::text AS position, coalesce((SELECT max(position) FROM event), 0)::text AS last`, [name]);
     relays.push({ service: name, ...relay! });
-    const offsets = await ask<{ topic: string; partition: number; next_offset: string }>(url, 'SELECT topic, partition, next_offset::text AS next_offset FROM consumer_offset WHERE consumer = $1', [name]);
+  }
+  for (const [name, its] of subscribed) {
+    const offsets = await ask<{ topic: string; partition: number; next_offset: string }>(installation.database(serviceOf(name)), 'SELECT topic, partition, next_offset::text AS next_offset FROM consumer_offset WHERE consumer = $1', [name]);
     const next = new Map(offsets.map((o) => [`${o.topic}#${o.partition}`, o.next_offset]));
     for (const [key, end] of ends) {
       const at = key.lastIndexOf('#');
       const topic = key.slice(0, at);
-      if (subscribed.get(name)!.has(topic)) consumers.push({ consumer: name, topic, partition: Number(key.slice(at + 1)), next: next.get(key) ?? '0', end });
+      if (its.has(topic)) consumers.push({ consumer: name, topic, partition: Number(key.slice(at + 1)), next: next.get(key) ?? '0', end });
     }
   }
   const [items] = await ask<{ n: string }>(installation.database('archives'), `SELECT count(*)::text AS n FROM item WHERE status = 'AWAITED'`);

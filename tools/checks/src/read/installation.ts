@@ -8,6 +8,8 @@ export interface CheckedService {
   readonly name: string;
   /** aggregate types whose topics it listens to */
   readonly consumes: readonly string[];
+  /** what it makes of events alone, each by consumers of its own */
+  readonly projections?: ReadonlyArray<{ readonly name: string; readonly consumes: readonly string[] }>;
   readonly toContract: ToContract;
 }
 
@@ -39,5 +41,8 @@ export class Installation {
 
   async close(): Promise<void> { for (const pool of this.pools.values()) await pool.end(); }
 }
+
+/** The service whose consumer it is: `supervision`, `supervision.batch-table.a`. */
+export const serviceOf = (consumer: string): string => consumer.split('.')[0]!;
 
 export const ownerOf = (aggregateType: string): string => aggregateType.slice(0, aggregateType.indexOf('.'));

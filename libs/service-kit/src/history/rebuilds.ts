@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { topicOf } from '@gt/contracts';
+import { clearConsumer, HistoryReader, historyProgress, type HistoryProgress, type ProjectionConsumer, type Runner } from '@gt/event-bus';
+import { safeMessage, type Queryable, type Tx } from '@gt/persistence';
+import { Problem, ruleRefusal } from '../http/problem.js';
+import type { Kit } from '../kit.js';
+import { historyOf } from './owners.js';
+import { consumerOfSlot, otherSlot, SLOTS, type ProjectionDefinition, type Slot } from './projections.js';
+
+/** ms between looks at what is to be served and rebuilt. */
+const LOOK_MS = 1_000;
+/** ms that a slot is left alone after the switch: so long may another process of the service go on filling it. */
+const LEAVE_MS = 5_000;
+/** Rows that one statement clears: far below the 5 s of a writing transaction. */
+const CLEAR_ROWS = 5_000;
+/** The service's own consumer: everything that it keeps from others' events beside its projections. */
+export const OWN_CONSUMER = 'consumer';
+
+/**
+ * A rebuild goes CLEARING (the idle slot is emptied) → READING (the owners' history, up to the positions noted at the start) → FOLLOWING (the topics, until
+ * nothing that the live slot has is missing) → SWITCHED (this slot serves, the other is left alone for a moment, then emptied) → DONE.
+ * That of the service's own consumer has no slot: READING → DONE, beside the running consumer.
+ */
+export type RebuildState = 'CLEARING' | 'READING' | 'FOLLOWING' | 'SWITCHED' | 'DONE';
+interface RebuildRow { readonly id: string; readonly what: string; readonly slot: Slot | null; readonly state: RebuildState; readonly requested_by: string; readonly requested_at: Date; readonly state_since: Date; readonly finished_at: Date | null; readonly last_error: string | null }
+
+export interface RebuildView {
+  readonly id: string; readonly what: string; readonly slot: Slot | null; readonly state: RebuildState; readonly requestedBy: string; readonly requestedAt: string; readonly finishedAt: string | null;
+  /** class and code of the last failure; it goes on by itself once the cause is gone */ readonly lastError: string | null;
+  readonly topics: readonly HistoryProgress[];
+  /** aggregates in which the live slot is ahead; null unless FOLLOWING */ readonly behind: number | null;
+  /** events that the new slot's consumer has parked: they keep it from being switched to */ readonly parked: number;
+}
+
+/** What the running service gives the rebuilds: tests without a bus have none. */
+export interface RebuildParts { readonly own: { newRunner(): Runner; readonly aggregateTypes: readonly string[] }; readonly projections: ReadonlyMap<string, ReadonlyMap<Slot, ProjectionConsumer>> }
+
+/** Serves a service's projections from their live slots, and rebuilds them (or what its consumer keeps) from the owners' history when an operator asks. */
+export class Rebuilds {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | null = null;
+
+  private parts: RebuildParts | null = null;
+
+  constructor(private readonly kit: Kit, private readonly definitions: readonly ProjectionDefinition[]) {}
+
+  /** What can be rebuilt here. */
+  get names(): string[] { return [OWN_CONSUMER, ...this.definitions.map((p) => p.name)]; }
+
+  /** Notes the request; the work is done by whichever process of the service gets to it. Throws 422 for a name that is none, 409 while one is under way. */
+  async request(tx: Tx, what: string, requestedBy: string): Promise<RebuildView> {
+    if (!this.names.includes(what)) throw ruleRefusal([{ code: 'NOTHING_TO_REBUILD', clause: '', message: `没有可以重建的“${what}”，请从 ${this.names.join('、')} 中选择。`, facts: { names: this.names.join('、') } }]);
+    const slot = what === OWN_CONSUMER ? null : otherSlot(await this.liveSlot(tx, what));
+    const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
+      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', requestedBy]);
+    if (!row) throw new Problem(409, 'REBUILD_UNDER_WAY', '同一内容正在重建，请等它完成；进度见重建列表。');
+    // history that was read for an earlier rebuild is read again
+    await tx.query('DELETE FROM history_reading WHERE consumer = $1', [this.consumerOf(row)]);
+    return this.view(tx, row);
+  }
+
+  /** Newest first. */
+  async list(db: Queryable, limit: number): Promise<RebuildView[]> {
+    const rows = await db.query<RebuildRow>('SELECT * FROM rebuild ORDER BY requested_at DESC, id LIMIT $1', [limit]);
+    return Promise.all(rows.map((row) => this.view(db, row)));
+  }
+
+  /** From now on the live slots are kept, and requests are worked on. */
+  async start(parts: RebuildParts): Promise<void> {
+    this.parts = parts;
+    for (const { name } of this.definitions) await this.kit.db.query('INSERT INTO projection (name, live) VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, SLOTS[0]]);
+    await this.serve();
+    this.running ??= this.loop();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    for (const slots of this.parts?.projections.values() ?? []) for (const consumer of slots.values()) await consumer.stop();
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.serve();
+        await this.work();
+      } catch (error) {
+        if (!this.stopping.signal.aborted) this.kit.logger.failure('rebuild_failed', error);
+      }
+      await sleep(LOOK_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Runs the consumers of the slots that serve, or follow to serve soon, and no others. */
+  private async serve(): Promise<void> {
+    const wanted = new Set((await this.kit.db.query<{ name: string; slot: Slot }>(`SELECT name, live AS slot FROM projection UNION SELECT what, slot FROM rebuild WHERE state = 'FOLLOWING'`)).map((r) => `${r.name} ${r.slot}`));
+    for (const [name, slots] of this.parts!.projections) for (const [slot, consumer] of slots) await (wanted.has(`${name} ${slot}`) ? consumer.start() : consumer.stop());
+  }
+
+  /** Takes the rebuilds one step on, if no other process of this service is at it. */
+  private async work(): Promise<void> {
+    const rows = await this.kit.db.query<RebuildRow>('SELECT * FROM rebuild WHERE finished_at IS NULL ORDER BY requested_at');
+    if (rows.length === 0) return;
+    const runner = this.kit.db.dataSource.createQueryRunner();
+    try {
+      const [lock] = (await runner.query(`SELECT pg_try_advisory_lock(hashtextextended('rebuild', 0)) AS got`)) as [{ got: boolean }];
+      if (!lock.got) return;
+      try {
+        for (const row of rows) await this.step(row);
+      } finally {
+        await runner.query(`SELECT pg_advisory_unlock(hashtextextended('rebuild', 0))`);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async step(row: RebuildRow): Promise<void> {
+    try {
+      switch (row.state) {
+        case 'CLEARING': await this.clear(row.what, row.slot!); return await this.enter(row, 'READING');
+        case 'READING': await this.read(row); return await this.enter(row, row.slot ? 'FOLLOWING' : 'DONE');
+        case 'FOLLOWING': return await this.follow(row);
+        case 'SWITCHED': if (Date.now() - row.state_since.getTime() < LEAVE_MS) return;
+          await this.clear(row.what, otherSlot(row.slot!));
+          return await this.enter(row, 'DONE');
+        case 'DONE':
+      }
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      await this.kit.db.query('UPDATE rebuild SET last_error = $2 WHERE id = $1', [row.id, safeMessage(error)]);
+      throw error;
+    }
+  }
+
+  private async enter(row: RebuildRow, state: RebuildState): Promise<void> {
+    await this.kit.db.query(`UPDATE rebuild SET state = $2, state_since = clock_timestamp(), last_error = NULL, finished_at = CASE WHEN $2 = 'DONE' THEN clock_timestamp() END WHERE id = $1`, [row.id, state]);
+    this.kit.logger.info('rebuild', { what: row.what, state });
+  }
+
+  private async read(row: RebuildRow): Promise<void> {
+    const definition = this.definitions.find((p) => p.name === row.what);
+    const runner = row.slot ? this.parts!.projections.get(row.what)!.get(row.slot)!.newRunner() : this.parts!.own.newRunner();
+    const reader = new HistoryReader({ consumer: this.consumerOf(row), database: this.kit.db, runner, source: historyOf(this.kit), aggregateTypes: definition?.consumes ?? this.parts!.own.aggregateTypes, logId: await this.kit.bus.logId() });
+    await reader.read(this.stopping.signal);
+  }
+
+  /** The new slot serves as soon as it lacks nothing that the live one has. */
+  private async follow(row: RebuildRow): Promise<void> {
+    if (await this.behind(this.kit.db, row) > 0) return;
+    await this.kit.db.transaction(async (tx) => {
+      await tx.query('UPDATE projection SET live = $2 WHERE name = $1', [row.what, row.slot]);
+      await tx.query(`UPDATE rebuild SET state = 'SWITCHED', state_since = clock_timestamp(), last_error = NULL WHERE id = $1`, [row.id]);
+    });
+    this.kit.logger.info('rebuild', { what: row.what, state: 'SWITCHED' });
+  }
+
+  private async clear(what: string, slot: Slot): Promise<void> {
+    const { db, service } = this.kit;
+    for (const table of this.definitions.find((p) => p.name === what)!.tables(slot)) {
+      for (;;) {
+        const gone = await db.query(`DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} LIMIT ${CLEAR_ROWS})) RETURNING 1`);
+        if (gone.length < CLEAR_ROWS) break;
+      }
+    }
+    await clearConsumer(db, consumerOfSlot(service, what, slot), CLEAR_ROWS);
+  }
+
+  private async liveSlot(db: Queryable, name: string): Promise<Slot> {
+    const [row] = await db.query<{ live: Slot }>('SELECT live FROM projection WHERE name = $1 FOR SHARE', [name]);
+    return row?.live ?? SLOTS[0];
+  }
+
+  private consumerOf(row: Pick<RebuildRow, 'what' | 'slot'>): string { return row.slot ? consumerOfSlot(this.kit.service, row.what, row.slot) : this.kit.service; }
+
+  private async behind(db: Queryable, row: RebuildRow): Promise<number> {
+    const [found] = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM watermark l LEFT JOIN watermark s ON s.consumer = $2 AND s.topic = l.topic AND s.aggregate_id = l.aggregate_id
+      WHERE l.consumer = $1 AND l.topic = ANY($3) AND l.last_version > coalesce(s.last_version, 0)`,
+    [consumerOfSlot(this.kit.service, row.what, otherSlot(row.slot!)), this.consumerOf(row), this.definitions.find((p) => p.name === row.what)!.consumes.map(topicOf)]);
+    return found!.n;
+  }
+
+  private async view(db: Queryable, row: RebuildRow): Promise<RebuildView> {
+    const consumer = this.consumerOf(row);
+    const [parked] = await db.query<{ n: number }>('SELECT count(*)::int AS n FROM parked_event WHERE consumer = $1', [consumer]);
+    return { id: row.id, what: row.what, slot: row.slot, state: row.state, requestedBy: row.requested_by, requestedAt: row.requested_at.toISOString(), finishedAt: row.finished_at?.toISOString() ?? null, lastError: row.last_error,
+      topics: await historyProgress(db, consumer), behind: row.state === 'FOLLOWING' ? await this.behind(db, row) : null, parked: parked!.n };
+  }
+}
