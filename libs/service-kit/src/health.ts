@@ -4,7 +4,7 @@ import type { Kit } from './kit.js';
 import { Metrics, within, type Progress } from './metrics.js';
 
 /** What an operator should look at; the rest is counted only. */
-const WARNINGS: ReadonlySet<BusEvent> = new Set<BusEvent>(['parked', 'conflict', 'unclean_end', 'crash', 'unknown_type', 'relay_error', 'refused']);
+const WARNINGS: ReadonlySet<BusEvent> = new Set<BusEvent>(['parked', 'conflict', 'unclean_end', 'crash', 'stalled', 'unknown_type', 'relay_error', 'refused']);
 
 /** Health and metrics of one service. Liveness is progress: a process that answers but moves nothing is not alive. */
 export class Health {

@@ -14,8 +14,14 @@ export interface Subscriber {
   /** Messages in offset order. Resolves when they are dealt with; a rejection means "not yet": the driver delivers the same ones again, later. */
   onBatch(topic: string, partition: number, messages: readonly DeliveredMessage[]): Promise<void>;
   onRevoked(topic: string, partition: number): Promise<void>;
+  /** The driver has had no sign of life of the subscription for so long (ms), and begins it anew. */
+  onStalled?(silentMs: number): void;
 }
-export interface Subscription { stop(): Promise<void> }
+export interface Subscription {
+  stop(): Promise<void>;
+  /** False when it gets no messages any more and beginning anew has not helped. Absent: its reader cannot be left behind. */
+  live?(): boolean;
+}
 
 /** A setting of a live topic that is not the declared one; `setting` is `topic` when it is missing altogether. */
 export interface TopicDrift { readonly topic: string; readonly setting: string; readonly declared: string; readonly found: string }
@@ -46,9 +52,10 @@ export interface EventContext { readonly tx: Tx; readonly consumer: string }
  * - refused: the log is another one than offsets or mark belong to
  * - unclean_end: the process before did not end in order; this one takes its first messages one at a time
  * - crash: a message was in hand when the process ended, `tries` times so far
+ * - stalled: the broker's group no longer knew the consumer, or did not answer it; it was made anew
  * - unknown_type: an event of a type that no contract names; its version counts, nobody handles it
  */
-export const BUS_EVENTS = ['applied', 'duplicate', 'gap', 'parked', 'conflict', 'retry', 'published', 'relay_error', 'refused', 'unclean_end', 'crash', 'unknown_type'] as const;
+export const BUS_EVENTS = ['applied', 'duplicate', 'gap', 'parked', 'conflict', 'retry', 'published', 'relay_error', 'refused', 'unclean_end', 'crash', 'stalled', 'unknown_type'] as const;
 export type BusEvent = (typeof BUS_EVENTS)[number];
 
 /** Told of what happens, for metrics and logs. No personal data: ids, codes, counts. */

@@ -113,6 +113,7 @@ export class Runner {
       onAssigned: (topic, partition) => this.assigned(topic, partition),
       onBatch: (topic, partition, messages) => this.queued(topic, partition, (state) => this.take(topic, partition, messages, state)),
       onRevoked: (topic, partition) => this.revoked(topic, partition),
+      onStalled: (silentMs) => this.note('stalled', { silentMs }),
     };
     this.subscription = await driver.subscribe(subscriber);
     this.watchReleases();
@@ -163,7 +164,7 @@ export class Runner {
   }
 
   live(): boolean {
-    return this.refused === null && [...this.partitions.values()].every((p) => p.since === null || Date.now() - p.since < PROGRESS_LIMIT_MS);
+    return this.refused === null && this.subscription?.live?.() !== false && [...this.partitions.values()].every((p) => p.since === null || Date.now() - p.since < PROGRESS_LIMIT_MS);
   }
 
   facts(): ConsumerFacts {

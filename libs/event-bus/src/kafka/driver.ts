@@ -16,6 +16,8 @@ const HEALTH_MS = 2_000;
 
 export interface KafkaOptions extends KafkaConnection {
   readonly sessionTimeoutMs?: number;
+  /** ms, for tests: shorter than a consumer is otherwise waited for before it is made anew */
+  readonly silenceMs?: number;
   /** `create` (the default) makes missing topics and the log's id; `check` leaves them to the deployment, needs no right to change anything, and reports what differs from deploy/topics.json */
   readonly topics?: 'create' | 'check';
 }
@@ -100,7 +102,7 @@ export class KafkaDriver implements BusDriver {
   }
 
   async subscribe(subscriber: Subscriber): Promise<Subscription> {
-    const subscription = new KafkaSubscription(this.kafka, this.admin, subscriber, { sessionTimeoutMs: this.options.sessionTimeoutMs ?? SESSION_MS });
+    const subscription = new KafkaSubscription(this.kafka, this.admin, subscriber, { sessionTimeoutMs: this.options.sessionTimeoutMs ?? SESSION_MS, silenceMs: this.options.silenceMs });
     try {
       await subscription.start();
     } catch (error) {
@@ -108,7 +110,7 @@ export class KafkaDriver implements BusDriver {
       throw named(error);
     }
     this.subscriptions.add(subscription);
-    return { stop: async () => {
+    return { live: () => subscription.live(), stop: async () => {
       this.subscriptions.delete(subscription);
       await subscription.stop();
     } };

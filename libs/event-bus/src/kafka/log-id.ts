@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
 import { BusFailure } from './conditions.js';
-import { createTopics, LOG_ID_TOPIC } from './topics.js';
+import { createTopics, LOG_ID_TOPIC, whenKnown } from './topics.js';
 
 /** ms until the first message must have been read. */
 const READ_MS = 20_000;
@@ -9,7 +9,7 @@ const READ_MS = 20_000;
 /** Gives the log its id if it has none yet: of several writers the first message counts for all. The cluster's own id survives a wiped disk that is formatted with it again; this does not. */
 export async function makeLogId(kafka: Kafka, admin: Admin): Promise<void> {
   await createTopics(admin, (await admin.listTopics()).includes(LOG_ID_TOPIC) ? [] : [{ name: LOG_ID_TOPIC, partitions: 1 }]);
-  const [offsets] = await admin.fetchTopicOffsets(LOG_ID_TOPIC);
+  const [offsets] = await whenKnown(() => admin.fetchTopicOffsets(LOG_ID_TOPIC));
   if (offsets!.high !== '0') return;
   const producer = kafka.producer({ idempotent: false, allowAutoTopicCreation: false });
   await producer.connect();

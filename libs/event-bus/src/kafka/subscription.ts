@@ -1,14 +1,20 @@
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { codeOf } from '../core/failures.js';
+import { pause } from '../core/pause.js';
 import type { DeliveredMessage, Subscriber, Subscription } from '../core/port.js';
 import { named } from './conditions.js';
-import { pause } from '../core/pause.js';
 import { delivered } from './delivered.js';
 
 /** ms before a batch that was not dealt with is delivered again, and between tries to begin a partition. */
 const AGAIN_MS = 500;
 /** ms before a consumer that kafkajs has given up is made anew. */
 const REVIVE_MS = 2_000;
+/** Session time-outs without a heartbeat or a join after which kafkajs no longer drives the consumer: a rebalance takes one at most, and one is for a slow machine. */
+const SILENT_SESSIONS = 3;
+/** Consumers that fell silent one after the other with which the subscription is not live: the second was new, and had reached a broker. */
+const SILENCES = 2;
+/** ms that a consumer may take to leave its group; one that is stuck is left behind, its session ends by itself. */
+const LEAVE_MS = 5_000;
 /** ms between commits of Kafka's own offsets, which serve the display of lag alone. */
 const COMMIT_MS = 1_000;
 /** ms that a fetch waits for data: bounds how long a stop takes. */
@@ -22,6 +28,8 @@ const HEARTBEAT_MS = 1_000;
 export interface SubscriptionOptions {
   /** ms without a sign of life after which the broker gives a member's partitions to others. */
   readonly sessionTimeoutMs: number;
+  /** ms without a heartbeat or a join after which the consumer is made anew; SILENT_SESSIONS when not given */
+  readonly silenceMs?: number | undefined;
 }
 
 /** A partition that this member holds. `next` is null until the consumer's database has been asked. */
@@ -38,60 +46,117 @@ export class KafkaSubscription implements Subscription {
   private consumer: Consumer;
   private held = new Map<string, Held>();
   private stopped = false;
+  private leaving: Promise<unknown> = Promise.resolve();
   private readonly lag = new Map<string, { topic: string; partition: number; offset: string }>();
   private committing: NodeJS.Timeout | undefined;
+  private watching: NodeJS.Timeout | undefined;
+  private readonly silenceMs: number;
+  /** when (performance.now) the group's coordinator last answered this member */
+  private heard = performance.now();
+  /** how many consumers, one after the other, have fallen silent since then */
+  private silences = 0;
+  private reviving = false;
+  /** why the consumer must be made anew */
+  private fault: string | null = null;
   /** why a partition is not read, by partition */
   readonly faults = new Map<string, string>();
 
   constructor(private readonly kafka: Kafka, private readonly admin: Admin, private readonly subscriber: Subscriber, private readonly options: SubscriptionOptions) {
+    this.silenceMs = options.silenceMs ?? SILENT_SESSIONS * options.sessionTimeoutMs;
     this.consumer = this.newConsumer();
+  }
+
+  /** False when no message can come any more though brokers can be reached, and new consumers have not helped. */
+  live(): boolean {
+    return this.silences < SILENCES;
   }
 
   async start(): Promise<void> {
     await this.run();
     this.committing = setInterval(() => { void this.commit(); }, COMMIT_MS);
     this.committing.unref();
+    this.heard = performance.now();
+    this.watching = setInterval(() => { this.watch(); }, HEARTBEAT_MS);
+    this.watching.unref();
   }
 
   private newConsumer(): Consumer {
-    const consumer = this.kafka.consumer({
+    // one that was replaced may still stir
+    const ours = () => consumer === this.consumer;
+    const consumer: Consumer = this.kafka.consumer({
       groupId: this.subscriber.group, allowAutoTopicCreation: false, maxWaitTimeInMs: FETCH_MS,
       sessionTimeout: this.options.sessionTimeoutMs, heartbeatInterval: HEARTBEAT_MS, rebalanceTimeout: this.options.sessionTimeoutMs,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => !this.stopped },
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => !this.stopped && ours() },
     });
-    const { GROUP_JOIN, REBALANCING, CRASH } = consumer.events;
-    consumer.on(REBALANCING, () => { void this.loseAll(); });
+    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH, STOP } = consumer.events;
+    consumer.on(REBALANCING, () => { if (ours()) void this.loseAll(); });
+    // before it begins again, or is replaced: a batch that ends meanwhile must not speak to a consumer that does not run, for that throws
+    consumer.on(STOP, () => { if (ours()) void this.loseAll(); });
     consumer.on(GROUP_JOIN, ({ payload }) => {
       // kafkajs was about to start again when we stopped it: it must not hold partitions that nobody reads
-      if (this.stopped) void consumer.disconnect();
-      else this.assign(payload.memberAssignment);
+      if (this.stopped || !ours()) void consumer.disconnect();
+      else {
+        this.heard = performance.now();
+        this.assign(payload.memberAssignment);
+      }
     });
-    consumer.on(CRASH, ({ payload }) => { if (!payload.restart) void this.revive(payload.error); });
+    consumer.on(HEARTBEAT, () => {
+      if (!ours()) return;
+      this.heard = performance.now();
+      this.silences = 0;
+    });
+    consumer.on(CRASH, ({ payload }) => { if (!payload.restart && ours()) void this.revive(codeOf(named(payload.error)) ?? payload.error.name); });
     return consumer;
   }
 
   private async run(): Promise<void> {
-    await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [...this.subscriber.topics], fromBeginning: true });
-    await this.consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: BATCHES_AT_ONCE, eachBatch: (payload) => this.deliver(payload) });
+    const { consumer } = this;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...this.subscriber.topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: BATCHES_AT_ONCE,
+      eachBatch: async (payload) => { if (consumer === this.consumer) await this.deliver(payload); },
+    });
   }
 
-  /** kafkajs gives up on errors that it holds for final (a right taken away, a topic missing); the subscription lives until it is stopped. */
-  private async revive(error: Error): Promise<void> {
+  /**
+   * kafkajs can go on fetching as a member that its group no longer knows, or wait for an answer for ever, and says nothing: only heartbeats
+   * (each second, also while nothing is to be read) and joins show that messages can come.
+   */
+  private watch(): void {
+    const silentMs = Math.round(performance.now() - this.heard);
+    if (this.reviving || silentMs < this.silenceMs) return;
+    this.silences += 1;
+    this.subscriber.onStalled?.(silentMs);
+    void this.revive('COORDINATOR_MOVING');
+  }
+
+  /**
+   * Puts a new consumer in the place of one that kafkajs no longer drives, or has given up for an error that it holds for final (a right taken away, a
+   * topic missing). Tries until one has begun; the subscription lives until it is stopped.
+   */
+  private async revive(fault: string): Promise<void> {
+    this.fault = fault;
+    if (this.reviving) return;
+    this.reviving = true;
     await this.loseAll();
-    while (!this.stopped) {
-      this.faults.set(this.subscriber.group, codeOf(named(error)) ?? error.name);
+    while (this.fault !== null && !this.stopped) {
+      this.faults.set(this.subscriber.group, this.fault);
+      await letGo(this.consumer);
       await pause(REVIVE_MS);
-      if (this.stopped) return;
-      try {
-        this.consumer = this.newConsumer();
-        await this.run();
-        this.faults.delete(this.subscriber.group);
-        return;
-      } catch {
-        // the fault stands; a half begun consumer must hold nothing
-        await this.consumer.disconnect();
-      }
+      if (!this.stopped) await this.renew(this.fault);
+    }
+    this.reviving = false;
+  }
+
+  private async renew(fault: string): Promise<void> {
+    this.fault = null;
+    this.consumer = this.newConsumer();
+    this.heard = performance.now();
+    try {
+      await this.run(); // may crash without throwing: then `fault` is set again
+    } catch {
+      this.fault ??= fault; // it stands, and health tells it, until the group is joined
     }
   }
 
@@ -99,24 +164,27 @@ export class KafkaSubscription implements Subscription {
     if (this.stopped) return;
     this.stopped = true;
     clearInterval(this.committing);
+    clearInterval(this.watching);
     await this.loseAll();
     await this.commit();
-    await this.consumer.disconnect();
+    await letGo(this.consumer);
   }
 
+  /** Resolves when the work on all partitions that were ever lost has ended: one that comes back is not begun before. */
   private loseAll(): Promise<unknown> {
     const lost = [...this.held];
     this.held = new Map();
-    this.faults.clear();
-    return Promise.all(lost.map(([key, held]) => {
+    this.leaving = Promise.all([this.leaving, ...lost.map(([key, held]) => {
       held.lost = true;
       const [topic, partition] = key.split('#') as [string, string];
       return this.subscriber.onRevoked(topic, Number(partition));
-    }));
+    })]);
+    return this.leaving;
   }
 
   private assign(assignment: Record<string, number[]>): void {
     const leaving = this.loseAll();
+    this.faults.clear();
     for (const [topic, partitions] of Object.entries(assignment)) {
       // before the first fetch: kafkajs would go on from its own offsets
       this.consumer.pause([{ topic, partitions }]);
@@ -144,7 +212,7 @@ export class KafkaSubscription implements Subscription {
         this.consumer.resume([{ topic, partitions: [partition] }]);
         return;
       } catch (error) {
-        this.faults.set(key, (error as Error).message);
+        if (!held.lost) this.faults.set(key, (error as Error).message);
         await pause(AGAIN_MS);
       }
     }
@@ -160,7 +228,8 @@ export class KafkaSubscription implements Subscription {
     if (messages.length === 0) return;
     held.busy = true;
     const done = this.work(topic, partition, held, messages);
-    if (await Promise.race([done.then(() => true), pause(PATIENCE_MS)])) return;
+    if (await Promise.race([done.then(() => true), pause(PATIENCE_MS).then(() => false)])) return;
+    if (held.lost) return; // it may be ours again by now, and read: paused, nobody would resume it
     this.consumer.pause([{ topic, partitions: [partition] }]);
     void done.then(() => { if (!held.lost && !this.stopped) this.consumer.resume([{ topic, partitions: [partition] }]); });
   }
@@ -187,3 +256,6 @@ export class KafkaSubscription implements Subscription {
     if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => undefined);
   }
 }
+
+/** Lets a consumer leave its group as far as it still can. An error of it is of no more use: it is not used again. */
+const letGo = (consumer: Consumer) => Promise.race([consumer.disconnect().catch(() => undefined), pause(LEAVE_MS, undefined, { ref: false })]);

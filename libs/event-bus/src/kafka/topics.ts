@@ -70,6 +70,19 @@ export function refuseOtherCounts(topics: ReadonlyArray<{ readonly name: string;
 const KNOWN_MS = 20_000;
 const LOOK_MS = 50;
 
+/** Repeats a question about a topic that is there until the broker that is asked has heard of it: of several, each learns of a new topic at its own time. */
+export async function whenKnown<T>(ask: () => Promise<T>): Promise<T> {
+  for (const end = performance.now() + KNOWN_MS; ;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const failure = named(error);
+      if ((failure as BusFailure).code !== 'TOPIC_MISSING' || performance.now() > end) throw failure;
+    }
+    await sleep(LOOK_MS);
+  }
+}
+
 /**
  * Creates topics and waits until they can be written. Replicas as declared, or as the broker has by default (a development broker is alone). kafkajs' own
  * wait ends with an error when the broker that is asked has not heard of the topic yet.
