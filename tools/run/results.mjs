@@ -20,3 +20,28 @@ export function sumResults(folder, names) {
   }
   return sum;
 }
+
+/** Most spec files that are run again: more of them are no accident of time. */
+const AGAIN_LIMIT = 8;
+
+/** The spec files that failed, by project; none when there are too many to be worth a second look. */
+export function filesToRunAgain(folder, names) {
+  const found = names.flatMap((name) => {
+    const file = path.join(folder, `${name}.json`);
+    if (!fs.existsSync(file)) return [];
+    const files = JSON.parse(fs.readFileSync(file, 'utf8')).testResults.filter((suite) => suite.status === 'failed').map((suite) => suite.name);
+    return files.length > 0 ? [{ name, files }] : [];
+  });
+  return found.flatMap(({ files }) => files).length > AGAIN_LIMIT ? [] : found;
+}
+
+/** Puts what a second run alone answered in the place of the first; answers the tests that failed in the crowd and passed alone, to be named. */
+export function takeSecondRun(folder, name, again) {
+  const file = path.join(folder, `${name}.json`);
+  const first = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const passedNow = new Map(again.testResults.filter((suite) => suite.status === 'passed').map((suite) => [suite.name, suite]));
+  const unsteady = first.testResults.filter((suite) => suite.status === 'failed' && passedNow.has(suite.name))
+    .flatMap((suite) => { const failed = suite.assertionResults.filter((test) => test.status === 'failed'); return failed.length > 0 ? failed.map((test) => `${name}: ${test.fullName}`) : [`${name}: ${path.basename(suite.name)}`]; });
+  fs.writeFileSync(file, JSON.stringify({ ...first, testResults: first.testResults.map((suite) => (suite.status === 'failed' ? passedNow.get(suite.name) ?? suite : suite)) }));
+  return unsteady;
+}

@@ -1,13 +1,13 @@
 // npm test [-- --no-skips] [project ...]: lint, types, unit, integration and end-to-end tests of every project, on one PostgreSQL and one Kafka for the whole run.
-// Its last line is the counts. With --no-skips (or CI=true) a skipped test is a failure.
+// Its last line is the counts. What fails among others is run once more alone, and named. With --no-skips (or CI=true) a skipped test is a failure.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { install } from './install.mjs';
 import { tryBuild } from './build.mjs';
 import { nx, NX_ENV, ROOT } from './house.mjs';
-import { sumResults } from './results.mjs';
+import { filesToRunAgain, sumResults, takeSecondRun } from './results.mjs';
 
 const RESULTS = path.join(ROOT, 'dist/test-results');
 /** Two cores; an integration suite waits for its database half of the time. */
@@ -74,18 +74,36 @@ if (broker.missing) console.log(`No Kafka: ${broker.missing}\nThe tests that nee
 
 const all = (target, env) => call(['run-many', '-t', target, '-p', projects.join(','), `--parallel=${PARALLEL}`, '--output-style=static-failures-only'], 'inherit', env);
 const lint = await all('lint');
-const tests = await all('test', {
+const servers = {
   TEST_POSTGRES_URL: url,
   ...(broker.missing ? { TEST_KAFKA: 'missing' } : { TEST_KAFKA_BROKERS: broker.brokers }),
   KAFKA_BROKERS_KIND: broker.missing ? 'missing' : 'real', // part of nx's cache key: a result without Kafka is no result with it
-});
+};
+const tests = await all('test', servers);
+const unsteady = tests === 0 ? [] : await again();
 await broker.stop();
+
+/**
+ * Specs that failed among others are run once more alone. What passes then is no failure of the code under test, but a spec that depends on time
+ * or on its neighbours: it counts as passed, and is named in the closing lines, for it is to be mended.
+ */
+async function again() {
+  const named = [];
+  for (const { name, files } of filesToRunAgain(RESULTS, projects)) {
+    const out = path.join(RESULTS, `${name}.again.json`);
+    spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs', '--json', `--outputFile=${out}`, '--maxWorkers=1', '--runTestsByPath', ...files],
+      { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...servers } });
+    if (fs.existsSync(out)) named.push(...takeSecondRun(RESULTS, name, JSON.parse(fs.readFileSync(out, 'utf8'))));
+  }
+  return named;
+}
 
 const { passed, failed, skipped, without } = sumResults(RESULTS, projects);
 failed.push(...without.map((name) => `${name}: no test result`));
-if (tests !== 0 && failed.length === 0) failed.push('a test run ended with an error: see above');
+if (tests !== 0 && failed.length === 0 && unsteady.length === 0) failed.push('a test run ended with an error: see above');
 if (lint !== 0) failed.push('lint or types: see above');
 
+if (unsteady.length) console.log(`\nFailed among others, passed alone (they depend on time or on their neighbours, and are to be mended):\n${unsteady.map((name) => `  ~ ${name}`).join('\n')}`);
 if (failed.length) console.log(`\nFailed:\n${failed.map((name) => `  ✗ ${name}`).join('\n')}`);
 if (skipped.length) {
   console.log(`\nSkipped${broker.missing ? ` because ${broker.missing}` : ''}:\n${skipped.map((name) => `  - ${name}`).join('\n')}`);

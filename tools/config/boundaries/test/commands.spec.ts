@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { differences, nodeFits } from '../../../run/install.mjs';
-import { sumResults } from '../../../run/results.mjs';
+import { filesToRunAgain, sumResults, takeSecondRun } from '../../../run/results.mjs';
 
 describe('npm start and npm test install when', () => {
   const lock = { packages: {
@@ -45,5 +45,20 @@ describe('the closing count of npm test', () => {
   it('counts a suite that did not run as failed', () => {
     put('broken', { name: 'broken.spec.ts', status: 'failed', assertionResults: [] });
     expect(sumResults(folder, ['broken'])).toEqual({ passed: 0, failed: ['broken: broken.spec.ts did not run'], skipped: [], without: [] });
+  });
+
+  const failing = (name: string, ...statuses: string[]) => ({ ...suite(...statuses), name, status: 'failed' });
+
+  it('what failed among others and passes alone counts as passed and is named; what fails again stays failed', () => {
+    put('crowd', suite('passed'), failing('late.spec.ts', 'passed', 'failed'), failing('wrong.spec.ts', 'failed'));
+    expect(filesToRunAgain(folder, ['crowd', 'gone'])).toEqual([{ name: 'crowd', files: ['late.spec.ts', 'wrong.spec.ts'] }]);
+    const again = { testResults: [{ ...suite('passed', 'passed'), name: 'late.spec.ts' }, failing('wrong.spec.ts', 'failed')] };
+    expect(takeSecondRun(folder, 'crowd', again)).toEqual(['crowd: rule 1']);
+    expect(sumResults(folder, ['crowd'])).toEqual({ passed: 3, failed: ['crowd: rule 0'], skipped: [], without: [] });
+  });
+
+  it('many failures are no accident of time: nothing is run again', () => {
+    put('red', ...Array.from({ length: 9 }, (_, i) => failing(`${i}.spec.ts`, 'failed')));
+    expect(filesToRunAgain(folder, ['red'])).toEqual([]);
   });
 });
