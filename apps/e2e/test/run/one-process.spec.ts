@@ -6,6 +6,7 @@ import { DEMONSTRATION_PASSWORD, REPORT_FILE, SERVICE_NAMES } from '@gt/app-stan
 import { roles, unassignableRoles, type Role } from '@gt/policy';
 import { comparable } from '@gt/seed';
 import { Client } from 'pg';
+import { browserSuite } from './browser-suite.js';
 import { ledgerBreaks, ledgerFigures, networkCall } from '@gt/chaos';
 import { errorTexts, foundIn, knownPeople, searchDatabase } from '../../src/run/search.js';
 import { SEEDED_MS, Standalone, STOP_LIMIT_MS } from '../../src/run/standalone.js';
@@ -80,6 +81,8 @@ describe('the real batch', () => {
     expect(clocks.map((row) => Number(row?.['offset_ms'] ?? 0))).toEqual(SERVICE_NAMES.map(() => 0));
   });
 });
+
+browserSuite(() => city);
 
 describe('no personal data where none belongs', () => {
   const known = knownPeople();

@@ -1,0 +1,87 @@
+import type { Page } from 'playwright-core';
+
+/** One picture: whose window, which address, what is done first, and one sentence for the index. `first` picks the first case of a list. */
+export interface Scene { readonly name: string; readonly account: string | null; readonly address: string; readonly sentence: string; readonly first?: true; readonly act?: (page: Page) => Promise<void> }
+
+const fillSelfCheck = (title: string) => async (page: Page): Promise<void> => {
+  await page.getByLabel('职称名称').fill(title);
+  await page.getByLabel('现岗位对应的技能职业').fill('6-18-01-01');
+  await page.getByRole('button', { name: '提交确认' }).click();
+  await page.getByRole('heading', { name: '系统复核结果' }).waitFor();
+};
+const verify = (number: string, name: string) => async (page: Page): Promise<void> => {
+  await page.getByLabel('证书编号', { exact: true }).fill(number);
+  await page.getByLabel('姓名').fill(name);
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByRole('heading', { name: '查询结果' }).waitFor();
+};
+const fillScores = async (page: Page): Promise<void> => {
+  for (const [i, row] of [['59', '60', '61'], ['59', '60', '90'], ['62', '60', '90']].entries()) for (const [j, subject] of ['理论', '技能', '综合'].entries()) await page.getByLabel(`第 ${i + 1} 人 ${subject}`).fill(row[j]!);
+};
+
+/** Every page, in the order of the index; the accounts are those of the demonstration city. */
+export const SCENES: readonly Scene[] = [
+  { name: 'home', account: null, address: '/', sentence: '首页：公众服务和一次评价怎样进行。' },
+  { name: 'verify', account: null, address: '/verify', sentence: '证书查询：任填两项。' },
+  { name: 'verify-valid', account: null, address: '/verify', act: verify('S000250000202262000001', '沈若兰'), sentence: '证书查询结果为有效，证件号码打码。' },
+  { name: 'verify-cancelled', account: null, address: '/verify?number=S000250000202262000002', act: verify('S000250000202262000002', '顾维钧'), sentence: '由二维码打开，结果为已注销。' },
+  { name: 'verify-none', account: null, address: '/verify', act: verify('S000250000202262000001', '查无此人'), sentence: '未查到：不说明哪一项不符，并告知怎么办。' },
+  { name: 'self-check', account: null, address: '/self-check', sentence: '资格自测的空表。' },
+  { name: 'self-check-yes', account: null, address: '/self-check', act: fillSelfCheck('工程师'), sentence: '自测满足：逐条列出结论、依据和条款。' },
+  { name: 'self-check-no', account: null, address: '/self-check', act: fillSelfCheck('助理工程师'), sentence: '自测不满足：每条原因、怎么办、问谁，可复制。' },
+  { name: 'self-check-unknown', account: null, address: '/self-check', act: fillSelfCheck('某某师'), sentence: '系统未收录的职称列为待核，不直接判否。' },
+  { name: 'scores', account: null, address: '/scores', act: fillScores, sentence: '成绩试算：平均分和合格人数都须达到。' },
+  { name: 'working-days', account: null, address: '/working-days?date=2026-10-12', sentence: '工作日计算：休息日、调休上班和报备截止日。' },
+  { name: 'working-days-unknown', account: null, address: '/working-days?date=2027-03-01', sentence: '放假安排未公布的年度不推算。' },
+  { name: 'policy', account: null, address: '/policy#六(三)', sentence: '政策原文，打开到六(三)。' },
+  { name: 'bodies', account: null, address: '/bodies', sentence: '机构与收费：没有内容时说明什么会出现在这里。' },
+  { name: 'publicity', account: null, address: '/publicity', sentence: '公示的空状态。' },
+  { name: 'objections', account: null, address: '/objections', sentence: '异议与投诉怎样提出。' },
+  { name: 'questions', account: null, address: '/questions', sentence: '常见问题，每条带条款。' },
+  { name: 'demonstration', account: null, address: '/demonstration?outcome=不合格', sentence: '演示批次按结果筛选，筛选留在地址里。' },
+  { name: 'catalogue', account: null, address: '/catalogue', sentence: '组件目录：每个组件的各种状态。' },
+  { name: 'not-found', account: null, address: '/nowhere', sentence: '没有这个页面时。' },
+  { name: 'need-sign-in', account: null, address: '/todo', sentence: '未登录打开办理页时。' },
+  { name: 'todo-plan-officer', account: 'qiye-jihua', address: '/todo', sentence: '计划经办的待办，先到的在前。' },
+  { name: 'todo-archivist', account: 'qiye-dangan', address: '/todo', sentence: '档案管理的待办。' },
+  { name: 'todo-empty', account: 'shenji', address: '/todo', sentence: '没有待办时。' },
+  { name: 'applications', account: 'qiye-shouli', address: '/applications', sentence: '申报表列表：状态筛选、选择列、逐页。' },
+  { name: 'application-beside', account: 'qiye-shouli', address: '/applications', first: true, sentence: '申报表在列表旁打开，列表仍在。' },
+  { name: 'applications-draft', account: 'danwei-jingban', address: '/applications?state=DRAFT', sentence: '单位经办筛选草稿。' },
+  { name: 'imports', account: 'danwei-jingban', address: '/imports', sentence: '导入申报表格。' },
+  { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
+  { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
+  { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },
+  { name: 'register', account: 'qiye-jiaodui', address: '/plans', first: true, act: async (page) => { await page.getByRole('button', { name: '成绩登记' }).click(); await page.getByRole('heading', { level: 1 }).waitFor(); }, sentence: '成绩登记与各级签名，签名后为灰色小锁。' },
+  { name: 'sheets', account: 'zhuanjia-01', address: '/sheets', sentence: '专家自己的评价表。' },
+  { name: 'results', account: 'qiye-jihua', address: '/results', sentence: '评定结果。' },
+  { name: 'batches', account: 'shizhongxin-shenhe', address: '/batches', first: true, sentence: '证书批次，由谁办理写在抬头。' },
+  { name: 'certificates', account: 'shizhongxin-shenhe', address: '/certificates', sentence: '证书列表。' },
+  { name: 'volumes', account: 'qiye-dangan', address: '/volumes?status=OPEN', first: true, sentence: '案卷：还缺什么材料。' },
+  { name: 'findings', account: 'shizhongxin-shenhe', address: '/findings', sentence: '问题列表的空状态。' },
+  { name: 'institutions', account: 'shizhongxin-jingban', address: '/institutions', first: true, sentence: '评价机构的备案范围、站点和覆盖单位。' },
+  { name: 'filings', account: 'shizhongxin-shenhe', address: '/filings', first: true, sentence: '贯通报备（附件1）。' },
+  { name: 'experts', account: 'qiye-guanli', address: '/experts', sentence: '专家名录。' },
+  { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
+  { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },
+  { name: 'health', account: 'yunwei', address: '/health', sentence: '各服务运行状况。' },
+  { name: 'account', account: 'shenqingren', address: '/account', sentence: '自己的账号。' },
+  { name: 'applicant', account: 'shenqingren', address: '/applications', first: true, sentence: '申请人看自己的申报和办理过程。' },
+];
+
+/** By account, so that each signs in once. */
+export function scenesByAccount(scenes: readonly Scene[] = SCENES): ReadonlyArray<readonly [string | null, readonly Scene[]]> {
+  return [...new Set(scenes.map((scene) => scene.account))].map((account) => [account, scenes.filter((scene) => scene.account === account)] as const);
+}
+
+/** Brings a window to what the scene shows. */
+export async function play(page: Page, scene: Scene, settled: () => Promise<void>): Promise<void> {
+  await page.goto(scene.address);
+  await settled();
+  if (scene.first) {
+    const link = page.locator('main table tbody a').first();
+    if (await link.count() > 0) { await link.click(); await page.locator('main .case').first().waitFor(); await settled(); }
+  }
+  await scene.act?.(page);
+  await settled();
+}
