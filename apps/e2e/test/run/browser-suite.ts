@@ -12,9 +12,6 @@ const program = findChromium();
 const { skip: reportedAsSkipped } = describe;
 const whereChromiumIs = program === null ? reportedAsSkipped : describe;
 
-/** The public, and those who work on an application from intake to scores. */
-const LOOKED_AT: readonly (string | null)[] = [null, 'qiye-jihua', 'qiye-shouli', 'danwei-jingban', 'qiye-jiaodui', 'zhuanjia-01'];
-
 /** The portal in a real Chromium, on a city that runs; skipped, and said so, where there is no Chromium. */
 export function browserSuite(city: () => Standalone): void {
   it('has a committed index of its pictures, one sentence each', () => {
@@ -28,8 +25,8 @@ export function browserSuite(city: () => Standalone): void {
     afterAll(async () => { await chromium?.stop(); });
 
     /** With a window of its own; whatever the policy refused or broke in it is a failure. */
-    async function visit(size: 'desktop' | 'phone', work: (visitor: Visitor) => Promise<void>): Promise<void> {
-      const visitor = await chromium.visitor(url(), size);
+    async function visit(work: (visitor: Visitor) => Promise<void>): Promise<void> {
+      const visitor = await chromium.visitor(url());
       try {
         await work(visitor);
         expect(visitor.seen).toEqual({ violations: [], errors: [] });
@@ -38,8 +35,8 @@ export function browserSuite(city: () => Standalone): void {
 
     it('shows nothing that a clerk would ask about, and axe finds nothing serious', async () => {
       const found: string[] = [];
-      for (const [account, scenes] of scenesByAccount().filter(([who]) => LOOKED_AT.includes(who))) {
-        await visit('desktop', async (visitor) => {
+      for (const [account, scenes] of scenesByAccount()) {
+        await visit(async (visitor) => {
           if (account !== null) await visitor.signIn(account, DEMONSTRATION_PASSWORD);
           for (const scene of scenes) {
             await play(visitor.page, scene, () => visitor.settled());
@@ -51,7 +48,7 @@ export function browserSuite(city: () => Standalone): void {
     }, LOOK_MS);
 
     it('what is typed survives a closed tab', async () => {
-      await visit('desktop', async (visitor) => {
+      await visit(async (visitor) => {
         await visitor.open('/self-check');
         await visitor.page.getByLabel('职称名称').fill('高级工程师');
         await visitor.page.getByText('已自动保存在本机').waitFor();
@@ -63,7 +60,7 @@ export function browserSuite(city: () => Standalone): void {
     }, LOOK_MS);
 
     it('a refused filing says why with its clause, and signing out ends the session', async () => {
-      await visit('desktop', async (visitor) => {
+      await visit(async (visitor) => {
         const { page } = visitor;
         await visitor.signIn('qiye-jihua', DEMONSTRATION_PASSWORD, '/plans?status=DRAFT');
         await page.locator('main table tbody a').first().click();
