@@ -11,7 +11,7 @@ describe('sealing anew under a new key', () => {
   let service: ServiceDatabase;
   const old = { k2025: randomBytes(32).toString('base64') };
   const both = { ...old, k2026: randomBytes(32).toString('base64') };
-  const numbers = new Map(Array.from({ length: ROWS }, (_, i) => [randomUUID(), `5001011990${String(i).padStart(8, '0')}`] as const));
+  const numbers = new Map<string, string>(Array.from({ length: ROWS }, (_, i) => [randomUUID(), `5001011990${String(i).padStart(8, '0')}`] as const));
   beforeAll(async () => {
     service = await serviceDatabase('reseal');
     const keyring = new Keyring(old);

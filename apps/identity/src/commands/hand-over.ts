@@ -17,7 +17,7 @@ interface Planned extends HandOverRow { readonly grant: GrantRow }
 
 /** What a hand-over would do, grant by grant. Grants out of the caller's reach do not show. */
 export async function previewHandOver(db: Queryable, identity: Identity, access: Access, command: HandOver): Promise<HandOverRow[]> {
-  return (await plan(db, identity, access, command)).map(({ grant: _, ...row }) => row);
+  return (await plan(db, identity, access, command)).map(({ grant: _grant, ...row }) => row);
 }
 
 /**
@@ -36,7 +36,7 @@ export async function handOverIn(tx: Tx, identity: Identity, access: Access, com
       await giveGrantIn(tx, identity, { issuer: identity.issuer, subject: command.to!, role, place: grant.place, until: grant.until, note: grant.note }, { issuer: access.caller!.issuer, subject: access.subject }, await metaFor('grant.give', at));
     }
   }
-  return rows.map(({ grant: _, ...row }) => row);
+  return rows.map(({ grant: _grant, ...row }) => row);
 }
 
 async function plan(db: Queryable, identity: Identity, access: Access, command: HandOver): Promise<Planned[]> {
