@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KafkaMissing, startTestKafka, type TcpProxy } from '@gt/testing';
 import { checkedServices } from './ledger.js';
 import { FAULT_KINDS, type FaultKind } from './plan.js';
@@ -13,8 +14,15 @@ import { brokerProxies, Surroundings } from './surroundings.js';
 const DISK_MIB = 1_024;
 /** Write-ahead log (MiB) that PostgreSQL may keep on that disk. */
 const MAX_WAL_MIB = 192;
+/** ms that the disk may stay in use after everything was stopped, and ms between two tries. */
+const UNMOUNT_MS = 60_000;
+const UNMOUNT_AGAIN_MS = 200;
 /** Seconds of a run from which on the demonstration batch is carried through it. */
 const BATCH_FROM_SECONDS = 200;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Somebody ended the run: everything that it started is stopped, in order, before the command returns. */
+class Interrupted extends Error { override readonly name = 'Interrupted'; }
 
 /** Exit codes of the command. */
 export const WHOLE = 0;
@@ -31,13 +39,15 @@ export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: Comm
   const cannot = new Map<FaultKind, string>();
   const mounted = mountSmallDisk(postgresHome);
   if (mounted !== null) cannot.set('disk-full', mounted);
-  const remove = () => {
-    if (mounted === null) spawnSync('umount', [postgresHome]);
+  const remove = async () => {
+    if (mounted === null) await unmount(postgresHome);
     fs.rmSync(folder, { recursive: true, force: true });
   };
-  // registered when it happens, so that database and services, which end at exit too, end before their folder goes
-  const interrupted = () => { process.once('exit', remove); process.exit(CANNOT_RUN); };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
+  const interruption = new AbortController();
+  const interrupted = () => interruption.abort(new Interrupted());
+  for (const signal of SIGNALS) process.on(signal, interrupted);
+  const whenInterrupted = new Promise<never>((_, reject) => { interruption.signal.addEventListener('abort', () => reject(interruption.signal.reason as Error)); });
+  whenInterrupted.catch(() => undefined); // whoever waits for it below says so
   let proxies = new Map<number, TcpProxy>();
   let city: ProcessCity | null = null;
   let report: ChaosReport | null = null;
@@ -48,22 +58,27 @@ export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: Comm
     } });
     try {
       say(`city      ${brokers} brokers, one process per service, in ${folder}`);
-      city = await startProcesses(folder, kafka.brokers, { proxied: true, postgresSettings: { max_wal_size: `${MAX_WAL_MIB}MB`, min_wal_size: '80MB' } });
+      city = await startProcesses(folder, kafka.brokers, { proxied: true, postgresSettings: { max_wal_size: `${MAX_WAL_MIB}MB`, min_wal_size: '80MB' }, signal: interruption.signal });
       const at = new Surroundings(city, kafka, proxies, checkedServices());
-      report = await runChaos({ at, ms: seconds * 1000, seed, brokers, cannot, batch: seconds >= BATCH_FROM_SECONDS, folder, say, ...(kinds ? { kinds } : {}) });
+      const run = runChaos({ at, ms: seconds * 1000, seed, brokers, cannot, batch: seconds >= BATCH_FROM_SECONDS, folder, say: (line) => { if (!interruption.signal.aborted) say(line); }, ...(kinds ? { kinds } : {}) });
+      report = await Promise.race([run, whenInterrupted]);
     } finally {
       await city?.stop();
       await kafka.stop();
     }
   } catch (error) {
+    if (error instanceof Interrupted) {
+      say('interrupted; what it had started is stopped');
+      return CANNOT_RUN;
+    }
     if (!(error instanceof KafkaMissing)) throw error;
     say(`No Kafka: ${error.message}. Without a broker there is nothing to attack.`);
     return CANNOT_RUN;
   } finally {
     for (const proxy of proxies.values()) await proxy.stop();
     if (keep) say(`kept      ${folder}`);
-    else remove();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted);
+    else await remove();
+    for (const signal of SIGNALS) process.off(signal, interrupted);
   }
   for (const { code, message } of report.findings) say(`finding   ${code}: ${message}`);
   say(report.findings.length === 0 ? 'Whole: nothing lost, nothing doubled, every planned fault took effect.' : `${report.findings.length} findings.`);
@@ -76,6 +91,16 @@ function mountSmallDisk(folder: string): string | null {
   const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m,mode=0755`, 'tmpfs', folder], { encoding: 'utf8' });
   if (status === 0) return null;
   return `no small disk can be mounted here (${(error?.message ?? stderr).trim().split('\n')[0]})`;
+}
+
+/** Backends of a postmaster that was killed end a little after it; till then the disk is in use. */
+async function unmount(folder: string): Promise<void> {
+  for (const end = Date.now() + UNMOUNT_MS; ;) {
+    const { status, stderr, error } = spawnSync('umount', [folder], { encoding: 'utf8' });
+    if (status === 0) return;
+    if (Date.now() > end) throw new Error(`${folder} cannot be unmounted: ${(error?.message ?? stderr).trim()}`);
+    await sleep(UNMOUNT_AGAIN_MS);
+  }
 }
 
 /** Reads the command's arguments; throws with a sentence that says what is allowed. */

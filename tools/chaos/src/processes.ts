@@ -24,6 +24,8 @@ export interface ProcessOptions {
   /** every service reaches PostgreSQL through a proxy of its own, and PostgreSQL may be killed and come back */
   readonly proxied?: boolean;
   readonly postgresSettings?: Readonly<Record<string, string>>;
+  /** aborted: what has been started so far is stopped, and the start rejects with the signal's reason */
+  readonly signal?: AbortSignal;
 }
 
 /** The city as operators run it: one process per service, a real Kafka broker, the portal as the one public address. */
@@ -63,11 +65,19 @@ const freePort = (): Promise<number> => new Promise((resolve, reject) => {
   const server = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => { const { port } = server.address() as net.AddressInfo; server.close(() => resolve(port)); });
 });
 
-export async function startProcesses(folder: string, brokers: readonly string[], { proxied = false, postgresSettings = {} }: ProcessOptions = {}): Promise<ProcessCity> {
+export async function startProcesses(folder: string, brokers: readonly string[], { proxied = false, postgresSettings = {}, signal }: ProcessOptions = {}): Promise<ProcessCity> {
   fs.mkdirSync(folder, { recursive: true });
   const secrets = secretsOf(folder, SERVICE_NAMES, false);
   const postgresHome = path.join(folder, 'postgres');
-  const openPostgres = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ home: postgresHome, settings: postgresSettings });
+  let stopped = false;
+  // whoever is under way when the city is stopped (a fault of an interrupted run) starts nothing any more
+  const refuseWhenStopped = () => { if (stopped) throw new Error('the city has been stopped'); };
+  let opening: Promise<EmbeddedPostgres>;
+  const openPostgres = (): Promise<EmbeddedPostgres> => {
+    refuseWhenStopped();
+    opening = startEmbeddedPostgres({ home: postgresHome, settings: postgresSettings });
+    return opening;
+  };
   let postgres = await openPostgres();
   // what looks from outside goes through a proxy too, which nobody disturbs: the server's port is another one after each start
   const hostOf = () => new URL(postgres.url).host;
@@ -112,6 +122,7 @@ export async function startProcesses(folder: string, brokers: readonly string[],
   const running = new Map<ProcessName, ChildProcess>();
   const serviceOf = (name: ProcessName) => name.split('#')[0]!;
   const launch = (name: ProcessName) => {
+    refuseWhenStopped();
     const log = fs.openSync(path.join(logFolder, `${name.replace('#', '-twin-')}.log`), 'a');
     const child = spawn(process.execPath, ['--enable-source-maps', path.join(ROOT, `apps/${serviceOf(name)}/dist/main.js`)], { cwd: ROOT, env: { ...environments.get(serviceOf(name))!, PORT: String(ports.get(name)) }, stdio: ['ignore', log, log] });
     fs.closeSync(log);
@@ -130,6 +141,7 @@ export async function startProcesses(folder: string, brokers: readonly string[],
   };
   const ready = async (name: ProcessName, bus: boolean) => {
     for (const until = Date.now() + READY_MS; ;) {
+      signal?.throwIfAborted();
       const child = running.get(name)!;
       if (hasEnded(child)) throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}: ${fs.readFileSync(path.join(logFolder, `${name.replace('#', '-twin-')}.log`), 'utf8').slice(-2_000)}`);
       const answer = await fetch(`${urlOf(name)}/api/${serviceOf(name)}/readyz`, { signal: AbortSignal.timeout(LOOK_MS) }).then((r) => r.json() as Promise<{ ready: boolean; bus: string }>, () => null);
@@ -142,11 +154,13 @@ export async function startProcesses(folder: string, brokers: readonly string[],
   const endAll = () => { for (const child of running.values()) child.kill('SIGKILL'); };
   process.once('exit', endAll);
   const stop = async () => {
+    stopped = true;
     process.off('exit', endAll);
     for (const proxy of proxies.values()) proxy.heal();
     await Promise.all([...running.keys()].map((name) => end(name, 'SIGTERM')));
     for (const proxy of [...proxies.values(), ...(undisturbed ? [undisturbed] : [])]) await proxy.stop();
-    await postgres.stop();
+    // a server that was just being started must not outlive us; one that did not come up is its starter's failure, and nothing is left to stop
+    await opening.then((server) => server.stop(), () => undefined);
   };
   try {
     for (const name of SERVICE_NAMES) launch(name);

@@ -3,8 +3,9 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { readConnections, type CheckedService, type Connections } from '@gt/checks';
 import { topicOf, topics, type Envelope } from '@gt/contracts';
-import { openDriver, partitionOf, toEnvelope, toMessage, type BusDriver } from '@gt/event-bus';
+import { openDriver, partitionOf, toEnvelope, toMessage, type BusDriver, type BusEvent } from '@gt/event-bus';
 import { readEvents, type Queryable, type StoredEvent } from '@gt/persistence';
+import type { Metric } from '@gt/service-kit';
 import { tcpProxy, type TcpProxy, type TestKafka } from '@gt/testing';
 import { SERVICE_NAMES } from '@gt/app-standalone';
 import { Client } from 'pg';
@@ -12,9 +13,13 @@ import type { ProcessCity, ProcessName } from './processes.js';
 
 /** ms between looks, and ms until something that was done must be seen. */
 const LOOK_MS = 100;
-const SEEN_MS = 30_000;
+const SEEN_MS = 90_000;
 /** ms that a broker's own port gets to answer. */
 const PROBE_MS = 1_000;
+
+/** ms that one scrape may take: each source that a service asks for its figures has 2 s; Prometheus gives up after as long. */
+const SCRAPE_MS = 10_000;
+const COUNTER: Metric = 'gt_bus_events_total';
 
 /** What the rig itself has put into a topic, and which sentence of the ledger must find it. */
 export interface Planted { readonly aggregateId: string; readonly what: string; readonly mustBeFound: string; readonly mayBeFound: readonly string[] }
@@ -79,13 +84,21 @@ export class Surroundings {
     });
   }
 
-  /** How often the consumers of all services have met this. */
-  async counted(what: 'duplicate' | 'gap' | 'parked'): Promise<number> {
-    const all = await Promise.all(SERVICE_NAMES.map(async (name) => {
-      const text = await fetch(`${this.city.urlOf(name)}/api/${name}/metrics`, { signal: AbortSignal.timeout(PROBE_MS) }).then((r) => r.text(), () => '');
-      return Number(new RegExp(`^gt_bus_events_total\\{[^}]*what="${what}"[^}]*\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
-    }));
-    return all.reduce((sum, n) => sum + n, 0);
+  /** How often the consumers of all services have met this. A service that does not answer would count as less than it was: it is asked again. */
+  async counted(what: BusEvent): Promise<number> {
+    let sum = 0;
+    const all = await this.seen(async () => {
+      sum = countedIn(await Promise.all(SERVICE_NAMES.map((name) => this.metrics(name))), what);
+      return true;
+    });
+    if (!all) throw new Error(`a service's metrics were not answered for ${SEEN_MS} ms`);
+    return sum;
+  }
+
+  private async metrics(service: string): Promise<string> {
+    const answer = await fetch(`${this.city.urlOf(service)}/api/${service}/metrics`, { signal: AbortSignal.timeout(SCRAPE_MS) });
+    if (!answer.ok) throw new Error(`metrics of ${service}: ${answer.status}`);
+    return answer.text();
   }
 
   /** Services in whose database a message of this aggregate is parked in one of the classes. */
@@ -103,9 +116,10 @@ export class Surroundings {
     return this.asSuperuser(service, (client) => readEvents({ query: async (sql: string, params: unknown[] = []) => (await client.query(sql, params)).rows } as unknown as Queryable, after, upTo, limit));
   }
 
-  /** Up to which position a service's relay has published, and the last one that is stored. */
-  async marks(service: string): Promise<{ published: string; last: string }> {
-    return this.asSuperuser(service, async (client) => (await client.query('SELECT coalesce((SELECT position FROM relay_mark), 0)::text AS published, coalesce((SELECT max(position) FROM event), 0)::text AS last')).rows[0] as { published: string; last: string });
+  /** Up to which position a service's relay has published, and the last one that was handed out, committed or not. */
+  async marks(service: string): Promise<{ published: string; handedOut: string }> {
+    return this.asSuperuser(service, async (client) => (await client.query(`SELECT coalesce((SELECT position FROM relay_mark), 0)::text AS published,
+      (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM event_position_seq)::text AS "handedOut"`)).rows[0] as { published: string; handedOut: string });
   }
 
   /** Puts messages into their topic as a second relay would. Repeated until the broker takes them. */
@@ -125,6 +139,10 @@ export class Surroundings {
 
   async close(): Promise<void> { await this.driver?.close(); }
 }
+
+/** Sum of what services' metrics say of one kind of bus event; a kind that has not happened yet has no line. */
+export const countedIn = (texts: readonly string[], what: BusEvent): number =>
+  texts.reduce((sum, text) => sum + Number(new RegExp(`^${COUNTER}\\{[^}]*what="${what}"[^}]*\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0), 0);
 
 /** State letter of a process (`T`: stopped), or null when there is none. */
 export function stateOf(pid: number): string | null {

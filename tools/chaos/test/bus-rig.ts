@@ -9,6 +9,8 @@ import { SERVICES, tinyCity, type TinyCity } from '../../checks/test/tiny-city.j
 const META: EventMeta = { actor: { subject: 'service:test', role: 'SERVICE', place: null }, occurredAt: new Date('2026-03-20T01:00:00Z'), causationId: null, correlationId: 'c', traceparent: null };
 /** ms that anything may take on a machine that runs much else. */
 export const LIMIT_MS = 60_000;
+/** ms that five databases with their tables may take to come and go, there too. */
+export const HOOK_MS = 240_000;
 const VOLUME_TOPIC = 'archives.volume.v1';
 export type Name = keyof TinyCity['connections']['databases'] & ('applications' | 'evaluation' | 'certificates' | 'archives');
 export const NAMES: readonly Name[] = ['applications', 'evaluation', 'certificates', 'archives'];

@@ -6,7 +6,7 @@ import { eventually } from '@gt/testing';
 import { ConsumerTables } from '../../../libs/event-bus/src/core/consumer-tables.js';
 import { Sender } from '../../../libs/event-bus/src/kafka/sender.js';
 import { ids } from '../../checks/test/tiny-city.js';
-import { BusRig, LIMIT_MS } from './bus-rig.js';
+import { BusRig, HOOK_MS, LIMIT_MS } from './bus-rig.js';
 
 /**
  * The rig's judge must see each way in which a bus loses or doubles. In every case the same events go through the real relay, log and runner
@@ -15,13 +15,13 @@ import { BusRig, LIMIT_MS } from './bus-rig.js';
 
 let rig: BusRig;
 const ending: Array<() => Promise<unknown>> = [];
-beforeEach(async () => { rig = await BusRig.start(); }, LIMIT_MS);
+beforeEach(async () => { rig = await BusRig.start(); }, HOOK_MS);
 afterEach(async () => {
   jest.restoreAllMocks();
   await rig.halt();
   for (const end of ending.splice(0).reverse()) await end();
   await rig.stop();
-}, LIMIT_MS);
+}, HOOK_MS);
 const codes = async (): Promise<string[]> => (await rig.breaks()).map((b) => b.code);
 
 describe('the watermark', () => {

@@ -7,7 +7,7 @@ import { restoreCommand } from '../src/restore/command.js';
 import { compareRestored } from '../src/restore/compare.js';
 import { reconcileRestored } from '../src/restore/reconcile.js';
 import { SERVICES } from '../../checks/test/tiny-city.js';
-import { backUp, BusRig, LIMIT_MS, NAMES } from './bus-rig.js';
+import { backUp, BusRig, HOOK_MS, LIMIT_MS, NAMES } from './bus-rig.js';
 
 let rig: BusRig;
 let newBus: TestDatabase | null = null;
@@ -19,12 +19,12 @@ beforeEach(async () => {
   await rig.arrived(await rig.volume(2), 2);
   await rig.allPublished();
   await rig.halt();
-}, LIMIT_MS);
+}, HOOK_MS);
 afterEach(async () => {
   await rig.stop();
   await newBus?.drop();
   newBus = null;
-}, LIMIT_MS);
+}, HOOK_MS);
 
 const installation = (sealingKeys?: Record<string, string>) => ({ connections: rig.connections, services: SERVICES, ...(sealingKeys ? { sealingKeys } : {}) });
 const found = async () => Object.fromEntries((await compareRestored(installation())).map((d) => [`${d.code} ${d.service}`, d.what]));
