@@ -32,7 +32,9 @@ describe('a whole batch', () => {
 
   it('is fetched from each owner with the service\'s token', () => {
     const asked = city.owners.asked.filter((a) => a.path.includes(batch.documents.form.documentId));
-    expect(asked).toEqual([{ owner: 'applications', path: `/api/applications/documents/${batch.documents.form.documentId}`, authorization: 'Bearer service-token' }]);
+    expect(asked).toEqual([{ owner: 'applications', path: `/api/applications/documents/${batch.documents.form.documentId}`, authorization: expect.stringMatching(/^Bearer /) }]);
+    const [, claims] = asked[0]!.authorization!.slice('Bearer '.length).split('.');
+    expect(JSON.parse(Buffer.from(claims!, 'base64url').toString('utf8'))).toMatchObject({ sub: 'service:archives' });
   });
 
   it('is not moved by an event that comes twice', async () => {
