@@ -9,8 +9,8 @@ import { factsOf, straightFunction } from './straight.mjs';
 const SEED = 20220310;
 const OURS = 'ours: rule set as data, full reasons';
 const STRAIGHT = 'a straight function, full reasons';
-const JSON_RULES = 'json-rules-engine 7.3.1, codes only';
-const ZEN = 'zen-engine 0.54.0, codes only';
+const JSON_RULES = 'json-rules-engine, codes only';
+const ZEN = 'zen-engine, codes only';
 
 /** The title table of the notice, as a straight program would keep it. */
 function titleTable() {
