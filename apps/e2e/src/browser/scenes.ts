@@ -52,7 +52,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
   { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
   { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },
-  { name: 'register', account: 'qiye-jiaodui', address: '/plans', first: true, act: async (page) => { await page.getByRole('button', { name: '成绩登记' }).click(); await page.getByRole('heading', { level: 1 }).waitFor(); }, sentence: '成绩登记与各级签名，签名后为灰色小锁。' },
+  { name: 'register', account: 'qiye-jiaodui', address: '/plans', act: async (page) => { await page.locator('main table tbody tr').filter({ hasText: /结果已生效|已归档/ }).first().locator('a').first().click(); await page.getByRole('button', { name: '成绩登记' }).click(); await page.getByRole('heading', { level: 1 }).waitFor(); }, sentence: '成绩登记与各级签名，签名后为灰色小锁。' },
   { name: 'sheets', account: 'zhuanjia-01', address: '/sheets', sentence: '专家自己的评价表。' },
   { name: 'results', account: 'qiye-jihua', address: '/results', sentence: '评定结果。' },
   { name: 'batches', account: 'shizhongxin-shenhe', address: '/batches', first: true, sentence: '证书批次，由谁办理写在抬头。' },
