@@ -40,8 +40,9 @@ async function check(kit: Kit, stores: Stores, importId: string): Promise<void> 
   const file = await fileOf(kit.db, importId);
   if (file === null) return; // cancelled meanwhile
   try {
-    const stream = await streamApplicants(kit.keyring.unsealBytes(file), LIMITS);
+    // before the reading thread is begun: it ends with the reading of its blocks, so nothing may fail in between
     const { firstRowOf, lastRow } = await storedPersons(kit.db, importId);
+    const stream = await streamApplicants(kit.keyring.unsealBytes(file), LIMITS);
     for await (const block of stream.blocks) {
       const fresh = block.filter(({ row }) => row.rowNumber > lastRow);
       if (fresh.length > 0 && !await checkBlock(kit, stores, importId, fresh, firstRowOf, stream.ignoredHeadings)) return;

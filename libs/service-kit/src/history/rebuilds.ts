@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { topicOf } from '@gt/contracts';
-import { clearConsumer, HistoryReader, historyProgress, type HistoryProgress, type ProjectionConsumer, type Runner } from '@gt/event-bus';
+import { clearConsumer, HistoryReader, historyProgress, pause, type HistoryProgress, type ProjectionConsumer, type Runner } from '@gt/event-bus';
 import { safeMessage, type Queryable, type Tx } from '@gt/persistence';
 import { Problem, ruleRefusal } from '../http/problem.js';
 import type { Kit } from '../kit.js';
@@ -88,7 +87,7 @@ export class Rebuilds {
       } catch (error) {
         if (!this.stopping.signal.aborted) this.kit.logger.failure('rebuild_failed', error);
       }
-      await sleep(LOOK_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await pause(LOOK_MS, this.stopping.signal);
     }
   }
 
