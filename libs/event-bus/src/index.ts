@@ -3,7 +3,7 @@ export { BATCH_MESSAGES, BATCH_MS, CRASH_TRIES, RefusedLog } from './core/runner
 export { eventBusAppendOnly, eventBusMigrations } from './core/schema.js';
 export { codeOf } from './core/failures.js';
 export { pause } from './core/pause.js';
-export { ActRefused, parkedEvents, type ActFilter, type ActRefusal, type Operator, type OperatorAct, type ParkedDetail, type ParkedEvent, type ParkedFilter } from './core/parked.js';
+export { ACT_KINDS, ActRefused, parkedEvents, type ActFilter, type ActRefusal, type Operator, type OperatorAct, type ParkedDetail, type ParkedEvent, type ParkedFilter } from './core/parked.js';
 export { clearConsumer } from './core/consumer-tables.js';
 export { HistoryReader, historyProgress, UnreadableHistory, type HistoryPage, type HistoryProgress, type HistorySource } from './core/history.js';
 export { Runner } from './core/runner.js';

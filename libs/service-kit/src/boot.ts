@@ -204,7 +204,7 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   const consumer = createEventConsumer({ consumer: definition.name, database: kit.db, driver: kit.bus, topics: consumedBy(definition).map(topicOf), observer: health.observer() });
   connectEventConsumer(app, consumer);
   health.watch(consumer);
-  health.consumes(consumes);
+  health.consumes(async () => [{ consumer: definition.name, topics: consumedBy(definition).map(topicOf) }, ...await kit.rebuilds.consumers()]);
   const projections = new Map((definition.projections ?? []).map(({ name, consumes: its }) => [name, new Map(SLOTS.map((slot) => {
     const of = createProjectionConsumer({ consumer: consumerOfSlot(definition.name, name, slot), projection: name, database: kit.db, driver: kit.bus, topics: its.map(topicOf), observer: health.observer(), atOnce: PROJECTION_PARTITIONS_AT_ONCE });
     connectEventConsumer(app, of);

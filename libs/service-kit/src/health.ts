@@ -1,7 +1,7 @@
 import type { Histogram } from 'prom-client';
 import type { BusEvent, BusObserver } from '@gt/event-bus';
 import type { Kit } from './kit.js';
-import { Metrics, within, type Progress } from './metrics.js';
+import { Metrics, within, type Consumed, type Progress } from './metrics.js';
 
 /** What an operator should look at; the rest is counted only. */
 const WARNINGS: ReadonlySet<BusEvent> = new Set<BusEvent>(['parked', 'conflict', 'unclean_end', 'crash', 'stalled', 'unknown_type', 'relay_error', 'refused']);
@@ -9,18 +9,18 @@ const WARNINGS: ReadonlySet<BusEvent> = new Set<BusEvent>(['parked', 'conflict',
 /** Health and metrics of one service. Liveness is progress: a process that answers but moves nothing is not alive. */
 export class Health {
   private readonly parts: Progress[] = [];
-  private consumed: readonly string[] = [];
+  private consumed: () => Promise<readonly Consumed[]> = () => Promise.resolve([]);
   private readonly figures: Metrics;
 
   constructor(private readonly kit: Kit) {
-    this.figures = new Metrics(kit, () => this.parts, () => this.consumed);
+    this.figures = new Metrics(kit, () => this.parts, () => this.consumed());
   }
 
   get requests(): Histogram<'route' | 'method' | 'status'> { return this.figures.requests; }
 
   watch(part: Progress): void { this.parts.push(part); }
-  /** Names the topics whose lag is measured. */
-  consumes(topics: readonly string[]): void { this.consumed = topics; }
+  /** Asked at each scrape: whose lag is measured, in which topics. */
+  consumes(consumed: () => Promise<readonly Consumed[]>): void { this.consumed = consumed; }
 
   observer(): BusObserver {
     return { event: (name, facts) => {

@@ -8,6 +8,9 @@ import type { Kit } from './kit.js';
 /** What a part of a service tells about its progress. `condition`: the stable name of what keeps it from working; '' when nothing does. */
 export interface Progress { live(): boolean; facts(): ConsumerFacts | RelayFacts | { readonly part: string; readonly condition: string } }
 
+/** A consumer of the service (its own, or a projection's slot) and the topics that it reads. */
+export interface Consumed { readonly consumer: string; readonly topics: readonly string[] }
+
 /** Every metric of a service, with its meaning; each has the label `service` too. deploy/runbooks and the alerts name these and no others. */
 export const METRICS = {
   gt_bus_events_total: 'What happened to events, by kind (BUS_EVENTS of libs/event-bus)',
@@ -29,7 +32,7 @@ export const METRICS = {
   gt_jobs_oldest_due_seconds: 'How long the oldest due job has been waiting for its turn; 0: none is due',
   gt_disk_free_bytes: 'Free bytes of the disk under a folder: store (documents), data (PostgreSQL, where it is on this machine)',
   gt_disk_size_bytes: 'Size in bytes of the disk under a folder',
-  gt_live: '1 while a part makes progress (livez)',
+  gt_live: '1 while a part makes progress (livez); of several consumers, all',
   gt_condition: '1 while a named condition keeps a part from working (readyz)',
   gt_source_up: '1 when what the figures are read from answered: database, bus, disk',
   gt_process_start_time_seconds: 'Unix time at which the process started',
@@ -60,10 +63,10 @@ export class Metrics {
   readonly registry = new Registry();
   readonly events = new Counter({ name: 'gt_bus_events_total', help: METRICS.gt_bus_events_total, labelNames: ['what'], registers: [this.registry] });
   readonly requests = new Histogram({ name: 'gt_http_request_seconds', help: METRICS.gt_http_request_seconds, labelNames: ['route', 'method', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [this.registry] });
-  private readonly lag = gauge(this.registry, 'gt_consumer_lag_messages', ['topic', 'partition']);
-  private readonly lastProgress = gauge(this.registry, 'gt_consumer_last_progress_time_seconds');
-  private readonly stalled = gauge(this.registry, 'gt_consumer_stalled_seconds');
-  private readonly partitions = gauge(this.registry, 'gt_consumer_partitions');
+  private readonly lag = gauge(this.registry, 'gt_consumer_lag_messages', ['consumer', 'topic', 'partition']);
+  private readonly lastProgress = gauge(this.registry, 'gt_consumer_last_progress_time_seconds', ['consumer']);
+  private readonly stalled = gauge(this.registry, 'gt_consumer_stalled_seconds', ['consumer']);
+  private readonly partitions = gauge(this.registry, 'gt_consumer_partitions', ['consumer']);
   private readonly parked = gauge(this.registry, 'gt_parked_events', ['class']);
   private readonly parkedOldest = gauge(this.registry, 'gt_parked_oldest_seconds', ['class']);
   private readonly skipped = gauge(this.registry, 'gt_skipped_events');
@@ -83,7 +86,7 @@ export class Metrics {
   private readonly started = gauge(this.registry, 'gt_process_start_time_seconds');
   private readonly resident = gauge(this.registry, 'gt_process_resident_bytes');
 
-  constructor(private readonly kit: Kit, private readonly parts: () => readonly Progress[], private readonly consumed: () => readonly string[]) {
+  constructor(private readonly kit: Kit, private readonly parts: () => readonly Progress[], private readonly consumed: () => Promise<readonly Consumed[]>) {
     this.registry.setDefaultLabels({ service: kit.service });
   }
 
@@ -112,14 +115,16 @@ export class Metrics {
 
   private fromParts(): void {
     this.condition.reset();
+    const dead = new Set(this.parts().filter((part) => !part.live()).map((part) => part.facts().part));
     for (const part of this.parts()) {
       const facts = part.facts();
-      this.live.set({ part: facts.part }, part.live() ? 1 : 0);
+      this.live.set({ part: facts.part }, dead.has(facts.part) ? 0 : 1);
       if (facts.condition) this.condition.set({ condition: facts.condition }, 1);
       if ('msSinceProgress' in facts) {
-        this.lastProgress.set(Math.round((Date.now() - facts.msSinceProgress) / MS));
-        this.stalled.set(facts.stalledMs / MS);
-        this.partitions.set(facts.partitions);
+        const { consumer } = facts;
+        this.lastProgress.set({ consumer }, Math.round((Date.now() - facts.msSinceProgress) / MS));
+        this.stalled.set({ consumer }, facts.stalledMs / MS);
+        this.partitions.set({ consumer }, facts.partitions);
       }
       if ('markAgeMs' in facts) {
         this.relayActive.set(facts.active ? 1 : 0);
@@ -156,14 +161,14 @@ export class Metrics {
   }
 
   private async fromBus(): Promise<() => void> {
-    const { db, bus, service } = this.kit;
-    const consumed = this.consumed();
+    const { db, bus } = this.kit;
+    const consumed = await this.consumed();
     if (consumed.length === 0) return () => undefined;
-    const offsets = await db.query<{ topic: string; partition: number; next: string }>('SELECT topic, partition, next_offset::text AS next FROM consumer_offset WHERE consumer = $1', [service]);
-    const next = new Map(offsets.map((o) => [`${o.topic}#${o.partition}`, o.next]));
-    const at = topics.filter((t) => consumed.includes(t.name)).flatMap((t) => Array.from({ length: t.partitions }, (_, partition) => ({ topic: t.name, partition, next: next.get(`${t.name}#${partition}`) ?? null })));
+    const offsets = await db.query<{ consumer: string; topic: string; partition: number; next: string }>('SELECT consumer, topic, partition, next_offset::text AS next FROM consumer_offset WHERE consumer = ANY($1)', [consumed.map((c) => c.consumer)]);
+    const next = new Map(offsets.map((o) => [`${o.consumer}#${o.topic}#${o.partition}`, o.next]));
+    const at = consumed.flatMap(({ consumer, topics: read }) => topics.filter((t) => read.includes(t.name)).flatMap((t) => Array.from({ length: t.partitions }, (_, partition) => ({ consumer, topic: t.name, partition, next: next.get(`${consumer}#${t.name}#${partition}`) ?? null }))));
     const behind = await bus.behind(at);
-    return () => at.forEach(({ topic, partition }, i) => this.lag.set({ topic, partition: String(partition) }, behind[i]!));
+    return () => at.forEach(({ consumer, topic, partition }, i) => this.lag.set({ consumer, topic, partition: String(partition) }, behind[i]!));
   }
 
   private async fromDisk(): Promise<() => void> {

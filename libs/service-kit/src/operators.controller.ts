@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
-import { ActRefused, PARK_CLASSES, parkedEvents, type ActRefusal, type OperatorAct } from '@gt/event-bus';
+import { ACT_KINDS, ActRefused, PARK_CLASSES, parkedEvents, type ActRefusal, type OperatorAct } from '@gt/event-bus';
 import type { Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
 import { Allow, Command } from './http/access.js';
@@ -20,7 +20,6 @@ const REASON_MAX = 500;
 const NAME_MAX = 200;
 /** Highest cursor of a list: rows are counted from 1. */
 const CURSOR_MAX = 999_999_999;
-const ACTS = ['REPLAYED', 'SKIP_REQUESTED', 'SKIPPED'];
 
 export class ParkedEventFilter {
   @IsOptional() @IsIn([...PARK_CLASSES]) class?: string;
@@ -31,7 +30,7 @@ export class ParkedEventFilter {
   @IsOptional() @IsQueryInt(1, PAGE_MAX) limit?: string;
 }
 export class OperatorActFilter {
-  @IsOptional() @IsIn(ACTS) act?: string;
+  @IsOptional() @IsIn([...ACT_KINDS]) act?: string;
   @IsOptional() @IsId() parkedId?: string;
   @IsOptional() @IsQueryInt(0, CURSOR_MAX) after?: string;
   @IsOptional() @IsQueryInt(1, PAGE_MAX) limit?: string;
@@ -79,7 +78,7 @@ export class OperatorsController {
     return this.act(command, 'parked.approveSkip', 200, null, '跳过申请', (tx, by) => parkedEvents.approveSkip(tx, id, by));
   }
 
-  /** Who did what about which event, oldest first. */
+  /** Who did what about which event, and who asked for a rebuild, oldest first. */
   @Get('operator-acts') @Allow('operatorAct.read')
   acts(@Query() filter: OperatorActFilter): Promise<object> { return parkedEvents.acts(this.kit.db, { ...filter, limit: Number(filter.limit ?? PAGE) }); }
 

@@ -1,7 +1,7 @@
 import { messageHeaders, type Envelope } from '@gt/contracts';
 import { Ajv } from 'ajv';
 import formatsModule from 'ajv-formats';
-import { readData, readHeaders, toMessage, UnreadableMessage } from './cloud-events.js';
+import { readData, readHeaders, readVersion, toMessage, UnreadableMessage } from './cloud-events.js';
 
 const event: Envelope = {
   id: '0b0e6d26-6c2b-4f4e-8f57-1b0d7d5a1a11', type: 'applications.ApplicationAccepted', typeVersion: 1, aggregateType: 'applications.application', aggregateId: 'a1', version: 7,
@@ -41,4 +41,23 @@ it('sends the headers that the AsyncAPI document names, with and without those t
 it.each(['ce_time', 'ce_recordedat'])('a header %s that is no time makes a message unreadable', (name) => {
   const { headers, ...rest } = toMessage(event, 'log-1');
   expect(() => readHeaders({ ...rest, headers: { ...headers, [name]: 'yesterday' } })).toThrow(`header ${name} is no time`);
+});
+
+it.each([['1', 1], ['2147483647', 2_147_483_647]])('a version %s is one', (text, version) => {
+  const { headers, ...rest } = toMessage(event, 'log-1');
+  const message = { ...rest, headers: { ...headers, ce_aggregateversion: text } };
+  expect([readHeaders(message).version, readVersion(message)]).toEqual([version, version]);
+});
+it.each(['0', '-1', '1.5', 'one', '', '2147483648'])('a version “%s” is none', (text) => {
+  const { headers, ...rest } = toMessage(event, 'log-1');
+  const message = { ...rest, headers: { ...headers, ce_aggregateversion: text } };
+  expect(() => readHeaders(message)).toThrow(UnreadableMessage);
+  expect(readVersion(message)).toBeNull();
+});
+it('a fault has a stable code, and an empty header is a missing one', () => {
+  const { headers, ...rest } = toMessage(event, 'log-1');
+  expect(() => readHeaders({ ...rest, headers: { ...headers, ce_id: '' } })).toThrow(expect.objectContaining({ code: 'UNREADABLE_MESSAGE', name: 'UnreadableMessage', message: 'header ce_id is missing' }) as Error);
+});
+it('a body that is no JSON tells what kind of fault it is', () => {
+  expect(() => readData({ key: 'a', headers: {}, value: '{' })).toThrow(expect.objectContaining({ cause: 'SyntaxError' }) as Error);
 });

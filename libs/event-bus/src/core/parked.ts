@@ -24,11 +24,15 @@ export interface ParkedEvent {
 /** One message alone: with its data as far as it may be shown, and what is being done about it. */
 export interface ParkedDetail extends ParkedEvent { readonly typeVersion: number | null; readonly data: unknown; readonly acts: readonly OperatorAct[] }
 
-export type ActKind = 'REPLAYED' | 'SKIP_REQUESTED' | 'SKIPPED';
-/** What an operator did about a parked message, kept for good. */
+export const ACT_KINDS = ['REPLAYED', 'SKIP_REQUESTED', 'SKIPPED', 'REBUILD_REQUESTED'] as const;
+export type ActKind = (typeof ACT_KINDS)[number];
+/** What an operator did about a parked message, or that one asked for a rebuild; kept for good. */
 export interface OperatorAct {
-  readonly id: string; readonly act: ActKind; readonly parkedId: string; readonly consumer: string; readonly topic: string; readonly partition: number; readonly offset: string;
-  readonly aggregateId: string | null; readonly version: number | null; readonly type: string | null; readonly class: ParkClass; readonly error: string | null; readonly code: string | null; readonly attempts: number;
+  readonly id: string; readonly act: ActKind; readonly consumer: string;
+  /** what is rebuilt; null: the act is about the parked message that follows */
+  readonly what: string | null;
+  readonly parkedId: string | null; readonly topic: string | null; readonly partition: number | null; readonly offset: string | null;
+  readonly aggregateId: string | null; readonly version: number | null; readonly type: string | null; readonly class: ParkClass | null; readonly error: string | null; readonly code: string | null; readonly attempts: number | null;
   readonly reason: string | null; readonly requestId: string | null; readonly subject: string; readonly role: string; readonly at: string;
 }
 
@@ -54,8 +58,8 @@ interface ParkedRow {
   parked_at: Date; last_at: Date; headers: Record<string, string>; body: string;
 }
 interface ActRow {
-  position: string; id: string; act: ActKind; parked_id: string; consumer: string; topic: string; partition: number; log_offset: string; aggregate_id: string; version: number | null; event_id: string; type: string | null;
-  class: ParkClass; error_name: string | null; error_code: string | null; attempts: number; reason: string | null; request_id: string | null; subject: string; role: string; at: Date;
+  position: string; id: string; act: ActKind; what: string | null; parked_id: string | null; consumer: string; topic: string | null; partition: number | null; log_offset: string | null; aggregate_id: string | null; version: number | null; event_id: string | null; type: string | null;
+  class: ParkClass | null; error_name: string | null; error_code: string | null; attempts: number | null; reason: string | null; request_id: string | null; subject: string; role: string; at: Date;
 }
 
 /** Parked messages of a service's database and the operators' acts on them. What an act finds is locked in the order in which the runner locks: the key's watermark first. */
@@ -109,7 +113,7 @@ export const parkedEvents = {
     const [request] = await tx.query<ActRow>("SELECT * FROM operator_act WHERE id = $1 AND act = 'SKIP_REQUESTED'", [requestId]);
     if (!request) return undefined;
     if (request.subject === operator.subject) throw new ActRefused('SAME_PERSON');
-    const found = await lockParked(tx, request.parked_id);
+    const found = await lockParked(tx, request.parked_id!);
     if (!found || found.row.attempts !== request.attempts || found.row.class !== request.class) throw new ActRefused('OVERTAKEN');
     const { row, mark } = found;
     const outcome = demandOutcome(found);
@@ -123,6 +127,12 @@ export const parkedEvents = {
     await tx.query('DELETE FROM parked_event WHERE id = $1', [row.id]);
     await releaseBehind(tx, row);
     return note(tx, 'SKIPPED', row, operator, request.reason, requestId);
+  },
+
+  /** Notes that an operator asked for a consumer to be rebuilt, in the transaction of the request. */
+  async noteRebuild(tx: Tx, what: string, consumer: string, operator: Operator): Promise<OperatorAct> {
+    const [kept] = await tx.query<ActRow>("INSERT INTO operator_act (act, what, consumer, subject, role) VALUES ('REBUILD_REQUESTED', $1, $2, $3, $4) RETURNING *", [what, consumer, operator.subject, operator.role]);
+    return actView(kept!);
   },
 };
 
@@ -189,6 +199,6 @@ const parkedView = (r: ParkedRow): ParkedEvent => ({
   parkedAt: r.parked_at.toISOString(), lastAt: r.last_at.toISOString(),
 });
 const actView = (r: ActRow): OperatorAct => ({
-  id: r.id, act: r.act, parkedId: r.parked_id, consumer: r.consumer, topic: r.topic, partition: r.partition, offset: r.log_offset, aggregateId: shownId(r.aggregate_id), version: r.version,
+  id: r.id, act: r.act, consumer: r.consumer, what: r.what, parkedId: r.parked_id, topic: r.topic, partition: r.partition, offset: r.log_offset, aggregateId: shownId(r.aggregate_id), version: r.version,
   type: shownType(r.type), class: r.class, error: r.error_name, code: r.error_code, attempts: r.attempts, reason: r.reason, requestId: r.request_id, subject: r.subject, role: r.role, at: r.at.toISOString(),
 });

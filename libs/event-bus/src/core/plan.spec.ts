@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { ContractSet, defineEvent, type Envelope } from '@gt/contracts';
 import { Type as T } from '@sinclair/typebox';
 import { toMessage } from './cloud-events.js';
-import { incomingOf, plan, verdictOf, type Incoming, type KeyFacts, type Verdict } from './plan.js';
+import { extend, HOLDING, incomingOf, NOTHING_APPLIED, PARK_CLASSES, plan, verdictOf, type Incoming, type KeyFacts, type Verdict } from './plan.js';
 
 defineEvent({ type: 'planned.Happened', version: 1, aggregate: 'planned.thing', dataClass: 'NONE', schema: T.Object({ n: T.Integer() }, { additionalProperties: false }), example: { n: 1 } });
 
@@ -94,4 +94,56 @@ it('the digest tells whether two consumers applied the same events', () => {
   const digest = (batch: readonly Incoming[]) => { const known = facts(); plan(batch, known, () => true, new Map()); return known.marks.get('a')!.digest; };
   expect(digest(events)).toBe(digest(events));
   expect(digest(events)).not.toBe(digest([events[0]!, event('a', 2)]));
+});
+
+it('what holds a key back counts as tried once, what only waits as not tried; the error stays without its text', () => {
+  expect(PARK_CLASSES.map((each) => [each, verdictOf(each).attempts, HOLDING.has(each)])).toEqual([['GAP', 0, false], ['WAITING', 0, false], ['POISON', 1, true], ['CRASH', 1, true], ['INVALID', 1, true], ['UNSUPPORTED', 1, true], ['CONFLICT', 1, true]]);
+  expect(verdictOf('POISON', Object.assign(new TypeError('张三'), { code: '22P02' }), 3)).toEqual({ class: 'POISON', errorName: 'TypeError', errorCode: '22P02', attempts: 3 });
+  expect([verdictOf('POISON', new TypeError('x')).errorCode, verdictOf('CONFLICT')]).toEqual([null, { class: 'CONFLICT', errorName: null, errorCode: null, attempts: 1 }]);
+});
+
+it('the digest is the hash of what was applied before and the event\'s id', () => {
+  const sha = (...texts: string[]) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+  const one = extend(NOTHING_APPLIED, { id: 'e1', version: 1 });
+  expect([one, extend(one, { id: 'e2', version: 2 })]).toEqual([{ version: 1, eventId: 'e1', count: 1, digest: sha('', 'e1') }, { version: 2, eventId: 'e2', count: 2, digest: sha(one.digest, 'e2') }]);
+});
+
+it('an event of an aggregate that its type does not belong to is nobody\'s fact', () => {
+  const [decided] = plan([event('a', 1, { aggregateType: 'planned.other' })], facts(), () => true, new Map());
+  expect(decided).toMatchObject({ what: 'park', verdict: { class: 'INVALID', errorName: 'WrongAggregate', errorCode: 'UNKNOWN_AGGREGATE', attempts: 1 } });
+});
+
+it('a gap holds nothing back: what fills it is applied, in this batch or a later one', () => {
+  const known = facts();
+  expect(outcome([event('a', 2), event('a', 1), event('a', 2)], known)).toEqual(['GAP', 'apply', 'apply']);
+  expect([known.marks.get('a')!.version, known.blocked.size]).toEqual([2, 0]);
+});
+
+it('what was parked in an earlier batch holds its key back, and a verdict comes before that', () => {
+  const known: KeyFacts = { ...facts(), blocked: new Set(['a']) };
+  const poison = event('a', 2);
+  expect(outcome([event('a', 1), poison], known, new Map([[poison.eventId, verdictOf('CRASH')]]))).toEqual(['WAITING', 'CRASH']);
+});
+
+it('a damaged message keeps its place: an id of its own, the version that can still be read, what is at fault', () => {
+  const whole = event('a', 4).message;
+  const { ce_id: _, ...headers } = whole.headers;
+  expect(incomingOf({ ...whole, headers, offset: '77' }, 3, 'kept')).toMatchObject({ head: null, eventId: 'unreadable:3:77', version: 4, partition: 3, keptAs: 'kept', fault: { class: 'INVALID', errorName: 'UnreadableMessage', errorCode: 'UNREADABLE_MESSAGE' } });
+  expect(incomingOf({ ...whole, headers: { ...whole.headers, ce_aggregateversion: 'x' } }, 0)).toMatchObject({ head: null, version: null, keptAs: null });
+  expect(incomingOf(whole, 0)).toMatchObject({ version: 4, fault: null, eventId: whole.headers['ce_id'] });
+});
+
+it.each<[string, (m: Incoming['message']) => Partial<Incoming['message']>, (m: Incoming['message']) => string]>([
+  ['key', () => ({ key: 'a\0b' }), (m) => m.key],
+  ['body', () => ({ value: 'a\0b' }), (m) => m.value],
+  ['header', (m) => ({ headers: { ...m.headers, ce_id: 'a\0b' } }), (m) => m.headers['ce_id']!],
+  ['header\'s name', (m) => ({ headers: { ...m.headers, 'a\0b': 'x' } }), (m) => Object.keys(m.headers).at(-1)!],
+])('a zero character in its %s, which no column takes, is replaced', (_, damage, read) => {
+  const { message } = event('a', 1);
+  expect(read(incomingOf({ ...message, ...damage(message) }, 0).message)).toBe('a\ufffdb');
+});
+
+it('a message without damage is handed on as it is', () => {
+  const { message } = event('a', 1);
+  expect(incomingOf(message, 0).message).toBe(message);
 });

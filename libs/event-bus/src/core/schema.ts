@@ -80,6 +80,29 @@ export class OperateParkedEvents20261125000100 implements MigrationInterface {
   }
 }
 
+/** An operator's request to rebuild is an act like the others: it names a consumer and what is rebuilt, and no message. Only loosens: the version before goes on beside it. */
+export class NoteRebuildsAsActs20261125231500 implements MigrationInterface {
+  name = 'NoteRebuildsAsActs20261125231500';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE operator_act
+        ADD COLUMN what text,
+        ALTER COLUMN parked_id DROP NOT NULL, ALTER COLUMN topic DROP NOT NULL, ALTER COLUMN partition DROP NOT NULL, ALTER COLUMN log_offset DROP NOT NULL,
+        ALTER COLUMN aggregate_id DROP NOT NULL, ALTER COLUMN event_id DROP NOT NULL, ALTER COLUMN class DROP NOT NULL, ALTER COLUMN attempts DROP NOT NULL,
+        DROP CONSTRAINT operator_act_act_check, DROP CONSTRAINT operator_act_check1,
+        ADD CONSTRAINT operator_act_kind CHECK (act IN ('REPLAYED', 'SKIP_REQUESTED', 'SKIPPED', 'REBUILD_REQUESTED')),
+        ADD CONSTRAINT operator_act_reason CHECK ((act IN ('REPLAYED', 'REBUILD_REQUESTED')) = (reason IS NULL)),
+        ADD CONSTRAINT operator_act_object CHECK (CASE act WHEN 'REBUILD_REQUESTED' THEN what IS NOT NULL AND parked_id IS NULL
+          ELSE what IS NULL AND num_nulls(parked_id, topic, partition, log_offset, aggregate_id, event_id, class, attempts) = 0 END);
+    `);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('what operators did is never dropped');
+  }
+}
+
 /** How far the owners' histories have been read for a consumer. */
 export class CreateHistoryReading20260302000200 implements MigrationInterface {
   name = 'CreateHistoryReading20260302000200';
@@ -96,6 +119,6 @@ export class CreateHistoryReading20260302000200 implements MigrationInterface {
 }
 
 /** TypeORM migration classes of the consumer's tables and the relay's mark. */
-export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100];
+export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100, NoteRebuildsAsActs20261125231500];
 /** Tables to which the service's role may only add. */
 export const eventBusAppendOnly: readonly string[] = ['operator_act'];

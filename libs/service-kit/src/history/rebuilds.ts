@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { topicOf } from '@gt/contracts';
-import { clearConsumer, HistoryReader, historyProgress, pause, type HistoryProgress, type ProjectionConsumer, type Runner } from '@gt/event-bus';
+import { clearConsumer, HistoryReader, historyProgress, parkedEvents, pause, type HistoryProgress, type Operator, type ProjectionConsumer, type Runner } from '@gt/event-bus';
 import { safeMessage, type Queryable, type Tx } from '@gt/persistence';
 import { Problem, ruleRefusal } from '../http/problem.js';
 import type { Kit } from '../kit.js';
@@ -47,15 +47,17 @@ export class Rebuilds {
   /** What can be rebuilt here. */
   get names(): string[] { return [OWN_CONSUMER, ...this.definitions.map((p) => p.name)]; }
 
-  /** Notes the request; the work is done by whichever process of the service gets to it. Throws 422 for a name that is none, 409 while one is under way. */
-  async request(tx: Tx, what: string, requestedBy: string): Promise<RebuildView> {
+  /** Notes the request, as an operator's act too; the work is done by whichever process of the service gets to it. Throws 422 for a name that is none, 409 while one is under way. */
+  async request(tx: Tx, what: string, operator: Operator): Promise<RebuildView> {
     if (!this.names.includes(what)) throw ruleRefusal([{ code: 'NOTHING_TO_REBUILD', clause: '', message: `没有可以重建的“${what}”，请从 ${this.names.join('、')} 中选择。`, facts: { names: this.names.join('、') } }]);
     const slot = what === OWN_CONSUMER ? null : otherSlot(await this.liveSlot(tx, what));
     const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
-      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', requestedBy]);
+      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', operator.subject]);
     if (!row) throw new Problem(409, 'REBUILD_UNDER_WAY', '同一内容正在重建，请等它完成；进度见重建列表。');
     // history that was read for an earlier rebuild is read again
     await tx.query('DELETE FROM history_reading WHERE consumer = $1', [this.consumerOf(row)]);
+    const { act, consumer } = await parkedEvents.noteRebuild(tx, what, this.consumerOf(row), operator);
+    tx.afterCommit(() => this.kit.logger.info('operator_act', { act, consumer, what, subject: operator.subject }));
     return this.view(tx, row);
   }
 
@@ -91,9 +93,18 @@ export class Rebuilds {
     }
   }
 
-  /** Runs the consumers of the slots that serve, or follow to serve soon, and no others. */
+  /** The slots whose consumers run: those that serve, or follow to serve soon. */
+  private wanted(): Promise<Array<{ name: string; slot: Slot }>> { return this.kit.db.query(`SELECT name, live AS slot FROM projection UNION SELECT what, slot FROM rebuild WHERE state = 'FOLLOWING'`); }
+
+  /** Consumers of projections that run now, with their topics: those whose lag says something. */
+  async consumers(): Promise<Array<{ consumer: string; topics: string[] }>> {
+    const wanted = this.definitions.length > 0 ? await this.wanted() : [];
+    return wanted.flatMap(({ name, slot }) => this.definitions.filter((p) => p.name === name).map((p) => ({ consumer: consumerOfSlot(this.kit.service, name, slot), topics: p.consumes.map(topicOf) })));
+  }
+
+  /** Runs the consumers of the wanted slots, and no others. */
   private async serve(): Promise<void> {
-    const wanted = new Set((await this.kit.db.query<{ name: string; slot: Slot }>(`SELECT name, live AS slot FROM projection UNION SELECT what, slot FROM rebuild WHERE state = 'FOLLOWING'`)).map((r) => `${r.name} ${r.slot}`));
+    const wanted = new Set((await this.wanted()).map((r) => `${r.name} ${r.slot}`));
     for (const [name, slots] of this.parts!.projections) for (const [slot, consumer] of slots) await (wanted.has(`${name} ${slot}`) ? consumer.start() : consumer.stop());
   }
 
