@@ -10,7 +10,7 @@ export const LIBS = {
   'rules': { mutate: ['libs/rules/src/**/*.ts', '!libs/rules/src/rule-sets/**', '!libs/rules/src/index.ts'], specs: ['<rootDir>/libs/rules/test/**/*.spec.ts'] },
   'policy': { mutate: ['libs/policy/src/*.ts', '!libs/policy/src/index.ts', '!libs/policy/src/*.spec.ts'], specs: ['<rootDir>/libs/policy/src/**/*.spec.ts'] },
   'event-bus': {
-    mutate: ['plan', 'partition', 'cloud-events', 'failures', 'gate'].map((name) => `libs/event-bus/src/core/${name}.ts`),
+    mutate: ['plan', 'partition', 'cloud-events', 'failures', 'gate', 'skip', 'shown'].map((name) => `libs/event-bus/src/core/${name}.ts`),
     specs: ['<rootDir>/libs/event-bus/src/core/*.spec.ts'],
   },
 };

@@ -1,4 +1,4 @@
-// npm run chaos [-- --seconds 300 --seed 7 --brokers 3 --only KIND,KIND --keep]: attacks a city of its own under load. 0 whole, 1 findings, 2 cannot run.
+// npm run chaos [-- --seconds 300 --seed 7 --brokers 3 --only KIND,KIND --rate told --keep]: attacks a city of its own under load. 0 whole, 1 findings, 2 cannot run.
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { stop } from './house.mjs';
@@ -13,7 +13,7 @@ process.setSourceMapsEnabled(true);
 const { chaosCommand, readArguments } = await import('../chaos/dist/index.js');
 let options;
 try {
-  const { values } = parseArgs({ args: process.argv.slice(2), options: { seconds: { type: 'string' }, seed: { type: 'string' }, brokers: { type: 'string' }, only: { type: 'string' }, keep: { type: 'boolean' } } });
+  const { values } = parseArgs({ args: process.argv.slice(2), options: { seconds: { type: 'string' }, seed: { type: 'string' }, brokers: { type: 'string' }, only: { type: 'string' }, rate: { type: 'string' }, keep: { type: 'boolean' } } });
   options = readArguments(values);
 } catch (error) {
   stop(error.message, CANNOT_RUN);

@@ -37,6 +37,8 @@ export class JobWorker {
   private runner: Runner | null = null;
   /** looks for a job that failed one after the other */
   private failures = 0;
+  /** a worker could not say how its job ended (the database was away just then): graphile-worker ends such a worker for good, and keeps the job locked under its id */
+  private workerLost = false;
   private tending: NodeJS.Timeout | undefined;
 
   private constructor(url: string, handlers: Readonly<Record<string, JobHandler>>, private readonly onError: (task: string, error: unknown) => void) {
@@ -72,17 +74,22 @@ export class JobWorker {
     events.on('worker:create', ({ worker }) => this.leases.hold(worker.workerId));
     events.on('worker:getJob:error', () => { this.failures += 1; });
     for (const name of ['worker:getJob:empty', 'job:start'] as const) events.on(name, () => { this.failures = 0; });
+    events.on('worker:fatalError', ({ error }) => {
+      this.workerLost = true;
+      this.onError('job worker', error);
+    });
     this.failures = 0;
+    this.workerLost = false;
     // its own log quotes payloads
     this.runner = await run({ pgPool: this.pool, taskList: this.taskList, concurrency: JOB_CONCURRENCY, pollInterval: JOB_POLL_MS, noHandleSignals: true, events, logger: new Logger(() => () => undefined) });
   }
 
-  /** Now and then: frees what dead processes left, and begins anew when nothing is found any more (graphile-worker keeps a failed first look for good). */
+  /** Now and then: frees what dead processes left, and begins anew when a worker is lost or nothing is found any more (graphile-worker keeps a failed first look for good). */
   private async tend(): Promise<void> {
     const next = setTimeout(() => void this.tend(), RECLAIM_MS).unref();
     this.tending = next;
     try {
-      if (!this.runner || this.failures >= FAILURES_LIMIT) {
+      if (!this.runner || this.workerLost || this.failures >= FAILURES_LIMIT) {
         const failed = this.runner;
         this.runner = null;
         await failed?.stop();

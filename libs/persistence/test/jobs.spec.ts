@@ -22,6 +22,11 @@ describe('jobs, with the rights of the app role alone', () => {
   async function work(handlers: Record<string, JobHandler>): Promise<void> {
     workers.push(await JobWorker.start(service.appUrl, handlers, (task, error) => { errors.push([task, error]); }));
   }
+  async function asOwner(statement: string): Promise<void> {
+    const owner = new Client(service.ownerUrl);
+    await owner.connect();
+    try { await owner.query(statement); } finally { await owner.end(); }
+  }
   const add = (payload: object, options = {}, task = 'render') => service.app.transaction((tx) => addJob(tx, task, payload, options));
   const stored = () => service.app.query<{ attempts: number; max_attempts: number; last_error: string | null; locked_by: string | null }>('SELECT attempts, max_attempts, last_error, locked_by FROM graphile_worker._private_jobs ORDER BY id');
   const due = () => service.app.query('UPDATE graphile_worker._private_jobs SET run_at = now()');
@@ -130,6 +135,28 @@ describe('jobs, with the rights of the app role alone', () => {
     await add({ n: 1 });
     await eventually(() => expect(ran).toEqual([{ n: 1 }]), 25_000);
   });
+
+  it('go on though no worker could say how its job ended: each is lost to graphile-worker, with its job locked', async () => {
+    const right = (word: 'REVOKE' | 'GRANT') => asOwner(`${word} UPDATE ON graphile_worker._private_jobs ${word === 'GRANT' ? 'TO' : 'FROM'} "${service.name}_app"`);
+    const tries = new Map<number, number>();
+    await work({ render: async (payload) => {
+      const { n } = payload as { n: number };
+      tries.set(n, (tries.get(n) ?? 0) + 1);
+      if (tries.get(n)! > 1) return;
+      await eventually(() => expect(tries.size).toBe(2)); // both workers are at work
+      await right('REVOKE');
+      throw new Error('failed while the database would not be told');
+    } });
+    await add({ n: 1 });
+    await add({ n: 2 });
+    await eventually(() => expect(errors.filter(([task]) => task === 'job worker').length).toBeGreaterThanOrEqual(2));
+    await right('GRANT');
+    await eventually(async () => {
+      await due(); // instead of waiting for the back-off
+      expect([...tries.values()]).toEqual([2, 2]);
+    }, 60_000);
+    await eventually(async () => expect(await stored()).toEqual([]));
+  }, 90_000);
 
   it('of a process that was killed are freed at once, those of living workers are not', async () => {
     let release!: () => void;

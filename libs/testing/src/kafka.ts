@@ -49,7 +49,7 @@ async function command(...args: string[]): Promise<void> {
  * @param advertise makes the ports that brokers tell their clients to use instead of their own, of proxies in front; it is given a function that answers the address of a broker's own
  * @throws KafkaMissing when the machine has no Java or Maven
  */
-export async function startTestKafka({ brokers = 1, own = false, users, advertise }: { brokers?: 1 | 3; own?: boolean; /** TLS, SCRAM and ACLs, with these users; always own */ users?: readonly string[]; advertise?: (addressOf: (node: number) => string) => Promise<readonly number[]> } = {}): Promise<TestKafka> {
+export async function startTestKafka({ brokers = 1, own = false, users, advertise, settings = {} }: { brokers?: 1 | 3; own?: boolean; /** TLS, SCRAM and ACLs, with these users; always own */ users?: readonly string[]; advertise?: (addressOf: (node: number) => string) => Promise<readonly number[]>; /** of the brokers, beside the house's */ settings?: Readonly<Record<string, string>> } = {}): Promise<TestKafka> {
   const running = process.env.TEST_KAFKA_BROKERS;
   if (running && !own && !users) return { brokers: running.split(','), stop: () => Promise.resolve(), kill: notOurs, halt: notOurs, restart: notOurs, secure: null, nodes: () => { throw new Error(NOT_OURS); } };
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-test-kafka-'));
@@ -57,7 +57,7 @@ export async function startTestKafka({ brokers = 1, own = false, users, advertis
   // before the brokers have written down where they are, nobody can connect
   const addressOf = (node: number) => `127.0.0.1:${fs.existsSync(path.join(dir, 'cluster.json')) ? cluster().nodes.find((n) => n.id === node)!.port : 1}`;
   const advertised = advertise ? ['--advertise', (await advertise(addressOf)).join(',')] : [];
-  const runner = spawn(process.execPath, [SCRIPT, 'run', '--dir', dir, '--brokers', String(brokers), '--heap', '256m', ...advertised, ...(users ? ['--secure', ...users.flatMap((user) => ['--user', user])] : [])], { stdio: ['pipe', 'pipe', 'pipe'], env: process.env });
+  const runner = spawn(process.execPath, [SCRIPT, 'run', '--dir', dir, '--brokers', String(brokers), '--heap', '256m', ...advertised, ...Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]), ...(users ? ['--secure', ...users.flatMap((user) => ['--user', user])] : [])], { stdio: ['pipe', 'pipe', 'pipe'], env: process.env });
   let said = '';
   let complaint = '';
   runner.stderr.on('data', (text) => { complaint += text; });

@@ -9,15 +9,27 @@ const AGAIN_MS = 500;
 /** ms that the batch gets after everything is healed. */
 const AFTER_MS = 420_000;
 
-export interface Carried { end(): Promise<{ readonly whole: boolean; readonly message: string }> }
+export interface Carried {
+  /** Nothing is sent any more, until `goOn`: how long a backlog takes has no end while commands still come in. */
+  hold(): Promise<void>;
+  goOn(): void;
+  end(): Promise<{ readonly whole: boolean; readonly message: string }>;
+}
 
 /** Carries the demonstration batch from its registry to its archive while the faults happen: what is not answered is asked again, and a seed that gave up begins again and goes on. */
 export function carryBatch(city: ProcessCity, memory: Memory, say: (line: string) => void): Carried {
   const over = new AbortController();
   const once = networkCall(city.url, undefined, CALL_MS);
+  let held = Promise.resolve();
+  let goOn = () => undefined as void;
+  const underWay = new Set<Promise<unknown>>();
   const call: Call = async (...args) => {
     for (;;) {
-      const answer = await once(...args).catch(() => null); // cut off: asked again, its key tells the city
+      await held;
+      const sent = once(...args).catch(() => null); // cut off: asked again, its key tells the city
+      underWay.add(sent);
+      const answer = await sent;
+      underWay.delete(sent);
       if (answer && answer.status < 500) return answer;
       if (over.signal.aborted) throw new Error('the time is over');
       await sleep(AGAIN_MS);
@@ -40,7 +52,10 @@ export function carryBatch(city: ProcessCity, memory: Memory, say: (line: string
     }
     return null;
   })();
-  return { end: async () => {
+  return { hold: async () => {
+    held = new Promise((resolve) => { goOn = resolve; });
+    await Promise.all(underWay);
+  }, goOn: () => goOn(), end: async () => {
     const timer = setTimeout(() => over.abort(), AFTER_MS);
     const rows = await Promise.race([work, new Promise<null>((resolve) => { over.signal.addEventListener('abort', () => resolve(null)); })]);
     clearTimeout(timer);

@@ -20,6 +20,9 @@ const UNMOUNT_AGAIN_MS = 200;
 /** Seconds of a run from which on the demonstration batch is carried through it. */
 const BATCH_FROM_SECONDS = 200;
 
+/** Seconds after which leadership goes back to the broker that is to have it (Kafka: 300): a broker that came back and leads nothing is none that could be missed. */
+const BROKER_SETTINGS = { 'leader.imbalance.check.interval.seconds': '5' };
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Somebody ended the run: everything that it started is stopped, in order, before the command returns. */
 class Interrupted extends Error { override readonly name = 'Interrupted'; }
@@ -29,10 +32,26 @@ export const WHOLE = 0;
 export const BROKEN = 1;
 export const CANNOT_RUN = 2;
 
-export interface CommandOptions { readonly seconds: number; readonly seed: number; readonly brokers: 1 | 3; readonly kinds?: readonly FaultKind[]; readonly keep: boolean }
+export interface CommandOptions { readonly seconds: number; readonly seed: number; readonly brokers: 1 | 3; readonly kinds?: readonly FaultKind[]; readonly rate: 'judged' | 'told'; readonly keep: boolean }
 
-/** `npm run chaos`: builds a city of its own in a folder of its own, runs, prints, and removes it. Answers the exit code. */
-export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: CommandOptions, say: (line: string) => void): Promise<number> {
+/** `npm run chaos`: attacks and prints. Answers the exit code. */
+export async function chaosCommand(options: CommandOptions, say: (line: string) => void): Promise<number> {
+  let report: ChaosReport;
+  try {
+    report = await attack(options, say);
+  } catch (error) {
+    if (error instanceof Interrupted) say('interrupted; what it had started is stopped');
+    else if (error instanceof KafkaMissing) say(`No Kafka: ${error.message}. Without a broker there is nothing to attack.`);
+    else throw error;
+    return CANNOT_RUN;
+  }
+  for (const { code, message } of report.findings) say(`finding   ${code}: ${message}`);
+  say(report.findings.length === 0 ? 'Whole: nothing lost, nothing doubled, every planned fault took effect.' : `${report.findings.length} findings.`);
+  return report.findings.length === 0 ? WHOLE : BROKEN;
+}
+
+/** Builds a city of its own in a folder of its own, runs, and removes it. Throws KafkaMissing, and Interrupted with everything stopped. */
+export async function attack({ seconds, seed, brokers, kinds, rate, keep }: CommandOptions, say: (line: string) => void): Promise<ChaosReport> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-chaos-'));
   fs.chmodSync(folder, 0o755); // PostgreSQL runs under an account of its own when this runs as root
   const postgresHome = path.join(folder, 'postgres');
@@ -50,9 +69,8 @@ export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: Comm
   whenInterrupted.catch(() => undefined); // whoever waits for it below says so
   let proxies = new Map<number, TcpProxy>();
   let city: ProcessCity | null = null;
-  let report: ChaosReport | null = null;
   try {
-    const kafka = await startTestKafka({ brokers, own: true, advertise: async (addressOf) => {
+    const kafka = await startTestKafka({ brokers, own: true, settings: BROKER_SETTINGS, advertise: async (addressOf) => {
       proxies = await brokerProxies(brokers, addressOf);
       return [...proxies.values()].map((p) => p.port);
     } });
@@ -60,29 +78,18 @@ export async function chaosCommand({ seconds, seed, brokers, kinds, keep }: Comm
       say(`city      ${brokers} brokers, one process per service, in ${folder}`);
       city = await startProcesses(folder, kafka.brokers, { proxied: true, postgresSettings: { max_wal_size: `${MAX_WAL_MIB}MB`, min_wal_size: '80MB' }, signal: interruption.signal });
       const at = new Surroundings(city, kafka, proxies, checkedServices());
-      const run = runChaos({ at, ms: seconds * 1000, seed, brokers, cannot, batch: seconds >= BATCH_FROM_SECONDS, folder, say: (line) => { if (!interruption.signal.aborted) say(line); }, ...(kinds ? { kinds } : {}) });
-      report = await Promise.race([run, whenInterrupted]);
+      const run = runChaos({ at, ms: seconds * 1000, seed, brokers, cannot, batch: seconds >= BATCH_FROM_SECONDS, rate, folder, say: (line) => { if (!interruption.signal.aborted) say(line); }, ...(kinds ? { kinds } : {}) });
+      return await Promise.race([run, whenInterrupted]);
     } finally {
       await city?.stop();
       await kafka.stop();
     }
-  } catch (error) {
-    if (error instanceof Interrupted) {
-      say('interrupted; what it had started is stopped');
-      return CANNOT_RUN;
-    }
-    if (!(error instanceof KafkaMissing)) throw error;
-    say(`No Kafka: ${error.message}. Without a broker there is nothing to attack.`);
-    return CANNOT_RUN;
   } finally {
     for (const proxy of proxies.values()) await proxy.stop();
     if (keep) say(`kept      ${folder}`);
     else await remove();
     for (const signal of SIGNALS) process.off(signal, interrupted);
   }
-  for (const { code, message } of report.findings) say(`finding   ${code}: ${message}`);
-  say(report.findings.length === 0 ? 'Whole: nothing lost, nothing doubled, every planned fault took effect.' : `${report.findings.length} findings.`);
-  return report.findings.length === 0 ? WHOLE : BROKEN;
 }
 
 /** A small disk for PostgreSQL that can be filled; answers why there is none. */
@@ -104,15 +111,17 @@ async function unmount(folder: string): Promise<void> {
 }
 
 /** Reads the command's arguments; throws with a sentence that says what is allowed. */
-export function readArguments(values: { seconds?: string; seed?: string; brokers?: string; only?: string; keep?: boolean }): CommandOptions {
+export function readArguments(values: { seconds?: string; seed?: string; brokers?: string; only?: string; rate?: string; keep?: boolean }): CommandOptions {
   const seconds = Number(values.seconds ?? 300);
   const seed = Number(values.seed ?? 7);
   const brokers = Number(values.brokers ?? 3);
+  const rate = values.rate ?? 'judged';
   const kinds = values.only?.split(',');
   const unknown = (kinds ?? []).filter((kind) => !(FAULT_KINDS as readonly string[]).includes(kind));
   if (!Number.isInteger(seconds) || seconds < 20 || seconds > 86_400) throw new Error('--seconds is a whole number from 20 to 86400');
   if (!Number.isInteger(seed)) throw new Error('--seed is a whole number');
   if (brokers !== 1 && brokers !== 3) throw new Error('--brokers is 1 or 3');
   if (unknown.length > 0) throw new Error(`--only knows ${FAULT_KINDS.join(', ')}; not ${unknown.join(', ')}`);
-  return { seconds, seed, brokers, keep: values.keep ?? false, ...(kinds ? { kinds: kinds as FaultKind[] } : {}) };
+  if (rate !== 'judged' && rate !== 'told') throw new Error('--rate is judged or told');
+  return { seconds, seed, brokers, rate, keep: values.keep ?? false, ...(kinds ? { kinds: kinds as FaultKind[] } : {}) };
 }

@@ -20,6 +20,8 @@ const SLOW_MS = 60;
 const FILL_BYTES = 1024 * 1024;
 /** ms that a server without room gets to come back by itself once there is room. */
 const CRASH_RECOVERY_MS = 10_000;
+/** ms within which what was killed must be gone. */
+const ENDED_MS = 10_000;
 /** ms that the relay's mark must have waited for a transaction of another database. */
 const MARK_HELD_MS = 1_000;
 /** A version of an event type that no build knows. */
@@ -72,7 +74,8 @@ const twoRelays: Fault = async ({ target, ms }, at) => {
   }
 };
 
-const brokersDown = async (at: Surroundings, nodes: readonly number[]): Promise<boolean> => (await Promise.all(nodes.map((n) => at.brokerAnswers(n)))).every((up) => !up);
+/** The port of a killed broker answers until the last of its threads has ended. */
+const brokersDown = (at: Surroundings, nodes: readonly number[]): Promise<boolean> => at.seen(async () => (await Promise.all(nodes.map((n) => at.brokerAnswers(n)))).every((up) => !up), ENDED_MS);
 const allNodes = (at: Surroundings) => at.kafka.nodes().map((n) => n.id);
 
 const brokerKill: Fault = async ({ target, ms }, at) => {
@@ -95,7 +98,8 @@ const brokerOutage: Fault = async ({ ms }, at) => {
   await sleep(ms / 2);
   const still = await brokersDown(at, allNodes(at));
   await at.kafka.restart();
-  return { seen: down && still && serves, by: 'no broker answered at the beginning and at the end; a service that was started meanwhile served' };
+  const missed = [...(down ? [] : ['a broker answered at the beginning']), ...(still ? [] : ['a broker answered at the end']), ...(serves ? [] : ['a service that was started meanwhile did not serve'])];
+  return { seen: missed.length === 0, by: missed.join('; ') || 'no broker answered at the beginning and at the end; a service that was started meanwhile served' };
 };
 
 const brokerStop: Fault = async ({ target, ms }, at) => {
@@ -115,20 +119,26 @@ const postgresKill: Fault = async ({ ms }, at) => {
   return { seen: down && await at.seen(() => at.databaseIsUp()), by: 'the server refused connections, and came back' };
 };
 
-const disturbed = (how: 'cut' | 'slow' | 'hang', proxyOf: (at: Surroundings, target: string) => TcpProxy): Fault => async ({ target, ms }, at) => {
-  const proxy = proxyOf(at, target);
+interface Line { proxy(at: Surroundings, target: string): TcpProxy; /** makes something pass, if nobody else does */ use(at: Surroundings, target: string): Promise<void> }
+const toDatabase: Line = { proxy: (at, service) => at.city.proxies.get(service)!, use: (at, service) => at.askDatabase(service) };
+const toBroker: Line = { proxy: (at, node) => at.brokerProxies.get(Number(node))!, use: () => Promise.resolve() };
+
+/** For the planned time, and until something has met it. */
+const disturbed = (how: 'cut' | 'slow' | 'hang', line: Line): Fault => async ({ target, ms }, at) => {
+  const proxy = line.proxy(at, target);
   const before = { ...proxy.done };
+  const met = () => {
+    const { broken, refused, held, delayed } = proxy.done;
+    return how === 'cut' ? broken + refused - before.broken - before.refused : how === 'slow' ? delayed - before.delayed : held - before.held;
+  };
   if (how === 'cut') proxy.cut();
   else if (how === 'slow') proxy.slow(SLOW_MS);
   else proxy.hang();
-  await sleep(ms);
+  await Promise.all([sleep(ms), at.seen(async () => { await line.use(at, target); return met() > 0; })]);
   proxy.heal();
-  const { broken, refused, held, delayed } = proxy.done;
-  const n = how === 'cut' ? broken + refused - before.broken - before.refused : how === 'slow' ? delayed - before.delayed : held - before.held;
+  const n = met();
   return { seen: n > 0, by: `${n} ${how === 'cut' ? 'connections broken or refused' : how === 'slow' ? `pieces of data each ${SLOW_MS} ms late` : 'pieces of data held'}` };
 };
-const toDatabase = (at: Surroundings, service: string) => at.city.proxies.get(service)!;
-const toBroker = (at: Surroundings, node: string) => at.brokerProxies.get(Number(node))!;
 
 /** What was published long ago comes once more, newest first. */
 const duplicates: Fault = async ({ target }, at) => {

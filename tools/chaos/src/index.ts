@@ -1,4 +1,4 @@
-export { chaosCommand, readArguments, type CommandOptions } from './command.js';
+export { attack, chaosCommand, readArguments, type CommandOptions } from './command.js';
 export { compareRecord, readRecord, type Difference } from './compare.js';
 export { checkedServices, ledgerBreaks, ledgerFigures } from './ledger.js';
 export { networkCall, type Wire } from './network-call.js';

@@ -64,6 +64,9 @@ export class Load {
     this.running = Promise.all(Array.from({ length: WORKERS }, () => this.work()));
   }
 
+  /** Commands accepted since the beginning. */
+  get total(): number { return this.acknowledged.length; }
+
   /** Commands accepted since the last call. */
   count(): number {
     const { accepted } = this;

@@ -14,6 +14,10 @@ import { Surroundings, type Planted } from './surroundings.js';
 
 /** A run is worth nothing when fewer than this part of a calm run's commands were accepted under fire. */
 const ACCEPTED_MIN = 0.5;
+/** ms after a fault within which a command must have been accepted, on a machine that others use too. */
+const SERVES_AGAIN_MS = 90_000;
+/** Faults that may not keep people from working: the log takes what the broker does not, and nobody waits for another database's transaction. */
+const SERVED_MEANWHILE: ReadonlySet<FaultKind> = new Set<FaultKind>(['broker-kill-one', 'broker-kill-all', 'broker-outage', 'broker-stop', 'broker-cut', 'broker-slow', 'broker-hang', 'open-transaction']);
 /** Part of the run's time in which nothing is disturbed, for the calm rate; and its bounds (ms). */
 const CALM_PART = 0.12;
 const CALM_MS = [6_000, 30_000] as const;
@@ -47,6 +51,8 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly brokers: 1 | 3;
   readonly kinds?: readonly FaultKind[];
+  /** `told`: the rate under fire is printed and judged by nobody, for the machine does other work beside */
+  readonly rate: 'judged' | 'told';
   /** faults that this machine cannot have, with the reason: left out openly */
   readonly cannot?: ReadonlyMap<FaultKind, string>;
   /** carries the demonstration batch from its registry to its archive while the faults happen */
@@ -103,10 +109,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
   // how long consumers and relays need, while commands still come in, would have no end: the load ends first
   await load.stop(ANSWERED_MS);
+  await carried?.hold();
   const backlog = await waitForBacklog({ connections: at.connections, services: at.services, waitMs: BACKLOG_MS });
   const backlogMs = backlog.found === 0 ? performance.now() - lastKill : null;
   if (backlogMs === null) find('BACKLOG', `still under way after ${BACKLOG_MS / 1000} s: ${backlog.breaks.slice(0, 3).map((b) => `${b.aggregate} ${b.message}`).join('; ')}`);
   else say(`backlog   gone ${(backlogMs / 1000).toFixed(1)} s after the last kill, ${((performance.now() - lastHeal) / 1000).toFixed(1)} s after the last healing`);
+  carried?.goOn();
   const batch = await carried?.end();
   if (batch) {
     say(`batch     ${batch.message}`);
@@ -115,7 +123,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
   say(`accepted  ${accepted} commands in ${(fireMs / 1000).toFixed(0)} s under fire: ${rate.toFixed(1)} per second, ${Math.round(100 * rate / calmRate)} % of calm`);
   say(`answers   ${Object.entries(load.tally()).map(([what, n]) => `${what}: ${n}`).join(', ')}`);
-  if (rate < ACCEPTED_MIN * calmRate) find('TOO_FEW_ACCEPTED', `${rate.toFixed(1)} commands per second under fire, ${calmRate.toFixed(1)} when calm`);
+  if (options.rate === 'judged' && rate < ACCEPTED_MIN * calmRate) find('TOO_FEW_ACCEPTED', `${rate.toFixed(1)} commands per second under fire, ${calmRate.toFixed(1)} when calm`);
   for (const r of load.refused) find('REFUSED', `${r.kind} was answered ${r.status} ${r.code}`);
   const record = readRecord(file);
   for (const d of await compareRecord(at.connections, record)) find(d.code, `${d.id}: ${d.message}`);
@@ -133,15 +141,20 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
   async function act(step: Step): Promise<void> {
     const began = performance.now();
+    const before = load.total;
     try {
       const { seen, by } = await FAULTS[step.kind](step, at);
-      say(`${seen ? 'fault    ' : 'NOT SEEN '} ${step.kind.padEnd(16)} ${step.target.padEnd(12)} ${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s  ${by}`);
+      const meanwhile = load.total - before;
+      say(`${seen ? 'fault    ' : 'NOT SEEN '} ${step.kind.padEnd(16)} ${step.target.padEnd(12)} ${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s ${String(meanwhile).padStart(5)} accepted  ${by}`);
       if (!seen) find('NOT_SEEN', `${step.kind} ${step.target} was not seen to take effect (${by})`);
+      if (meanwhile === 0 && SERVED_MEANWHILE.has(step.kind)) find('NOT_SERVED_MEANWHILE', `no command was accepted during ${step.kind} ${step.target}`);
     } catch (error) {
       find('FAULT_FAILED', `${step.kind} ${step.target}: ${(error as Error).message.slice(0, 500)}`);
       for (const ended of await heal(at)) find('ENDED_BY_ITSELF', ended);
     }
+    const after = load.total;
     await sleep(step.restMs);
+    if (!(await at.seen(() => load.total > after, SERVES_AGAIN_MS))) find('NOT_SERVING', `no command was accepted for ${SERVES_AGAIN_MS / 1000} s after ${step.kind} ${step.target}`);
     for (const name of SERVICE_NAMES) {
       const how = city.ended(name);
       if (!how) continue;

@@ -73,6 +73,11 @@ export class Surroundings {
     return fetch(`${this.city.urlOf(name)}/api/${name.split('#')[0]}/livez`, { signal: AbortSignal.timeout(PROBE_MS) }).then(() => true, () => false);
   }
 
+  /** Has a service ask its database something, whatever comes of it: a line that nobody uses cannot be disturbed. */
+  async askDatabase(name: ProcessName): Promise<void> {
+    await fetch(`${this.city.urlOf(name)}/api/${name}/readyz`, { signal: AbortSignal.timeout(PROBE_MS) }).catch((error: Error) => error);
+  }
+
   async databaseIsUp(): Promise<boolean> { return this.asSuperuser('postgres', (client) => client.query('SELECT 1')).then(() => true, () => false); }
 
   brokerAnswers(node: number): Promise<boolean> {

@@ -31,7 +31,7 @@ const mountsIn = (folder: string): string[] => fs.readFileSync('/proc/mounts', '
 whereKafkaIs('an interrupted run ends database, brokers and services, and its folder and its disk are gone', async () => {
   const run = spawn(process.execPath, ['--input-type=module', '-e', `
     const { chaosCommand } = await import(${JSON.stringify(BUILT)});
-    process.exit(await chaosCommand({ seconds: 20, seed: 1, brokers: 1, keep: false }, (line) => console.log(line)));`], { env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'inherit'] });
+    process.exit(await chaosCommand({ seconds: 20, seed: 1, brokers: 1, rate: 'told', keep: false }, (line) => console.log(line)));`], { env: { ...process.env, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(run, 'exit');
   let said = '';
   run.stdout.on('data', (text) => { said += text; });

@@ -55,13 +55,13 @@ export async function runLedger({ connections, services, waitMs = WAIT_MS }: Led
   }
 }
 
-/** Waits until every event is published and read, and answers what still is under way when the time is over: the first sentence of the ledger by itself. Throws CannotRead. */
+/** Waits until every event is published and read (whatever documents are still to be fetched), and answers what still is under way when the time is over: the first sentence of the ledger by itself. Throws CannotRead. */
 export async function waitForBacklog({ connections, services, waitMs = WAIT_MS }: LedgerOptions): Promise<SentenceReport> {
   const installation = new Installation(connections, services);
   let reader: TopicReader;
   try { reader = await openTopicReader(connections.bus); } catch (error) { throw busAway(error); }
   try {
-    const [backlog] = await checkBacklog(installation, reader, performance.now() + waitMs);
+    const [backlog] = await checkBacklog(installation, reader, performance.now() + waitMs, { documents: false });
     return backlog!.report();
   } finally {
     await reader.close();

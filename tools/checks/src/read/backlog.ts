@@ -50,12 +50,16 @@ async function underWay(installation: Installation, reader: TopicReader): Promis
   return { breaks: [...relayBreaks(relays), ...consumerBreaks(consumers)], awaited: Number(items!.n), checked: relays.length + consumers.length };
 }
 
-/** Waits until nothing is under way, at most until that moment (as `performance.now()` counts), and says what still is; then what consumers have parked. */
-export async function checkBacklog(installation: Installation, reader: TopicReader, until: number): Promise<readonly Sentence[]> {
-  let state = await underWay(installation, reader);
+/** Waits until nothing is under way (events and, unless told otherwise, documents), at most until that moment (as `performance.now()` counts), and says what still is; then what consumers have parked. */
+export async function checkBacklog(installation: Installation, reader: TopicReader, until: number, { documents } = { documents: true }): Promise<readonly Sentence[]> {
+  const look = async () => {
+    const found = await underWay(installation, reader);
+    return documents ? found : { ...found, awaited: 0 };
+  };
+  let state = await look();
   while ((state.breaks.length > 0 || state.awaited > 0) && performance.now() < until) {
     await sleep(LOOK_MS);
-    state = await underWay(installation, reader);
+    state = await look();
   }
   const backlog = new Sentence('BACKLOG', 'every event is published, and every consumer has read its topics to the end');
   for (let i = 0; i < state.checked; i += 1) backlog.look();
