@@ -1,4 +1,4 @@
-import { findOccupation, groupsOf, OCCUPATION_GROUPS, OCCUPATIONS, SKILL_OCCUPATIONS } from './catalogue.js';
+import { findOccupation, groupsOf, OCCUPATION_GROUPS, OCCUPATIONS, searchSkillOccupations, SKILL_OCCUPATIONS } from './catalogue.js';
 import { isOccupationCode, isPostOccupation, isSkillOccupation, occupationLabel, sameOccupation, workTypeOf } from './occupation.js';
 import { isHigherSkillLevel, isSkillLevel, parseSkillLevel, SKILL_LEVELS, skillLevelName } from './skill-level.js';
 import { isTitleLevel, isTitleSeries, titleKey, titleLevelName, TITLE_LEVELS, TITLE_SERIES } from './title.js';
@@ -50,6 +50,16 @@ describe('the catalogue', () => {
     expect(OCCUPATIONS.filter((each) => each.digital)).toHaveLength(95);
     expect(findOccupation('9-99-99-99')).toBeUndefined();
     expect(groupsOf('6-18-01-01').map((each) => each.code)).toEqual(['6-00-00-00', '6-18-00-00', '6-18-01-00']);
+  });
+
+  it('is searched by code, name and pinyin initials, best matches first, in groups 3–6 alone', () => {
+    const names = (text: string) => searchSkillOccupations(text, 50).map((each) => each.name);
+    expect(names('6-18-01-01')).toEqual(['车工']);
+    expect(names('CG')[0]).toBe('车工');
+    expect(names('jsjcxsjy')).toEqual(['计算机程序设计员']);
+    expect(names('程序设计')).toContain('计算机程序设计员');
+    expect(searchSkillOccupations('gc', 1000).some((each) => each.code.startsWith('2-'))).toBe(false);
+    expect([names(' '), names('没有的')]).toEqual([[], []]);
   });
 });
 
