@@ -25,6 +25,7 @@ export * from './plan/plan-change.js';
 export * from './plan/plan-staff.js';
 export * from './plan/publicity.js';
 export * from './rule-set/in-force.js';
+export * from './rule-set/overlay.js';
 export * from './rule-set/rule-set.js';
 export * from './rule-set/titles.js';
 export * from './rule-sets/cq-2022-8.js';
