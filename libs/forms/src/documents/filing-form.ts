@@ -35,7 +35,8 @@ export async function renderFilingForm(input: FilingFormInput, chain: FontChain 
     content: [
       { text: '附件 1', fontSize: 12, margin: [0, 0, 0, 8] },
       titleBlock('组织专业技术人员参加高技能人才\n贯通评价机构报备表'),
-      { columns: [{ text: '评价机构盖章：' }, sealSpace('评价机构盖章处')], margin: [0, 0, 0, 14] },
+      // room for a round seal of 42 mm across the line, and for the day on which it is set
+      { columns: [{ text: '评价机构盖章：', width: 'auto' }, sealSpace('评价机构盖章处'), { text: '　　　　年　　月　　日', alignment: 'right' }], margin: [0, 26, 0, 40] },
       sectionTitle('一、基本信息'),
       basics(input),
       sectionTitle('二、拟申请贯通评价的专业技术职称专业与技能类职业（工种）对应'),
