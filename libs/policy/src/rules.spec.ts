@@ -9,22 +9,22 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
-  BUREAU_REVIEWER: ['institution.change', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
+  BUREAU_OFFICER: ['bureau.register', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
+  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'person.unmask'],
   EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask'],
   EMPLOYER_REVIEWER: ['application.recommend', 'person.unmask'],
-  BODY_ADMIN: ['filing.draft', 'filing.submit', 'expert.register', 'expert.change', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
+  BODY_ADMIN: ['bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
   INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse', 'person.unmask', 'message.send'],
-  PLAN_OFFICER: ['plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import', 'person.unmask', 'message.send'],
+  PLAN_OFFICER: ['charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import', 'person.unmask', 'message.send'],
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
   CHIEF: [],
   ARCHIVIST: ['volume.close', 'volume.check', 'item.capture'],
   QUALITY_SUPERVISOR: [],
   SITE_LEAD: ['plan.run'],
-  EXPERT: ['sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],
+  EXPERT: ['expert.availability', 'sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],
   EXTERNAL_SUPERVISOR: [],
   AUDITOR: [],
   SYSTEM_OPERATOR: ['bureau.register', 'rebuild.start', 'clock.set', 'tokenKey.rotate', 'parked.replay', 'parked.requestSkip', 'parked.approveSkip'],
@@ -37,7 +37,7 @@ const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'cale
 const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
-const papers: Action[] = ['filing.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
+const papers: Action[] = ['filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
 
 /** What each role reads. */
 const reads: Record<Role, Action[]> = {

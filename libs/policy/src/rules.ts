@@ -38,15 +38,28 @@ const table = {
   'bureau.read': read(participants, 'SYSTEM_OPERATOR', 'SECURITY_ADMIN'),
   'institution.register': change('BUREAU_OFFICER'),
   'institution.change': change(bureau),
+  // the municipal centre passes bodies from bureau to bureau, or takes one over (四(一))
+  'institution.transfer': change('BUREAU_REVIEWER'),
+  // 制度 (七(一)) are the body's own
+  'bodyRule.adopt': change('BODY_ADMIN'),
   // the list of bodies and what they may assess is public: an applicant chooses from it
   'institution.read': read(participants),
   'filing.draft': change('BODY_ADMIN'),
   'filing.submit': change('BODY_ADMIN'),
   'filing.decide': change('BUREAU_REVIEWER'),
   'filing.read': read(bureau, bodyOffice),
+  // 七(五): the body answers for its price list; a published one is everybody's to read, without an account
+  'fee.draft': change('BODY_ADMIN'),
+  'fee.publish': change('BODY_ADMIN'),
+  'fee.read': read(bureau, bodyOffice),
+  // 七(六): the enterprise answers for its own standard; the rules refuse a looser one
+  'standard.draft': change('BODY_ADMIN'),
+  'standard.adopt': change('BODY_ADMIN'),
+  'standard.read': read(bureau, bodyOffice),
   // the directory is the city's: a filing and a panel name outside experts too; who registered an entry keeps it up
   'expert.register': change(anywhere('BODY_ADMIN', 'BUREAU_OFFICER')),
   'expert.change': change('BODY_ADMIN', 'BUREAU_OFFICER'),
+  'expert.availability': change('EXPERT', 'BODY_ADMIN', 'BUREAU_OFFICER'),
   'expert.read': read(anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'PLAN_OFFICER'), 'EXPERT'),
   'ruleset.propose': change('BUREAU_OFFICER'),
   'ruleset.adopt': change('BUREAU_REVIEWER'),
@@ -75,6 +88,9 @@ const table = {
   'plan.decide': change('BUREAU_REVIEWER'),
   'plan.enrol': change('PLAN_OFFICER'),
   'plan.run': change('PLAN_OFFICER', 'SITE_LEAD'),
+  // what a candidate owes and paid (七(五)); no money moves here
+  'charge.record': change('PLAN_OFFICER', 'BODY_ADMIN'),
+  'charge.read': read(bodyOffice, bureau),
   'plan.read': read(body, onSite, bureau, 'EXPERT'),
   'panel.form': change('PLAN_OFFICER'),
   'panel.read': read(body, onSite, bureau, 'EXPERT'),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BureauRegistered, CalendarPaperAdopted, CoveredUnitsChanged, ExpertRegistered, FiledScopeChanged, FilingApproved, FilingDrafted, InstitutionActivated, InstitutionRegistered, NumberEvidenceRecorded, RuleSetAdopted, SiteAdded, type OccupationData } from '@gt/contracts';
+import { BureauRegistered, CalendarPaperAdopted, CoveredUnitsChanged, ExpertRegistered, FeeSchedulePublished, FiledScopeChanged, FilingApproved, FilingDrafted, InstitutionActivated, InstitutionRegistered, NumberEvidenceRecorded, RuleSetAdopted, SiteAdded, type OccupationData } from '@gt/contracts';
 import type { TestService } from './service.js';
 
 /** A body that may evaluate `occupation` at levels 3–1 from 2022-03-10 on, as other services learn of it. */
@@ -8,7 +8,7 @@ export interface TestBody { readonly bureauId: string; readonly institutionId: s
 export const turner: OccupationData = { code: '6-18-01-01', name: '车工', workType: null };
 
 /** Delivers the events of a municipal centre and one active body with an approved filing and five experts. */
-export async function deliverBody(test: TestService, options: { type?: 'ENTERPRISE' | 'SOCIAL_TRAINING'; creditCode?: string; occupation?: OccupationData; numberMode?: 'ALLOTTED' | 'IMPORTED'; filingMode?: 'NATIVE' | 'EXTERNAL'; titleSpecialities?: string[]; bureauId?: string; prefix?: string } = {}): Promise<TestBody> {
+export async function deliverBody(test: TestService, options: { type?: 'ENTERPRISE' | 'SOCIAL_TRAINING'; creditCode?: string; occupation?: OccupationData; numberMode?: 'ALLOTTED' | 'IMPORTED'; filingMode?: 'NATIVE' | 'EXTERNAL'; titleSpecialities?: string[]; bureauId?: string; prefix?: string; /** false: no price list is published (七(五)) */ fees?: false } = {}): Promise<TestBody> {
   const type = options.type ?? 'SOCIAL_TRAINING';
   const occupation = options.occupation ?? turner;
   const creditCode = options.creditCode ?? '91500000MA5U5B7X0L';
@@ -29,6 +29,7 @@ export async function deliverBody(test: TestService, options: { type?: 'ENTERPRI
   }
   await test.deliver(FilingDrafted, filingId, { institutionId });
   await test.deliver(FilingApproved, filingId, { institutionId, rows: [3, 2, 1].map((level) => ({ rowId: randomUUID(), occupation, level, titleSpecialities: options.titleSpecialities ?? ['机械工程'] })), expertIds, validFrom: '2022-03-10', validTo: null });
+  if (options.fees !== false) await test.deliver(FeeSchedulePublished, randomUUID(), { institutionId, edition: 1, items: [{ name: '评价费', occupationCode: null, level: null, method: null, amount: 30_000, costs: [{ name: '专家劳务', amount: 30_000 }] }], basis: '收费公示', note: null, publishedOn: '2022-03-10', effectiveFrom: '2022-03-10' });
   return { bureauId, institutionId, siteId, filingId, expertIds, occupation };
 }
 

@@ -15,10 +15,11 @@ export const PlanFiled = defineEvent({ type: 'evaluation.PlanFiled', version: 1,
   schema: T.Object({ institutionId: Id, siteId: Id, supervisorId: Id, name: T.String({ pattern: '贯通' }), firstAssessmentDay: Day, lastAssessmentDay: Day, filedOn: Day, lastFilingDay: T.Union([Day, T.Null()]),
     sessions: T.Array(session, { minItems: 1 }), standard: Text, scope: T.Array(T.Object({ occupation: Occupation, level: SkillLevel }, closed), { minItems: 1 }), personnel,
     ruleSet: T.Object({ id: T.String(), version: T.Integer() }, closed),
-    external: T.Union([T.Null(), T.Object({ name: Text, number: Text, filedAt: T.String({ format: 'date-time' }), receipt: Text }, closed)]), lateOverride: NullableText }, closed),
+    external: T.Union([T.Null(), T.Object({ name: Text, number: Text, filedAt: T.String({ format: 'date-time' }), receipt: Text }, closed)]), lateOverride: NullableText,
+    /** the price list that holds on the first assessment day; absent in filings from before lists were asked for */ feeSchedule: T.Optional(T.Object({ scheduleId: Id, edition: T.Integer({ minimum: 1 }) }, closed)) }, closed),
   example: { institutionId: sample.id, siteId: sample.id2, supervisorId: sample.id3, name: '2026年第一批贯通评价', firstAssessmentDay: '2026-03-20', lastAssessmentDay: '2026-03-20', filedOn: '2026-03-02', lastFilingDay: '2026-03-06',
     sessions: [{ day: '2026-03-20', venue: '本部', methods: ['COMPREHENSIVE_REVIEW'], content: '综合评审' }], standard: '车工国家职业技能标准（2018年版）', scope: [{ occupation: sample.occupation, level: 2 }],
-    personnel: { siteLead: '王一', qualitySupervisor: '王二', examOfficers: ['王三'], proofreader: '王四', chief: '王五' }, ruleSet: sample.ruleSet, external: null, lateOverride: null } });
+    personnel: { siteLead: '王一', qualitySupervisor: '王二', examOfficers: ['王三'], proofreader: '王四', chief: '王五' }, ruleSet: sample.ruleSet, external: null, lateOverride: null, feeSchedule: { scheduleId: sample.id, edition: 1 } } });
 export const PlanReturned = defineEvent({ type: 'evaluation.PlanReturned', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '考评员不足' } });
 export const CandidatesEnrolled = defineEvent({ type: 'evaluation.CandidatesEnrolled', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ applicationIds: T.Array(Id, { minItems: 1 }) }, closed), example: { applicationIds: [sample.id] } });
 export const PlanStarted = defineEvent({ type: 'evaluation.PlanStarted', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ startedOn: Day }, closed), example: { startedOn: sample.day } });
@@ -26,6 +27,8 @@ export const PlanScored = defineEvent({ type: 'evaluation.PlanScored', version: 
 export const PlanEffective = defineEvent({ type: 'evaluation.PlanEffective', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ effectiveOn: Day }, closed), example: { effectiveOn: sample.day } });
 export const PlanClosed = defineEvent({ type: 'evaluation.PlanClosed', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ volumeId: Id }, closed), example: { volumeId: sample.id } });
 export const PlanPostponed = defineEvent({ type: 'evaluation.PlanPostponed', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '场地停电' } });
+/** Its body passed to another bureau: the open plan went with it. */
+export const PlanTransferred = defineEvent({ type: 'evaluation.PlanTransferred', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ institutionId: Id, from: Id, to: Id }, closed), example: { institutionId: sample.id, from: sample.id2, to: sample.id3 } });
 export const PlanCancelled = defineEvent({ type: 'evaluation.PlanCancelled', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '人数不足' } });
 /** An earlier-dated fact of another service came late and crosses this plan; supervision opens the finding. */
 export const PlanFindingRaised = defineEvent({ type: 'evaluation.PlanFindingRaised', version: 1, aggregate: plan, dataClass: 'NONE',
@@ -72,3 +75,21 @@ export const ResultTookEffect = defineEvent({ type: 'evaluation.ResultTookEffect
 export const ResultCorrected = defineEvent({ type: 'evaluation.ResultCorrected', version: 1, aggregate: 'evaluation.result', dataClass: 'NONE',
   schema: T.Object({ ...planRef, outcome: Outcome, reason: Text }, closed), example: { ...planExample, outcome: 'FAILED', reason: '复核更正录入错误' } });
 export const EvaluationDocumentFixed = defineEvent({ type: 'evaluation.DocumentFixed', version: 1, aggregate: 'evaluation.document', dataClass: 'NONE', schema: FixedDocument, example: sampleDocument });
+
+const charge = 'evaluation.charge';
+const chargeRef = { planId: Id, institutionId: Id, applicationId: Id };
+const chargeExample = { planId: sample.id, institutionId: sample.id2, applicationId: sample.id3 };
+/** Whole 分. */
+const Fen = T.Integer({ minimum: 0 });
+/** What a candidate owes for a plan by the body's price list (七(五)). */
+export const ChargeDrawn = defineEvent({ type: 'evaluation.ChargeDrawn', version: 1, aggregate: charge, dataClass: 'NONE',
+  schema: T.Object({ ...chargeRef, schedule: T.Object({ scheduleId: Id, edition: T.Integer({ minimum: 1 }) }, closed), due: Fen }, closed), example: { ...chargeExample, schedule: { scheduleId: sample.id, edition: 1 }, due: 30_000 } });
+const waiver = T.Object({ ...chargeRef, amount: Fen, reason: Text }, closed);
+/** A part is waived, the rest stays due. */
+export const ChargeReduced = defineEvent({ type: 'evaluation.ChargeReduced', version: 1, aggregate: charge, dataClass: 'NONE', schema: waiver, example: { ...chargeExample, amount: 10_000, reason: '困难减免' } });
+export const ChargeWaived = defineEvent({ type: 'evaluation.ChargeWaived', version: 1, aggregate: charge, dataClass: 'NONE', schema: waiver, example: { ...chargeExample, amount: 30_000, reason: '单位承担' } });
+export const ChargePaid = defineEvent({ type: 'evaluation.ChargePaid', version: 1, aggregate: charge, dataClass: 'NONE',
+  schema: T.Object({ ...chargeRef, amount: Fen, billNumber: Text, paidOn: Day }, closed), example: { ...chargeExample, amount: 30_000, billNumber: '渝票000123', paidOn: sample.day } });
+const refund = T.Object({ ...chargeRef, amount: Fen, reason: Text, refundedOn: Day }, closed);
+export const ChargeRefundedInPart = defineEvent({ type: 'evaluation.ChargeRefundedInPart', version: 1, aggregate: charge, dataClass: 'NONE', schema: refund, example: { ...chargeExample, amount: 10_000, reason: '缺考', refundedOn: sample.day } });
+export const ChargeRefunded = defineEvent({ type: 'evaluation.ChargeRefunded', version: 1, aggregate: charge, dataClass: 'NONE', schema: refund, example: { ...chargeExample, amount: 30_000, reason: '计划取消', refundedOn: sample.day } });

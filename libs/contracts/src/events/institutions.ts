@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent } from '../define.js';
-import { closed, Day, FilingLevel, Id, InstitutionType, NullableText, Occupation, sample, Sealed, SkillLevel, Text } from '../shapes.js';
+import { closed, Day, FilingLevel, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, SkillLevel, Text } from '../shapes.js';
 
 const bureau = 'institutions.bureau';
 const institution = 'institutions.institution';
@@ -36,6 +36,22 @@ export const InstitutionResumed = defineEvent({ type: 'institutions.InstitutionR
 export const InstitutionEnded = defineEvent({ type: 'institutions.InstitutionEnded', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ reason: Text, from: Day }, closed), example: { reason: '注销', from: sample.day } });
 
+export const InstitutionChanged = defineEvent({ type: 'institutions.InstitutionChanged', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ name: Text, telephone: NullableText, document: Text, on: Day }, closed), example: { name: '重庆某某智能装备有限公司', telephone: '023-60000000', document: '营业执照', on: sample.day } });
+export const FilingModeChanged = defineEvent({ type: 'institutions.FilingModeChanged', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ filingMode: T.Union([T.Literal('NATIVE'), T.Literal('EXTERNAL')]), numberMode: T.Union([T.Literal('ALLOTTED'), T.Literal('IMPORTED')]), document: Text }, closed), example: { filingMode: 'EXTERNAL', numberMode: 'IMPORTED', document: '渝鉴〔2026〕5号' } });
+/** Supervision passed to another bureau; open cases go with it, closed ones keep the bureau of their day. */
+export const InstitutionTransferred = defineEvent({ type: 'institutions.InstitutionTransferred', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ from: Id, to: Id, kind: T.Union([T.Literal('TRANSFER'), T.Literal('TAKE_OVER')]), reason: Text, document: Text, on: Day }, closed),
+  example: { from: sample.id, to: sample.id2, kind: 'TRANSFER', reason: '区划调整', document: '渝人社〔2026〕3号', on: sample.day } });
+/** An edition of one of the body's rules (七(一) 制度). */
+export const BodyRulesAdopted = defineEvent({ type: 'institutions.BodyRulesAdopted', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ title: Text, edition: T.Integer({ minimum: 1 }), documentNumber: Text, adoptedOn: Day, change: Text }, closed), example: { title: '贯通评价管理办法', edition: 2, documentNumber: '〔2026〕8号', adoptedOn: sample.day, change: '补充回避规定' } });
+/** What a body that is going to end handed to its supervisor. */
+export const HandoverRecorded = defineEvent({ type: 'institutions.HandoverRecorded', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ part: T.Union([T.Literal('ARCHIVES'), T.Literal('SLOTS'), T.Literal('CERTIFICATES')]), receiverId: Id, items: T.Integer({ minimum: 0 }), inventory: Text, document: Text, on: Day }, closed),
+  example: { part: 'ARCHIVES', receiverId: sample.id, items: 12, inventory: '2022—2026 年案卷 12 卷', document: '移交清单', on: sample.day } });
+
 const correspondenceRows = T.Array(T.Object({ rowId: Id, occupation: Occupation, level: SkillLevel, titleSpecialities: T.Array(Text) }, closed));
 export const FilingDrafted = defineEvent({ type: 'institutions.FilingDrafted', version: 1, aggregate: filing, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
@@ -55,13 +71,43 @@ export const FilingSuperseded = defineEvent({ type: 'institutions.FilingSupersed
 export const FilingRevoked = defineEvent({ type: 'institutions.FilingRevoked', version: 1, aggregate: filing, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id, reason: Text, /** first day without the filing */ from: Day }, closed), example: { institutionId: sample.id, reason: '专家不足三人', from: sample.day } });
 
-const qualification = T.Object({ kind: T.Union([T.Literal('SENIOR_TITLE'), T.Literal('SENIOR_TECHNICIAN'), T.Literal('SENIOR_ASSESSOR'), T.Literal('ASSESSOR')]), name: Text, validUntil: T.Union([Day, T.Null()]) }, closed);
+const qualification = T.Object({ kind: T.Union([T.Literal('SENIOR_TITLE'), T.Literal('SENIOR_TECHNICIAN'), T.Literal('SENIOR_ASSESSOR'), T.Literal('ASSESSOR')]), name: Text, evidence: T.Optional(T.Union([Text, T.Null()])), validUntil: T.Union([Day, T.Null()]) }, closed);
 export const ExpertRegistered = defineEvent({ type: 'institutions.ExpertRegistered', version: 1, aggregate: expert, dataClass: 'SEALED',
   schema: T.Object({ personId: Id, name: Text, idNumberSealed: Sealed, idNumberMasked: T.String(), qualifications: T.Array(qualification, { minItems: 1 }), education: Text,
     /** occupations that the 专业方向 covers */ occupationCodes: T.Array(T.String()), speciality: Text, employerName: Text }, closed),
   example: { personId: sample.id, name: '李四', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X', qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师', validUntil: null }], education: '本科', occupationCodes: ['6-18-01-01'], speciality: '机械', employerName: '某某大学' } });
 export const ExpertQualificationChanged = defineEvent({ type: 'institutions.ExpertQualificationChanged', version: 1, aggregate: expert, dataClass: 'NONE',
   schema: T.Object({ qualifications: T.Array(qualification, { minItems: 1 }) }, closed), example: { qualifications: [{ kind: 'SENIOR_ASSESSOR', name: '高级考评员', validUntil: sample.day }] } });
+
+export const ExpertChanged = defineEvent({ type: 'institutions.ExpertChanged', version: 1, aggregate: expert, dataClass: 'NONE',
+  schema: T.Object({ education: Text, speciality: Text, occupationCodes: T.Array(T.String()), employerName: Text }, closed), example: { education: '本科', speciality: '机械制造', occupationCodes: ['6-18-01-01'], employerName: '某某大学' } });
+/** Days on which the expert takes no invitation; the list replaces the one before. */
+export const ExpertAvailabilityChanged = defineEvent({ type: 'institutions.ExpertAvailabilityChanged', version: 1, aggregate: expert, dataClass: 'NONE',
+  schema: T.Object({ unavailable: T.Array(T.Object({ from: Day, to: T.Union([Day, T.Null()]), reason: Text }, closed)) }, closed), example: { unavailable: [{ from: sample.day, to: null, reason: '出国进修' }] } });
+const feeSchedule = 'institutions.fee-schedule';
+/** Money is whole 分. An item counts for every candidate whom its occupation, level and method (null: any) fit; what a candidate owes is the sum of them. */
+const Fen = T.Integer({ minimum: 0, maximum: 100_000_000 });
+const feeItems = T.Array(T.Object({ name: Text, occupationCode: T.Union([T.String(), T.Null()]), level: T.Union([SkillLevel, T.Null()]), method: T.Union([Method, T.Null()]), amount: Fen, costs: T.Array(T.Object({ name: Text, amount: Fen }, closed)) }, closed), { minItems: 1 });
+/** The draft stays with the owner; others learn that a version passed. */
+export const FeeScheduleDrafted = defineEvent({ type: 'institutions.FeeScheduleDrafted', version: 1, aggregate: feeSchedule, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
+export const FeeScheduleDraftChanged = defineEvent({ type: 'institutions.FeeScheduleDraftChanged', version: 1, aggregate: feeSchedule, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
+export const FeeSchedulePublished = defineEvent({ type: 'institutions.FeeSchedulePublished', version: 1, aggregate: feeSchedule, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id, /** 1 for the body's first published schedule */ edition: T.Integer({ minimum: 1 }), items: feeItems, /** document of the cost accounting and the price */ basis: Text, note: NullableText, publishedOn: Day, effectiveFrom: Day }, closed),
+  example: { institutionId: sample.id, edition: 1, items: [{ name: '评审费', occupationCode: null, level: 2, method: 'COMPREHENSIVE_REVIEW', amount: 30_000, costs: [{ name: '专家劳务', amount: 24_000 }, { name: '场地与材料', amount: 6_000 }] }], basis: '某某〔2026〕2号', note: null, publishedOn: sample.day, effectiveFrom: sample.day } });
+export const FeeScheduleSuperseded = defineEvent({ type: 'institutions.FeeScheduleSuperseded', version: 1, aggregate: feeSchedule, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id, by: Id, /** first day of the newer one */ from: Day }, closed), example: { institutionId: sample.id, by: sample.id2, from: sample.day } });
+
+const customStandard = 'institutions.custom-standard';
+export const CustomStandardDrafted = defineEvent({ type: 'institutions.CustomStandardDrafted', version: 1, aggregate: customStandard, dataClass: 'NONE', schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
+export const CustomStandardDraftChanged = defineEvent({ type: 'institutions.CustomStandardDraftChanged', version: 1, aggregate: customStandard, dataClass: 'NONE', schema: T.Object({ institutionId: Id }, closed), example: { institutionId: sample.id } });
+/** The overlay names parameters of libs/rules and the stricter value of each; it was judged over `ruleSet`. */
+export const CustomStandardAdopted = defineEvent({ type: 'institutions.CustomStandardAdopted', version: 1, aggregate: customStandard, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id, edition: T.Integer({ minimum: 1 }), name: Text, document: Text, ruleSet: RuleSetRef, overlay: T.Record(T.String(), T.Union([T.Integer(), T.Boolean(), T.Array(T.Union([T.String(), T.Integer()]))])), effectiveFrom: Day }, closed),
+  example: { institutionId: sample.id, edition: 1, name: '本企业评价标准', document: '某某〔2026〕5号', ruleSet: sample.ruleSet, overlay: { 'relatedWorkMonths:二(二)': 60, passingGrades: ['优秀'] }, effectiveFrom: sample.day } });
+export const CustomStandardSuperseded = defineEvent({ type: 'institutions.CustomStandardSuperseded', version: 1, aggregate: customStandard, dataClass: 'NONE',
+  schema: T.Object({ institutionId: Id, by: Id, /** first day of the newer one */ from: Day }, closed), example: { institutionId: sample.id, by: sample.id2, from: sample.day } });
 
 /** Content is the whole rule set as libs/rules reads it; the id names its line, the version the edition. */
 export const RuleSetProposed = defineEvent({ type: 'institutions.RuleSetProposed', version: 1, aggregate: 'institutions.rule-set', dataClass: 'NONE',

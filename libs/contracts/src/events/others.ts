@@ -4,6 +4,7 @@ import { closed, Day, Id, NullableText, sample, Text } from '../shapes.js';
 
 const volume = 'archives.volume';
 export const VolumeOpened = defineEvent({ type: 'archives.VolumeOpened', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, institutionId: Id, title: Text }, closed), example: { planId: sample.id, institutionId: sample.id2, title: '2026年第一批贯通评价' } });
+export const VolumeTransferred = defineEvent({ type: 'archives.VolumeTransferred', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, from: Id, to: Id }, closed), example: { planId: sample.id, from: sample.id2, to: sample.id3 } });
 const item = { documentId: Id, documentClass: T.String(), sha256: T.String() };
 const itemExample = { documentId: sample.id, documentClass: 'SCORE_SHEET', sha256: sample.sha256 };
 export const ItemAwaited = defineEvent({ type: 'archives.ItemAwaited', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ ...item, owner: T.String() }, closed), example: { ...itemExample, owner: 'evaluation' } });

@@ -1,6 +1,6 @@
 import type { Envelope } from '@gt/contracts';
 import type { Queryable, Tx } from '@gt/persistence';
-import { foldBureau, foldExpert, foldFiling, foldInstitution, type BureauCopy, type ExpertCopy, type FilingCopy, type InstitutionCopy } from './institutions.js';
+import { foldBureau, foldExpert, foldFeeSchedule, foldFiling, foldInstitution, foldStandard, type BureauCopy, type ExpertCopy, type FeeScheduleCopy, type FilingCopy, type InstitutionCopy, type StandardCopy } from './institutions.js';
 import { foldCalendarPaper, foldRuleSet, type CalendarPaperCopy, type RuleSetCopy } from './rule-sets.js';
 import { foldGrant, type GrantCopy } from './grant-copy.js';
 
@@ -8,7 +8,7 @@ type Fold = (state: never, event: Envelope<never>) => object;
 /** What a service can keep a local copy of, by aggregate type. */
 const folds: Readonly<Record<string, Fold>> = {
   'institutions.bureau': foldBureau as Fold, 'institutions.institution': foldInstitution as Fold, 'institutions.filing': foldFiling as Fold, 'institutions.expert': foldExpert as Fold,
-  'institutions.rule-set': foldRuleSet as Fold, 'institutions.calendar-paper': foldCalendarPaper as Fold, 'identity.grant': foldGrant as Fold,
+  'institutions.fee-schedule': foldFeeSchedule as Fold, 'institutions.custom-standard': foldStandard as Fold, 'institutions.rule-set': foldRuleSet as Fold, 'institutions.calendar-paper': foldCalendarPaper as Fold, 'identity.grant': foldGrant as Fold,
 };
 export const copiedAggregates = Object.keys(folds);
 
@@ -39,6 +39,11 @@ export const copies = {
   filing: (db: Queryable, id: string) => one<FilingCopy>(db, 'institutions.filing', id),
   /** all filings of a body that were ever approved, revoked and superseded ones included: the rules judge the day */
   filingsOf: (db: Queryable, institutionId: string) => many<FilingCopy>(db, 'institutions.filing', `state->>'institutionId' = $2`, [institutionId]),
+  /** price lists of a body that were ever drawn up (七(五)) */
+  feesOf: (db: Queryable, institutionId: string) => many<FeeScheduleCopy>(db, 'institutions.fee-schedule', `state->>'institutionId' = $2`, [institutionId]),
+  feeSchedule: (db: Queryable, id: string) => one<FeeScheduleCopy>(db, 'institutions.fee-schedule', id),
+  /** custom standards of bodies that were ever drawn up (七(六)) */
+  standardsOf: (db: Queryable, institutionIds: readonly string[]) => many<StandardCopy>(db, 'institutions.custom-standard', `state->>'institutionId' = ANY($2::text[])`, [institutionIds]),
   expert: (db: Queryable, id: string) => one<ExpertCopy>(db, 'institutions.expert', id),
   experts: (db: Queryable, ids: readonly string[]) => many<ExpertCopy>(db, 'institutions.expert', 'id = ANY($2::uuid[])', [ids]),
   /** every adopted rule set, newest effective day first */

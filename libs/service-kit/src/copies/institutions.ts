@@ -29,6 +29,9 @@ export function foldInstitution(state: InstitutionCopy | null, event: Envelope<n
     case 'NumberEvidenceRecorded': { const d = event.data as DataOf<typeof C.NumberEvidenceRecorded>; return { ...s, sites: s.sites.map((x) => (x.siteId === d.siteId ? { ...x, prefix: d.prefix } : x)) }; }
     case 'CoveredUnitsChanged': return { ...s, units: (event.data as DataOf<typeof C.CoveredUnitsChanged>).units };
     case 'FiledScopeChanged': return { ...s, scope: (event.data as DataOf<typeof C.FiledScopeChanged>).rows };
+    case 'InstitutionChanged': { const d = event.data as DataOf<typeof C.InstitutionChanged>; return { ...s, name: d.name, telephone: d.telephone }; }
+    case 'FilingModeChanged': { const d = event.data as DataOf<typeof C.FilingModeChanged>; return { ...s, filingMode: d.filingMode, numberMode: d.numberMode }; }
+    case 'InstitutionTransferred': return { ...s, supervisorId: (event.data as DataOf<typeof C.InstitutionTransferred>).to };
     case 'InstitutionActivated': return { ...s, status: 'ACTIVE' };
     case 'InstitutionSuspended': { const d = event.data as DataOf<typeof C.InstitutionSuspended>; return { ...s, status: 'SUSPENDED', suspensions: [...s.suspensions, { from: d.from, to: null, reason: d.reason }] }; }
     case 'InstitutionResumed': { const d = event.data as DataOf<typeof C.InstitutionResumed>; return { ...s, status: 'ACTIVE', suspensions: s.suspensions.map((x) => (x.to === null ? { ...x, to: d.from } : x)) }; }
@@ -64,5 +67,27 @@ const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z
 /** Whether an approved filing holds on a day. */
 export const filingHoldsOn = (filing: FilingCopy, day: string): boolean => filing.validFrom !== null && day >= filing.validFrom && (filing.validTo === null || day <= filing.validTo);
 
-export type ExpertCopy = DataOf<typeof C.ExpertRegistered>;
+/** `unavailable` as it was said last; absent: always available. */
+export type ExpertCopy = DataOf<typeof C.ExpertRegistered> & Partial<DataOf<typeof C.ExpertAvailabilityChanged>>;
 export const foldExpert = (state: ExpertCopy | null, event: Envelope<Partial<ExpertCopy>>): ExpertCopy => ({ ...state, ...event.data } as ExpertCopy);
+
+/** A published price list of a body (七(五)); `to` is the last day before the next one's. */
+export interface FeeScheduleCopy { readonly institutionId: string; readonly published: (DataOf<typeof C.FeeSchedulePublished> & { readonly to: string | null }) | null }
+export function foldFeeSchedule(state: FeeScheduleCopy | null, event: Envelope<never>): FeeScheduleCopy {
+  const { institutionId } = event.data as { institutionId: string };
+  if (event.type.endsWith('.FeeSchedulePublished')) return { institutionId, published: { ...(event.data as DataOf<typeof C.FeeSchedulePublished>), to: null } };
+  if (event.type.endsWith('.FeeScheduleSuperseded') && state?.published) return { institutionId, published: { ...state.published, to: dayBefore((event.data as DataOf<typeof C.FeeScheduleSuperseded>).from) } };
+  return state ?? { institutionId, published: null };
+}
+
+/** A custom standard of an enterprise body (七(六)); `to` is the last day before the next one's. */
+export interface StandardCopy { readonly institutionId: string; readonly adopted: (DataOf<typeof C.CustomStandardAdopted> & { readonly to: string | null }) | null }
+export function foldStandard(state: StandardCopy | null, event: Envelope<never>): StandardCopy {
+  const { institutionId } = event.data as { institutionId: string };
+  if (event.type.endsWith('.CustomStandardAdopted')) return { institutionId, adopted: { ...(event.data as DataOf<typeof C.CustomStandardAdopted>), to: null } };
+  if (event.type.endsWith('.CustomStandardSuperseded') && state?.adopted) return { institutionId, adopted: { ...state.adopted, to: dayBefore((event.data as DataOf<typeof C.CustomStandardSuperseded>).from) } };
+  return state ?? { institutionId, adopted: null };
+}
+
+/** Whether it is a published list that holds on a day. */
+export const feesHoldOn = ({ published }: FeeScheduleCopy, day: string): boolean => published !== null && published.effectiveFrom <= day && (published.to === null || day <= published.to);
