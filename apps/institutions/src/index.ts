@@ -3,8 +3,10 @@ import { InstitutionsModule } from './institutions.module.js';
 import { toContract } from './publish/contract.js';
 import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
+import { AddCustomStandards20261125232000 } from './storage/migrations/add-custom-standards-20261125232000.js';
+import { AddFeeSchedules20261125230000 } from './storage/migrations/add-fee-schedules-20261125230000.js';
 import { AddWorklistToInstitutions20261125200000 } from './storage/migrations/add-worklist.js';
 import { CreateRegisters20260301001000 } from './storage/migrations/create-registers.js';
 
 /** institutions: assessment bodies, filings (附件1), experts, rule sets and calendars. It owns these facts and listens to nobody but identity. */
-export const definition: ServiceDefinition = { name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000], toContract, consumes: [], personal, worklist };
+export const definition: ServiceDefinition = { name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000], toContract, consumes: [], personal, worklist };

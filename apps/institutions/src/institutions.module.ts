@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { KIT, type Kit } from '@gt/service-kit';
 import { CalendarPapersController, RuleSetsController } from './http/adoption.controllers.js';
+import { FeesController, PublicBodiesController } from './http/fees.controllers.js';
 import { ExpertsController, FilingsController } from './http/filings.controllers.js';
 import { BureausController, InstitutionsController, OccupationsController } from './http/institutions.controllers.js';
+import { StandardsController } from './http/standards.controllers.js';
+import { makeRenderer, RENDERER } from './renderer.js';
 import { makeStores, STORES } from './storage/stores.js';
 
 @Module({
-  controllers: [BureausController, InstitutionsController, OccupationsController, FilingsController, ExpertsController, RuleSetsController, CalendarPapersController],
-  providers: [{ provide: STORES, useFactory: (kit: Kit) => makeStores(kit.log), inject: [KIT] }],
+  controllers: [BureausController, InstitutionsController, OccupationsController, FilingsController, ExpertsController, RuleSetsController, CalendarPapersController, FeesController, PublicBodiesController, StandardsController],
+  providers: [{ provide: STORES, useFactory: (kit: Kit) => makeStores(kit.log), inject: [KIT] }, { provide: RENDERER, useFactory: makeRenderer, inject: [KIT] }],
 })
 export class InstitutionsModule {}

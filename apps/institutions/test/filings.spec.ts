@@ -39,6 +39,23 @@ describe('filings, experts, rule sets and calendars', () => {
     expect((await own.call('GET', url(`/experts/${experts[1]}`))).statusCode).toBe(404);
   });
 
+  it('an expert changes field and employer, says when not to be invited, with evidence for each qualification; each by whose it is', async () => {
+    const [id, path] = [experts[0]!, url(`/experts/${experts[0]}`)];
+    const own = await city.test.as([{ role: 'EXPERT', place: id }]);
+    const match = async () => ({ 'if-match': `"${(await ok(admin.call('GET', path))).version}"` });
+    const spans = (from: string, to: string | null) => ({ unavailable: [{ from, to, reason: '出国进修' }] });
+    expect(await refused(own.call('PUT', `${path}/availability`, spans('2026-05-01', '2026-04-01'), await match()))).toEqual([422, ['VALIDITY_REVERSED']]);
+    await ok(own.call('PUT', `${path}/availability`, spans('2026-05-01', null), await match()));
+    const free = async (day: string) => (await ok<{ items: Array<{ id: string }> }>(city.reviewer.call('GET', url(`/experts?availableOn=${day}`)))).items.map((each) => each.id).includes(id);
+    expect([await free('2026-04-30'), await free('2026-05-01')]).toEqual([true, false]);
+    const entry = { education: '硕士', speciality: '机械制造', occupationCodes: ['6-18-01-01'], employerName: '某某研究院' };
+    expect((await own.call('PUT', path, entry, await match())).statusCode).toBe(403);
+    expect(await refused(admin.call('PUT', path, { ...entry, occupationCodes: ['2-02-07-01'] }, await match()))).toEqual([422, ['OCCUPATION_NOT_IN_CATALOGUE']]);
+    await ok(admin.call('PUT', path, entry, await match()));
+    await ok(admin.call('PUT', `${path}/qualifications`, { qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师', evidence: '渝职改〔2020〕1号' }] }, await match()));
+    expect(await ok(admin.call('GET', path))).toMatchObject({ employerName: '某某研究院', filings: [], qualifications: [{ evidence: '渝职改〔2020〕1号' }], unavailable: [{ from: '2026-05-01', to: null }] });
+  });
+
   it('a rule set is proposed and adopted by two people of the municipal centre; its shape is judged first', async () => {
     expect(await refused(city.officer.call('POST', url('/rule-sets'), { content: { ...demonstrationRuleSet, scoring: {} } }))).toEqual([422, Array.from({ length: 5 }, () => 'RULE_SET_SHAPE')]);
     const elsewhere = await city.test.as([{ role: 'BUREAU_OFFICER', place: anId() }]);

@@ -76,17 +76,21 @@ describe('bureaus and bodies', () => {
     expect(await refused(at('suspend', { reason: '', from: '2026-02-30' }))).toEqual([400, ['reason', 'from']]);
     await ok(at('suspend', { reason: '整改', from: '2026-03-02' }));
     await ok(at('resume', { reason: '整改完成', from: '2026-03-10' }));
+    expect(await refused(at('end', { reason: '注销', from: '2026-04-01' }))).toEqual([422, ['HANDOVER_MISSING', 'HANDOVER_MISSING', 'HANDOVER_MISSING']]);
+    expect(await refused(at('handovers', { part: 'KEYS', items: -1, inventory: '', document: '清单' }))).toEqual([400, ['part', 'items', 'inventory']]);
+    for (const part of ['ARCHIVES', 'SLOTS', 'CERTIFICATES']) await ok(at('handovers', { part, items: 0, inventory: '无', document: '移交清单' }));
     await ok(at('end', { reason: '注销', from: '2026-04-01' }));
     expect(await refused(at('suspend', { reason: '整改', from: '2026-05-01' }))).toEqual([409, ['WRONG_STATE']]);
   });
 
-  it('lists in pages; occupations are searched in public by head of code or name, group 2 left out', async () => {
+  it('lists in pages; occupations are searched in public by code, name and pinyin initials, group 2 left out', async () => {
     const first = await ok<{ items: Array<{ id: string }>; next: string }>(city.officer.call('GET', '/api/institutions/institutions?limit=2'));
     const second = await ok<{ items: Array<{ id: string }> }>(city.officer.call('GET', `/api/institutions/institutions?limit=2&after=${first.next}`));
     expect(new Set([...first.items, ...second.items].map((each) => each.id)).size).toBe(4);
     const search = async (query: string) => (await ok<{ items: Array<{ code: string; name: string }> }>(city.test.anonymous.call('GET', `/api/institutions/occupations?${query}`))).items;
     expect(await search('query=6-18-01-01')).toEqual([{ code: '6-18-01-01', name: '车工' }]);
     expect((await search(`query=${encodeURIComponent('车')}`)).map((each) => each.name)).toContain('车工');
+    expect((await search('query=cg'))[0]).toEqual({ code: '6-18-01-01', name: '车工' });
     expect(await search('query=2-02')).toEqual([]);
     expect(await search('limit=3')).toHaveLength(3);
     expect((await city.test.anonymous.call('GET', '/api/institutions/occupations?limit=51')).statusCode).toBe(400);

@@ -6,7 +6,8 @@ import type { BridgingFiling, FilingEvent, Remark } from '../domain/filing.js';
 import { decideApprove, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from '../domain/filing-decisions.js';
 import type { Institution } from '../domain/institution.js';
 import { filingView, type FilingView } from '../queries/views.js';
-import { approvedFilingId, ruleSetOn } from '../storage/facts.js';
+import { filingFacts } from '../queries/filing-facts.js';
+import { approvedFilingId } from '../storage/facts.js';
 import { decided } from './decided.js';
 import type { UseCase } from './use-case.js';
 
@@ -34,11 +35,7 @@ const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (
   });
 };
 
-async function factsOf({ kit, stores }: UseCase, { filing, institution, tx }: Found): Promise<FilingFacts> {
-  const on = kit.clock.today();
-  const experts = await stores.experts.findMany(tx, filing.state.expertIds);
-  return { institution: institution.state, experts: new Map([...experts].map(([expertId, expert]) => [expertId, expert.state])), ruleSet: await ruleSetOn(tx, on), on };
-}
+const factsOf = (use: UseCase, { filing, institution, tx }: Found): Promise<FilingFacts> => filingFacts(use.kit, use.stores, tx, institution.state, filing.state.expertIds);
 
 /** Submits a filing to the right supervisor. */
 export const submitFiling = (use: UseCase, id: string): Promise<FilingView> => step(use, id, null, 'filing.submit', async (found) => decideSubmit(found.filing.state, await factsOf(use, found)));

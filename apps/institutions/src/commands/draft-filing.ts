@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '@gt/service-kit';
-import { decideChangeDraft, decideDraft } from '../domain/filing-decisions.js';
+import { decideChangeDraft, decideChangeFiling, decideDraft } from '../domain/filing-decisions.js';
 import { filingView, type FilingView } from '../queries/views.js';
+import { openFilingId } from '../storage/facts.js';
 import { decided } from './decided.js';
 import { readFilingContent, type FilingInput } from './filing-content.js';
 import type { UseCase } from './use-case.js';
@@ -24,7 +25,21 @@ export const changeDraft = ({ kit, stores, command }: UseCase, id: string, input
   const { institutionId } = found.state;
   const meta = command.meta(kit.clock, 'filing.draft', { institutionId });
   command.requireVersion(found.version);
-  const [saved] = await stores.filings.save(tx, [{ ...found, events: decided(decideChangeDraft(found.state, readFilingContent(kit, institutionId, input))) }], meta);
+  const [saved] = await stores.filings.save(tx, [{ ...found, events: decided(decideChangeDraft(found.state, readFilingContent(kit, institutionId, input, found.state))) }], meta);
+  command.etag(saved!.version);
+  return filingView(saved!);
+});
+
+/** Begins the next version of an approved filing: a draft with its content, numbers included. */
+export const changeFiling = ({ kit, stores, command }: UseCase, id: string): Promise<FilingView> => command.run(kit.db, 201, null, async (tx) => {
+  const found = await stores.filings.find(tx, id);
+  if (!found) throw notFound('报备表');
+  const { institutionId } = found.state;
+  const meta = command.meta(kit.clock, 'filing.draft', { institutionId });
+  // two changes of one body follow each other
+  await stores.institutions.findMany(tx, [institutionId], true);
+  const events = decided(decideChangeFiling(id, found.state, await openFilingId(tx, institutionId)));
+  const [saved] = await stores.filings.save(tx, [{ id: randomUUID(), version: 0, state: null, events }], meta);
   command.etag(saved!.version);
   return filingView(saved!);
 });

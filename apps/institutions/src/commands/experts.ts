@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Decision } from '@gt/domain';
+import type { Action } from '@gt/policy';
 import { badRequest, notFound, type FieldFault } from '@gt/service-kit';
-import { decideChangeQualifications, decideRegisterExpert, expertExists, type Expert, type HeldQualification } from '../domain/expert.js';
+import { decideAvailability, decideChangeExpert, decideChangeQualifications, decideRegisterExpert, expertExists, type Expert, type ExpertEvent, type HeldQualification, type Unavailability } from '../domain/expert.js';
 import { expertView, type ExpertView } from '../queries/views.js';
 import { expertOfPerson } from '../storage/facts.js';
 import { decided, refusingDoubles } from './decided.js';
@@ -26,14 +28,22 @@ export const registerExpert = ({ kit, stores, command }: UseCase, input: ExpertI
   }), { expert_one_entry: async () => expertExists((await expertOfPerson(kit.db, person.personId))?.expertId ?? '') });
 };
 
-/** Replaces an expert's qualifications; whoever registered the entry does. */
-export const changeQualifications = ({ kit, stores, command }: UseCase, id: string, qualifications: readonly HeldQualification[]): Promise<ExpertView> => command.run(kit.db, 200, { qualifications }, async (tx) => {
+/** What every change of an entry has in common. The whole of a part is replaced, so If-Match is asked for. */
+const changeEntry = ({ kit, stores, command }: UseCase, id: string, action: Action, body: unknown, decide: (expert: Expert) => Decision<ExpertEvent>): Promise<ExpertView> => command.run(kit.db, 200, body, async (tx) => {
   const found = (await stores.experts.findMany(tx, [id], true)).get(id);
   if (!found) throw notFound('专家');
   const { institutionId, bureauId } = found.state;
-  const meta = command.meta(kit.clock, 'expert.change', { ...(institutionId ? { institutionId } : {}), ...(bureauId ? { bureauId } : {}) });
+  const meta = command.meta(kit.clock, action, { ...(institutionId ? { institutionId } : {}), ...(bureauId ? { bureauId } : {}), expertIds: [id] });
   command.requireVersion(found.version);
-  const [saved] = await stores.experts.save(tx, [{ ...found, events: decided(decideChangeQualifications(qualifications, kit.clock.today())) }], meta);
+  const [saved] = await stores.experts.save(tx, [{ ...found, events: decided(decide(found.state)) }], meta);
   command.etag(saved!.version);
   return expertView(saved!);
 });
+
+/** Replaces an expert's qualifications; whoever registered the entry does. */
+export const changeQualifications = (use: UseCase, id: string, qualifications: readonly HeldQualification[]): Promise<ExpertView> =>
+  changeEntry(use, id, 'expert.change', { qualifications }, () => decideChangeQualifications(qualifications, use.kit.clock.today()));
+/** Changes fields and employer; whoever registered the entry does. */
+export const changeExpert = (use: UseCase, id: string, change: Pick<Expert, 'education' | 'speciality' | 'occupationCodes' | 'employerName'>): Promise<ExpertView> => changeEntry(use, id, 'expert.change', change, () => decideChangeExpert(change));
+/** Says on which days the expert takes no invitation; the expert does, or whoever registered the entry. */
+export const changeAvailability = (use: UseCase, id: string, unavailable: readonly Unavailability[]): Promise<ExpertView> => changeEntry(use, id, 'expert.availability', { unavailable }, () => decideAvailability(unavailable));

@@ -19,14 +19,17 @@ export function readPerson(kit: Kit, input: PersonInput, field: string, faults: 
   return { personId: kit.personIds.of(document.type, document.number), name, idType: document.type, idNumberSealed: kit.keyring.seal(document.number), idNumberMasked: maskNumber(document.number) };
 }
 
-/** A contact with its mobile number sealed; null stays null. */
-export function readContact(kit: Kit, input: { name: string; post: string; landline?: string | null; mobile?: string | null } | null | undefined, field: string, faults: FieldFault[]): ContactPerson | null {
+/** A contact with its mobile number sealed; null stays null, an absent mobile stays the saved one. */
+export function readContact(kit: Kit, input: { name: string; post: string; landline?: string | null; mobile?: string | null } | null | undefined, field: string, faults: FieldFault[], saved?: ContactPerson | null): ContactPerson | null {
   if (!input) return null;
+  const known = { name: readName(input.name, `${field}.name`, faults), post: input.post.trim(), landline: input.landline ?? null };
+  if (input.mobile === undefined && saved) return { ...known, mobileSealed: saved.mobileSealed, mobileMasked: saved.mobileMasked };
   const mobile = input.mobile ?? null;
-  return { name: readName(input.name, `${field}.name`, faults), post: input.post.trim(), landline: input.landline ?? null, mobileSealed: mobile === null ? null : kit.keyring.seal(mobile), mobileMasked: mobile === null ? null : maskPhone(mobile) };
+  return { ...known, mobileSealed: mobile === null ? null : kit.keyring.seal(mobile), mobileMasked: mobile === null ? null : maskPhone(mobile) };
 }
 
-function readName(raw: string, field: string, faults: FieldFault[]): string {
+/** A name in its one spelling; faults never repeat it. */
+export function readName(raw: string, field: string, faults: FieldFault[]): string {
   const name = checkName(raw);
   if (name.ok) return name.name;
   faults.push(...name.problems.map((problem) => ({ field, code: problem.code, message: `${problem.message}。` })));

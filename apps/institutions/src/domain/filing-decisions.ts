@@ -1,9 +1,9 @@
-import { accepted, addDays, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { accepted, addDays, isValidOn, reason, sameName, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { checkBridgingFiling, type RuleSet } from '@gt/rules';
 import { qualificationsForRules, type Expert } from './expert.js';
-import { FILING_STATUS_NAMES, filingTransitions, type BridgingFiling, type FilingContent, type FilingEvent, type Remark } from './filing.js';
+import { contentOf, FILING_STATUS_NAMES, filingTransitions, type BridgingFiling, type FiledExpert, type FilingContent, type FilingEvent, type Remark } from './filing.js';
 import { INSTITUTION_STATUS_NAMES, type Institution } from './institution.js';
-import { stateReasons } from './transitions.js';
+import { stateReasons, WRONG_STATE } from './transitions.js';
 
 type Decided = Decision<FilingEvent>;
 const decided = (reasons: readonly Reason[], event: FilingEvent): Decided => (reasons.length > 0 ? refused(...reasons) : accepted(event));
@@ -21,14 +21,33 @@ export interface FilingFacts {
 export const decideDraft = (institutionId: string, institution: Institution, content: FilingContent): Decided => decided(
   institution.status === 'ENDED' ? [reason('BODY_NOT_ACTIVE', '四(一)', '该评价机构已终止，不能报备。')] : [], { type: 'FilingDrafted', data: { institutionId, content } });
 
+/** Begins the next version of an approved filing with its content; the approved one holds until the new one is approved. One change at a time. */
+export function decideChangeFiling(filingId: string, filing: BridgingFiling, openId: string | null): Decided {
+  const reasons = filing.status !== 'APPROVED' ? [reason(WRONG_STATE, '四(一)', `只有“已审核”的报备表可以变更，当前状态为“${FILING_STATUS_NAMES[filing.status]}”。`, { state: filing.status })]
+    : openId !== null ? [reason('FILING_CHANGE_OPEN', '四(一)', '该机构已有一份正在办理的报备表，请先办完或在其上继续修改。', { filingId: openId })] : [];
+  return decided(reasons, { type: 'FilingDrafted', data: { institutionId: filing.institutionId, content: contentOf(filing), basedOn: filingId } });
+}
+
 /** Changes a draft or a returned filing; the whole content is given. */
 export const decideChangeDraft = (filing: BridgingFiling, content: FilingContent): Decided => decided(allowed(filing, 'FilingDraftChanged', '修改报备表'), { type: 'FilingDraftChanged', data: { institutionId: filing.institutionId, content } });
 
 /** Submits to the right supervisor (四(一)), with every reason why it is not in order: 附件1's parts, rows within the filed scope, at least 3 qualified experts. */
 export function decideSubmit(filing: BridgingFiling, facts: FilingFacts): Decided {
   const wrong = allowed(filing, 'FilingSubmitted', '报送报备表');
-  return decided(wrong.length > 0 ? wrong : orderReasons(filing, facts), { type: 'FilingSubmitted', data: { ...rowsOf(filing), staffCount: filing.staff.length, on: facts.on } });
+  return decided(wrong.length > 0 ? wrong : orderReasons(filing, facts), { type: 'FilingSubmitted', data: { ...rowsOf(filing), staffCount: filing.staff.length, on: facts.on, experts: filedExperts(filing, facts) } });
 }
+
+/** Everything that keeps the content from being submitted today: what the form shows while it is being filled in. */
+export const checkFiling = (content: FilingContent, facts: FilingFacts): readonly Reason[] => orderReasons(content, facts);
+
+/** The named experts as the form prints them (附件1 三(二)); ones that are in no directory are left out. */
+export const filedExperts = (content: Pick<FilingContent, 'expertIds'>, { institution, experts, on }: Pick<FilingFacts, 'institution' | 'experts' | 'on'>): FiledExpert[] => content.expertIds.flatMap((expertId) => {
+  const found = experts.get(expertId);
+  if (!found) return [];
+  const { name, idNumberSealed, idNumberMasked, education, speciality, employerName } = found;
+  const own = [institution.name, ...institution.units.filter((unit) => isValidOn(unit, on)).map((unit) => unit.name)].some((unit) => sameName(unit, employerName));
+  return [{ expertId, name, idNumberSealed, idNumberMasked, qualification: found.qualifications.map((each) => each.name).join('、'), education, speciality, employerName, own }];
+});
 
 /** Returns a submitted filing with remarks per field; it may be mended and submitted again. */
 export const decideReturn = (filing: BridgingFiling, remarks: readonly Remark[]): Decided => decided(allowed(filing, 'FilingReturned', '退回报备表'), { type: 'FilingReturned', data: { institutionId: filing.institutionId, remarks } });
@@ -57,7 +76,7 @@ export function decideRevoke(filing: BridgingFiling, revocation: { reason: strin
 const rowsOf = (filing: BridgingFiling) => ({ institutionId: filing.institutionId, rows: filing.rows, expertIds: filing.expertIds });
 const earlier = (a: PlainDate | null, b: PlainDate): PlainDate => (a !== null && a < b ? a : b);
 
-function orderReasons(filing: BridgingFiling, { institution, experts, ruleSet, on }: FilingFacts): Reason[] {
+function orderReasons(filing: FilingContent, { institution, experts, ruleSet, on }: FilingFacts): Reason[] {
   const unknown = filing.expertIds.filter((id) => !experts.has(id));
   const reasons = [
     ...(institution.status === 'ACTIVE' ? [] : [reason('BODY_NOT_ACTIVE', '四(一)', `评价机构当前状态为“${INSTITUTION_STATUS_NAMES[institution.status]}”，启用后才能报备，请联系监管部门。`, { state: institution.status })]),

@@ -1,8 +1,8 @@
 import type { Decision } from '@gt/domain';
 import { cq2022v1 } from '@gt/rules';
 import { decideRegisterExpert, decideChangeQualifications, type Expert } from './expert.js';
-import { evolveFiling, type BridgingFiling, type FilingContent, type FilingEvent } from './filing.js';
-import { decideApprove, decideChangeDraft, decideDraft, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from './filing-decisions.js';
+import { evolveFiling, type BridgingFiling, type FiledExpert, type FilingContent, type FilingEvent } from './filing.js';
+import { checkFiling, decideApprove, decideChangeDraft, decideChangeFiling, decideDraft, filedExperts, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from './filing-decisions.js';
 import type { Institution } from './institution.js';
 
 const today = '2026-03-02';
@@ -18,7 +18,8 @@ const facts: FilingFacts = { institution: body, experts: new Map(['e1', 'e2', 'e
 const given = (...events: FilingEvent[]): BridgingFiling => events.reduce<BridgingFiling | null>((state, event) => evolveFiling(state, event), null)!;
 const drafted = (c = content): FilingEvent => ({ type: 'FilingDrafted', data: { institutionId: 'i', content: c } });
 const rows = { institutionId: 'i', rows: content.rows, expertIds: content.expertIds };
-const submission: FilingEvent = { type: 'FilingSubmitted', data: { ...rows, staffCount: 1, on: today } };
+const filed: FiledExpert[] = ['e1', 'e2', 'e3'].map((expertId) => ({ expertId, name: '李四', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualification: '高级工程师', education: '本科', speciality: '机械', employerName: '大学', own: false }));
+const submission: FilingEvent = { type: 'FilingSubmitted', data: { ...rows, staffCount: 1, on: today, experts: filed } };
 const submitted: FilingEvent[] = [drafted(), submission];
 const returned: FilingEvent[] = [...submitted, { type: 'FilingReturned', data: { institutionId: 'i', remarks: [{ field: 'rows[0]', remark: '请补充' }] } }];
 const approved: FilingEvent[] = [...submitted, { type: 'FilingApproved', data: { ...rows, validFrom: today, validTo: null } }];
@@ -58,6 +59,29 @@ describe('a bridging filing (附件1)', () => {
     expect(decideChangeDraft(given(...returned), content).ok).toBe(true);
     expect(decideSubmit(given(...returned), facts).ok).toBe(true);
     expect(given(...returned, submitted[1]!).remarks).toEqual([]);
+  });
+
+  it('keeps its experts as they were submitted, and says who is of the body or of a covered unit', () => {
+    expect(given(...submitted).experts).toEqual(filed);
+    const own = { ...body, name: '大学' };
+    const covered = { ...body, units: [{ name: '大 学', creditCode: 'x', relation: '子公司', from: '2022-01-01', to: null, evidence: '' }, { name: '大学', creditCode: 'x', relation: '子公司', from: '2022-01-01', to: '2026-03-01', evidence: '' }] };
+    expect([filedExperts(content, { ...facts, institution: own })[0]!.own, filedExperts(content, { ...facts, institution: covered })[0]!.own]).toEqual([true, false]);
+  });
+
+  it('is checked while it is typed, by the same rules as at submission', () => {
+    expect(checkFiling(content, facts)).toEqual([]);
+    expect(checkFiling({ ...content, staff: [] }, facts).map((each) => [each.code, each.clause])).toEqual([['STAFF_MISSING', '附件1']]);
+  });
+
+  it('changes by a new version that begins with its content; the approved one holds meanwhile, and one change runs at a time', () => {
+    expect(decideChangeFiling('f', given(...approved), null)).toEqual({ ok: true, events: [{ type: 'FilingDrafted', data: { institutionId: 'i', content, basedOn: 'f' } }] });
+    expect(codes(decideChangeFiling('f', given(...submitted), null))).toEqual(['WRONG_STATE']);
+    expect(codes(decideChangeFiling('f', given(...approved), 'open'))).toEqual(['FILING_CHANGE_OPEN']);
+  });
+
+  it('keeps what was returned, so that the correction can be seen', () => {
+    const corrected = given(...returned, { type: 'FilingDraftChanged', data: { institutionId: 'i', content: { ...content, officeAddress: '江北区' } } });
+    expect([corrected.returned?.officeAddress, corrected.officeAddress]).toEqual(['渝中区', '江北区']);
   });
 
   it('is judged again at approval, and holds from the day of approval at the earliest', () => {

@@ -29,6 +29,21 @@ export interface FilingContent {
   readonly bodyRules: readonly BodyRulesDocument[];
 }
 
+/** An expert as the filing had it when it was submitted (附件1 三(二)): a later change of the directory's entry changes no filing. */
+export interface FiledExpert {
+  readonly expertId: string;
+  readonly name: string;
+  readonly idNumberSealed: string;
+  readonly idNumberMasked: string;
+  /** 职务/职称/技能等级, as printed. */
+  readonly qualification: string;
+  readonly education: string;
+  readonly speciality: string;
+  readonly employerName: string;
+  /** 是否本单位人员: employed by the body or one of its covered units. */
+  readonly own: boolean;
+}
+
 /** What the supervisor wants mended in one field (`rows[0].titleSpecialities`). */
 export interface Remark { readonly field: string; readonly remark: string }
 
@@ -39,6 +54,12 @@ export const FILING_STATUS_NAMES: Readonly<Record<FilingStatus, string>> = { DRA
 export interface BridgingFiling extends FilingContent {
   readonly institutionId: string;
   readonly status: FilingStatus;
+  /** The approved filing that this one changes; null for a first one. */
+  readonly basedOn: string | null;
+  /** The experts as they were at the last submission; empty before it. */
+  readonly experts: readonly FiledExpert[];
+  /** The content that was returned last, so that the supervisor sees what was corrected. */
+  readonly returned: FilingContent | null;
   readonly submittedOn: PlainDate | null;
   readonly remarks: readonly Remark[];
   /** First and last day on which the approved filing holds; null `validTo`: until further notice. */
@@ -51,8 +72,9 @@ export interface BridgingFiling extends FilingContent {
 interface OfBody { readonly institutionId: string }
 interface WithRows extends OfBody { readonly rows: readonly FilingRow[]; readonly expertIds: readonly string[] }
 export type FilingEvent =
-  | { readonly type: 'FilingDrafted' | 'FilingDraftChanged'; readonly data: OfBody & { readonly content: FilingContent } }
-  | { readonly type: 'FilingSubmitted'; readonly data: WithRows & { readonly staffCount: number; readonly on: PlainDate } }
+  | { readonly type: 'FilingDrafted'; readonly data: OfBody & { readonly content: FilingContent; readonly basedOn?: string | null } }
+  | { readonly type: 'FilingDraftChanged'; readonly data: OfBody & { readonly content: FilingContent } }
+  | { readonly type: 'FilingSubmitted'; readonly data: WithRows & { readonly staffCount: number; readonly on: PlainDate; readonly experts?: readonly FiledExpert[] } }
   | { readonly type: 'FilingReturned'; readonly data: OfBody & { readonly remarks: readonly Remark[] } }
   | { readonly type: 'FilingApproved'; readonly data: WithRows & { readonly validFrom: PlainDate; readonly validTo: PlainDate | null } }
   | { readonly type: 'FilingSuperseded'; readonly data: OfBody & { readonly by: string; readonly from: PlainDate; readonly validTo: PlainDate } }
@@ -69,15 +91,18 @@ export const filingTransitions: Transitions<FilingStatus, FilingEvent['type']> =
 };
 
 export function evolveFiling(state: BridgingFiling | null, event: FilingEvent): BridgingFiling {
-  if (event.type === 'FilingDrafted') return { institutionId: event.data.institutionId, status: 'DRAFT', ...event.data.content, submittedOn: null, remarks: [], validFrom: null, validTo: null, revocation: null };
+  if (event.type === 'FilingDrafted') return { institutionId: event.data.institutionId, status: 'DRAFT', ...event.data.content, basedOn: event.data.basedOn ?? null, experts: [], returned: null, submittedOn: null, remarks: [], validFrom: null, validTo: null, revocation: null };
   const next: BridgingFiling = { ...state!, status: filingTransitions[state!.status][event.type] ?? state!.status };
   switch (event.type) {
     case 'FilingDraftChanged': return { ...next, ...event.data.content };
-    case 'FilingSubmitted': return { ...next, submittedOn: event.data.on, remarks: [] };
-    case 'FilingReturned': return { ...next, remarks: event.data.remarks };
+    case 'FilingSubmitted': return { ...next, submittedOn: event.data.on, experts: event.data.experts ?? [], remarks: [] };
+    case 'FilingReturned': return { ...next, remarks: event.data.remarks, returned: contentOf(next) };
     case 'FilingApproved': return { ...next, validFrom: event.data.validFrom, validTo: event.data.validTo };
     case 'FilingSuperseded': return { ...next, validTo: event.data.validTo };
     case 'FilingRevoked': return { ...next, validTo: event.data.validTo, revocation: { reason: event.data.reason, from: event.data.from } };
     default: return next;
   }
 }
+
+/** The content alone, as a form has it. */
+export const contentOf = ({ officeAddress, legalRepresentative, contact, rows, staff, expertIds, bodyRules }: FilingContent): FilingContent => ({ officeAddress, legalRepresentative, contact, rows, staff, expertIds, bodyRules });

@@ -1,5 +1,5 @@
 import { accepted, isValidOn, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
-import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type Standing } from './institution.js';
+import { HANDOVER_PART_NAMES, INSTITUTION_STATUS_NAMES, institutionTransitions, type HandoverPart, type Institution, type InstitutionEvent, type Standing } from './institution.js';
 import { stateReasons } from './transitions.js';
 
 type Decided = Decision<InstitutionEvent>;
@@ -32,8 +32,10 @@ export const decideResume = (body: Institution, standing: Standing): Decided => 
   body.suspendedFrom !== null && standing.from < body.suspendedFrom
     ? [reason('RESUMED_BEFORE_SUSPENSION', '四(一)', `恢复日不能早于暂停日 ${body.suspendedFrom}，请核对。`, { from: standing.from, suspendedFrom: body.suspendedFrom })] : []);
 
-/** Ends a body for good; `from` = first day without the right to evaluate. */
-export const decideEnd = (body: Institution, standing: Standing): Decided => standingChange(body, 'InstitutionEnded', '终止评价机构', standing, []);
+/** Ends a body for good; `from` = first day without the right to evaluate. Not before archives, open slots and certificate service are handed over with inventory (六(六)). */
+export const decideEnd = (body: Institution, standing: Standing): Decided => standingChange(body, 'InstitutionEnded', '终止评价机构', standing,
+  (Object.keys(HANDOVER_PART_NAMES) as HandoverPart[]).filter((part) => !(body.handovers ?? []).some((each) => each.part === part))
+    .map((part) => reason('HANDOVER_MISSING', '六(六)', `${HANDOVER_PART_NAMES[part]}尚未移交监管部门，请先登记移交清单（没有的，数量填 0）。`, { part })));
 
 function standingChange(body: Institution, type: 'InstitutionSuspended' | 'InstitutionResumed' | 'InstitutionEnded', doing: string, standing: Standing, more: readonly Reason[]): Decided {
   const wrong = stateReasons(institutionTransitions, body.status, type, INSTITUTION_STATUS_NAMES, doing);

@@ -20,6 +20,7 @@ const complete: InstitutionEvent[] = [registered, { type: 'SiteAdded', data: sit
 const active = [...complete, { type: 'InstitutionActivated', data: {} } as const];
 const suspended = [...active, { type: 'InstitutionSuspended', data: { reason: '整改', from: '2026-02-01' } } as const];
 const ended = [...active, { type: 'InstitutionEnded', data: { reason: '注销', from: '2026-02-01' } } as const];
+const handedOver = (['ARCHIVES', 'SLOTS', 'CERTIFICATES'] as const).map((part): InstitutionEvent => ({ type: 'HandoverRecorded', data: { part, receiverId: 's', items: 0, inventory: '无', document: '移交清单', on: '2026-02-01' } }));
 const codes = (decision: Decision<unknown>): string[] => (decision.ok ? [] : decision.reasons.map((each) => each.code));
 
 describe('a bureau', () => {
@@ -105,7 +106,8 @@ describe('the right to evaluate', () => {
     const standing = { reason: '整改', from: today };
     expect(decideSuspend(given(...active), standing).ok).toBe(true);
     expect(decideResume(given(...suspended), standing).ok).toBe(true);
-    expect(decideEnd(given(...suspended), standing).ok).toBe(true);
+    expect(decideEnd(given(...suspended, ...handedOver), standing).ok).toBe(true);
+    expect(codes(decideEnd(given(...suspended, handedOver[1]!), standing))).toEqual(['HANDOVER_MISSING', 'HANDOVER_MISSING']);
     expect(codes(decideSuspend(given(registered), standing))).toEqual(['WRONG_STATE']);
     expect(codes(decideResume(given(...active), standing))).toEqual(['WRONG_STATE']);
     expect(codes(decideEnd(given(...ended), standing))).toEqual(['WRONG_STATE']);

@@ -48,6 +48,19 @@ export interface InstitutionProfile {
   readonly telephone: string | null;
 }
 
+/** 制度 (七(一)): one of the body's own rules, each edition with its document. */
+export interface BodyRule { readonly title: string; readonly editions: ReadonlyArray<{ readonly edition: number; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly change: string }> }
+
+/** What a body that ends hands to its supervisor (六(六), 七(三)). */
+export type HandoverPart = 'ARCHIVES' | 'SLOTS' | 'CERTIFICATES';
+export const HANDOVER_PART_NAMES: Readonly<Record<HandoverPart, string>> = { ARCHIVES: '档案', SLOTS: '未办结的申报名额', CERTIFICATES: '证书补发、更正和查询服务' };
+export interface Handover { readonly part: HandoverPart; readonly receiverId: string; /** how many volumes, slots or certificates the inventory lists */ readonly items: number; readonly inventory: string; readonly document: string; readonly on: PlainDate }
+
+/** How supervision passed from one bureau to another. TAKE_OVER: the municipal centre takes a district's body to itself with a reason, its filing level stays. */
+export type TransferKind = 'TRANSFER' | 'TAKE_OVER';
+export const TRANSFER_KIND_NAMES: Readonly<Record<TransferKind, string>> = { TRANSFER: '移交', TAKE_OVER: '市中心接管' };
+export interface Transfer { readonly from: string; readonly to: string; readonly kind: TransferKind; readonly reason: string; readonly document: string; readonly on: PlainDate }
+
 /** 评价机构 with its sites, covered units and filed scope. */
 export interface Institution extends InstitutionProfile {
   readonly status: InstitutionStatus;
@@ -56,6 +69,12 @@ export interface Institution extends InstitutionProfile {
   readonly sites: readonly Site[];
   readonly units: readonly Unit[];
   readonly scope: readonly ScopeRow[];
+  // absent in states that were stored before these were kept
+  /** Earlier names with their last day: papers of that time bear them. */
+  readonly formerNames?: ReadonlyArray<{ readonly name: string; readonly until: PlainDate }>;
+  readonly transfers?: readonly Transfer[];
+  readonly rules?: readonly BodyRule[];
+  readonly handovers?: readonly Handover[];
 }
 
 /** A change of the right to evaluate: why, and from which day on. */
@@ -67,26 +86,44 @@ export type InstitutionEvent =
   | { readonly type: 'NumberEvidenceRecorded'; readonly data: { readonly siteId: string; readonly prefix: string; readonly document: string } }
   | { readonly type: 'CoveredUnitsChanged'; readonly data: { readonly units: readonly Unit[] } }
   | { readonly type: 'FiledScopeChanged'; readonly data: { readonly rows: readonly ScopeRow[] } }
+  | { readonly type: 'InstitutionChanged'; readonly data: Pick<InstitutionProfile, 'name' | 'telephone'> & { readonly document: string; readonly on: PlainDate } }
+  | { readonly type: 'FilingModeChanged'; readonly data: Pick<InstitutionProfile, 'filingMode' | 'numberMode'> & { readonly document: string } }
+  | { readonly type: 'InstitutionTransferred'; readonly data: Transfer }
+  | { readonly type: 'BodyRulesAdopted'; readonly data: { readonly title: string; readonly edition: number; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly change: string } }
+  | { readonly type: 'HandoverRecorded'; readonly data: Handover }
   | { readonly type: 'InstitutionActivated'; readonly data: Readonly<Record<string, never>> }
   | { readonly type: 'InstitutionSuspended' | 'InstitutionResumed' | 'InstitutionEnded'; readonly data: Standing };
 
 /** 登记 → 正常 ⇄ 暂停 → 终止. Sites, units and scope are kept up as long as the body has not ended. */
-const upkeep = <S extends InstitutionStatus>(state: S) => ({ SiteAdded: state, NumberEvidenceRecorded: state, CoveredUnitsChanged: state, FiledScopeChanged: state });
+const upkeep = <S extends InstitutionStatus>(state: S) => ({ SiteAdded: state, NumberEvidenceRecorded: state, CoveredUnitsChanged: state, FiledScopeChanged: state, InstitutionChanged: state, FilingModeChanged: state, InstitutionTransferred: state, BodyRulesAdopted: state });
+/** A handover is recorded before the end: from the ended body nobody could hand anything over. */
 export const institutionTransitions: Transitions<InstitutionStatus, InstitutionEvent['type']> = {
   REGISTERED: { ...upkeep('REGISTERED'), InstitutionActivated: 'ACTIVE' },
-  ACTIVE: { ...upkeep('ACTIVE'), InstitutionSuspended: 'SUSPENDED', InstitutionEnded: 'ENDED' },
-  SUSPENDED: { ...upkeep('SUSPENDED'), InstitutionResumed: 'ACTIVE', InstitutionEnded: 'ENDED' },
+  ACTIVE: { ...upkeep('ACTIVE'), HandoverRecorded: 'ACTIVE', InstitutionSuspended: 'SUSPENDED', InstitutionEnded: 'ENDED' },
+  SUSPENDED: { ...upkeep('SUSPENDED'), HandoverRecorded: 'SUSPENDED', InstitutionResumed: 'ACTIVE', InstitutionEnded: 'ENDED' },
   ENDED: {},
 };
 
 export function evolveInstitution(state: Institution | null, event: InstitutionEvent): Institution {
-  if (event.type === 'InstitutionRegistered') return { ...event.data, status: 'REGISTERED', suspendedFrom: null, sites: [], units: [], scope: [] };
+  if (event.type === 'InstitutionRegistered') return { ...event.data, status: 'REGISTERED', suspendedFrom: null, sites: [], units: [], scope: [], formerNames: [], transfers: [], rules: [], handovers: [] };
   const next: Institution = { ...state!, status: institutionTransitions[state!.status][event.type] ?? state!.status };
   switch (event.type) {
     case 'SiteAdded': return { ...next, sites: [...next.sites, { ...event.data, prefix: null, prefixDocument: null }] };
     case 'NumberEvidenceRecorded': return { ...next, sites: next.sites.map((site) => (site.siteId === event.data.siteId ? { ...site, prefix: event.data.prefix, prefixDocument: event.data.document } : site)) };
     case 'CoveredUnitsChanged': return { ...next, units: event.data.units };
     case 'FiledScopeChanged': return { ...next, scope: event.data.rows };
+    case 'InstitutionChanged': {
+      const { name, telephone, on } = event.data;
+      return { ...next, name, telephone, formerNames: name === next.name ? next.formerNames ?? [] : [...next.formerNames ?? [], { name: next.name, until: on }] };
+    }
+    case 'FilingModeChanged': return { ...next, filingMode: event.data.filingMode, numberMode: event.data.numberMode, filingModeDocument: event.data.document };
+    case 'InstitutionTransferred': return { ...next, supervisorId: event.data.to, transfers: [...next.transfers ?? [], event.data] };
+    case 'BodyRulesAdopted': {
+      const { title, ...edition } = event.data;
+      const known = (next.rules ?? []).find((rule) => rule.title === title);
+      return { ...next, rules: [...(next.rules ?? []).filter((rule) => rule !== known), { title, editions: [...known?.editions ?? [], edition] }] };
+    }
+    case 'HandoverRecorded': return { ...next, handovers: [...(next.handovers ?? []).filter((each) => each.part !== event.data.part), event.data] };
     case 'InstitutionSuspended': return { ...next, suspendedFrom: event.data.from };
     case 'InstitutionResumed': return { ...next, suspendedFrom: null };
     default: return next;

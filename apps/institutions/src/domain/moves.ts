@@ -1,5 +1,7 @@
 import type { Move, Moves } from '@gt/policy';
 import type { AdoptionStatus } from './calendar-paper.js';
+import type { StandardStatus } from './custom-standard.js';
+import type { FeeStatus } from './fee-schedule.js';
 import type { FilingStatus } from './filing.js';
 import type { InstitutionStatus } from './institution.js';
 
@@ -13,6 +15,20 @@ export const filingMoves: Moves<FilingStatus> = {
   APPROVED: { nobody: '已审核，有效期内' },
   SUPERSEDED: { nobody: '已被新报备替代' },
   REVOKED: { nobody: '已撤销' },
+};
+
+/** Whose move a price list is (七(五)). */
+export const feeMoves: Moves<FeeStatus> = {
+  DRAFT: [{ kind: 'fee.publish', title: '收费标准待公示', action: 'fee.publish', roles: ['BODY_ADMIN'] }],
+  PUBLISHED: { nobody: '已公示' },
+  SUPERSEDED: { nobody: '已被新标准替代' },
+};
+
+/** Whose move a custom standard is (七(六)). */
+export const standardMoves: Moves<StandardStatus> = {
+  DRAFT: [{ kind: 'standard.adopt', title: '自定标准待执行', action: 'standard.adopt', roles: ['BODY_ADMIN'] }],
+  ADOPTED: { nobody: '执行中' },
+  SUPERSEDED: { nobody: '已被新标准替代' },
 };
 
 /** Whose move a body's registration is. */

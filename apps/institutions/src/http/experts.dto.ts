@@ -2,7 +2,7 @@ import type { PersonDocumentType } from '@gt/domain';
 import { IsDay, IsOccupation, IsText, NestedArray } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional } from 'class-validator';
 import { QUALIFICATION_KIND_NAMES, type QualificationKind } from '../domain/expert.js';
-import { InstitutionsPageQuery, IsCode, IsDocumentType, NAME_MAX } from './common.dto.js';
+import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentType, NAME_MAX, REASON_MAX } from './common.dto.js';
 
 /** Most qualifications and occupations of one person. */
 const QUALIFICATIONS_MAX = 20;
@@ -12,6 +12,8 @@ const NUMBER_MAX = 40;
 export class ExpertQualificationDto {
   @IsCode(QUALIFICATION_KIND_NAMES) kind: QualificationKind;
   @IsText(1, NAME_MAX) name: string;
+  /** certificate or document that proves it */
+  @IsOptional() @IsText(1, ADDRESS_MAX) evidence?: string | null;
   /** last valid day; absent = without end */
   @IsOptional() @IsDay() validUntil?: string | null;
 }
@@ -25,4 +27,22 @@ export class RegisterExpertDto extends ExpertQualificationsDto {
   @IsArray() @ArrayMaxSize(OCCUPATIONS_MAX) @ArrayUnique() @IsOccupation({ each: true }) occupationCodes: string[];
   @IsText(1, NAME_MAX) employerName: string;
 }
-export class ExpertsQuery extends InstitutionsPageQuery { @IsOptional() @IsOccupation() occupation?: string | null; }
+export class ChangeExpertDto {
+  @IsText(1, NAME_MAX) education: string;
+  @IsText(1, NAME_MAX) speciality: string;
+  @IsArray() @ArrayMaxSize(OCCUPATIONS_MAX) @ArrayUnique() @IsOccupation({ each: true }) occupationCodes: string[];
+  @IsText(1, NAME_MAX) employerName: string;
+}
+/** Spans of one list: a year of one a week. */
+const SPANS_MAX = 60;
+export class UnavailabilityDto {
+  @IsDay() from: string;
+  @IsOptional() @IsDay() to?: string | null;
+  @IsText(1, REASON_MAX) reason: string;
+}
+export class AvailabilityDto { @NestedArray(() => UnavailabilityDto, SPANS_MAX) unavailable: UnavailabilityDto[]; }
+export class ExpertsQuery extends InstitutionsPageQuery {
+  @IsOptional() @IsOccupation() occupation?: string | null;
+  /** those who take invitations on the day */
+  @IsOptional() @IsDay() availableOn?: string | null;
+}

@@ -1,20 +1,23 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import type { Renderer } from '@gt/forms';
 import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, type Access, type Kit } from '@gt/service-kit';
 import type { FastifyReply } from 'fastify';
 import { approveFiling, returnFiling, revokeFiling, submitFiling } from '../commands/decide-filing.js';
-import { changeDraft, draftFiling } from '../commands/draft-filing.js';
-import { changeQualifications, registerExpert } from '../commands/experts.js';
+import { changeDraft, changeFiling, draftFiling } from '../commands/draft-filing.js';
+import { changeAvailability, changeExpert, changeQualifications, registerExpert } from '../commands/experts.js';
 import type { HeldQualification } from '../domain/expert.js';
-import { getFiling, listExperts, listFilings } from '../queries/lists.js';
+import { checkForm, differenceOf, formOf, type Against } from '../queries/filings.js';
+import { filingsNaming, getFiling, listExperts, listFilings } from '../queries/lists.js';
 import { expertView, filingView } from '../queries/views.js';
+import { RENDERER } from '../renderer.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { pageOf, StandingDto } from './common.dto.js';
-import { ExpertQualificationDto, ExpertQualificationsDto, ExpertsQuery, RegisterExpertDto } from './experts.dto.js';
-import { ApproveFilingDto, DraftFilingDto, FilingContentDto, FilingsQuery, ReturnFilingDto } from './filings.dto.js';
+import { AvailabilityDto, ChangeExpertDto, ExpertQualificationDto, ExpertQualificationsDto, ExpertsQuery, RegisterExpertDto } from './experts.dto.js';
+import { ApproveFilingDto, DifferenceQuery, DraftFilingDto, FilingContentDto, FilingsQuery, PrintFilingDto, ReturnFilingDto } from './filings.dto.js';
 
 @Controller('filings')
 export class FilingsController {
-  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores) {}
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores, @Inject(RENDERER) private readonly renderer: Renderer) {}
   private use(command: CommandContext) { return { kit: this.kit, stores: this.stores, command }; }
 
   @Post() @Allow('filing.draft')
@@ -24,6 +27,20 @@ export class FilingsController {
   }
   @Put(':id') @Allow('filing.draft')
   change(@Param('id', IdPipe) id: string, @Body() dto: FilingContentDto, @Command() command: CommandContext) { return changeDraft(this.use(command), id, dto); }
+  /** A change: the next version, begun with the content of the approved one. */
+  @Post(':id/change') @Allow('filing.draft')
+  beginChange(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return changeFiling(this.use(command), id); }
+  /** What would be refused if this were submitted; nothing is stored. */
+  @Post(':id/checks') @Allow('filing.draft') @HttpCode(200)
+  check(@Param('id', IdPipe) id: string, @Body() dto: FilingContentDto, @CallerAccess() access: Access) { return checkForm(this.kit, this.stores, access, id, dto); }
+  @Get(':id/difference') @Allow('filing.read')
+  difference(@Param('id', IdPipe) id: string, @Query() query: DifferenceQuery, @CallerAccess() access: Access) { return differenceOf(this.kit, this.stores, access, id, (query.against ?? 'APPROVED') as Against); }
+  /** 附件1 as PDF with numbers in full, for the seal: an act with a reason, like 查看完整号码. */
+  @Post(':id/form') @Allow('person.unmask') @HttpCode(200) @Header('cache-control', 'private, no-store')
+  async form(@Param('id', IdPipe) id: string, @Body() dto: PrintFilingDto, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
+    const bytes = await this.renderer.render('filingForm', await formOf(this.kit, this.stores, command, id, dto.reason.trim()));
+    void reply.header('content-type', 'application/pdf').send(Buffer.from(bytes));
+  }
   @Post(':id/submit') @Allow('filing.submit')
   submit(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return submitFiling(this.use(command), id); }
   @Post(':id/return') @Allow('filing.decide')
@@ -45,7 +62,7 @@ export class FilingsController {
   }
 }
 
-const qualification = (dto: ExpertQualificationDto): HeldQualification => ({ kind: dto.kind, name: dto.name.trim(), validUntil: dto.validUntil ?? null });
+const qualification = (dto: ExpertQualificationDto): HeldQualification => ({ kind: dto.kind, name: dto.name.trim(), ...(dto.evidence ? { evidence: dto.evidence.trim() } : {}), validUntil: dto.validUntil ?? null });
 
 @Controller('experts')
 export class ExpertsController {
@@ -60,12 +77,21 @@ export class ExpertsController {
   @Put(':id/qualifications') @Allow('expert.change')
   change(@Param('id', IdPipe) id: string, @Body() dto: ExpertQualificationsDto, @Command() command: CommandContext) { return changeQualifications(this.use(command), id, dto.qualifications.map(qualification)); }
 
+  @Put(':id') @Allow('expert.change')
+  changeEntry(@Param('id', IdPipe) id: string, @Body() dto: ChangeExpertDto, @Command() command: CommandContext) {
+    return changeExpert(this.use(command), id, { education: dto.education.trim(), speciality: dto.speciality.trim(), occupationCodes: dto.occupationCodes, employerName: dto.employerName.trim() });
+  }
+  @Put(':id/availability') @Allow('expert.availability')
+  availability(@Param('id', IdPipe) id: string, @Body() dto: AvailabilityDto, @Command() command: CommandContext) {
+    return changeAvailability(this.use(command), id, dto.unavailable.map(({ from, to, reason }) => ({ from, to: to ?? null, reason: reason.trim() })));
+  }
+
   @Get() @Allow('expert.read')
-  list(@Query() query: ExpertsQuery, @CallerAccess() access: Access) { return listExperts(this.kit.db, access, pageOf(query), query.occupation ?? null); }
+  list(@Query() query: ExpertsQuery, @CallerAccess() access: Access) { return listExperts(this.kit.db, access, pageOf(query), { occupation: query.occupation ?? null, availableOn: query.availableOn ?? null }); }
   @Get(':id') @Allow('expert.read')
   async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) {
     const found = access.may('expert.read', { expertIds: [id] }) ? await this.stores.experts.find(this.kit.db, id) : undefined;
     if (!found) throw notFound('专家');
-    return expertView(found);
+    return { ...expertView(found), filings: await filingsNaming(this.kit.db, id) };
   }
 }

@@ -18,6 +18,7 @@ export class FilingContactDto {
   @IsText(1, NAME_MAX) name: string;
   @IsText(1, NAME_MAX) post: string;
   @IsOptional() @IsTelephone() landline?: string | null;
+  /** left out: the saved one stays; null: none */
   @IsOptional() @IsMobile() mobile?: string | null;
 }
 export class FilingRowDto {
@@ -29,7 +30,9 @@ export class FilingRowDto {
 export class FilingStaffDto {
   @IsText(1, NAME_MAX) name: string;
   @IsOptional() @IsDocumentType() idType?: PersonDocumentType | null;
-  @IsText(1, NUMBER_MAX) idNumber: string;
+  @IsOptional() @IsText(1, NUMBER_MAX) idNumber?: string | null;
+  /** place (0…) in the saved list of the member whose number stays, where `idNumber` is left out */
+  @IsOptional() @Rule('NOT_A_PLACE', `应为 0–${STAFF_MAX - 1} 的整数。`, (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < STAFF_MAX, {}, { type: 'integer', minimum: 0, maximum: STAFF_MAX - 1 }) savedAs?: number | null;
   @IsText(1, NAME_MAX) post: string;
   @IsText(1, NAME_MAX) education: string;
   @IsText(1, ADDRESS_MAX) duty: string;
@@ -67,3 +70,9 @@ export class FilingsQuery extends InstitutionsPageQuery {
   @IsOptional() @IsId() institutionId?: string | null;
   @IsOptional() @IsCode(FILING_STATUS_NAMES) status?: string | null;
 }
+
+/** Characters of a reason for seeing numbers in full, as for `unmaskings`. */
+const UNMASK_REASON_MIN = 4;
+const UNMASK_REASON_MAX = 200;
+export class PrintFilingDto { @IsText(UNMASK_REASON_MIN, UNMASK_REASON_MAX) reason: string; }
+export class DifferenceQuery { @IsOptional() @IsCode({ APPROVED: '已审核的上一版', RETURNED: '退回时的内容' }) against?: string | null; }

@@ -1,15 +1,17 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { normalizeCreditCode } from '@gt/domain';
-import { Allow, Command, CommandContext, IdPipe, KIT, notFound, Public, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
+import { adoptBodyRule, changeFilingMode, changeProfile, recordHandover } from '../commands/institution-changes.js';
 import { addSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '../commands/institution-parts.js';
 import { activateInstitution, endInstitution, resumeInstitution, suspendInstitution } from '../commands/institution-standing.js';
 import { registerBureau } from '../commands/register-bureau.js';
 import { registerInstitution } from '../commands/register-institution.js';
+import { previewTransfer, transferBodies, type TransferRequest } from '../commands/transfer.js';
 import { listBureaus, listInstitutions, OCCUPATION_LIMIT, searchOccupations } from '../queries/lists.js';
 import { bureauView, institutionView } from '../queries/views.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { InstitutionsPageQuery, pageOf, StandingDto } from './common.dto.js';
-import { AddSiteDto, CoveredUnitsDto, FiledScopeDto, InstitutionsQuery, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto } from './institutions.dto.js';
+import { AddSiteDto, BodyRuleDto, ChangeProfileDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, TransferDto } from './institutions.dto.js';
 
 @Controller('bureaus')
 export class BureausController {
@@ -19,6 +21,11 @@ export class BureausController {
   register(@Body() dto: RegisterBureauDto, @Command() command: CommandContext) {
     return registerBureau({ kit: this.kit, stores: this.stores, command }, { name: dto.name.trim(), level: dto.level, telephone: dto.telephone ?? null });
   }
+  /** What a transfer of bodies would do to each; nothing is stored. */
+  @Post(':id/transfers/preview') @Allow('institution.transfer') @HttpCode(200)
+  preview(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @CallerAccess() access: Access) { return previewTransfer(this.kit, this.stores, access, id, transferOf(dto)); }
+  @Post(':id/transfers') @Allow('institution.transfer') @HttpCode(200)
+  transfer(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @Command() command: CommandContext) { return transferBodies({ kit: this.kit, stores: this.stores, command }, id, transferOf(dto)); }
   @Get() @Allow('bureau.read')
   list(@Query() query: InstitutionsPageQuery) { return listBureaus(this.kit.db, pageOf(query)); }
   @Get(':id') @Allow('bureau.read')
@@ -28,6 +35,8 @@ export class BureausController {
     return bureauView(found);
   }
 }
+
+const transferOf = (dto: TransferDto): TransferRequest => ({ toBureauId: dto.toBureauId, kind: dto.kind, institutionIds: dto.institutionIds ?? null, reason: dto.reason.trim(), document: dto.document.trim() });
 
 @Controller('institutions')
 export class InstitutionsController {
@@ -65,6 +74,16 @@ export class InstitutionsController {
   setFiledScope(@Param('id', IdPipe) id: string, @Body() dto: FiledScopeDto, @Command() command: CommandContext) {
     return setFiledScope(this.use(command), id, dto.rows.map((row) => ({ code: row.occupationCode, workType: row.workType ?? null, levels: row.levels, from: row.from, to: row.to ?? null })));
   }
+  @Put(':id/profile') @Allow('institution.change')
+  changeProfile(@Param('id', IdPipe) id: string, @Body() dto: ChangeProfileDto, @Command() command: CommandContext) { return changeProfile(this.use(command), id, { name: dto.name.trim(), telephone: dto.telephone ?? null, document: dto.document.trim() }); }
+  @Post(':id/filing-mode') @Allow('institution.change') @HttpCode(200)
+  changeFilingMode(@Param('id', IdPipe) id: string, @Body() dto: FilingModeDto, @Command() command: CommandContext) { return changeFilingMode(this.use(command), id, { filingMode: dto.filingMode, numberMode: dto.numberMode, document: dto.document.trim() }); }
+  @Post(':id/rules') @Allow('bodyRule.adopt') @HttpCode(200)
+  adoptRule(@Param('id', IdPipe) id: string, @Body() dto: BodyRuleDto, @Command() command: CommandContext) {
+    return adoptBodyRule(this.use(command), id, { title: dto.title.trim(), documentNumber: dto.documentNumber.trim(), adoptedOn: dto.adoptedOn, change: dto.change.trim() });
+  }
+  @Post(':id/handovers') @Allow('institution.change') @HttpCode(200)
+  recordHandover(@Param('id', IdPipe) id: string, @Body() dto: HandoverDto, @Command() command: CommandContext) { return recordHandover(this.use(command), id, { part: dto.part, items: dto.items, inventory: dto.inventory.trim(), document: dto.document.trim() }); }
   @Post(':id/activate') @Allow('institution.change')
   activate(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return activateInstitution(this.use(command), id); }
   @Post(':id/suspend') @Allow('institution.change')

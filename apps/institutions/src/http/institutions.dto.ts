@@ -1,8 +1,8 @@
 import { FILING_LEVEL_NAMES, FILING_MODE_NAMES, INSTITUTION_TYPE_NAMES, NUMBER_MODE_NAMES, type FilingLevel, type FilingMode, type InstitutionType, type NumberMode } from '@gt/domain';
 import { IsDay, IsId, IsOccupation, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString } from 'class-validator';
-import { INSTITUTION_STATUS_NAMES } from '../domain/institution.js';
-import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsCreditCode, IsTelephone, NAME_MAX } from './common.dto.js';
+import { HANDOVER_PART_NAMES, INSTITUTION_STATUS_NAMES, TRANSFER_KIND_NAMES, type HandoverPart, type TransferKind } from '../domain/institution.js';
+import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsCreditCode, IsTelephone, NAME_MAX, REASON_MAX } from './common.dto.js';
 
 /** Most covered units of one body, most rows of a filed scope: the largest group in the city has some hundred. */
 const UNITS_MAX = 500;
@@ -64,6 +64,43 @@ export class FiledScopeRowDto {
   @IsOptional() @IsDay() to?: string | null;
 }
 export class FiledScopeDto { @NestedArray(() => FiledScopeRowDto, SCOPE_ROWS_MAX) rows: FiledScopeRowDto[]; }
+
+export class ChangeProfileDto {
+  @IsText(1, NAME_MAX) name: string;
+  @IsOptional() @IsTelephone() telephone?: string | null;
+  /** the document that says so: a licence, a letter */
+  @IsText(1, ADDRESS_MAX) document: string;
+}
+export class FilingModeDto {
+  @IsCode(FILING_MODE_NAMES) filingMode: FilingMode;
+  @IsCode(NUMBER_MODE_NAMES) numberMode: NumberMode;
+  @IsText(1, ADDRESS_MAX) document: string;
+}
+export class BodyRuleDto {
+  @IsText(1, NAME_MAX) title: string;
+  @IsText(1, NAME_MAX) documentNumber: string;
+  @IsDay() adoptedOn: string;
+  /** what this edition changed; 首次制定 for the first */
+  @IsText(1, REASON_MAX) change: string;
+}
+/** More volumes, slots or certificates than one body can have. */
+const ITEMS_MAX = 1_000_000;
+export class HandoverDto {
+  @IsCode(HANDOVER_PART_NAMES) part: HandoverPart;
+  @Rule('NOT_A_COUNT', `数量应为 0–${ITEMS_MAX} 的整数。`, (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= ITEMS_MAX, {}, { type: 'integer', minimum: 0, maximum: ITEMS_MAX }) items: number;
+  @IsText(1, REASON_MAX) inventory: string;
+  @IsText(1, ADDRESS_MAX) document: string;
+}
+/** Bodies of one transfer: a district has some hundred. */
+const TRANSFER_MAX = 1000;
+export class TransferDto {
+  @IsId() toBureauId: string;
+  @IsCode(TRANSFER_KIND_NAMES) kind: TransferKind;
+  /** absent: every body of the bureau that has not ended */
+  @IsOptional() @IsArray() @ArrayMaxSize(TRANSFER_MAX) @IsId({ each: true }) institutionIds?: string[] | null;
+  @IsText(1, REASON_MAX) reason: string;
+  @IsText(1, ADDRESS_MAX) document: string;
+}
 
 export class OccupationsQuery {
   @IsOptional() @IsString() @Rule('TOO_LONG', '最多 50 个字。', (value) => typeof value === 'string' && value.length <= 50) query?: string | null;

@@ -9,11 +9,15 @@ const without = (...names: readonly string[]) => (data: object): object => Objec
 
 /** What of an event others are told; an event that is not listed travels whole. The content of a filing's draft, its staff and contacts stay here. */
 const published: Readonly<Record<string, (data: never) => object>> = {
-  FilingDrafted: without('content'),
+  FilingDrafted: without('content', 'basedOn'),
   FilingDraftChanged: without('content'),
-  FilingSubmitted: without('on'),
+  FilingSubmitted: without('on', 'experts'),
   FilingSuperseded: without('validTo'),
   FilingRevoked: without('validTo'),
+  FeeScheduleDrafted: without('content'),
+  FeeScheduleDraftChanged: without('content'),
+  CustomStandardDrafted: without('content'),
+  CustomStandardDraftChanged: without('content'),
   ExpertRegistered: (data: DataFor<ExpertEvent, 'ExpertRegistered'>) => pick(data, 'personId', 'name', 'idNumberSealed', 'idNumberMasked', 'qualifications', 'education', 'occupationCodes', 'speciality', 'employerName'),
   CalendarPaperProposed: (data: DataFor<CalendarPaperEvent, 'CalendarPaperProposed'>) => pick(data, 'year', 'paper'),
   RuleSetProposed: ({ content }: DataFor<RuleSetEvent, 'RuleSetProposed'>) => ({ ruleSetId: content.id, ruleSetVersion: content.version, effectiveFrom: content.effectiveFrom }),

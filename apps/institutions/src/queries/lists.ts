@@ -1,4 +1,4 @@
-import { nameKey, SKILL_OCCUPATIONS } from '@gt/domain';
+import { searchSkillOccupations, SKILL_OCCUPATIONS, type PlainDate } from '@gt/domain';
 import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
 import { notFound, type Access } from '@gt/service-kit';
@@ -15,7 +15,7 @@ export interface Page { readonly after: string | null; readonly limit: number }
 export interface Listed<T> { readonly items: T[]; /** `after` of the next page, null on the last one */ readonly next: string | null }
 
 /** One page of a table in the order of ids. `where` refers to its parameters from $3 on. */
-async function page<S, V>(db: Queryable, table: string, view: (stored: Stored<S>) => V, { after, limit }: Page, where = 'true', params: readonly unknown[] = []): Promise<Listed<V>> {
+export async function page<S, V>(db: Queryable, table: string, view: (stored: Stored<S>) => V, { after, limit }: Page, where = 'true', params: readonly unknown[] = []): Promise<Listed<V>> {
   const rows = await db.query<{ id: string; version: number; state: S }>(`SELECT id, version, state FROM ${table} WHERE ($1::uuid IS NULL OR id > $1) AND (${where}) ORDER BY id LIMIT $2`, [after, limit + 1, ...params]);
   return { items: rows.slice(0, limit).map(view), next: rows.length > limit ? rows[limit - 1]!.id : null };
 }
@@ -30,11 +30,17 @@ export const listInstitutions = async (db: Queryable, at: Page, filter: { superv
   page(db, 'institution', institutionView, at, '($3::uuid IS NULL OR supervisor_id = $3) AND ($4::text IS NULL OR type = $4) AND ($5::text IS NULL OR status = $5)', [filter.supervisorId, filter.type, filter.status]);
 
 /** Experts: the directory for those who form panels; an expert sees the own entry. */
-export async function listExperts(db: Queryable, access: Access, at: Page, occupation: string | null) {
+export async function listExperts(db: Queryable, access: Access, at: Page, filter: { occupation: string | null; availableOn: PlainDate | null }) {
   const found = access.reach('expert.read');
   if (reachesNothing(found)) return none;
-  return page(db, 'expert', expertView, at, `($3 OR id = ANY($4::uuid[])) AND ($5::text IS NULL OR state->'occupationCodes' ? $5)`, [found.everything, found.everything ? [] : found.expertIds, occupation]);
+  return page(db, 'expert', expertView, at, `($3 OR id = ANY($4::uuid[])) AND ($5::text IS NULL OR state->'occupationCodes' ? $5)
+    AND ($6::text IS NULL OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(state->'unavailable', '[]')) u WHERE u->>'from' <= $6 AND coalesce(u->>'to', '9999') >= $6))`,
+  [found.everything, found.everything ? [] : found.expertIds, filter.occupation, filter.availableOn]);
 }
+
+/** The approved filings that name the expert: one directory for all bodies, so an expert may be in several. */
+export const filingsNaming = (db: Queryable, expertId: string): Promise<Array<{ filingId: string; institutionId: string; name: string }>> =>
+  db.query(`SELECT f.id AS "filingId", i.id AS "institutionId", i.state->>'name' AS name FROM filing f JOIN institution i ON i.id = f.institution_id WHERE f.status = 'APPROVED' AND f.state->'expertIds' ? $1 ORDER BY f.id`, [expertId]);
 
 /** Filings: the body's office its own, a bureau those of its bodies. */
 export async function listFilings(db: Queryable, access: Access, at: Page, filter: { institutionId: string | null; status: string | null }) {
@@ -56,10 +62,6 @@ export async function getFiling(db: Queryable, stores: Stores, access: Access, i
 /** Most occupations that one search answers: a picker shows no more. */
 export const OCCUPATION_LIMIT = 50;
 
-/** Occupations of groups 3–6 whose code or name begins with the text, those whose name contains it after them. */
-export function searchOccupations(text: string, limit: number): Array<{ code: string; name: string }> {
-  const wanted = nameKey(text);
-  const begins = SKILL_OCCUPATIONS.filter((each) => each.code.startsWith(wanted) || each.name.startsWith(wanted));
-  const contains = wanted === '' ? [] : SKILL_OCCUPATIONS.filter((each) => !begins.includes(each) && each.name.includes(wanted));
-  return [...begins, ...contains].slice(0, limit).map(({ code, name }) => ({ code, name }));
-}
+/** Occupations of groups 3–6 by code, name or pinyin initials; the first ones of the catalogue for an empty text. */
+export const searchOccupations = (text: string, limit: number): Array<{ code: string; name: string }> =>
+  (text.trim() === '' ? SKILL_OCCUPATIONS.slice(0, limit) : searchSkillOccupations(text, limit)).map(({ code, name }) => ({ code, name }));

@@ -1,5 +1,5 @@
 import { atColumn, sourcesOf, type WorkSource } from '@gt/service-kit';
-import { calendarMoves, filingMoves, institutionMoves, ruleSetMoves } from '../domain/moves.js';
+import { calendarMoves, feeMoves, filingMoves, institutionMoves, ruleSetMoves, standardMoves } from '../domain/moves.js';
 
 const bodyOf = (column: string) => `(SELECT i.state->>'name' FROM institution i WHERE i.id = ${column})`;
 const bureauOf = (column: string) => `(SELECT b.name FROM bureau b WHERE b.id = ${column})`;
@@ -14,6 +14,14 @@ export const worklist: readonly WorkSource[] = [
     ...(kind === 'filing.decide'
       ? { at: { bureauIds: (place) => `t.institution_id IN (SELECT i.id FROM institution i WHERE i.supervisor_id = ${place}::uuid)` }, placeName: `(SELECT b.name FROM institution i JOIN bureau b ON b.id = i.supervisor_id WHERE i.id = t.institution_id)` }
       : { at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyOf('t.institution_id') }),
+  })),
+  ...sourcesOf(feeMoves, 'fee_schedule', () => ({
+    aggregateType: 'institutions.fee-schedule', facts: `jsonb_build_object('name', ${bodyOf('t.institution_id')})`, title: ({ name }) => String(name), link: (id) => `fee-schedules/${id}`,
+    at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyOf('t.institution_id'),
+  })),
+  ...sourcesOf(standardMoves, 'custom_standard', () => ({
+    aggregateType: 'institutions.custom-standard', facts: `jsonb_build_object('name', ${bodyOf('t.institution_id')})`, title: ({ name }) => String(name), link: (id) => `custom-standards/${id}`,
+    at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyOf('t.institution_id'),
   })),
   ...sourcesOf(institutionMoves, 'institution', () => ({
     aggregateType: 'institutions.institution', facts: `jsonb_build_object('name', t.state->>'name')`, title: ({ name }) => String(name), link: (id) => `institutions/${id}`,

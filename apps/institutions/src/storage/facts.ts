@@ -34,6 +34,26 @@ export const expertOfPerson = async (db: Queryable, personId: string): Promise<{
 export const approvedFilingId = async (db: Queryable, institutionId: string): Promise<string | undefined> =>
   (await db.query<{ id: string }>(`SELECT id FROM filing WHERE institution_id = $1 AND status = 'APPROVED'`, [institutionId]))[0]?.id;
 
+/** A filing of the body that is being drawn up or decided, if there is one. */
+export const openFilingId = async (db: Queryable, institutionId: string): Promise<string | null> =>
+  (await db.query<{ id: string }>(`SELECT id FROM filing WHERE institution_id = $1 AND status IN ('DRAFT', 'SUBMITTED', 'RETURNED') ORDER BY id LIMIT 1`, [institutionId]))[0]?.id ?? null;
+
+/** The price list of the body that is public now, if there is one. */
+export const publishedFeesId = async (db: Queryable, institutionId: string): Promise<string | undefined> =>
+  (await db.query<{ id: string }>(`SELECT id FROM fee_schedule WHERE institution_id = $1 AND status = 'PUBLISHED'`, [institutionId]))[0]?.id;
+
+/** The custom standard of the body that is in force or announced, if there is one. */
+export const adoptedStandardId = async (db: Queryable, institutionId: string): Promise<string | undefined> =>
+  (await db.query<{ id: string }>(`SELECT id FROM custom_standard WHERE institution_id = $1 AND status = 'ADOPTED'`, [institutionId]))[0]?.id;
+
+/** Ids of the bodies that the bureau supervises and that have not ended. */
+export const bodiesOf = async (db: Queryable, bureauId: string): Promise<string[]> =>
+  (await db.query<{ id: string }>(`SELECT id FROM institution WHERE supervisor_id = $1 AND status <> 'ENDED' ORDER BY id`, [bureauId])).map((row) => row.id);
+
+/** How many filings of each body are being drawn up or decided. */
+export const openFilingsOf = async (db: Queryable, institutionIds: readonly string[]): Promise<Map<string, number>> =>
+  new Map((await db.query<{ institution_id: string; n: number }>(`SELECT institution_id, count(*)::int AS n FROM filing WHERE institution_id = ANY($1::uuid[]) AND status IN ('DRAFT', 'SUBMITTED', 'RETURNED') GROUP BY institution_id`, [institutionIds])).map((row) => [row.institution_id, row.n]));
+
 /** Adopted editions of that rule set. */
 export const adoptedEditions = async (db: Queryable, ruleSetId: string): Promise<Array<{ ruleSetId: string; ruleSetVersion: number }>> =>
   db.query(`SELECT rule_set_id AS "ruleSetId", rule_set_version AS "ruleSetVersion" FROM rule_set WHERE rule_set_id = $1 AND status = 'ADOPTED'`, [ruleSetId]);
