@@ -15,7 +15,7 @@ export const definition: ServiceDefinition = {
   personal,
   worklist,
   consumes: [
-    'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.rule-set', 'institutions.calendar-paper',
+    'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.fee-schedule', 'institutions.rule-set', 'institutions.calendar-paper',
     'applications.application', 'supervision.finding', 'archives.volume',
   ],
   jobs,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationWithdrawnByDecision, FilingRevoked, InstitutionSuspended } from '@gt/contracts';
+import { ApplicationWithdrawnByDecision, FeeScheduleDrafted, FeeSchedulePublished, FeeScheduleSuperseded, FilingRevoked, InstitutionSuspended, InstitutionTransferred } from '@gt/contracts';
 import { accept, addBody, candidate, content, draft, members, NOW, ok, refusal, startCity, type City } from './setup.js';
 
 let city: City;
@@ -8,6 +8,23 @@ beforeEach(() => city.test.setClock(NOW));
 afterAll(() => city.test.stop());
 
 const enrolment = (...ids: string[]) => ({ candidates: ids.map((applicationId) => ({ applicationId, inPostConfirmed: true })) });
+
+describe('the price list of the body', () => {
+  it('is refused without a published price list, learned by event in either order (七(五))', async () => {
+    const unpriced = { test: city.test, ...(await addBody(city.test, { bureauId: city.body.bureauId, creditCode: '91500000MA5U5B9Y8P', prefix: 'S000050000077', fees: false })) };
+    const plan = await draft(unpriced);
+    expect(await refusal(unpriced.officer, 'POST', `plans/${plan.id}/file`)).toMatchObject({ status: 422, codes: ['FEES_NOT_PUBLISHED'] });
+    const [fees, institutionId] = [randomUUID(), unpriced.body.institutionId];
+    await city.test.deliver(FeeScheduleDrafted, fees, { institutionId });
+    expect(await refusal(unpriced.officer, 'POST', `plans/${plan.id}/file`)).toMatchObject({ codes: ['FEES_NOT_PUBLISHED'] });
+    await city.test.deliver(FeeSchedulePublished, fees, { institutionId, edition: 1, items: [{ name: '评价费', occupationCode: null, level: null, method: null, amount: 0, costs: [] }], basis: '公示', note: null, publishedOn: '2026-03-02', effectiveFrom: '2026-03-10' });
+    expect(await ok(unpriced.officer, 'POST', `plans/${plan.id}/file`)).toMatchObject({ filing: { fees: { scheduleId: fees, edition: 1 } } });
+    expect((await city.test.published()).filter((each) => each.aggregateId === plan.id).at(-1)?.data).toMatchObject({ feeSchedule: { scheduleId: fees, edition: 1 } });
+    const tooLate = await draft(unpriced);
+    await city.test.deliver(FeeScheduleSuperseded, fees, { institutionId, by: randomUUID(), from: '2026-03-15' });
+    expect(await refusal(unpriced.officer, 'POST', `plans/${tooLate.id}/file`)).toMatchObject({ codes: ['FEES_NOT_PUBLISHED'] });
+  });
+});
 
 describe('drafting', () => {
   it('the system composes a name with 贯通, numbered by body and year', async () => {
@@ -225,5 +242,23 @@ describe('postponing', () => {
     await city.test.setClock('2026-04-10T09:00:00+08:00');
     await ok(other.officer, 'POST', `plans/${plan.id}/start`);
     expect(await refusal(other.officer, 'POST', `plans/${plan.id}/cancel`, { reason: '晚了' })).toMatchObject({ status: 409 });
+  });
+});
+
+describe('a body that passes to another bureau (四(一))', () => {
+  it('takes its open plans along, doubled or not; the filing keeps the bureau of its day and a cancelled plan stays', async () => {
+    const place = { test: city.test, ...(await addBody(city.test, { bureauId: city.body.bureauId, creditCode: '91500000MA5U5B9Z6Q', prefix: 'S000050000078' })) };
+    const [filed, cancelled] = [await draft(place), await draft(place)];
+    await ok(place.officer, 'POST', `plans/${filed.id}/file`);
+    await ok(place.officer, 'POST', `plans/${cancelled.id}/cancel`, { reason: '不办了' });
+    const [from, to] = [place.body.bureauId, randomUUID()];
+    await city.test.redeliver(await city.test.deliver(InstitutionTransferred, place.body.institutionId, { from, to, kind: 'TRANSFER', reason: '区划调整', document: '文件', on: '2026-03-02' }));
+    const newer = await city.test.as([{ role: 'BUREAU_REVIEWER', place: to }]);
+    expect(await ok(newer, 'GET', `plans/${filed.id}`)).toMatchObject({ supervisorId: to, filing: { supervisorId: from } });
+    expect([(await place.bureau.call('GET', `/api/evaluation/plans/${filed.id}`)).statusCode, (await newer.call('GET', `/api/evaluation/plans/${cancelled.id}`)).statusCode]).toEqual([404, 404]);
+    expect((await city.test.published()).filter((each) => each.aggregateId === filed.id && each.type === 'evaluation.PlanTransferred')).toHaveLength(1);
+    await ok(newer, 'POST', `plans/${filed.id}/return`, { reason: '请补充' });
+    await ok(place.officer, 'POST', `plans/${filed.id}/file`);
+    expect(await ok(newer, 'GET', `plans/${filed.id}`)).toMatchObject({ filing: { supervisorId: to } });
   });
 });

@@ -4,7 +4,7 @@ import { decideFile, decidePermission } from '../domain/plan-filing.js';
 import type { Plan } from '../domain/plan.js';
 import { planView } from '../queries/plan-view.js';
 import { ofPlan } from '../storage/by-plan.js';
-import { bodyScope, calendar, ruleSetOf, ruleSetOn } from '../storage/facts.js';
+import { bodyScope, calendar, feesOf, ruleSetOf, ruleSetOn } from '../storage/facts.js';
 import { staffOf } from '../storage/staff.js';
 import type { Stores } from '../storage/stores.js';
 import { planFor } from './plan-access.js';
@@ -30,6 +30,7 @@ async function filingFacts(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>)
   return {
     now: kit.clock.now(), ruleSet: await planRuleSet(tx, plan.state, kit.clock.today()), calendar: await calendar(tx), supervisorId: body.supervisorId,
     institutionType: body.type, filingMode: body.filingMode, scope: bodyScope(body, await copies.filingsOf(tx, plan.state.institutionId)),
+    fees: await feesOf(tx, plan.state.institutionId),
     staff: await staffOf(tx, plan.state.content, panels.map((panel) => panel.state)),
   };
 }

@@ -50,7 +50,7 @@ async function memberFacts(tx: Tx, planId: string, dto: FormPanelDto): Promise<M
   return dto.members.map(({ expertId, chair, declaration }) => {
     const expert = experts.get(expertId);
     return {
-      expertId, chair: chair ?? false, declaration, otherSittingDays: busy.get(expertId) ?? [],
+      expertId, chair: chair ?? false, declaration, otherSittingDays: busy.get(expertId) ?? [], unavailable: expert?.unavailable ?? [],
       expert: expert ? { name: expert.name, employer: expert.employerName, speciality: expert.speciality, occupationCodes: expert.occupationCodes, qualifications: qualificationsOf(expert),
         qualificationText: expert.qualifications.map((each) => each.name).join('、') } : null,
     };

@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { Envelope } from '@gt/contracts';
+import type { DataOf, Envelope, InstitutionTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import type { Stored, Tx } from '@gt/persistence';
 import { copies, eventsOf, foldFiling, foldInstitution, KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import { crossingReasons, FINDING_CODES } from '../domain/crossing.js';
 import { decideFinding } from '../domain/plan-decisions.js';
-import { FILED_STATUSES, type Plan } from '../domain/plan.js';
+import { FILED_STATUSES, OPEN_STATUSES, type Plan } from '../domain/plan.js';
 import { bodyScope } from '../storage/facts.js';
 import { Stores } from '../storage/stores.js';
 
@@ -32,6 +32,14 @@ export class CrossingConsumer {
 
   @EventPattern<string>('institutions.FiledScopeChanged')
   async scope(@Payload() event: Envelope<never>, @Ctx() context: EventContext): Promise<void> { await this.institution(event, context, 'NOT_IN_FILED_SCOPE'); }
+
+  /** The body passed to another bureau: its open plans go with it (四(一)). */
+  @EventPattern<string>('institutions.InstitutionTransferred')
+  async transferred(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { to } = event.data;
+    const plans = await tx.query<Stored<Plan>>('SELECT id, version, state FROM plan WHERE institution_id = $1 AND supervisor_id <> $2 AND status = ANY($3::text[]) ORDER BY id FOR UPDATE', [event.aggregateId, to, OPEN_STATUSES]);
+    await this.stores.plans.save(tx, plans.map((plan) => ({ ...plan, events: [{ type: 'PlanTransferred', data: { institutionId: event.aggregateId, from: plan.state.supervisorId, to } }] })), metaOfEvent(this.kit.service, event, this.kit.clock));
+  }
 
   private async institution(event: Envelope<never>, { tx }: EventContext, code: string): Promise<void> {
     const body = await copies.institution(tx, event.aggregateId);

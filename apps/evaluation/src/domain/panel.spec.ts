@@ -3,7 +3,7 @@ import { decideForm, evolvePanel, type FormationFacts, type MemberFacts, type Pa
 
 const senior: Qualification = { kind: 'TITLE', level: 'ASSOCIATE_SENIOR', to: null };
 const member = (expertId: string, change: Partial<MemberFacts> = {}, qualifications: readonly Qualification[] = [senior]): MemberFacts => ({
-  expertId, chair: expertId === 'e1', declaration: 'ACCEPTED', otherSittingDays: [], ...change,
+  expertId, chair: expertId === 'e1', declaration: 'ACCEPTED', otherSittingDays: [], unavailable: [], ...change,
   expert: change.expert === null ? null : { name: expertId, employer: '某某大学', speciality: '机械', occupationCodes: ['6-18-01-01'], qualifications, qualificationText: '高级工程师' },
 });
 const candidate = (change: Partial<NonNullable<PanelCandidateFacts['enrolled']>> = {}): PanelCandidateFacts => ({ applicationId: 'a', relativeExpertIds: [], enrolled: { method: 'COMPREHENSIVE_REVIEW', employerName: '某某公司', panelId: null, ...change } });
@@ -27,6 +27,7 @@ describe('forming a review panel (六(三))', () => {
     ['one whose qualification ended the day before', [member('e1'), member('e2'), member('e3', {}, [{ ...senior, to: '2026-03-19' }])], ['EXPERT_NOT_QUALIFIED']],
     ['a mere assessor', [member('e1'), member('e2'), member('e3', {}, [{ kind: 'ASSESSOR', grade: 'ASSESSOR' }])], ['EXPERT_NOT_QUALIFIED']],
     ['one who sits elsewhere that day', [member('e1'), member('e2'), member('e3', { otherSittingDays: ['2026-03-20'] })], ['EXPERT_SITTING_ELSEWHERE']],
+    ['one who said not to be there that day', [member('e1'), member('e2'), member('e3', { unavailable: [{ from: '2026-03-01', to: '2026-03-19' }, { from: '2026-03-20', to: null }] })], ['EXPERT_UNAVAILABLE']],
     ['one who declined', [member('e1'), member('e2'), member('e3', { declaration: 'DECLINED' })], ['EXPERT_DECLINED']],
     ['one who has not answered', [member('e1'), member('e2'), member('e3', { declaration: 'PENDING' })], ['EXPERT_NOT_ANSWERED']],
     ['one whom nobody registered', [member('e1'), member('e2'), member('e3', { expert: null })], ['EXPERT_UNKNOWN', 'EXPERT_NOT_QUALIFIED']],

@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision, type EvaluationMethod, type InstitutionType, type PlainDate, type Reason } from '@gt/domain';
+import { accepted, isValidOn, reason, refused, type Decision, type EvaluationMethod, type InstitutionType, type PlainDate, type Reason } from '@gt/domain';
 import { checkAssessors, checkPanel, type PanelCandidate, type Qualification, type RuleSet } from '@gt/rules';
 import type { Occupation } from './plan.js';
 import { nextStatus, type Transitions } from './transitions.js';
@@ -51,6 +51,8 @@ export interface MemberFacts {
   readonly declaration: 'ACCEPTED' | 'DECLINED' | 'PENDING';
   readonly expert: { readonly name: string; readonly employer: string; readonly speciality: string; readonly occupationCodes: readonly string[]; readonly qualifications: readonly Qualification[]; readonly qualificationText: string } | null;
   readonly otherSittingDays: readonly PlainDate[];
+  /** spans in which the expert takes no invitation; `to` null: until further notice */
+  readonly unavailable: readonly { readonly from: PlainDate; readonly to: PlainDate | null }[];
 }
 
 /** A candidate as given: enrolled in the plan or not, already in a panel or not. */
@@ -76,6 +78,10 @@ export function decideForm(panel: { readonly name: string; readonly kind: PanelK
   const foreignDays = panel.days.filter((day) => !facts.planDays.includes(day));
   if (foreignDays.length > 0) reasons.push(reason('PANEL_DAY_NOT_PLANNED', '六(一)', `${foreignDays.join('、')} 不是计划的评价日，请改正`, { days: foreignDays }));
   for (const member of members.filter((each) => each.expert === null)) reasons.push(reason('EXPERT_UNKNOWN', '六(三)', '未找到该专家，请先由评价机构登记', { expertId: member.expertId }));
+  for (const member of members) {
+    const away = panel.days.filter((day) => member.unavailable.some((span) => isValidOn(span, day)));
+    if (away.length > 0) reasons.push(reason('EXPERT_UNAVAILABLE', '六(三)', `专家已说明 ${away.join('、')} 不能参加，请更换或改期`, { expertId: member.expertId, days: away }));
+  }
   reasons.push(...candidateReasons(panel.kind, candidates));
   const checked = panel.kind === 'REVIEW' ? checkReview(panel.days, members, candidates, facts) : { reasons: checkAssessment(panel.days, members, facts), warnings: [] };
   reasons.push(...checked.reasons);

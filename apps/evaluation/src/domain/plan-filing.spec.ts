@@ -15,7 +15,7 @@ const scope: BodyScope = {
 };
 const staff: PlanStaff = { siteLead: 'a', qualitySupervisor: 'b', examOfficers: ['c'], proofreader: 'd', chief: 'e1', panelMembers: [], panelChairs: [], assessors: [] };
 const facts = (now: string, change: Partial<FilingFacts> = {}): FilingFacts =>
-  ({ now: new Date(now), ruleSet: cq2022v1, calendar: buildCalendar(calendarPapers), supervisorId: 'bureau', institutionType: 'ENTERPRISE', filingMode: 'NATIVE', scope, staff, ...change });
+  ({ now: new Date(now), ruleSet: cq2022v1, calendar: buildCalendar(calendarPapers), supervisorId: 'bureau', institutionType: 'ENTERPRISE', filingMode: 'NATIVE', scope, staff, fees: () => ({ scheduleId: 'fees', edition: 1 }), ...change });
 const given = (events: readonly PlanEvent[] = [], change: Partial<PlanContent> = {}): Plan =>
   events.reduce<Plan>(evolvePlan, evolvePlan(null, { type: 'PlanDrafted', data: { institutionId: 'body', supervisorId: 'bureau', content: { ...content, ...change } } }));
 const codes = (decision: ReturnType<typeof decideFile>) => (decision.ok ? [] : decision.reasons.map((reason) => reason.code));
@@ -26,6 +26,12 @@ const filed = (plan: Plan, at: FilingFacts): PlanEvent & { type: 'PlanFiled' } =
 };
 
 describe('filing a plan (六(一))', () => {
+  it('needs a published price list that holds on the first assessment day, and notes which (七(五))', () => {
+    const at = '2026-03-06T09:00:00+08:00';
+    expect(codes(decideFile(given(), facts(at, { fees: (on) => (on === '2026-03-06' ? { scheduleId: 'old', edition: 1 } : null) })))).toEqual(['FEES_NOT_PUBLISHED']);
+    expect(filed(given(), facts(at, { fees: (on) => (on === '2026-03-20' ? { scheduleId: 'new', edition: 2 } : null) })).data.fees).toEqual({ scheduleId: 'new', edition: 2 });
+  });
+
   it('the tenth working day before counts until 24:00 Shanghai, and fixes the rule set', () => {
     const event = filed(given(), facts('2026-03-06T23:59:59+08:00'));
     expect(event.data).toMatchObject({ filedOn: '2026-03-06', lastFilingDay: '2026-03-06', firstAssessmentDay: '2026-03-20', ruleSet: { id: 'cq-2022-8', version: 1 }, lateOverride: null });

@@ -15,6 +15,8 @@ export interface FilingFacts {
   readonly filingMode: FilingMode;
   readonly scope: BodyScope;
   readonly staff: PlanStaff;
+  /** The price list that holds on a day, as far as it is known. */
+  readonly fees: (on: PlainDate) => { readonly scheduleId: string; readonly edition: number } | null;
 }
 
 /** Reasons that a plan without panels cannot yet avoid; they are asked again at the start. */
@@ -33,6 +35,7 @@ export function decideFile(plan: Plan, facts: FilingFacts): Decision<PlanEvent> 
   const filedAt = facts.filingMode === 'EXTERNAL' && content.external ? content.external.filedAt : facts.now.toISOString();
   const filedOn = countingDay(plan, shanghaiDate(filedAt), facts);
   const timeliness = checkFilingDayInTime(filedOn, first, ruleSet, facts.calendar);
+  const fees = facts.fees(first);
   const permission = plan.permission?.firstAssessmentDay === first ? plan.permission : null;
   const permitted = permission !== null && timeliness.standing !== 'IN_TIME' && filedOn < first && permission.kind === (timeliness.standing === 'LATE' ? 'LATE' : 'CALENDAR_UNDECLARED');
   const reasons = [
@@ -40,12 +43,13 @@ export function decideFile(plan: Plan, facts: FilingFacts): Decision<PlanEvent> 
     ...contentReasons(content, facts, first),
     ...externalReasons(content, facts),
     ...staffReasons(facts),
+    ...(fees ? [] : [reason('FEES_NOT_PUBLISHED', '七(五)', `评价首日 ${first} 没有已公示的收费标准，请先核算成本并公示收费标准（不收费的也应公示）`, { firstAssessmentDay: first })]),
     ...content.scope.flatMap((need) => checkScope(facts.scope, need, [...new Set([filedOn, ...planDays(content)])])),
   ];
   if (reasons.length > 0) return refused(...distinct(reasons));
   return accepted({ type: 'PlanFiled', data: {
     institutionId: plan.institutionId, supervisorId: facts.supervisorId, filedOn, filedAt, firstAssessmentDay: first, lastAssessmentDay: planDays(content).at(-1)!, lastFilingDay: timeliness.deadline.lastFilingDate,
-    ruleSet: plan.filing?.ruleSet ?? { id: ruleSet.id, version: ruleSet.version }, lateOverride: permitted ? permission.reason : null, content,
+    ruleSet: plan.filing?.ruleSet ?? { id: ruleSet.id, version: ruleSet.version }, lateOverride: permitted ? permission.reason : null, fees: fees!, content,
   } });
 }
 

@@ -61,6 +61,8 @@ export interface PlanFiling {
   /** The rule set in force at the first filing decides lead time and scoring of the plan for good. */
   readonly ruleSet: { readonly id: string; readonly version: number };
   readonly lateOverride: string | null;
+  /** The price list that holds on the first assessment day (七(五)); null in filings from before lists were asked for. */
+  readonly fees?: { readonly scheduleId: string; readonly edition: number } | null;
   readonly content: PlanContent;
 }
 
@@ -96,30 +98,36 @@ export type PlanEvent =
   | { readonly type: 'PlanClosed'; readonly data: { readonly volumeId: string } }
   | { readonly type: 'PlanPostponed'; readonly data: { readonly reason: string } }
   | { readonly type: 'PlanCancelled'; readonly data: { readonly reason: string } }
+  | { readonly type: 'PlanTransferred'; readonly data: { readonly institutionId: string; readonly from: string; readonly to: string } }
   | { readonly type: 'PlanFindingRaised'; readonly data: { readonly institutionId: string; readonly findingCode: string; readonly message: string; readonly causedBy: string; readonly facts: Readonly<Record<string, unknown>> } }
   | { readonly type: 'PlanFindingSettled'; readonly data: { readonly findingId: string; readonly findingCode: string; readonly decision: string } };
 
 const findings = (status: PlanStatus) => ({ PlanFindingRaised: status, PlanFindingSettled: status });
-const editable = (status: PlanStatus) => ({ PlanChanged: status, FilingPermitted: status, CandidatesEnrolled: status, CandidateRemoved: status, PlanFiled: 'FILED', PlanCancelled: 'CANCELLED' } as const);
+/** An open plan goes with its body when another bureau takes over the supervision; a closed one keeps the bureau of its day. */
+const moved = (status: PlanStatus) => ({ PlanTransferred: status });
+const editable = (status: PlanStatus) => ({ ...moved(status), PlanChanged: status, FilingPermitted: status, CandidatesEnrolled: status, CandidateRemoved: status, PlanFiled: 'FILED', PlanCancelled: 'CANCELLED' } as const);
 
 export const PLAN_TRANSITIONS: Transitions<PlanStatus> = {
   DRAFT: editable('DRAFT'),
   FILED: {
     // a filed plan's schedule stands; people may be replaced and candidates added in a version that the bureau sees (六(一))
-    PlanChanged: 'FILED', CandidatesEnrolled: 'FILED', CandidateRemoved: 'FILED', PlanReturned: 'RETURNED', PlanPostponed: 'POSTPONED', PlanStarted: 'RUNNING', PlanCancelled: 'CANCELLED', ...findings('FILED'),
+    PlanChanged: 'FILED', CandidatesEnrolled: 'FILED', CandidateRemoved: 'FILED', PlanReturned: 'RETURNED', PlanPostponed: 'POSTPONED', PlanStarted: 'RUNNING', PlanCancelled: 'CANCELLED', ...moved('FILED'), ...findings('FILED'),
   },
   RETURNED: { ...editable('RETURNED'), ...findings('RETURNED') },
   POSTPONED: { ...editable('POSTPONED'), ...findings('POSTPONED') },
   // whoever falls ill after the start is replaced
-  RUNNING: { PlanChanged: 'RUNNING', PlanScored: 'SCORED', ...findings('RUNNING') },
-  SCORED: { PlanChanged: 'SCORED', PlanEffective: 'EFFECTIVE', ...findings('SCORED') },
-  EFFECTIVE: { PlanClosed: 'CLOSED', ...findings('EFFECTIVE') },
+  RUNNING: { PlanChanged: 'RUNNING', PlanScored: 'SCORED', ...moved('RUNNING'), ...findings('RUNNING') },
+  SCORED: { PlanChanged: 'SCORED', PlanEffective: 'EFFECTIVE', ...moved('SCORED'), ...findings('SCORED') },
+  EFFECTIVE: { PlanClosed: 'CLOSED', ...moved('EFFECTIVE'), ...findings('EFFECTIVE') },
   CLOSED: findings('CLOSED'),
   CANCELLED: findings('CANCELLED'),
 };
 
 /** Whether the event may happen to the plan now. */
 export const planAllows = (plan: Plan, event: PlanEvent['type']): boolean => nextStatus(PLAN_TRANSITIONS, plan.status, event) !== undefined;
+
+/** Statuses of a plan that is somebody's case still. */
+export const OPEN_STATUSES: readonly PlanStatus[] = (Object.keys(PLAN_TRANSITIONS) as PlanStatus[]).filter((status) => nextStatus(PLAN_TRANSITIONS, status, 'PlanTransferred') !== undefined);
 
 /** Statuses in which a filing stands or has stood, so that facts of others can cross it. */
 export const FILED_STATUSES: readonly PlanStatus[] = ['FILED', 'RUNNING', 'SCORED', 'EFFECTIVE', 'CLOSED'];
@@ -149,6 +157,7 @@ export function evolvePlan(state: Plan | null, event: PlanEvent): Plan {
     case 'PlanStarted': return { ...plan, startedOn: event.data.startedOn };
     case 'PlanScored': return { ...plan, registerId: event.data.registerId };
     case 'PlanEffective': return { ...plan, effectiveOn: event.data.effectiveOn };
+    case 'PlanTransferred': return { ...plan, supervisorId: event.data.to };
     case 'PlanFindingRaised': { const { findingCode: code, message, causedBy } = event.data; return { ...plan, findings: [...plan.findings, { code, message, causedBy, findingId: null, decision: null }] }; }
     case 'PlanFindingSettled': return { ...plan, findings: settle(plan.findings, event.data) };
     case 'PlanClosed': case 'PlanPostponed': case 'PlanCancelled': return plan;

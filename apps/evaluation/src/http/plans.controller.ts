@@ -8,6 +8,7 @@ import { startPlan } from '../commands/start-plan.js';
 import { cancelPlan, postponePlan } from '../commands/stop-plan.js';
 import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/plans.js';
 import { DEFAULT_PAGE } from '../queries/reach.js';
+import { sittingLoads } from '../storage/sittings.js';
 import { Stores } from '../storage/stores.js';
 import { PageQuery, PlansQuery } from './list-dto.js';
 import { DraftPlanDto, EnrolDto, PlanContentDto, PlanReasonDto } from './plan-dto.js';
@@ -47,6 +48,15 @@ export class PlansController {
 
   @Get('plans') @Allow('plan.read')
   list(@Query() query: PlansQuery, @CallerAccess() access: Access) { return listPlans(this.kit, access, { ...query, limit: limitOf(query) }); }
+
+  /** How much each expert is going to sit, in the whole city, from today on: for those who form panels. */
+  @Get('expert-loads') @Allow('expert.read')
+  async loads(@Query() query: PageQuery, @CallerAccess() access: Access) {
+    if (!access.reach('expert.read').everything) return { items: [], next: null };
+    const limit = limitOf(query);
+    const rows = await sittingLoads(this.kit.db, this.kit.clock.today(), query.after ?? null, limit + 1);
+    return { items: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]!.expertId : null };
+  }
 
   @Get('plans/:id') @Allow('plan.read')
   async show(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res({ passthrough: true }) reply: FastifyReply) {

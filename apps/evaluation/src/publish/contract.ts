@@ -1,6 +1,7 @@
 import * as C from '@gt/contracts';
 import type { ToContract } from '@gt/persistence';
 import { documentContract, type FixedDocument } from '@gt/service-kit';
+import type { ChargeEvent } from '../domain/charge.js';
 import type { PanelEvent } from '../domain/panel.js';
 import { standardText, type PlanEvent } from '../domain/plan.js';
 import type { RegisterEvent } from '../domain/register.js';
@@ -18,7 +19,7 @@ const plan: Mapping<PlanEvent> = {
   PlanFiled: (d) => [C.PlanFiled, {
     institutionId: d.institutionId, siteId: d.content.siteId, supervisorId: d.supervisorId, name: d.content.name, firstAssessmentDay: d.firstAssessmentDay, lastAssessmentDay: d.lastAssessmentDay,
     filedOn: d.filedOn, lastFilingDay: d.lastFilingDay, sessions: d.content.sessions.map(({ day, venue, methods, content }) => ({ day, venue, methods, content })), standard: standardText(d.content.standard),
-    scope: d.content.scope, ruleSet: d.ruleSet, external: d.content.external, lateOverride: d.lateOverride,
+    scope: d.content.scope, ruleSet: d.ruleSet, external: d.content.external, lateOverride: d.lateOverride, ...(d.fees ? { feeSchedule: d.fees } : {}),
     personnel: { siteLead: d.content.personnel.siteLead.name, qualitySupervisor: d.content.personnel.qualitySupervisor.name, examOfficers: d.content.personnel.examOfficers.map((each) => each.name),
       proofreader: d.content.personnel.proofreader.name, chief: d.content.personnel.chief.name },
   }],
@@ -30,6 +31,7 @@ const plan: Mapping<PlanEvent> = {
   PlanClosed: (d) => [C.PlanClosed, d],
   PlanPostponed: (d) => [C.PlanPostponed, d],
   PlanCancelled: (d) => [C.PlanCancelled, d],
+  PlanTransferred: (d) => [C.PlanTransferred, d],
   PlanFindingRaised: ({ causedBy: _here, ...d }) => [C.PlanFindingRaised, d],
   PlanFindingSettled: ({ findingCode: _here, ...d }) => [C.PlanFindingSettled, d],
 };
@@ -50,6 +52,15 @@ const sheet: Mapping<SheetEvent> = {
   ScoreSheetSuperseded: (d) => [C.ScoreSheetSuperseded, d],
 };
 
+const charge: Mapping<ChargeEvent> = {
+  ChargeDrawn: (d) => [C.ChargeDrawn, d],
+  ChargeReduced: (d) => [C.ChargeReduced, d],
+  ChargeWaived: (d) => [C.ChargeWaived, d],
+  ChargePaid: (d) => [C.ChargePaid, d],
+  ChargeRefundedInPart: (d) => [C.ChargeRefundedInPart, d],
+  ChargeRefunded: (d) => [C.ChargeRefunded, d],
+};
+
 const register: Mapping<RegisterEvent> = {
   RegisterOpened: (d) => [C.RegisterOpened, { ...ref(d), applicationIds: d.rows.map((row) => row.applicationId) }],
   RegisterProofread: (d) => [C.RegisterProofread, { ...ref(d), signature: d.signature }],
@@ -65,7 +76,7 @@ const result = {
 const document = { DocumentFixed: (d: FixedDocument) => [C.EvaluationDocumentFixed, documentContract(d)] as const };
 
 const mappings: Readonly<Record<string, Readonly<Record<string, (data: never) => readonly [Published, object]>>>> = {
-  'evaluation.plan': plan, 'evaluation.panel': panel, 'evaluation.score-sheet': sheet, 'evaluation.register': register, 'evaluation.result': result, 'evaluation.document': document,
+  'evaluation.plan': plan, 'evaluation.panel': panel, 'evaluation.score-sheet': sheet, 'evaluation.register': register, 'evaluation.charge': charge, 'evaluation.result': result, 'evaluation.document': document,
 };
 
 /** The single mapping from what happened here to what others are told. */

@@ -1,7 +1,7 @@
 import { addDays, type PlainDate, type SkillLevel } from '@gt/domain';
 import type { Queryable } from '@gt/persistence';
 import { buildCalendar, findRuleSet, ruleSetInForce, ruleSets, type BodyScope, type FiledScopeRow, type Qualification, type RuleSet, type WorkingCalendar } from '@gt/rules';
-import { copies, ruleRefusal, type ExpertCopy, type FilingCopy, type InstitutionCopy } from '@gt/service-kit';
+import { copies, feesHoldOn, ruleRefusal, type ExpertCopy, type FilingCopy, type InstitutionCopy } from '@gt/service-kit';
 
 /** The calendar of the papers adopted so far; before the first one every year is undeclared. */
 export const calendar = async (db: Queryable): Promise<WorkingCalendar> =>
@@ -39,6 +39,12 @@ export function bodyScope(body: InstitutionCopy, filings: ReadonlyArray<{ readon
       rows: state.rows.map((row) => ({ occupation: row.occupation, level: row.level as SkillLevel, titleSpecialities: row.titleSpecialities })),
     })),
   };
+}
+
+/** The body's published price lists, as far as they are known: which one holds on a day (七(五)). */
+export async function feesOf(db: Queryable, institutionId: string): Promise<(on: PlainDate) => { scheduleId: string; edition: number } | null> {
+  const lists = await copies.feesOf(db, institutionId);
+  return (on) => { const held = lists.find(({ state }) => feesHoldOn(state, on)); return held ? { scheduleId: held.id, edition: held.state.published!.edition } : null; };
 }
 
 /** An expert's qualifications in the words of the rules. A filing says 高级职称 without its grade; either grade qualifies (六(三)). */

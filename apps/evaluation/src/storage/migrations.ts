@@ -68,4 +68,16 @@ export class AddWorklistToEvaluation20261125200000 implements MigrationInterface
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
-export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000];
+/** What candidates owe and paid (七(五)); one charge a candidate and plan. */
+export class AddCharges20261125231000 implements MigrationInterface {
+  name = 'AddCharges20261125231000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE charge (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, plan_id uuid NOT NULL REFERENCES plan (id), application_id uuid NOT NULL REFERENCES candidate (application_id), status text NOT NULL);
+      CREATE INDEX charge_plan ON charge (plan_id, id);
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000];

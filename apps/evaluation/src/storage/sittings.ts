@@ -22,6 +22,11 @@ export async function takeSittings(tx: Tx, panel: { readonly id: string; readonl
   }
 }
 
+/** How much experts sit: days from `from` on, the next one, and how many plans. In order of expert id. */
+export async function sittingLoads(db: Queryable, from: PlainDate, after: string | null, limit: number): Promise<Array<{ expertId: string; days: number; plans: number; next: PlainDate }>> {
+  return db.query('SELECT expert_id AS "expertId", count(DISTINCT day)::int AS days, count(DISTINCT plan_id)::int AS plans, min(day)::text AS next FROM sitting WHERE day >= $1 AND ($2::uuid IS NULL OR expert_id > $2) GROUP BY expert_id ORDER BY expert_id LIMIT $3', [from, after, limit]);
+}
+
 export async function freeSittings(tx: Tx, panelIds: readonly string[]): Promise<void> {
   await tx.query('DELETE FROM sitting WHERE panel_id = ANY($1::uuid[])', [panelIds]);
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CandidateData } from '@gt/contracts';
 import { AggregateStore } from '@gt/persistence';
 import { KIT, type Kit } from '@gt/service-kit';
+import { evolveCharge, type Charge, type ChargeEvent } from '../domain/charge.js';
 import { evolvePanel, type Panel, type PanelEvent } from '../domain/panel.js';
 import { evolvePlan, type Plan, type PlanEvent } from '../domain/plan.js';
 import { evolveRegister, type RegisterEvent, type ScoreRegister } from '../domain/register.js';
@@ -15,6 +16,7 @@ export class Stores {
   readonly panels: AggregateStore<Panel, PanelEvent>;
   readonly sheets: AggregateStore<ScoreSheet, SheetEvent>;
   readonly registers: AggregateStore<ScoreRegister, RegisterEvent>;
+  readonly charges: AggregateStore<Charge, ChargeEvent>;
   /** The aggregate id is the application's. */
   readonly results: AggregateStore<Result<CandidateData>, ResultTookEffect<CandidateData>>;
 
@@ -28,6 +30,8 @@ export class Stores {
       edition: { type: 'int', of: (s) => s.edition }, status: { type: 'text', of: (s) => s.status } }, since: true }, kit.log);
     this.registers = new AggregateStore({ table: 'register', aggregateType: 'evaluation.register', evolve: evolveRegister, columns: {
       plan_id: { type: 'uuid', of: (r) => r.planId }, institution_id: { type: 'uuid', of: (r) => r.institutionId }, status: { type: 'text', of: (r) => r.status } }, since: true }, kit.log);
+    this.charges = new AggregateStore({ table: 'charge', aggregateType: 'evaluation.charge', evolve: evolveCharge, columns: {
+      plan_id: { type: 'uuid', of: (c) => c.planId }, application_id: { type: 'uuid', of: (c) => c.applicationId }, status: { type: 'text', of: (c) => c.status } } }, kit.log);
     this.results = new AggregateStore({ table: 'result', aggregateType: 'evaluation.result', evolve: (_, event) => event.data, columns: {
       plan_id: { type: 'uuid', of: (r) => r.planId }, institution_id: { type: 'uuid', of: (r) => r.institutionId }, supervisor_id: { type: 'uuid', of: (r) => r.supervisorId },
       person_id: { type: 'uuid', of: (r) => r.candidate.personId }, employer_id: { type: 'uuid', of: (r) => r.candidate.employerId } } }, kit.log);
