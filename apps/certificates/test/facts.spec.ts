@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FindingSettled, InstitutionResumed, InstitutionSuspended, ResultCorrected, type DataOf } from '@gt/contracts';
+import { BureauRegistered, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
 import type { TestService } from '@gt/service-testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, deliverPass, makePass, numbered, publishedOf, startService, submit, type Pass, type Place } from './city.js';
 
@@ -159,5 +159,20 @@ describe('a suspension and certificates', () => {
     await test.deliver(FindingSettled, randomUUID(), { findingCode: 'X', institutionId: randomUUID(), originAggregateType: 'evaluation.plan', originAggregateId: randomUUID(), decision: '计划继续' });
     await test.deliver(FindingSettled, randomUUID(), { findingCode: 'X', institutionId: randomUUID(), originAggregateType: 'certificates.batch', originAggregateId: randomUUID(), decision: '证书有效' });
     expect((await publishedOf(test)).some((e) => e.data['decision'] === '计划继续' || e.data['decision'] === '证书有效')).toBe(false);
+  });
+});
+
+describe('a body that passes to another bureau (四(一))', () => {
+  it('takes its open batches along: the new bureau decides, the former one does not; doubled, it moves nothing twice; a published batch stays', async () => {
+    const place = await addBody(test);
+    const { planId } = await addPlan(place, [{}]);
+    const id = await submit(place, planId);
+    const [from, to] = [place.body.bureauId, randomUUID()];
+    await test.deliver(BureauRegistered, to, { name: `接收局${to.slice(0, 8)}`, level: 'DISTRICT', telephone: null });
+    const transfer = { from, to, kind: 'TRANSFER' as const, reason: '区划调整', document: '文件', on: '2026-03-02' };
+    await test.redeliver(await test.deliver(InstitutionTransferred, place.body.institutionId, transfer));
+    const [former, newer] = [await test.as([{ role: 'BUREAU_REVIEWER', place: from }]), await test.as([{ role: 'BUREAU_REVIEWER', place: to }])];
+    expect([(await former.call('POST', `/api/certificates/batches/${id}/confirmation`)).statusCode, (await newer.call('POST', `/api/certificates/batches/${id}/confirmation`)).statusCode]).toEqual([403, 200]);
+    expect((await publishedOf(test, id)).map((e) => e.type.split('.')[1])).toEqual(['BatchSubmitted', 'BatchTransferred', 'BatchConfirmed']);
   });
 });

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled } from '@gt/contracts';
+import type { ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { metaOfEvent } from '@gt/service-kit';
 import { Archives, reviewLater, volumeIdOf } from '../archives.js';
@@ -23,6 +23,14 @@ export class PlansConsumer {
       await this.archives.volumes.save(tx, [{ id, version: 0, state: null, events: [{ type: 'VolumeOpened', data: { planId, institutionId: data.institutionId, supervisorId: data.supervisorId, title: data.name } }] }], meta);
     }
     await this.archives.joinItems(tx, planId, meta);
+  }
+
+  /** The plan went to another bureau with its body: so does its volume, unless it is closed. Before the filing there is no volume, and the filing names the new bureau. */
+  @EventPattern<string>('evaluation.PlanTransferred')
+  async transferred(@Payload() event: Envelope<DataOf<typeof PlanTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const volume = await this.archives.lock(tx, volumeIdOf(event.aggregateId));
+    if (!volume || volume.state.status === 'CLOSED') return;
+    await this.archives.volumes.save(tx, [{ ...volume, events: [{ type: 'VolumeTransferred', data: { planId: event.aggregateId, from: volume.state.supervisorId, to: event.data.to } }] }], metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
   @EventPattern<string>('evaluation.CandidatesEnrolled')

@@ -9,7 +9,7 @@ export interface Volume {
   readonly status: VolumeStatus;
   readonly planId: string;
   readonly institutionId: string;
-  /** the bureau that the plan was filed with: it reads the volume */
+  /** the bureau that supervises the plan: it reads the volume. A closed volume keeps the bureau of its day */
   readonly supervisorId: string;
   readonly title: string;
   /** the retention clock runs from this day */
@@ -21,6 +21,7 @@ export interface Volume {
 interface ItemRef { readonly documentId: string; readonly documentClass: string; readonly sha256: string }
 export type VolumeEvent =
   | { readonly type: 'VolumeOpened'; readonly data: { readonly planId: string; readonly institutionId: string; readonly supervisorId: string; readonly title: string } }
+  | { readonly type: 'VolumeTransferred'; readonly data: { readonly planId: string; readonly from: string; readonly to: string } }
   | { readonly type: 'ItemAwaited'; readonly data: ItemRef & { readonly owner: string } }
   | { readonly type: 'ItemCaptured'; readonly data: ItemRef & { readonly size: number; readonly retention: 'LONG_TERM' | 'FIVE_YEARS' } }
   | { readonly type: 'ItemMismatched'; readonly data: ItemRef & { readonly found: string } }
@@ -33,8 +34,8 @@ export type VolumeEvent =
 const ITEMS = <S extends VolumeStatus>(state: S) => ({ ItemAwaited: state, ItemCaptured: state, ItemMismatched: state, VolumeChecked: state });
 /** State → events that it allows and where they lead. */
 export const volumeTransitions: Readonly<Record<VolumeStatus, Readonly<Partial<Record<VolumeEvent['type'], VolumeStatus>>>>> = {
-  OPEN: { ...ITEMS('OPEN'), VolumeCompleted: 'COMPLETE' },
-  COMPLETE: { ...ITEMS('COMPLETE'), VolumeReopened: 'OPEN', VolumeClosed: 'CLOSED' },
+  OPEN: { ...ITEMS('OPEN'), VolumeTransferred: 'OPEN', VolumeCompleted: 'COMPLETE' },
+  COMPLETE: { ...ITEMS('COMPLETE'), VolumeTransferred: 'COMPLETE', VolumeReopened: 'OPEN', VolumeClosed: 'CLOSED' },
   CLOSED: ITEMS('CLOSED'),
 };
 
@@ -58,6 +59,7 @@ export function evolveVolume(state: Volume | null, event: VolumeEvent): Volume {
   if (state === null || status === undefined) throw new Error(`${event.type} cannot happen to a volume that is ${state?.status ?? 'not opened'}`);
   switch (event.type) {
     case 'VolumeChecked': return { ...state, status, checkedOn: event.data.checkedOn };
+    case 'VolumeTransferred': return { ...state, status, supervisorId: event.data.to };
     case 'VolumeClosed': return { ...state, status, closedOn: event.data.closedOn };
     default: return { ...state, status };
   }

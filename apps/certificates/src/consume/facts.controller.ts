@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { DataOf, Envelope, FindingSettled, InstitutionSuspended, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { DataOf, Envelope, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
@@ -38,6 +38,14 @@ export class FactsController {
        WHERE b.institution_id = $1 AND b.status IN ('NUMBERED', 'PUBLISHED') AND EXISTS (SELECT 1 FROM certificate c WHERE c.batch_id = b.id AND c.issued_on >= $2) ORDER BY b.id FOR UPDATE OF b`, [event.aggregateId, event.data.from]);
     const crossed = batches.filter((b) => !b.state.findings.includes('ISSUED_OUTSIDE_VALIDITY'));
     await this.service.batches.save(tx, crossed.map(({ id, version, state, issued_on }) => ({ id, version, state, events: [outsideValidity(state, issued_on)] })), metaOfEvent('certificates', event, this.kit.clock));
+  }
+
+  /** The body passed to another bureau: batches that are still a case go with it (四(一)); published ones keep the bureau that confirmed them. */
+  @EventPattern<string>('institutions.InstitutionTransferred')
+  async onTransfer(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { to } = event.data;
+    const batches = await tx.query<Stored<Batch>>(`SELECT id, version, state FROM batch WHERE institution_id = $1 AND supervisor_id <> $2 AND status <> 'PUBLISHED' ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
+    await this.service.batches.save(tx, batches.map(({ id, version, state }) => ({ id, version, state, events: [{ type: 'BatchTransferred', data: { planId: state.planId, institutionId: state.institutionId, from: state.supervisorId, to } }] })), metaOfEvent('certificates', event, this.kit.clock));
   }
 
   /** The supervisor's decision on a finding of one of our batches. */

@@ -28,15 +28,16 @@ export type BatchEvent =
   | { type: 'BatchConfirmed'; data: Ref & { confirmedOn: PlainDate; by: string } }
   | { type: 'RosterClosed'; data: Ref & { certificates: number; numberedOn: PlainDate } }
   | { type: 'BatchPublished'; data: Ref & { uploadedOn: PlainDate; confirmedVisibleOn: PlainDate | null } }
+  | { type: 'BatchTransferred'; data: Ref & { from: string; to: string } }
   | { type: 'BatchFindingRaised'; data: { institutionId: string; findingCode: string; message: string; facts: Record<string, unknown> } }
   | { type: 'BatchFindingSettled'; data: { findingId: string; decision: string } };
 
 /** State → events that it allows and where they lead. */
 export const batchTransitions: Readonly<Record<BatchStatus, Readonly<Partial<Record<BatchEvent['type'], BatchStatus>>>>> = {
-  SUBMITTED: { BatchReturned: 'RETURNED', BatchConfirmed: 'CONFIRMED', BatchRowsReplaced: 'SUBMITTED' },
-  RETURNED: { BatchSubmitted: 'SUBMITTED', BatchRowsReplaced: 'RETURNED' },
-  CONFIRMED: { RosterClosed: 'NUMBERED', BatchFindingRaised: 'CONFIRMED', BatchFindingSettled: 'CONFIRMED' },
-  NUMBERED: { BatchPublished: 'PUBLISHED', BatchFindingRaised: 'NUMBERED', BatchFindingSettled: 'NUMBERED' },
+  SUBMITTED: { BatchTransferred: 'SUBMITTED', BatchReturned: 'RETURNED', BatchConfirmed: 'CONFIRMED', BatchRowsReplaced: 'SUBMITTED' },
+  RETURNED: { BatchTransferred: 'RETURNED', BatchSubmitted: 'SUBMITTED', BatchRowsReplaced: 'RETURNED' },
+  CONFIRMED: { BatchTransferred: 'CONFIRMED', RosterClosed: 'NUMBERED', BatchFindingRaised: 'CONFIRMED', BatchFindingSettled: 'CONFIRMED' },
+  NUMBERED: { BatchTransferred: 'NUMBERED', BatchPublished: 'PUBLISHED', BatchFindingRaised: 'NUMBERED', BatchFindingSettled: 'NUMBERED' },
   PUBLISHED: { BatchFindingRaised: 'PUBLISHED', BatchFindingSettled: 'PUBLISHED' },
 };
 
@@ -119,6 +120,7 @@ export function evolveBatch(state: Batch | null, event: BatchEvent): Batch {
     case 'BatchConfirmed': return { ...s, status, confirmedBy: event.data.by, confirmedOn: event.data.confirmedOn };
     case 'RosterClosed': return { ...s, status, numberedOn: event.data.numberedOn, certificates: event.data.certificates };
     case 'BatchPublished': return { ...s, status, uploadedOn: event.data.uploadedOn, visibleOn: event.data.confirmedVisibleOn };
+    case 'BatchTransferred': return { ...s, status, supervisorId: event.data.to };
     case 'BatchFindingRaised': return { ...s, findings: [...s.findings, event.data.findingCode] };
     case 'BatchFindingSettled': return s;
   }
