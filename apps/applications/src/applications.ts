@@ -16,7 +16,7 @@ import { Stores } from './storage/stores.js';
 export const definition: ServiceDefinition = {
   name: 'applications', module: ApplicationsModule, toContract, personal, worklist,
   migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000],
-  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account'],
+  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account'],
   jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': () => fixForms(kit, stores), 'run-import': (payload) => runImport(kit, stores, payload) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),
   // forms that wait for a font are tried again when the service starts with one

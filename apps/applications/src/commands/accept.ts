@@ -4,7 +4,7 @@ import { refused } from '@gt/domain';
 import type { CommandContext, Kit } from '@gt/service-kit';
 import { accept, slotTaken, type AcceptCommand, type HeldSlot } from '../domain/accept.js';
 import type { Acceptance, ApplicationEvent } from '../domain/application.js';
-import { adoptedRuleSets } from '../queries/rule-sets.js';
+import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { findBodies } from '../storage/facts.js';
 import { wantForms } from '../storage/progress.js';
 import { findSlots, takeSlots, type SlotsOfPerson, type SlotTaking } from '../storage/slots.js';
@@ -21,6 +21,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const employers = await stores.employers.findMany(tx, rows.map((r) => r.state.employerId));
     const slots = await findSlots(tx, rows.map((r) => r.state.personId), true);
     const ruleSets = await adoptedRuleSets(tx);
+    const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
     const by = { subject: command.access.subject, name: await accountName(tx, command.access.subject, '受理审核'), at: kit.clock.now().toISOString() };
     const decided: Decided = new Map();
     const takings: Array<SlotTaking & { row: AllowedRow; slot: HeldSlot }> = [];
@@ -28,7 +29,8 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
       const own = slots.get(row.state.personId) ?? {};
       const frozen = row.state.verdict?.ruleSet;
       const ruleSet = frozen && findRuleSet(ruleSets, frozen.id, frozen.version);
-      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by, slots: own });
+      const standard = standards.get(row.state.institutionId)?.find((each) => each.standardId === row.state.verdict?.standard?.standardId) ?? null;
+      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by, slots: own });
       decided.set(row.id, decision);
       const acceptance = decision.ok ? acceptanceOf(decision.events) : undefined;
       if (!acceptance) continue;

@@ -3,7 +3,7 @@ import { copies, signContent, type CommandContext, type Kit } from '@gt/service-
 import type { PlatformSignature } from '../domain/application.js';
 import { nameDiffers } from '../domain/person.js';
 import { submit } from '../domain/submit.js';
-import { adoptedRuleSets } from '../queries/rule-sets.js';
+import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { findSlots } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
 import { act, type AllowedRow, type Decided, type RowResult } from './act.js';
@@ -16,8 +16,9 @@ export const submitApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const bodies = new Set((await copies.institutions(tx, [...new Set(rows.map((r) => r.state.institutionId))])).map((b) => b.id));
     const slots = await findSlots(tx, rows.map((r) => r.state.personId));
     const ruleSets = await adoptedRuleSets(tx);
+    const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
     return new Map(rows.map((row) => [row.id, submit(row.state, {
-      today: kit.clock.today(), ruleSets, employerName: employers.get(row.state.employerId)?.state.name ?? null, institutionKnown: bodies.has(row.state.institutionId),
+      today: kit.clock.today(), ruleSets, standards: standards.get(row.state.institutionId) ?? [], employerName: employers.get(row.state.employerId)?.state.name ?? null, institutionKnown: bodies.has(row.state.institutionId),
       nameDiffers: nameDiffers(persons.get(row.state.personId)?.state, row.state.applicant.name), slots: slots.get(row.state.personId) ?? {}, signature: sign(kit, command, row),
     })]));
   });

@@ -27,6 +27,11 @@ describe('accepting (五(三))', () => {
   it('waits for facts that have not come yet', () => {
     expect(codes(decide({}, {}, { body: undefined }))).toEqual(['FACTS_NOT_YET_HERE']);
   });
+  it('judges by the standard of the body that the verdict was frozen with (七(六))', () => {
+    const standard = { standardId: 's', edition: 1, effectiveFrom: '2026-01-01', to: null, overlay: { 'frontLine:二(一)': true } };
+    expect(codes(decide({ frontLine: false }, {}, { standard }))).toContain('NOT_FRONT_LINE');
+    expect(codes(decide({ frontLine: true }, {}, { standard }))).toEqual([]);
+  });
   it('refuses outside the filed scope, outside the approved filing and outside its title specialities', () => {
     const none = { ...body, scope: { ...body.scope, filedScope: [], approvedFilings: [] } };
     expect(codes(decide({}, {}, { body: none }))).toEqual(['NOT_IN_FILED_SCOPE', 'NOT_IN_BRIDGING_FILING']);

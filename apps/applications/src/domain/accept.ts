@@ -1,7 +1,7 @@
 import { accepted, maskNumber, maskOrganisation, occupationLabel, reason, refused, sameOccupation, titleKey, type Decision, type InstitutionType, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 import { checkOwnStaff, checkScope, decideMethod, decideSlot, judgeClaim, type BodyScope, type CoveredUnit, type RuleSet, type SlotState } from '@gt/rules';
 import { stateRefusal, type Acceptance, type Application, type ApplicationEvent, type ClaimDecision, type DecidedBy } from './application.js';
-import { eligibilityInput, judgeApplication, type ApplicationVerdict, type Confirmation } from './verdict.js';
+import { eligibilityInput, judgeApplication, type ApplicationVerdict, type BodyStandard, type Confirmation } from './verdict.js';
 import type { CompleteForm } from './form.js';
 
 /** A slot with the application that holds it. */
@@ -22,6 +22,8 @@ export interface AcceptFacts {
   readonly today: PlainDate;
   /** the rule set that the verdict was frozen with */
   readonly ruleSet: RuleSet | undefined;
+  /** the body's own standard that the verdict was frozen with (七(六)) */
+  readonly standard?: BodyStandard | null;
   readonly body: Body | undefined;
   readonly employer: { readonly name: string; readonly creditCode: string } | undefined;
   readonly by: DecidedBy;
@@ -41,7 +43,7 @@ export function accept(state: Application, command: AcceptCommand, facts: Accept
   const { body, employer, ruleSet } = facts;
   if (!body || !employer || !ruleSet) return refused(reason('FACTS_NOT_YET_HERE', '', '评价机构、单位或规则的资料尚未同步到位，请稍后重试；如一直如此请联系运维人员。'));
   const form = state.form as CompleteForm;
-  const verdict = judgeApplication(form, { asOf: state.verdict!.asOf, ruleSet, nameDiffers: state.verdict!.pending.some((c) => c.code === 'NAME_DIFFERS') }, command.confirmations);
+  const verdict = judgeApplication(form, { asOf: state.verdict!.asOf, ruleSet, standard: facts.standard ?? null, nameDiffers: state.verdict!.pending.some((c) => c.code === 'NAME_DIFFERS') }, command.confirmations);
   const slot = verdict.titleLevel !== null && verdict.path !== null
     ? decideSlot(facts.slots[verdict.titleLevel] ?? null, { occupation: form.target.occupation, institutionId: state.institutionId, level: form.target.level, path: verdict.path }, ruleSet) : null;
   const claims = judgeClaims(form, command.claims, state.verdict!.asOf, ruleSet);

@@ -13,6 +13,12 @@ describe('submitting (五(一))', () => {
   it('freezes the verdict with the rule set in force on the day of the first submission', () => {
     expect(verdictOf(decide())).toMatchObject({ verdict: { asOf: '2026-03-02', standing: 'MET', path: '二(一)', titleLevel: 'INTERMEDIATE', ruleSet: { id: 'cq-2022-8', version: 1 }, pending: [] }, declaration: 'PEN_AWAITED', retake: false });
   });
+  it('lays the standard of the body over the rule set, freezes which, and says no by it (七(六)); one that does not hold on the day changes nothing', () => {
+    const standard = { standardId: 's', edition: 2, effectiveFrom: '2026-03-01', to: null, overlay: { 'frontLine:二(一)': true } };
+    expect(codes(decide({ frontLine: false }, { standards: [standard] }))).toContain('NOT_FRONT_LINE');
+    expect(verdictOf(decide({ frontLine: true }, { standards: [standard] }))!.verdict).toMatchObject({ standing: 'MET', standard: { standardId: 's', edition: 2 } });
+    for (const other of [{ ...standard, effectiveFrom: '2026-03-03' }, { ...standard, to: '2026-03-01' }]) expect(verdictOf(decide({ frontLine: false }, { standards: [other] }))!.verdict.standard).toBeUndefined();
+  });
   it('refuses with every reason at once, not only the first', () => {
     expect(codes(decide({ inPost: false, worksInCity: false, declarationMade: false, appraisals: [], target: { occupation: form.target!.occupation, level: 3 } })))
       .toEqual(expect.arrayContaining(['NOT_IN_POST', 'NOT_IN_CITY', 'DECLARATION_MISSING', 'APPRAISAL_NOT_PASSED', 'LEVEL_NOT_OPEN_TO_TITLE', 'PRIOR_LEVEL_MISSING', 'RELATED_WORK_TOO_SHORT']));

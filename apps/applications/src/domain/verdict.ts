@@ -1,5 +1,5 @@
 import { monthOf, reason, titleKey, yearOf, type Note, type PlainDate, type Reason, type TitleLevel, type TitleSeries } from '@gt/domain';
-import { checkEligibility, type EligibilityInput, type EligibilityVerdict, type PathName, type PathVerdict, type RuleSet } from '@gt/rules';
+import { checkEligibility, layOver, type EligibilityInput, type EligibilityVerdict, type Overlay, type PathName, type PathVerdict, type RuleSet } from '@gt/rules';
 import type { CompleteForm } from './form.js';
 
 /** Conditions that a human decides (待核), with evidence and reason: what a person could suffer from is never refused by the machine. */
@@ -13,6 +13,8 @@ export interface Confirmation { readonly code: PendingCode; readonly met: boolea
 export interface ApplicationVerdict {
   readonly asOf: PlainDate;
   readonly ruleSet: { readonly id: string; readonly version: number };
+  /** the body's own standard that was laid over it (七(六)); absent where there was none */
+  readonly standard?: { readonly standardId: string; readonly edition: number };
   /** 满足 / 不满足 / 待核 */
   readonly standing: 'MET' | 'NOT_MET' | 'TO_BE_CONFIRMED';
   readonly titleLevel: TitleLevel | null;
@@ -26,15 +28,19 @@ export interface ApplicationVerdict {
   readonly notes: readonly Note[];
 }
 
+/** A custom standard of the body (七(六)): days on which it holds, and what it makes stricter. */
+export interface BodyStandard { readonly standardId: string; readonly edition: number; readonly effectiveFrom: PlainDate; readonly to: PlainDate | null; readonly overlay: Overlay }
+
 /** Facts beside the form. */
-export interface VerdictFacts { readonly asOf: PlainDate; readonly ruleSet: RuleSet; /** the register knows the same document under another name */ readonly nameDiffers: boolean }
+export interface VerdictFacts { readonly asOf: PlainDate; readonly ruleSet: RuleSet; /** the body's own standard, if one holds */ readonly standard?: BodyStandard | null; /** the register knows the same document under another name */ readonly nameDiffers: boolean }
 
 /**
  * Judges an application (二): the same rules as the self-check, with conditions that the body decides held apart. `confirmations` are the
  * body's; a condition that it confirmed as met no longer counts, one that it denied is a reason.
  */
 export function judgeApplication(form: CompleteForm, facts: VerdictFacts, confirmations: readonly Confirmation[] = []): ApplicationVerdict {
-  const { asOf, ruleSet } = facts;
+  const { asOf, standard } = facts;
+  const ruleSet = standard ? layOver(facts.ruleSet, standard.overlay) : facts.ruleSet;
   const decided = new Map(confirmations.map((c) => [c.code, c]));
   const input = eligibilityInput(form, asOf);
   const verdict = checkEligibility(input, withConfirmedTitle(ruleSet, form, decided.get('TITLE_UNKNOWN')));
@@ -46,7 +52,7 @@ export function judgeApplication(form: CompleteForm, facts: VerdictFacts, confir
   ];
   const pending = open.filter((condition) => !decided.has(condition.code) || condition.code === 'TITLE_UNKNOWN' && decided.get('TITLE_UNKNOWN')!.met);
   return {
-    asOf, ruleSet: verdict.ruleSet, standing: reasons.length > 0 ? 'NOT_MET' : pending.length > 0 ? 'TO_BE_CONFIRMED' : 'MET',
+    asOf, ruleSet: verdict.ruleSet, ...(standard ? { standard: { standardId: standard.standardId, edition: standard.edition } } : {}), standing: reasons.length > 0 ? 'NOT_MET' : pending.length > 0 ? 'TO_BE_CONFIRMED' : 'MET',
     titleLevel: verdict.titleLevel, path: verdict.paths.find((path) => path.met)?.path ?? null, reasons, pending, paths: verdict.paths, notes: verdict.notes,
   };
 }
