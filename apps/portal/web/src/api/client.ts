@@ -77,6 +77,14 @@ export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, b
   return (response.status === 204 ? null : await response.json().catch(() => null)) as T;
 }
 
+/** POST that answers with a file, which the browser then saves under the name. Rejects with ApiProblem. */
+export async function download(path: string, body: unknown, fileName: string): Promise<void> {
+  const response = await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': newKey(), ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}) } });
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: fileName });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** POST of a public question: no command, so no key. */
 export async function ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return (await call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...(signal ? { signal } : {}) })).json() as Promise<T>;

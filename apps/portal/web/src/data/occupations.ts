@@ -1,11 +1,7 @@
-import { SKILL_OCCUPATIONS, type CatalogueOccupation } from '@gt/domain';
+import { searchSkillOccupations, type CatalogueOccupation } from '@gt/domain';
 
 /** Suggestions shown at once: more is no list to choose from. */
 const SUGGESTIONS_MAX = 20;
 
-/** Skill occupations (groups 3–6) whose name or code has the text; none for an empty text. */
-export function findOccupations(text: string): readonly CatalogueOccupation[] {
-  const wanted = text.normalize('NFKC').replace(/（.*$|\(.*$/, '').trim();
-  if (wanted === '') return [];
-  return SKILL_OCCUPATIONS.filter((o) => o.name.includes(wanted) || o.code.startsWith(wanted)).slice(0, SUGGESTIONS_MAX);
-}
+/** Skill occupations (groups 3–6) whose name, code or pinyin initials have the text; what a suggestion added in brackets is left out. */
+export const findOccupations = (text: string): readonly CatalogueOccupation[] => searchSkillOccupations(text.normalize('NFKC').replace(/（.*$|\(.*$/, ''), SUGGESTIONS_MAX);

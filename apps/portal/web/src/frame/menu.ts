@@ -29,6 +29,8 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'bodies', page: 'institutions', actions: ['institution.read'] },
   { group: 'bodies', page: 'filings', actions: ['filing.read'] },
   { group: 'bodies', page: 'experts', actions: ['expert.read'] },
+  { group: 'bodies', page: 'feeSchedules', actions: ['fee.read'] },
+  { group: 'bodies', page: 'customStandards', actions: ['standard.read'] },
   { group: 'bodies', page: 'rules', actions: ['ruleset.read'] },
   { group: 'system', page: 'accounts', actions: ['account.read'] },
   { group: 'system', page: 'health', actions: ['health.read'] },

@@ -1,0 +1,12 @@
+/** What the pages of 附件1 say. */
+export const filingTexts = {
+  begin: '新建报备', change: '变更报备', changeHint: '以已批准的内容为底稿，新版批准前原报备继续有效', edit: '填写报备表', save: '保存', saved: (time: string) => `已保存 ${time}`, print: '打印附件1（PDF）', printReason: '打印理由（含完整号码，将记入审计）', printFirst: '打印盖章报送',
+  difference: '与已批准版本的差异', corrected: '退回后改正的内容', differenceColumns: ['部分', '项目', '原来', '现在'], noDifference: '没有差异。', added: '（新增）', removed: '（删去）', none: '--',
+  parts: { officeAddress: '办公地址', legalRepresentative: '法定代表人', contact: '联系人', rows: '对应关系', staff: '工作人员', experts: '评审专家', bodyRules: '制度' } as Readonly<Record<string, string>>,
+  checks: '尚不能报送的原因', checksNone: '各项检查均已通过，可以报送。', checksWait: '正在检查…', reviewHint: '逐份阅读：在需要改正的地方写明意见后退回，或批准。', remark: '意见', remarkFor: (what: string) => `对“${what}”的意见`, returnNow: (n: number) => `退回（${n} 处意见）`, remarkHere: '监管部门意见',
+  basic: '一、基本信息', office: '办公地址', legal: '法定代表人', contact: '联系人', name: '姓名', post: '职务', landline: '座机', mobile: '手机', mobileKept: (masked: string | null) => (masked ? `已存 ${masked}，不改则留空` : '11 位手机号'),
+  rows: '二、拟申请贯通评价的专业技术职称专业与技能类职业（工种）对应', occupation: '职业（名称、代码或拼音首字母）', workType: '工种（没有则不填）', level: '等级', specialities: '对应专业技术职称专业范围（用“、”分隔）', addRow: '增加一行', remove: '删除', rowN: (n: number) => `第 ${n} 行`, unknownOccupation: '请从目录中选择职业（第三至第六大类）。',
+  staff: '三、（一）负责贯通评价工作人员', idNumber: '身份证号', idKept: (masked: string) => `已存 ${masked}，不改则留空`, education: '学历', duty: '工作职责', addStaff: '增加人员', staffN: (n: number) => `人员 ${n}`,
+  experts: '三、（二）评审专家（本单位或外单位符合条件的专家，不少于3人）', expertColumns: ['姓名', '身份证号', '职务/职称/技能等级', '学历', '专业方向', '是否本单位人员', ''], addExpert: '从专家库选入', chooseExpert: '请选择', own: '是', outside: '否', expertMissing: '专家库中没有的，先到“专家名录”登记。', unknownExpert: '不在专家库',
+  bodyRules: '制度（七(一)）', ruleTitle: '制度名称', ruleNumber: '文号', ruleDay: '印发日期', addRule: '增加制度', ruleN: (n: number) => `制度 ${n}`,
+};

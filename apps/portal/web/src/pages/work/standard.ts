@@ -1,0 +1,4 @@
+export type OverlayValue = number | boolean | readonly (string | number)[];
+export interface Standard { readonly id: string; readonly version: number; readonly institutionId: string; readonly status: string; readonly name: string; readonly document: string; readonly overlay: Readonly<Record<string, OverlayValue>>; readonly edition: number | null; readonly ruleSet: { readonly id: string; readonly version: number } | null; readonly effectiveFrom: string | null; readonly effectiveTo: string | null }
+/** What may be made stricter, as the service tells it beside what the notice says. */
+export interface Parameter { readonly key: string; readonly name: string; readonly clause: string; readonly direction: 'LARGER' | 'REQUIRED' | 'FEWER'; readonly directionName: string; readonly base: OverlayValue; readonly baseText: string; readonly most: number | null }
