@@ -124,6 +124,28 @@ export class CityBuilder {
     await this.session.command(supervisor, 'POST', `${path}/approve`, { validFrom: DAYS.opening });
   }
 
+  /** 七(五): each body publishes what it charges, with the costs that it rests on. */
+  async fees(): Promise<void> {
+    await this.priceList('enterprise', 'qiye-guanli', 0);
+    await this.priceList('training', 'peixun-guanli', 48_000);
+  }
+
+  private async priceList(key: BodyKey, admin: string, review: number): Promise<void> {
+    const costs = review === 0 ? [] : [{ name: '专家评审劳务', amount: 36_000 }, { name: '场地、材料和证书工本', amount: 12_000 }];
+    const { id } = await this.session.command<Made>(admin, 'POST', '/api/institutions/fee-schedules', {
+      institutionId: this.places[key], basis: review === 0 ? '演示〔2026〕3 号（本单位职工免费）' : '演示〔2026〕4 号（成本核算表）', note: null,
+      items: [{ name: '评价费', occupationCode: null, level: null, method: null, amount: review, costs }],
+    });
+    await this.session.command(admin, 'POST', `/api/institutions/fee-schedules/${id}/publish`, { effectiveFrom: DAYS.opening });
+  }
+
+  /** Drafts that are left to look at: a change of 附件1, and a custom standard (七(六)). Neither has an effect. */
+  async drafts(): Promise<void> {
+    const { items } = await this.session.get<{ items: Array<{ id: string; status: string }> }>('peixun-guanli', `/api/institutions/filings?institutionId=${this.places.training}&status=APPROVED`);
+    await this.session.command('peixun-guanli', 'POST', `/api/institutions/filings/${items[0]!.id}/change`);
+    await this.session.command('qiye-guanli', 'POST', '/api/institutions/custom-standards', { institutionId: this.places.enterprise, name: '渝江机械评价标准（拟稿）', document: '演示〔2026〕5 号', overlay: { appraisalYears: 4, 'frontLine:二(一)': true } });
+  }
+
   async employers(): Promise<void> {
     const register = async (place: 'employer' | 'software', employer: { name: string; creditCode: string }) => {
       this.places[place] = (await this.session.command<Made>('shizhongxin-jingban', 'POST', '/api/applications/employers', { name: employer.name, creditCode: employer.creditCode })).id;

@@ -44,10 +44,12 @@ export async function buildCity(session: Session, cast: Cast, step: (text: strin
   await city.bureaus();
   step('正在启用规则和节假日安排');
   await city.rules();
-  step('正在登记评价机构、专家和贯通评价报备');
+  step('正在登记评价机构、专家和贯通评价报备、收费标准');
   const sites = await city.bodies();
   await city.expertDirectory();
   await city.filings();
+  await city.fees();
+  await city.drafts();
   await city.employers();
   return city.finish(sites);
 }

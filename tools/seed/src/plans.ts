@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 import { each } from './session.js';
 
 /** Facts that evaluation may not have yet. */
-const FACTS_ON_THEIR_WAY = ['institutionId:UNKNOWN', 'siteId:UNKNOWN', 'RULE_SET_MISSING', 'CALENDAR_UNDECLARED', 'NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'BODY_NOT_ACTIVE', 'EXPERT_UNKNOWN', 'CANDIDATE_UNKNOWN'];
+const FACTS_ON_THEIR_WAY = ['institutionId:UNKNOWN', 'siteId:UNKNOWN', 'RULE_SET_MISSING', 'CALENDAR_UNDECLARED', 'NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'BODY_NOT_ACTIVE', 'EXPERT_UNKNOWN', 'CANDIDATE_UNKNOWN', 'FEES_NOT_PUBLISHED'];
 
 /** A plan as the seed draws it up. */
 export interface PlanSpec {
