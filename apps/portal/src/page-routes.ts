@@ -8,7 +8,7 @@ export const PAGE_ROUTES = {
   objections: '/objections', questions: '/questions', demonstration: '/demonstration',
   // signed in
   todo: '/todo', account: '/account', trace: '/plans/:id/trace',
-  institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts', transfers: '/transfers', customStandards: '/custom-standards', customStandard: '/custom-standards/:id', feeSchedules: '/fee-schedules', feeSchedule: '/fee-schedules/:id',
+  institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts', transfers: '/transfers', registry: '/registry', customStandards: '/custom-standards', customStandard: '/custom-standards/:id', feeSchedules: '/fee-schedules', feeSchedule: '/fee-schedules/:id',
   applications: '/applications', application: '/applications/:id', imports: '/imports',
   plans: '/plans', plan: '/plans/:id', sheets: '/sheets', registers: '/registers/:id', results: '/results',
   batches: '/batches', batch: '/batches/:id', certificates: '/certificates', volumes: '/volumes', volume: '/volumes/:id', findings: '/findings', finding: '/findings/:id',

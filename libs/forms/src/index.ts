@@ -30,4 +30,8 @@ export { type ApplicantStream, type ReadApplicant, STREAM_BLOCK_ROWS, streamAppl
 export {
   CERTIFICATE_UPLOAD_COLUMNS, type CertificateUploadRecord, DEFAULT_DOCUMENT_TYPE_CODES, type DocumentTypeCodes, parseCertificateUploadRow, writeCertificateUpload,
 } from './sheets/certificate-upload.js';
+export {
+  parseRegistryBody, parseRegistryExpert, parseRegistryScope, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, type RegistryBodyRecord, type RegistryExpertRecord, type RegistryScopeRecord,
+  writeRegistryBodies, writeRegistryExperts, writeRegistryScopes,
+} from './sheets/registry.js';
 export { HOLDER_ROSTER_COLUMNS, writeHolderRoster } from './sheets/holder-roster-sheet.js';

@@ -1,6 +1,8 @@
 import type { PlainDate } from '@gt/domain';
-import type { Queryable, Tx } from '@gt/persistence';
+import type { Queryable, Stored, Tx } from '@gt/persistence';
 import { ruleSetInForce, type RuleSet } from '@gt/rules';
+import type { Bureau } from '../domain/bureau.js';
+import type { Institution } from '../domain/institution.js';
 import type { PrefixHolder } from '../domain/institution-register.js';
 
 /** The municipal centre's id, or undefined before it is registered. */
@@ -53,6 +55,33 @@ export const bodiesOf = async (db: Queryable, bureauId: string): Promise<string[
 /** How many filings of each body are being drawn up or decided. */
 export const openFilingsOf = async (db: Queryable, institutionIds: readonly string[]): Promise<Map<string, number>> =>
   new Map((await db.query<{ institution_id: string; n: number }>(`SELECT institution_id, count(*)::int AS n FROM filing WHERE institution_id = ANY($1::uuid[]) AND status IN ('DRAFT', 'SUBMITTED', 'RETURNED') GROUP BY institution_id`, [institutionIds])).map((row) => [row.institution_id, row.n]));
+
+/** A body is one in the city by these two. */
+export interface BodyKey { readonly creditCode: string; readonly type: string }
+/** Bodies by `creditCode|type`, those that are registered. */
+export async function bodiesByCode(db: Queryable, keys: readonly BodyKey[]): Promise<Map<string, Stored<Institution>>> {
+  const rows = await db.query<Stored<Institution> & { key: string }>(`SELECT i.id, i.version, i.state, i.credit_code || '|' || i.type AS key FROM institution i JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k(credit_code, type)) k USING (credit_code, type)`,
+    [keys.map((each) => each.creditCode), keys.map((each) => each.type)]);
+  return new Map(rows.map(({ key, id, version, state }) => [key, { id, version, state }]));
+}
+
+export const allBureaus = (db: Queryable): Promise<Array<Stored<Bureau>>> => db.query<Stored<Bureau>>('SELECT id, version, state FROM bureau ORDER BY id');
+
+/** The sites that hold those of the prefixes that are taken. */
+export async function prefixHolders(db: Queryable, prefixes: readonly string[]): Promise<Map<string, PrefixHolder>> {
+  const found = new Map<string, PrefixHolder>();
+  for (const { prefix } of await db.query<{ prefix: string }>('SELECT prefix FROM number_prefix WHERE prefix = ANY($1::text[])', [prefixes])) found.set(prefix, (await prefixHolder(db, prefix))!);
+  return found;
+}
+
+/** Notes the holders of many prefixes; one that another site took meanwhile is a unique violation. */
+export async function holdPrefixes(tx: Tx, held: ReadonlyArray<{ readonly prefix: string; readonly siteId: string; readonly institutionId: string }>): Promise<void> {
+  await tx.query('INSERT INTO number_prefix (prefix, site_id, institution_id) SELECT * FROM unnest($1::text[], $2::uuid[], $3::uuid[])', [held.map((each) => each.prefix), held.map((each) => each.siteId), held.map((each) => each.institutionId)]);
+}
+
+/** Entries of persons who are in the directory already, by person id. */
+export const expertsOfPersons = async (db: Queryable, personIds: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await db.query<{ person_id: string; id: string }>('SELECT person_id, id FROM expert WHERE person_id = ANY($1::uuid[])', [personIds])).map((row) => [row.person_id, row.id]));
 
 /** Adopted editions of that rule set. */
 export const adoptedEditions = async (db: Queryable, ruleSetId: string): Promise<Array<{ ruleSetId: string; ruleSetVersion: number }>> =>

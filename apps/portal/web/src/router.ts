@@ -24,6 +24,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   filings: { load: () => import('./pages/work/FilingsPage.vue'), signedIn: true },
   filing: { load: () => import('./pages/work/FilingCase.vue'), signedIn: true },
   experts: { load: () => import('./pages/work/ExpertsPage.vue'), signedIn: true },
+  registry: { load: () => import('./pages/work/RegistryPage.vue'), signedIn: true },
   transfers: { load: () => import('./pages/work/TransferPage.vue'), signedIn: true },
   customStandards: { load: () => import('./pages/work/StandardsPage.vue'), signedIn: true },
   customStandard: { load: () => import('./pages/work/StandardCase.vue'), signedIn: true },

@@ -1,0 +1,64 @@
+import { REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, readSheet, writeSheet, type WriteColumn } from '@gt/forms';
+import type { TestCaller } from '@gt/service-testing';
+import { residentId, seededRandom } from '@gt/testing';
+import { buildCity, codeOf, ok, refused, type City } from './city.js';
+
+const random = seededRandom(66);
+const CENTRE = '重庆市职业技能鉴定指导中心';
+const bodyRow = (n: number, more: Record<string, string> = {}) => ({ name: `机构${n}`, creditCode: codeOf(n), type: '社会培训评价组织', filingLevel: '市级', supervisor: CENTRE, filingMode: '本系统', document: '通知', siteName: '本部', printedName: `机构${n}`, address: '渝中区', prefix: `S00005${String(n).padStart(7, '0')}`, prefixDocument: '通知', ...more });
+const scopeRow = (n: number, more: Record<string, string> = {}) => ({ creditCode: codeOf(n), type: '社会培训评价组织', occupationCode: '6-18-01-01', workType: '--', levels: '3;2;1', from: '2022-03-10', ...more });
+const expertRow = (idNumber: string, more: Record<string, string> = {}) => ({ name: '李四', documentType: '居民身份证', documentNumber: idNumber, education: '本科', speciality: '机械', occupationCodes: '6-18-01-01;6-18-01-02', employer: '某某大学', kind: '高级职称', qualification: '高级工程师', evidence: '渝职改〔2020〕1号', ...more });
+const sheet = (columns: ReadonlyArray<WriteColumn & { key: string }>, rows: ReadonlyArray<Record<string, string>>) => writeSheet('表', columns, rows.map((row) => columns.map(({ key }) => row[key] ?? '')), '2026-03-02T09:00:00+08:00').then((bytes) => Buffer.from(bytes));
+
+describe('an existing register from spreadsheets', () => {
+  let city: City;
+  beforeAll(async () => { city = await buildCity(); });
+  afterAll(async () => { await city?.test.stop(); });
+  const send = (caller: TestCaller, path: string, bytes: Buffer, headers: Record<string, string> = {}) => caller.call('POST', `/api/institutions/registry/${path}`, bytes, { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ...headers });
+  type Rows = { rows: Array<{ row: number; faults: string[] }> };
+
+  it('bodies are previewed row by row with every fault, loaded all or chosen, and nothing twice', async () => {
+    const bytes = await sheet(REGISTRY_BODY_COLUMNS, [bodyRow(1), bodyRow(2, { creditCode: '91500000MA5U00000X', type: '公司' }), bodyRow(3, { supervisor: '没有的局' }), bodyRow(4), bodyRow(5, { prefix: 'S000050000004' }), bodyRow(6, { filingLevel: '区县级' })]);
+    const preview = await ok<Rows>(send(city.officer, 'bodies/previews', bytes));
+    expect(preview.rows.map((row) => [row.row, row.faults.length])).toEqual([[2, 0], [3, 1], [4, 1], [5, 0], [6, 1], [7, 1]]);
+    expect((await ok<{ items: unknown[] }>(city.officer.call('GET', '/api/institutions/institutions'))).items).toEqual([]);
+    expect((await send(city.officer, 'bodies/imports?rows=2,3', bytes)).json()).toMatchObject({ code: 'IMPORT_FAULTS', reasons: [{ facts: { row: 3 } }] });
+    expect(await refused(send(city.officer, 'bodies/imports?rows=99', bytes))).toEqual([422, ['ROW_UNKNOWN']]);
+    expect(await ok(send(city.officer, 'bodies/imports?rows=2', bytes))).toMatchObject({ loaded: 1, left: [] });
+    expect(await ok<{ loaded: number; left: unknown[] }>(send(city.officer, 'bodies/imports', bytes))).toMatchObject({ loaded: 1, left: [{ row: 2 }, { row: 3 }, { row: 4 }, { row: 6 }, { row: 7 }] });
+    expect(await ok(send(city.officer, 'bodies/imports', bytes))).toMatchObject({ loaded: 0 });
+    const stranger = await city.test.as([{ role: 'BODY_ADMIN', place: city.centreId }]);
+    expect((await send(stranger, 'bodies/previews', bytes)).statusCode).toBe(403);
+    expect((await send(city.officer, 'keys/previews', bytes)).statusCode).toBe(404);
+    expect((await send(city.officer, 'bodies/previews', Buffer.from('no spreadsheet'))).statusCode).toBe(400);
+  });
+
+  it('scopes activate the bodies that then have all that they need; a fault holds back the whole body', async () => {
+    const bytes = await sheet(REGISTRY_SCOPE_COLUMNS, [scopeRow(1), scopeRow(1, { occupationCode: '6-31-01-03' }), scopeRow(4), scopeRow(4, { occupationCode: '2-02-07-01' }), scopeRow(77)]);
+    const preview = await ok<Rows>(send(city.officer, 'scopes/previews', bytes));
+    expect(preview.rows.map((row) => [row.row, row.faults.length])).toEqual([[2, 0], [3, 0], [4, 1], [5, 1], [6, 1]]);
+    expect(await ok(send(city.officer, 'scopes/imports', bytes))).toMatchObject({ loaded: 2 });
+    const { items } = await ok<{ items: Array<{ name: string; status: string; scope: unknown[] }> }>(city.officer.call('GET', '/api/institutions/institutions'));
+    expect(items.map((each) => [each.name, each.status, each.scope.length]).sort()).toEqual([['机构1', 'ACTIVE', 2], ['机构4', 'REGISTERED', 0]]);
+  });
+
+  it('experts are loaded once a person, numbers sealed; what goes out can be read in again', async () => {
+    const [first, second] = [residentId(random), residentId(random)];
+    const bytes = await sheet(REGISTRY_EXPERT_COLUMNS, [expertRow(first), expertRow(second, { kind: '考评员', qualification: '考评员', validUntil: '2027-12-31' }), expertRow(first), expertRow('110101199001011234'), expertRow(residentId(random), { occupationCodes: '2-02-07-01' })]);
+    expect((await ok<Rows>(send(city.officer, 'experts/previews', bytes))).rows.map((row) => row.faults.length)).toEqual([0, 0, 1, 1, 1]);
+    expect(await ok(send(city.officer, 'experts/imports', bytes))).toMatchObject({ loaded: 2 });
+    expect((await ok<Rows>(send(city.officer, 'experts/previews', bytes))).rows.map((row) => row.faults.length)).toEqual([1, 1, 2, 1, 1]);
+    const out = await city.officer.call('GET', '/api/institutions/registry/bodies');
+    const { rows } = await readSheet(out.rawPayload, REGISTRY_BODY_COLUMNS);
+    expect(rows.map((row) => row.cells['name']).sort()).toEqual(['机构1', '机构4']);
+    expect((await ok<Rows>(send(city.officer, 'bodies/previews', out.rawPayload))).rows.map((row) => row.faults.length)).toEqual([1, 1]);
+    const experts = await readSheet((await city.officer.call('GET', '/api/institutions/registry/experts')).rawPayload, REGISTRY_EXPERT_COLUMNS);
+    expect(experts.rows.map((row) => row.cells['documentNumber'])).toEqual([expect.stringContaining('***'), expect.stringContaining('***')]);
+    expect((await readSheet((await city.officer.call('GET', '/api/institutions/registry/scopes?template=1')).rawPayload, REGISTRY_SCOPE_COLUMNS)).rows).toEqual([]);
+  });
+
+  it('500 bodies come in one act', async () => {
+    const bytes = await sheet(REGISTRY_BODY_COLUMNS, Array.from({ length: 500 }, (_, i) => bodyRow(100 + i)));
+    expect(await ok(send(city.officer, 'bodies/imports', bytes))).toMatchObject({ loaded: 500, left: [] });
+  });
+});

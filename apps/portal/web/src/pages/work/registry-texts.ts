@@ -1,0 +1,6 @@
+/** What the page of the register's spreadsheets says. */
+export const registryTexts = {
+  title: '机构与专家导入导出', lead: '把已有的评价机构、备案范围和专家从表格导入：先检查，逐行说明问题；只导入没有问题的行，改好后可再次上传，重复的不会重复登记。先导入机构，再导入备案范围（要件齐全的机构随即启用）。',
+  kind: '表格', kinds: { bodies: '评价机构（每行一个机构及其站点）', scopes: '备案范围（每行一个职业）', experts: '专家（每行一人）' } as Readonly<Record<string, string>>,
+  rows: '只导入这些行（行号用逗号分隔，如 2,5,7；留空导入全部可导入的行）', export: '导出现有数据', exportHint: '导出的表格与导入模板的列相同；专家的证件号码打码。', open: '机构与专家导入导出',
+};
