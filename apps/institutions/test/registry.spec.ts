@@ -29,7 +29,6 @@ describe('an existing register from spreadsheets', () => {
     expect(await ok(send(city.officer, 'bodies/imports', bytes))).toMatchObject({ loaded: 0 });
     const stranger = await city.test.as([{ role: 'BODY_ADMIN', place: city.centreId }]);
     expect((await send(stranger, 'bodies/previews', bytes)).statusCode).toBe(403);
-    expect((await send(city.officer, 'keys/previews', bytes)).statusCode).toBe(404);
     expect((await send(city.officer, 'bodies/previews', Buffer.from('no spreadsheet'))).statusCode).toBe(400);
   });
 

@@ -127,11 +127,13 @@ describe('bad input', () => {
 
   it('files that are none, are empty or too large', async () => {
     const files = endpoints.filter((e) => e.file !== null);
-    expect(files.map((e) => e.path).sort()).toEqual(['/api/applications/imports', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports']);
+    expect(files.map((e) => e.path).sort()).toEqual(['/api/applications/imports', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports',
+      ...['bodies', 'experts', 'scopes'].flatMap((kind) => ['imports', 'previews'].map((step) => `/api/institutions/registry/${kind}/${step}`))]);
     expect(await everywhere((e) => e.file !== null, async (e, found) => {
-      const url = e.query.length > 0 ? `${at(e)}?employerId=${settled.ids.employerId}&institutionId=${settled.ids.institutionId}` : at(e);
+      const asked = e.query.some((p) => p.required);
+      const url = asked ? `${at(e)}?employerId=${settled.ids.employerId}&institutionId=${settled.ids.institutionId}` : at(e);
       const json = await send(e, { body: {} }, url);
-      found('JSON', json, e.query.length > 0 ? refusedWith(json, 415) : refusalFaults(json));
+      found('JSON', json, asked ? refusedWith(json, 415) : refusalFaults(json));
       for (const [what, raw] of [['garbage', Buffer.from('garbage')], ['empty', Buffer.alloc(0)], ['a zip that is none', Buffer.from('PK\u0003\u0004garbage')]] as const) {
         const answer = await send(e, { raw, headers: { 'content-type': SPREADSHEET_TYPE } }, url);
         found(what, answer, refusalFaults(answer));
@@ -188,7 +190,7 @@ describe('bad input', () => {
 
   it('a command without Idempotency-Key, or with one that is none, is 400', async () => {
     // these put the same thing again, or change nothing
-    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews',
+    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview',
       // says first that there is no such rule set
       '/rule-sets/{id}/adopt'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {
