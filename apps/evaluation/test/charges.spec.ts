@@ -31,3 +31,15 @@ it('what candidates owe is drawn once by the list of the plan, waived, paid with
   expect((await city.test.published()).filter((each) => each.aggregateId === first).map((each) => each.type.split('.')[1])).toEqual(['ChargeDrawn', 'ChargeReduced', 'ChargePaid', 'ChargeRefunded']);
   expect((await city.proofreader.call('GET', `/api/evaluation/plans/${id}/charges`)).statusCode).toBe(403);
 });
+
+it('a paper of holidays is previewed against every open plan by the municipal centre, and nothing is stored (六(一))', async () => {
+  const { id } = await draft(city);
+  const paper = { year: 2026, off: ['2026-03-18'], makeup: [] };
+  const { plans, looked } = await ok<{ looked: number; plans: Array<{ planId: string; before: string; after: string; effect: string }> }>(city.bureau, 'POST', 'calendar-previews', paper);
+  expect([looked > 1, plans.find((plan) => plan.planId === id)]).toMatchObject([true, { before: '2026-03-06', after: '2026-03-05', effect: 'MOVED' }]);
+  expect(plans.filter((plan) => plan.effect === 'FILED_STAYS')).toHaveLength(1);
+  const district = await city.test.as([{ role: 'BUREAU_REVIEWER', place: id }]);
+  expect([(await district.call('POST', '/api/evaluation/calendar-previews', paper)).statusCode, (await city.officer.call('POST', '/api/evaluation/calendar-previews', paper)).statusCode]).toEqual([403, 403]);
+  expect((await city.bureau.call('POST', '/api/evaluation/calendar-previews', { ...paper, off: ['2026-02-30'] })).statusCode).toBe(400);
+  expect(await ok(city.bureau, 'GET', 'filing-deadlines?assessmentDate=2026-03-20')).toMatchObject({ lastFilingDate: '2026-03-06' });
+});

@@ -69,6 +69,8 @@ const table = {
   'ruleset.read': read(participants),
   'calendar.propose': change('BUREAU_OFFICER'),
   'calendar.adopt': change('BUREAU_REVIEWER'),
+  // every open plan of the city: for the municipal centre
+  'calendar.preview': read(bureau),
   'calendar.read': read(participants),
 
   // applications (二, 五, 七(三))

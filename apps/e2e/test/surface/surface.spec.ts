@@ -190,7 +190,7 @@ describe('bad input', () => {
 
   it('a command without Idempotency-Key, or with one that is none, is 400', async () => {
     // these put the same thing again, or change nothing
-    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview',
+    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/calendar-previews',
       // says first that there is no such rule set
       '/rule-sets/{id}/adopt'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {

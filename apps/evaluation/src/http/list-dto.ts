@@ -1,5 +1,5 @@
-import { IsIn, IsOptional } from 'class-validator';
-import { IsId, IsQueryInt } from '@gt/service-kit';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsDay, IsId, IsQueryInt } from '@gt/service-kit';
 import { PLAN_TRANSITIONS } from '../domain/plan.js';
 import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
 import { PAGE_LIMIT } from '../queries/reach.js';
@@ -12,6 +12,13 @@ export class PageQuery {
 export class PlansQuery extends PageQuery {
   @IsOptional() @IsIn(Object.keys(PLAN_TRANSITIONS)) status?: string;
   @IsOptional() @IsId() institutionId?: string;
+}
+/** Days in one list of a paper, as in institutions' proposal. */
+const PAPER_DAYS_MAX = 366;
+export class CalendarPreviewDto {
+  @IsInt() @Min(1950) @Max(2100) year: number;
+  @IsArray() @ArrayMaxSize(PAPER_DAYS_MAX) @IsDay({ each: true }) off: string[];
+  @IsArray() @ArrayMaxSize(PAPER_DAYS_MAX) @IsDay({ each: true }) makeup: string[];
 }
 export class SheetsQuery extends PageQuery {
   @IsOptional() @IsId() planId?: string;

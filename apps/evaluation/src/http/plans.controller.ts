@@ -6,11 +6,12 @@ import { enrolCandidates } from '../commands/enrol.js';
 import { filePlan, permitFiling, returnPlan } from '../commands/file-plan.js';
 import { startPlan } from '../commands/start-plan.js';
 import { cancelPlan, postponePlan } from '../commands/stop-plan.js';
+import { showCalendarPreview } from '../queries/calendar-preview.js';
 import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/plans.js';
 import { DEFAULT_PAGE } from '../queries/reach.js';
 import { sittingLoads } from '../storage/sittings.js';
 import { Stores } from '../storage/stores.js';
-import { PageQuery, PlansQuery } from './list-dto.js';
+import { CalendarPreviewDto, PageQuery, PlansQuery } from './list-dto.js';
 import { DraftPlanDto, EnrolDto, PlanContentDto, PlanReasonDto } from './plan-dto.js';
 
 export const limitOf = (query: PageQuery): number => Number(query.limit ?? DEFAULT_PAGE);
@@ -57,6 +58,10 @@ export class PlansController {
     const rows = await sittingLoads(this.kit.db, this.kit.clock.today(), query.after ?? null, limit + 1);
     return { items: rows.slice(0, limit), next: rows.length > limit ? rows[limit - 1]!.expertId : null };
   }
+
+  /** What a paper of holidays would change for open plans; nothing is stored. */
+  @Post('calendar-previews') @Allow('calendar.preview') @HttpCode(200)
+  previewCalendar(@Body() dto: CalendarPreviewDto, @CallerAccess() access: Access) { return showCalendarPreview(this.kit, access, dto); }
 
   @Get('plans/:id') @Allow('plan.read')
   async show(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res({ passthrough: true }) reply: FastifyReply) {
