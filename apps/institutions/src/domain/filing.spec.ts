@@ -6,7 +6,7 @@ import { checkFiling, decideApprove, decideChangeDraft, decideChangeFiling, deci
 import type { Institution } from './institution.js';
 
 const today = '2026-03-02';
-const expert: Expert = { personId: 'p', name: '李四', idType: 'RESIDENT_ID', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师', validUntil: null }], education: '本科', speciality: '机械', occupationCodes: ['6-18-01-01'], employerName: '大学', institutionId: 'i', bureauId: null };
+const expert: Expert = { personId: 'p', name: '李四', idType: 'RESIDENT_ID', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师', evidence: '渝职改〔2020〕1号', validUntil: null }], education: '本科', speciality: '机械', occupationCodes: ['6-18-01-01'], employerName: '大学', institutionId: 'i', bureauId: null };
 const occupation = { code: '6-18-01-01', name: '车工', workType: null };
 const body: Institution = { name: '甲', creditCode: 'c', type: 'SOCIAL_TRAINING', filingLevel: 'MUNICIPAL', supervisorId: 's', filingMode: 'NATIVE', filingModeDocument: 'd', numberMode: 'ALLOTTED', telephone: null, status: 'ACTIVE', suspendedFrom: null, sites: [], units: [], scope: [{ occupation, levels: [3, 2, 1], from: '2022-03-10', to: null }] };
 const contact = { name: '王五', post: '主任', landline: null, mobileSealed: null, mobileMasked: null };
@@ -18,7 +18,7 @@ const facts: FilingFacts = { institution: body, experts: new Map(['e1', 'e2', 'e
 const given = (...events: FilingEvent[]): BridgingFiling => events.reduce<BridgingFiling | null>((state, event) => evolveFiling(state, event), null)!;
 const drafted = (c = content): FilingEvent => ({ type: 'FilingDrafted', data: { institutionId: 'i', content: c } });
 const rows = { institutionId: 'i', rows: content.rows, expertIds: content.expertIds };
-const filed: FiledExpert[] = ['e1', 'e2', 'e3'].map((expertId) => ({ expertId, name: '李四', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualification: '高级工程师', education: '本科', speciality: '机械', employerName: '大学', own: false }));
+const filed: FiledExpert[] = ['e1', 'e2', 'e3'].map((expertId) => ({ expertId, name: '李四', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualification: '高级工程师', evidence: ['高级工程师：渝职改〔2020〕1号'], education: '本科', speciality: '机械', employerName: '大学', own: false }));
 const submission: FilingEvent = { type: 'FilingSubmitted', data: { ...rows, staffCount: 1, on: today, experts: filed } };
 const submitted: FilingEvent[] = [drafted(), submission];
 const returned: FilingEvent[] = [...submitted, { type: 'FilingReturned', data: { institutionId: 'i', remarks: [{ field: 'rows[0]', remark: '请补充' }] } }];

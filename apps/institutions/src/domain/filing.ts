@@ -37,6 +37,8 @@ export interface FiledExpert {
   readonly idNumberMasked: string;
   /** 职务/职称/技能等级, as printed. */
   readonly qualification: string;
+  /** What proves each of them, `高级工程师：渝职改〔2020〕1号`; empty where nothing was recorded. Absent in submissions from before it was kept. */
+  readonly evidence?: readonly string[];
   readonly education: string;
   readonly speciality: string;
   readonly employerName: string;

@@ -1,7 +1,7 @@
 import { findOccupation, type OccupationRef, type SkillLevel } from '@gt/domain';
 
 export interface Contact { readonly name: string; readonly post: string; readonly landline: string | null; readonly mobileMasked: string | null }
-export interface FiledExpert { readonly expertId: string; readonly name: string; readonly idNumberMasked: string; readonly qualification: string; readonly education: string; readonly speciality: string; readonly employerName: string; readonly own: boolean }
+export interface FiledExpert { readonly expertId: string; readonly name: string; readonly idNumberMasked: string; readonly qualification: string; readonly evidence?: readonly string[]; readonly education: string; readonly speciality: string; readonly employerName: string; readonly own: boolean }
 export interface Filing {
   readonly id: string; readonly version: number; readonly status: string; readonly institutionId: string; readonly basedOn: string | null; readonly wasReturned: boolean; readonly submittedOn: string | null; readonly validFrom: string | null; readonly validTo: string | null;
   readonly officeAddress: string | null; readonly legalRepresentative: Contact | null; readonly contact: Contact | null; readonly expertIds: readonly string[]; readonly experts: readonly FiledExpert[];
