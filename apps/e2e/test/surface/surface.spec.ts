@@ -223,11 +223,14 @@ describe('commands', () => {
     const grant = await make('identity', '/api/identity/grants', { role: 'MUNICIPAL_READER', place: null, until: null });
     const filing = await make('institutions', '/api/institutions/filings');
     const expert = await make('institutions', '/api/institutions/experts', { qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师' }], idNumber: 'E12345678', idType: 'PASSPORT' });
+    const fees = await make('institutions', '/api/institutions/fee-schedules');
+    const standard = await make('institutions', '/api/institutions/custom-standards');
     const application = await make('applications', '/api/applications/applications');
     const plan = await make('evaluation', '/api/evaluation/plans', { name: null });
     const updates: Array<[method: string, path: string, id: string]> = [
       ['POST', '/api/identity/grants/{id}/revocation', grant.id], ['PUT', '/api/institutions/institutions/{id}/covered-units', settled.ids.institutionId], ['PUT', '/api/institutions/institutions/{id}/filed-scope', settled.ids.institutionId],
-      ['PUT', '/api/institutions/filings/{id}', filing.id], ['PUT', '/api/institutions/experts/{id}/qualifications', expert.id], ['PUT', '/api/applications/applications/{id}', application.id], ['PUT', '/api/evaluation/plans/{id}', plan.id],
+      ['PUT', '/api/institutions/filings/{id}', filing.id], ['PUT', '/api/institutions/experts/{id}/qualifications', expert.id], ['PUT', '/api/institutions/experts/{id}', expert.id], ['PUT', '/api/institutions/experts/{id}/availability', expert.id],
+      ['PUT', '/api/institutions/institutions/{id}/profile', settled.ids.institutionId], ['PUT', '/api/institutions/fee-schedules/{id}', fees.id], ['PUT', '/api/institutions/custom-standards/{id}', standard.id], ['PUT', '/api/applications/applications/{id}', application.id], ['PUT', '/api/evaluation/plans/{id}', plan.id],
     ];
     const puts = endpoints.filter((e) => e.method === 'PUT' && !e.path.endsWith('/clock')).map((e) => e.path);
     expect(puts.sort()).toEqual(updates.filter(([method]) => method === 'PUT').map(([, path]) => path).sort());
