@@ -7,12 +7,12 @@ const plan = (change: Partial<OpenPlan> = {}): OpenPlan => ({ planId: 'p', name:
 const effect = (open: OpenPlan, after: ReturnType<typeof buildCalendar>, today = '2026-09-01') => previewCalendar([open], declared, after, cq2022v1, today).map((row) => [row.before, row.after, row.effect, row.daysOff]);
 
 describe('what a later paper changes for open plans (六(一))', () => {
-  it('a further day off moves the last filing day of a plan that is not filed', () => {
-    expect(effect(plan(), withPaper({ year: 2026, off: ['2026-10-09'] }))).toEqual([['2026-09-21', '2026-09-18', 'MOVED', []]]);
-    expect(effect(plan(), withPaper({ year: 2026, off: ['2026-10-09'] }), '2026-09-19')).toEqual([['2026-09-21', '2026-09-18', 'NOW_LATE', []]]);
+  it('a further day off moves the last filing day of a plan that is not filed (2026-09-20 is a make-up day)', () => {
+    expect(effect(plan(), withPaper({ year: 2026, off: ['2026-10-09'] }))).toEqual([['2026-09-21', '2026-09-20', 'MOVED', []]]);
+    expect(effect(plan(), withPaper({ year: 2026, off: ['2026-10-09'] }), '2026-09-21')).toEqual([['2026-09-21', '2026-09-20', 'NOW_LATE', []]]);
   });
   it('a filing in time stays in time', () => {
-    expect(effect(plan({ status: 'FILED', filedOn: '2026-09-21' }), withPaper({ year: 2026, off: ['2026-10-09'] }))).toEqual([['2026-09-21', '2026-09-18', 'FILED_STAYS', []]]);
+    expect(effect(plan({ status: 'FILED', filedOn: '2026-09-21' }), withPaper({ year: 2026, off: ['2026-10-09'] }))).toEqual([['2026-09-21', '2026-09-20', 'FILED_STAYS', []]]);
   });
   it('next year\'s paper makes unknown days known', () => {
     expect(effect(plan({ days: ['2027-03-01'] }), withPaper({ year: 2027, off: ['2027-01-01'] }))).toEqual([[null, '2027-02-15', 'NOW_DECLARED', []]]);
