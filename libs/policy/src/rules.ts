@@ -40,7 +40,7 @@ const table = {
   'institution.change': change(bureau),
   // the municipal centre passes bodies from bureau to bureau, or takes one over (四(一))
   // an existing register as spreadsheets; each row is judged by the bureau that it is of
-  'registry.import': change(anywhere('BUREAU_OFFICER')),
+  'registry.import': change('BUREAU_OFFICER'),
   'registry.export': read(anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER')),
   'institution.transfer': change('BUREAU_REVIEWER'),
   // 制度 (七(一)) are the body's own
