@@ -15,6 +15,8 @@ const SILENT_SESSIONS = 3;
 const SILENCES = 2;
 /** ms that a consumer may take to leave its group; one that is stuck is left behind, its session ends by itself. */
 const LEAVE_MS = 5_000;
+/** ms that the work on a lost partition may take to end, the database's word on it included; then it may begin anew all the same, for its watermarks let nothing be done twice. */
+const LOST_MS = 20_000;
 /** ms between commits of Kafka's own offsets, which serve the display of lag alone. */
 const COMMIT_MS = 1_000;
 /** ms that a fetch waits for data: bounds how long a stop takes. */
@@ -30,6 +32,14 @@ export interface SubscriptionOptions {
   readonly sessionTimeoutMs: number;
   /** ms without a heartbeat or a join after which the consumer is made anew; SILENT_SESSIONS when not given */
   readonly silenceMs?: number | undefined;
+}
+
+/**
+ * Thrown into kafkajs from its own events: the consumer was let go while it joined (a stop does nothing before a join has ended, nor a second time), and would
+ * be a member for good, with partitions that nobody reads. No error of a listener is caught on its way to the consumer's loop, which ends by it.
+ */
+class LeftBehind extends Error {
+  override readonly name = 'LeftBehind';
 }
 
 /** A partition that this member holds. `next` is null until the consumer's database has been asked. */
@@ -93,15 +103,12 @@ export class KafkaSubscription implements Subscription {
     // before it begins again, or is replaced: a batch that ends meanwhile must not speak to a consumer that does not run, for that throws
     consumer.on(STOP, () => { if (ours()) void this.loseAll(); });
     consumer.on(GROUP_JOIN, ({ payload }) => {
-      // kafkajs was about to start again when we stopped it: it must not hold partitions that nobody reads
-      if (this.stopped || !ours()) void consumer.disconnect();
-      else {
-        this.heard = performance.now();
-        this.assign(payload.memberAssignment);
-      }
+      if (this.stopped || !ours()) throw new LeftBehind();
+      this.heard = performance.now();
+      this.assign(payload.memberAssignment);
     });
     consumer.on(HEARTBEAT, () => {
-      if (!ours()) return;
+      if (!ours()) throw new LeftBehind();
       this.heard = performance.now();
       this.silences = 0;
     });
@@ -154,7 +161,8 @@ export class KafkaSubscription implements Subscription {
     this.consumer = this.newConsumer();
     this.heard = performance.now();
     try {
-      await this.run(); // may crash without throwing: then `fault` is set again
+      // may crash without throwing: then `fault` is set again. A join that does not end would keep the watch from looking
+      await Promise.race([this.run(), pause(SILENT_SESSIONS * this.options.sessionTimeoutMs, undefined, { ref: false }).then(() => { throw new LeftBehind(); })]);
     } catch {
       this.fault ??= fault; // it stands, and health tells it, until the group is joined
     }
@@ -170,14 +178,14 @@ export class KafkaSubscription implements Subscription {
     await letGo(this.consumer);
   }
 
-  /** Resolves when the work on all partitions that were ever lost has ended: one that comes back is not begun before. */
+  /** Resolves when the work on all partitions that were ever lost has ended, or LOST_MS are over: one that comes back is not begun before. */
   private loseAll(): Promise<unknown> {
     const lost = [...this.held];
     this.held = new Map();
     this.leaving = Promise.all([this.leaving, ...lost.map(([key, held]) => {
       held.lost = true;
       const [topic, partition] = key.split('#') as [string, string];
-      return this.subscriber.onRevoked(topic, Number(partition));
+      return Promise.race([this.subscriber.onRevoked(topic, Number(partition)), pause(LOST_MS, undefined, { ref: false })]);
     })]);
     return this.leaving;
   }
