@@ -48,3 +48,12 @@ it('a partition that is lost and comes back while a batch of it is waited for is
   expect(script.paused).toEqual(new Set());
   await subscription.stop();
 });
+
+it('a consumer that joins after the subscription was stopped is ended by it: it would hold partitions that nobody reads', async () => {
+  const script = scripted();
+  const subscription = new KafkaSubscription(script.kafka, script.admin, { group: 'g', topics: [TOPIC], onAssigned: async () => null, onBatch: async () => undefined, onRevoked: async () => undefined }, { sessionTimeoutMs: 6_000 });
+  await subscription.start();
+  script.join();
+  await subscription.stop();
+  expect(script.join).toThrow(expect.objectContaining({ name: 'LeftBehind' }) as Error);
+});

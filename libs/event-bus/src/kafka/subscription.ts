@@ -35,8 +35,8 @@ export interface SubscriptionOptions {
 }
 
 /**
- * Thrown into kafkajs from its own events: the consumer was let go while it joined (a stop does nothing before a join has ended, nor a second time), and would
- * be a member for good, with partitions that nobody reads. No error of a listener is caught on its way to the consumer's loop, which ends by it.
+ * Thrown into kafkajs from its own events by a consumer that was let go and takes part all the same (its stop did nothing, for it was just starting, or hung): it would
+ * be a member for good, with partitions that nobody reads. Nothing catches a listener's error on its way to the consumer's loop, which ends by it.
  */
 class LeftBehind extends Error {
   override readonly name = 'LeftBehind';
