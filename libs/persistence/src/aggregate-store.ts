@@ -19,8 +19,8 @@ export interface AggregateDefinition<S, E extends DomainEvent> {
 }
 
 export interface Stored<S> { readonly id: string; readonly version: number; readonly state: S }
-/** `version` is the one that the decision was made on; 0 creates. */
-export interface Change<S, E> { readonly id: string; readonly version: number; readonly state: S | null; readonly events: readonly E[] }
+/** `version` is the one that the decision was made on; 0 creates. `causationId`: where the changes of one save have several causes. */
+export interface Change<S, E> { readonly id: string; readonly version: number; readonly state: S | null; readonly events: readonly E[]; readonly causationId?: string }
 
 /** Somebody else changed (or made, or never made) the aggregate meanwhile: decide anew. */
 export class StaleVersionError extends Error {
@@ -56,7 +56,7 @@ export class AggregateStore<S, E extends DomainEvent> {
     await this.write(tx, next.filter((n) => n.from === 0), true, meta.occurredAt);
     await this.write(tx, next.filter((n) => n.from > 0), false, meta.occurredAt);
     await this.log.append(tx, acting.flatMap((c) => c.events.map((e, i): NewEvent => ({
-      aggregateType: this.definition.aggregateType, aggregateId: c.id, version: c.version + i + 1, type: e.type, payload: e.data }))), meta);
+      aggregateType: this.definition.aggregateType, aggregateId: c.id, version: c.version + i + 1, type: e.type, payload: e.data, causationId: c.causationId }))), meta);
     return next.map(({ id, version, state }) => ({ id, version, state }));
   }
 

@@ -1,5 +1,6 @@
 import { DataSource, type EntityManager, type MixedList } from 'typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { typeParsers } from './instants.js';
 
 /** Connections of one service's pool. 8 services × 8 fit into PostgreSQL's default of 100 with room for operators. */
 export const POOL_SIZE = 8;
@@ -87,7 +88,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     synchronize: false, logging: false, poolSize: options.poolSize ?? POOL_SIZE, installExtensions: false,
     // an idle connection that the server drops must not end the process: the next query opens another
     poolErrorHandler: () => undefined,
-    extra: { connectionTimeoutMillis: CONNECT_MS },
+    extra: { connectionTimeoutMillis: CONNECT_MS, types: typeParsers },
   });
   await dataSource.initialize();
   return new Database(dataSource);

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
 import type { Queryable, Tx } from './database.js';
 
@@ -12,7 +12,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 as lower-case hex. */
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+export const sha256 = (data: string | Uint8Array): string => hash('sha256', data);
 
 /** Who acted: an account's subject (or `service:<name>`), the role that allowed it, the place of that role. */
 export interface Actor { readonly subject: string; readonly role: string; readonly place: string | null }
@@ -41,10 +41,12 @@ export class EventTooLarge extends Error {
 }
 
 /** A decided fact before it is stored. */
-export interface NewEvent { readonly aggregateType: string; readonly aggregateId: string; readonly version: number; readonly type: string; readonly payload: unknown }
+export interface Fact { readonly aggregateType: string; readonly aggregateId: string; readonly version: number; readonly type: string; readonly payload: unknown }
+/** `causationId`: its own cause, where those of one transaction have several; else that of the transaction. */
+export interface NewEvent extends Fact { readonly causationId?: string }
 
 /** A row of `event`. `position` orders the log; it is a bigint as text. */
-export interface StoredEvent extends NewEvent {
+export interface StoredEvent extends Fact {
   readonly id: string; readonly position: string; readonly actor: Actor; readonly causationId: string | null; readonly correlationId: string;
   readonly traceparent: string | null; readonly occurredAt: Date; readonly recordedAt: Date; readonly sha256: string;
 }
@@ -52,13 +54,19 @@ export interface StoredEvent extends NewEvent {
 /** What one event looks like to other services; the service's `publish/` folder is the single place that decides it. */
 export type ToContract = (event: Pick<StoredEvent, 'aggregateType' | 'type' | 'payload'>) => { type: string; typeVersion: number; data: unknown };
 
-const hashedForm = (e: NewEvent & { id: string; occurredAt: Date; meta: EventMeta | StoredEvent }) => canonicalJson({
-  id: e.id, aggregateType: e.aggregateType, aggregateId: e.aggregateId, version: e.version, type: e.type, payload: e.payload,
-  actor: e.meta.actor, causationId: e.meta.causationId, correlationId: e.meta.correlationId, occurredAt: e.occurredAt.toISOString(),
+type Surroundings = Pick<EventMeta, 'actor' | 'occurredAt' | 'correlationId'>;
+/** Canonical JSON of what the events of one transaction share. */
+const canonicalSurroundings = (meta: Surroundings) => ({
+  actor: canonicalJson(meta.actor), correlationId: canonicalJson(meta.correlationId), occurredAt: canonicalJson(meta.occurredAt.toISOString()),
 });
 
+/** What is hashed: the canonical JSON (RFC 8785: members sorted by name) of an event, put together from that of its parts, for to canonicalize a whole object costs more than to insert its row. */
+const hashedForm = (e: Omit<Fact, 'payload'> & { id: string; causationId: string | null }, payload: string, around: ReturnType<typeof canonicalSurroundings>): string =>
+  `{"actor":${around.actor},"aggregateId":${JSON.stringify(e.aggregateId)},"aggregateType":${JSON.stringify(e.aggregateType)},"causationId":${JSON.stringify(e.causationId)},"correlationId":${around.correlationId},`
+  + `"id":${JSON.stringify(e.id)},"occurredAt":${around.occurredAt},"payload":${payload},"type":${JSON.stringify(e.type)},"version":${JSON.stringify(e.version)}}`;
+
 /** SHA-256 that a stored event must have; the ledger check recomputes it. */
-export const eventHash = (event: StoredEvent): string => sha256(hashedForm({ ...event, meta: event }));
+export const eventHash = (event: StoredEvent): string => sha256(hashedForm(event, canonicalJson(event.payload), canonicalSurroundings(event)));
 
 /** The append-only event table: history, audit and outbox in one. */
 export class EventLog {
@@ -72,22 +80,25 @@ export class EventLog {
   /** Appends events in one statement. Throws what `check` throws, and EventTooLarge. The aggregate's row must have been written before in this transaction: it gives the transaction its id before it takes a position. */
   async append(tx: Tx, events: readonly NewEvent[], meta: EventMeta): Promise<void> {
     if (events.length === 0) return;
-    const around = Buffer.byteLength(JSON.stringify(meta));
+    const aroundBytes = Buffer.byteLength(JSON.stringify(meta));
+    const around = canonicalSurroundings(meta);
     const rows = events.map((e) => {
       const contract = this.toContract(e);
       this.check(contract.type, contract.typeVersion, contract.data);
-      const bytes = Buffer.byteLength(JSON.stringify(contract.data)) + around;
+      const payload = canonicalJson(e.payload);
+      // most events are published as they are stored
+      const bytes = Buffer.byteLength(contract.data === e.payload ? payload : JSON.stringify(contract.data)) + aroundBytes;
       if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(contract.type, bytes);
-      const id = randomUUID();
-      return { ...e, id, sha: sha256(hashedForm({ ...e, id, occurredAt: meta.occurredAt, meta })) };
+      const row = { ...e, id: randomUUID(), causationId: e.causationId ?? meta.causationId, payload };
+      return { ...row, sha: sha256(hashedForm(row, payload, around)) };
     });
     await tx.query(
       `INSERT INTO event (id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256)
-       SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload, $7::jsonb, $8, $9, $10, $11, r.sha256
-       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::jsonb[], $12::text[]) WITH ORDINALITY
-         AS r(id, aggregate_type, aggregate_id, version, type, payload, sha256, n) ORDER BY r.n`,
+       SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload, $7::jsonb, r.causation_id, $8, $9, $10, r.sha256
+       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::jsonb[], $11::text[], $12::text[]) WITH ORDINALITY
+         AS r(id, aggregate_type, aggregate_id, version, type, payload, sha256, causation_id, n) ORDER BY r.n`,
       [rows.map((r) => r.id), rows.map((r) => r.aggregateType), rows.map((r) => r.aggregateId), rows.map((r) => r.version), rows.map((r) => r.type),
-        rows.map((r) => JSON.stringify(r.payload)), JSON.stringify(meta.actor), meta.causationId, meta.correlationId, meta.traceparent, meta.occurredAt, rows.map((r) => r.sha)],
+        rows.map((r) => r.payload), JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, rows.map((r) => r.sha), rows.map((r) => r.causationId)],
     );
     tx.afterCommit(() => this.wake());
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { EVENT_LIMIT_BYTES, eventHash, EventLog, readEvents, readHistory, sha256, type NewEvent } from '../src/index.js';
+import { canonicalJson, EVENT_LIMIT_BYTES, eventHash, EventLog, readEvents, readHistory, sha256, type NewEvent } from '../src/index.js';
 import { meta, serviceDatabase, type ServiceDatabase } from './service-database.js';
 
 const log = new EventLog((event) => ({ type: event.type, typeVersion: 1, data: event.payload }), (type) => {
@@ -80,6 +80,8 @@ describe('the event log', () => {
     await append(event(id, 1, { a: undefined, when: new Date('2026-01-01T00:00:00Z'), list: [1e21, -0, 1.0, 5e-324, 0.1 + 0.2], nested: { 名: '𠮷·买买提' } }));
     const [stored] = await readHistory(service.app, 'evaluation.plan', id);
     expect(eventHash(stored!)).toBe(stored!.sha256);
+    const { aggregateType, aggregateId, version, type, payload, actor, causationId, correlationId, occurredAt } = stored!;
+    expect(stored!.sha256).toBe(sha256(canonicalJson({ id: stored!.id, aggregateType, aggregateId, version, type, payload, actor, causationId, correlationId, occurredAt: occurredAt.toISOString() })));
   });
 
   it('has another hash when anything that was decided is altered', async () => {

@@ -3,13 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { callInProcess, claimFolder, secretsOf, SERVICE_NAMES, startCity } from '@gt/app-standalone';
-import { APPLICANT_COLUMNS, writeSheet } from '@gt/forms';
 import { buildCity, makeCast, memoryInMap, moveClockTo, Session, until } from '@gt/seed';
 import { Client } from 'pg';
-import { cellsOf } from '../../seed/dist/applicants.js';
 import { bulk } from '../../seed/dist/bulk.js';
 import { number, submitAndConfirm } from '../../seed/dist/certificates.js';
-import { acceptance, mustAll, sidesOf } from '../../seed/dist/intake.js';
+import { acceptance, importSheet, mustAll, sidesOf } from '../../seed/dist/intake.js';
 import { filePlan, PLANS } from '../../seed/dist/plans.js';
 import { score, signRegister, takeEffect } from '../../seed/dist/scoring.js';
 import { people } from './people.mjs';
@@ -17,7 +15,6 @@ import { people } from './people.mjs';
 /** Business days of one round each: intake and filing, assessment, end of the publicity. */
 const ROUNDS = [['2026-03-16', '2026-04-13', '2026-04-21'], ['2026-04-22', '2026-05-20', '2026-05-28'], ['2026-06-01', '2026-07-01', '2026-07-10'], ['2026-07-13', '2026-08-12', '2026-08-21'],
   ['2026-08-24', '2026-09-23', '2026-10-12'], ['2026-10-13', '2026-11-11', '2026-11-20']];
-const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** One candidate of 综合评审 for 二级: the seed's own, with another person. */
 function applicants(round, count) {
@@ -28,13 +25,19 @@ function applicants(round, count) {
   }));
 }
 
+/** The seed's memory without the spreadsheet, which it keeps for a run that goes on: each round has one of its own. */
+function memoryOfRounds() {
+  const memory = memoryInMap();
+  return { ...memory, get: (name) => (name.startsWith('sheet-') ? undefined : memory.get(name)) };
+}
+
 export async function city() {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-bench-city-'));
   process.once('exit', () => fs.rmSync(home, { recursive: true, force: true }));
   const folder = claimFolder(home, 'kafka');
   const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], false);
   const running = await startCity({ folder, bus: 'kafka', secrets, publicUrl: 'http://localhost', front: { show: () => undefined } });
-  const session = new Session(callInProcess(running), secrets.demonstrationPassword, memoryInMap());
+  const session = new Session(callInProcess(running), secrets.demonstrationPassword, memoryOfRounds());
   const places = await buildCity(session, makeCast());
   const [side] = sidesOf(places);
   const counter = async (service, sql) => {
@@ -56,12 +59,8 @@ export async function city() {
     const [filing, day, effective] = ROUNDS[round];
     const all = applicants(round, count);
     await moveClockTo(session, filing);
-    const bytes = await writeSheet('申报人员', APPLICANT_COLUMNS, cellsOf(all), `${filing}T01:00:00Z`);
-    const { results } = await session.command(side.clerk, 'POST', `/api/applications/imports?employerId=${side.employerId}&institutionId=${side.institutionId}`, bytes,
-      { headers: { 'content-type': SHEET }, until: ['INSTITUTION_UNKNOWN', 'NOT_FOUND'] });
-    const faulty = results.filter((r) => r.applicationId === null);
-    if (faulty.length > 0) throw new Error(`import: ${JSON.stringify(faulty[0].faults)}`);
-    const drafts = results.map((row, i) => ({ id: row.applicationId, applicant: all[i] }));
+    const { drafts, faulty } = await importSheet(session, side, all);
+    if (faulty.length > 0) throw new Error(`import: ${faulty[0].messages.join('; ')}`);
     for (const service of [supervision, archives, evaluation]) await service.query('ANALYZE');
 
     const ids = (items) => ({ ids: items.map((d) => d.id) });

@@ -2,12 +2,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
+import { bySurroundings, KIT, onceEach, type Kit } from '@gt/service-kit';
 import type { FinalOutcome } from '../domain/application.js';
 import { notifyFact } from '../commands/notify.js';
 import { conclude } from '../domain/decisions.js';
-import { enrolledIn, noteCancelled, noteEnrolled, notePlanDate, noteResult, planDate, wantForms } from '../storage/progress.js';
-import { settleSlot } from '../storage/slots.js';
+import { enrolledIn, noteCancelled, noteEnrolled, notePlanDate, noteResults, planDate, wantForms } from '../storage/progress.js';
+import { settleSlots } from '../storage/slots.js';
 import { Stores } from '../storage/stores.js';
 
 /** Outcomes that end the application; the others leave slot and application as they are (七(三)). */
@@ -34,41 +34,49 @@ export class EvaluationEvents {
 
   private async tellDate(tx: EventContext['tx'], planId: string, ids: readonly string[]): Promise<void> {
     const date = await planDate(tx, planId);
-    if (date) await notifyFact(tx, this.kit, this.stores, ids, 'plan-date', `${planId} ${date.day} ${date.venue}`, `您参加的贯通评价定于 ${date.day} 起在${date.venue}进行，具体场次请登录系统查看。`);
+    if (date) await notifyFact(tx, this.kit, this.stores, ids, 'plan-date', () => `${planId} ${date.day} ${date.venue}`, `您参加的贯通评价定于 ${date.day} 起在${date.venue}进行，具体场次请登录系统查看。`);
   }
 
-  @EventPattern<string>('certificates.CertificateIssued')
-  async issued(@Payload() event: Envelope<DataOf<typeof CertificateIssued>>, @Ctx() { tx }: EventContext): Promise<void> {
-    if (event.data.applicationId) await notifyFact(tx, this.kit, this.stores, [event.data.applicationId], 'certificate-ready', event.aggregateId, '您的职业技能等级证书已经签发，领取方式请登录系统查看。');
+  @EventPattern<string>('certificates.CertificateIssued', { batch: true })
+  async issued(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof CertificateIssued>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const certificateOf = new Map(events.flatMap(({ aggregateId, data }) => (data.applicationId ? [[data.applicationId, aggregateId] as const] : [])));
+    await notifyFact(tx, this.kit, this.stores, [...certificateOf.keys()], 'certificate-ready', (applicationId) => certificateOf.get(applicationId)!, '您的职业技能等级证书已经签发，领取方式请登录系统查看。');
   }
 
   @EventPattern<string>('evaluation.PlanCancelled')
   async cancelled(@Payload() event: Envelope<DataOf<typeof PlanCancelled>>, @Ctx() { tx }: EventContext): Promise<void> { await noteCancelled(tx, event.aggregateId); }
 
-  @EventPattern<string>('evaluation.ResultTookEffect')
-  async result(@Payload() event: Envelope<DataOf<typeof ResultTookEffect>>, @Ctx() { tx }: EventContext): Promise<void> {
-    const { planId, outcome, effectiveOn } = event.data;
-    await noteResult(tx, event.aggregateId, planId, outcome, effectiveOn);
-    await this.end(event, tx, outcome, planId);
-    await notifyFact(tx, this.kit, this.stores, [event.aggregateId], 'result-effective', planId, '您的评价结果已经生效，请登录系统查看。');
-    // the volume of that plan keeps the form, whatever the outcome; 暂缓 is still to come
-    if (outcome !== 'DEFERRED' && (await this.stores.applications.find(tx, event.aggregateId))) await wantForms(tx, [{ applicationId: event.aggregateId, edition: `final:${planId}`, planId }]);
+  @EventPattern<string>('evaluation.ResultTookEffect', { batch: true })
+  async results(@Payload() all: ReadonlyArray<Envelope<DataOf<typeof ResultTookEffect>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    for (const events of onceEach(all)) {
+      await noteResults(tx, events.map(({ aggregateId, data }) => ({ applicationId: aggregateId, planId: data.planId, outcome: data.outcome, effectiveOn: data.effectiveOn })));
+      const found = await this.end(events, tx);
+      const planOf = new Map(events.map((event) => [event.aggregateId, event.data.planId]));
+      await notifyFact(tx, this.kit, this.stores, [...planOf.keys()], 'result-effective', (id) => planOf.get(id)!, '您的评价结果已经生效，请登录系统查看。');
+      // the volume of that plan keeps the form, whatever the outcome; 暂缓 is still to come
+      await wantForms(tx, events.filter((event) => event.data.outcome !== 'DEFERRED' && found.has(event.aggregateId)).map(({ aggregateId, data }) => ({ applicationId: aggregateId, edition: `final:${data.planId}`, planId: data.planId })));
+    }
   }
 
   @EventPattern<string>('evaluation.ResultCorrected')
   async corrected(@Payload() event: Envelope<DataOf<typeof ResultCorrected>>, @Ctx() { tx }: EventContext): Promise<void> {
-    await noteResult(tx, event.aggregateId, event.data.planId, event.data.outcome, null);
-    await this.end(event, tx, event.data.outcome, event.data.planId);
+    await noteResults(tx, [{ applicationId: event.aggregateId, planId: event.data.planId, outcome: event.data.outcome, effectiveOn: null }]);
+    await this.end([event], tx);
   }
 
-  /** Concludes the application and moves its slot. A result for one that is not accepted (withdrawn by decision meanwhile) is kept in `application_plan` and changes nothing here. */
-  private async end(event: Envelope, tx: EventContext['tx'], outcome: string, planId: string): Promise<void> {
-    if (!FINAL.includes(outcome)) return;
-    const found = (await this.stores.applications.findMany(tx, [event.aggregateId], true)).get(event.aggregateId);
-    const decision = found && conclude(found.state, { outcome: outcome as FinalOutcome, planId });
-    if (!found || !decision?.ok) { this.kit.logger.warning('result_without_accepted_application', { applicationId: event.aggregateId, planId }); return; }
-    if (decision.events.length === 0) return;
-    await this.stores.applications.save(tx, [{ ...found, events: decision.events }], metaOfEvent(this.kit.service, event, this.kit.clock));
-    if (!(await settleSlot(tx, event.aggregateId, outcome as FinalOutcome))) this.kit.logger.warning('result_without_slot', { applicationId: event.aggregateId, planId });
+  /** Concludes applications and moves their slots. A result for one that is not accepted (withdrawn by decision meanwhile) is kept in `application_plan` and changes nothing here. Answers those that are here. */
+  private async end(events: ReadonlyArray<Envelope<{ outcome: string; planId: string }>>, tx: EventContext['tx']): Promise<ReadonlyMap<string, unknown>> {
+    const rows = await this.stores.applications.findMany(tx, events.map((event) => event.aggregateId), true);
+    const ended = new Map(events.filter((event) => FINAL.includes(event.data.outcome)).flatMap((event) => {
+      const { planId, outcome } = event.data;
+      const row = rows.get(event.aggregateId);
+      const decision = row && conclude(row.state, { outcome: outcome as FinalOutcome, planId });
+      if (!row || !decision?.ok) { this.kit.logger.warning('result_without_accepted_application', { applicationId: event.aggregateId, planId }); return []; }
+      return decision.events.length === 0 ? [] : [[event, { ...row, events: decision.events, causationId: event.id }] as const];
+    }));
+    for (const { meta, events: together } of bySurroundings(this.kit.service, [...ended.keys()], this.kit.clock)) await this.stores.applications.save(tx, together.map((event) => ended.get(event)!), meta);
+    const moved = await settleSlots(tx, [...ended.keys()].map(({ aggregateId, data }) => ({ applicationId: aggregateId, outcome: data.outcome as FinalOutcome })));
+    for (const { aggregateId, data } of ended.keys()) if (!moved.has(aggregateId)) this.kit.logger.warning('result_without_slot', { applicationId: aggregateId, planId: data.planId });
+    return rows;
   }
 }

@@ -35,9 +35,12 @@ export const notePlanDate = (tx: Tx, planId: string, day: string, venue: string)
 export const planDate = async (db: Queryable, planId: string) => (await db.query<{ day: string; venue: string }>('SELECT first_day::text AS day, venue FROM plan_date WHERE plan_id = $1', [planId]))[0];
 export const enrolledIn = async (db: Queryable, planId: string) => (await db.query<{ id: string }>('SELECT application_id AS id FROM application_plan WHERE plan_id = $1 AND enrolled ORDER BY application_id', [planId])).map((row) => row.id);
 
-/** A result of a plan; whether enrolment has been heard of does not matter. */
-export async function noteResult(tx: Tx, applicationId: string, planId: string, outcome: string, effectiveOn: string | null): Promise<void> {
-  await tx.query('INSERT INTO application_plan (application_id, plan_id, outcome, effective_on) VALUES ($1, $2, $3, $4) ON CONFLICT (application_id, plan_id) DO UPDATE SET outcome = $3, effective_on = coalesce($4, application_plan.effective_on)', [applicationId, planId, outcome, effectiveOn]);
+export interface PlanResult { readonly applicationId: string; readonly planId: string; readonly outcome: string; readonly effectiveOn: string | null }
+/** Results of plans, at most one of an application; whether enrolment has been heard of does not matter. */
+export async function noteResults(tx: Tx, results: readonly PlanResult[]): Promise<void> {
+  await tx.query(`INSERT INTO application_plan (application_id, plan_id, outcome, effective_on) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[])
+    ON CONFLICT (application_id, plan_id) DO UPDATE SET outcome = EXCLUDED.outcome, effective_on = coalesce(EXCLUDED.effective_on, application_plan.effective_on)`,
+  [results.map((r) => r.applicationId), results.map((r) => r.planId), results.map((r) => r.outcome), results.map((r) => r.effectiveOn)]);
 }
 /** Outcomes after which the application is in that plan no more and may join another (七(三)). */
 const LEFT = ['STOPPED', 'MOVED_TO_NEXT_BATCH'];

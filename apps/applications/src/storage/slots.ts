@@ -65,14 +65,16 @@ export async function takeSlots(tx: Tx, takings: readonly SlotTaking[]): Promise
 const SAME_OCCUPATION = '(s.occupation_code = EXCLUDED.occupation_code AND (s.work_type IS NULL OR EXCLUDED.work_type IS NULL OR s.work_type = EXCLUDED.work_type))';
 
 /**
- * Moves the slot that the application holds to PASSED or FAILED (缺考 and 取消资格 end as failed). It counts from what was passed before this
+ * Moves the slots that applications hold to PASSED or FAILED (缺考 and 取消资格 end as failed). It counts from what was passed before this
  * attempt, so that a corrected result puts right what the first one did. A slot that was released, or that another application holds by
- * now, stays. Answers whether it moved.
+ * now, stays. Answers the applications whose slot moved.
  */
-export async function settleSlot(tx: Tx, applicationId: string, outcome: FinalOutcome): Promise<boolean> {
-  const rows = await tx.query(`UPDATE application_slot SET state = $2, passed_level = CASE WHEN $2 = 'PASSED' THEN least(passed_before, level) ELSE passed_before END
-    WHERE application_id = $1 AND state <> 'RELEASED' RETURNING 1 AS moved`, [applicationId, outcome === 'PASSED' ? 'PASSED' : 'FAILED']);
-  return rows.length > 0;
+export async function settleSlots(tx: Tx, ends: ReadonlyArray<{ readonly applicationId: string; readonly outcome: FinalOutcome }>): Promise<Set<string>> {
+  if (ends.length === 0) return new Set();
+  const rows = await tx.query<{ application_id: string }>(`UPDATE application_slot s SET state = r.state, passed_level = CASE WHEN r.state = 'PASSED' THEN least(s.passed_before, s.level) ELSE s.passed_before END
+    FROM unnest($1::uuid[], $2::text[]) AS r(application_id, state) WHERE s.application_id = r.application_id AND s.state <> 'RELEASED' RETURNING s.application_id`,
+  [ends.map((e) => e.applicationId), ends.map((e) => (e.outcome === 'PASSED' ? 'PASSED' : 'FAILED'))]);
+  return new Set(rows.map((row) => row.application_id));
 }
 
 /** Gives the slot back that the application holds, withdrawn by decision before anything was scored: a first one is free, a retake's is FAILED again, a promotion's PASSED. */

@@ -3,9 +3,9 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { DataOf, Envelope, EvaluationDocumentFixed } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { metaOfEvent } from '@gt/service-kit';
-import { Archives, reviewLater } from '../archives.js';
-import { findItem, keepItem, markMismatched } from '../storage/items.js';
-import { planOfApplication } from '../storage/facts.js';
+import { Archives, reviewAllLater, reviewLater } from '../archives.js';
+import { findItem, keepItems, markMismatched } from '../storage/items.js';
+import { plansOfApplications } from '../storage/facts.js';
 
 /** Documents that other services fixed (flow.md "Documents"): noted at once, their bytes are fetched by a job. */
 @Controller()
@@ -13,15 +13,22 @@ export class DocumentsConsumer {
   constructor(@Inject(Archives) private readonly archives: Archives) {}
 
   /** A form that was fixed before its applicant was in a plan joins the volume of the plan that the applicant is enrolled in, whichever is heard of first. */
-  @EventPattern<string[]>(['applications.DocumentFixed', 'evaluation.DocumentFixed', 'certificates.DocumentFixed'])
-  async fixed(@Payload() event: Envelope<DataOf<typeof EvaluationDocumentFixed>>, @Ctx() { tx }: EventContext): Promise<void> {
-    const { data } = event;
-    const owner = event.type.slice(0, event.type.indexOf('.'));
-    if (!(await keepItem(tx, owner, data))) return this.again(event, tx);
-    const planId = data.planId ?? (data.applicationId === null ? undefined : await planOfApplication(tx, data.applicationId));
-    if (planId === undefined) return;
-    await reviewLater(tx, planId);
-    await this.archives.joinItems(tx, planId, metaOfEvent('archives', event, this.archives.kit.clock));
+  @EventPattern<string[]>(['applications.DocumentFixed', 'evaluation.DocumentFixed', 'certificates.DocumentFixed'], { batch: true })
+  async fixed(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof EvaluationDocumentFixed>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const fresh = await keepItems(tx, events.map((event) => ({ ...event.data, owner: event.type.slice(0, event.type.indexOf('.')) })));
+    const first: typeof events[number][] = [];
+    const again: typeof events[number][] = [];
+    for (const event of events) (fresh.delete(event.data.documentId) ? first : again).push(event);
+
+    const plans = await plansOfApplications(tx, first.flatMap(({ data }) => (data.planId === null && data.applicationId !== null ? [data.applicationId] : [])));
+    const causes = new Map(first.flatMap((event) => {
+      const planId = event.data.planId ?? (event.data.applicationId === null ? undefined : plans.get(event.data.applicationId));
+      return planId === undefined ? [] : [[planId, event] as const];
+    }));
+    const touched = [...causes.keys()].sort();
+    await reviewAllLater(tx, touched);
+    for (const planId of touched) await this.archives.joinItems(tx, planId, metaOfEvent('archives', causes.get(planId)!, this.archives.kit.clock));
+    for (const event of again) await this.again(event, tx);
   }
 
   /** A document never changes: the same said again is nothing new, other bytes under its id are a mismatch that keeps the volume open. */

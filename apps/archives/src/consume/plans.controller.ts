@@ -2,9 +2,9 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { metaOfEvent } from '@gt/service-kit';
-import { Archives, reviewLater, volumeIdOf } from '../archives.js';
-import { noteCertificate, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteWithdrawn, planOfApplication } from '../storage/facts.js';
+import { metaOfEvent, onceEach } from '@gt/service-kit';
+import { Archives, reviewAllLater, reviewLater, volumeIdOf } from '../archives.js';
+import { noteCertificates, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteWithdrawn, planOfApplication } from '../storage/facts.js';
 
 /** The plan opens its volume; who is in it and who got a certificate decides what the volume must hold. */
 @Controller()
@@ -60,10 +60,10 @@ export class PlansConsumer {
   }
 
   /** Certificates taken over from before this system have no application and no plan's volume. */
-  @EventPattern<string>('certificates.CertificateIssued')
-  async certified(@Payload() event: Envelope<DataOf<typeof CertificateIssued>>, @Ctx() { tx }: EventContext): Promise<void> {
-    if (event.data.applicationId === null) return;
-    await noteCertificate(tx, event.data);
-    await reviewLater(tx, event.data.planId);
+  @EventPattern<string>('certificates.CertificateIssued', { batch: true })
+  async certified(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof CertificateIssued>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const own = events.filter((event) => event.data.applicationId !== null);
+    for (const piece of onceEach(own, (event) => event.data.applicationId!)) await noteCertificates(tx, piece.map((event) => event.data));
+    await reviewAllLater(tx, own.map((event) => event.data.planId));
   }
 }

@@ -2,8 +2,9 @@ import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { DataOf, Envelope, PanelDissolved, PanelFormed, RegisterChairSigned, RegisterChiefSigned, RegisterProofread, ResultCorrected, ResultTookEffect, ScoreSheetOpened, ScoreSheetSuperseded } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { reviewLater } from '../archives.js';
-import { noteCorrected, notePanel, notePanelDissolved, noteRegisterSignature, noteResult, noteSheet, noteSheetSuperseded } from '../storage/facts.js';
+import { onceEach } from '@gt/service-kit';
+import { reviewAllLater, reviewLater } from '../archives.js';
+import { noteCorrected, notePanel, notePanelDissolved, noteRegisterSignature, noteResults, noteSheets, noteSheetSuperseded } from '../storage/facts.js';
 
 type Event<C> = Envelope<DataOf<C>>;
 
@@ -20,10 +21,10 @@ export class ScoringConsumer {
     await notePanelDissolved(tx, event.aggregateId);
     await reviewLater(tx, event.data.planId);
   }
-  @EventPattern<string>('evaluation.ScoreSheetOpened')
-  async opened(@Payload() event: Event<typeof ScoreSheetOpened>, @Ctx() { tx }: EventContext): Promise<void> {
-    await noteSheet(tx, event.aggregateId, event.data);
-    await reviewLater(tx, event.data.planId);
+  @EventPattern<string>('evaluation.ScoreSheetOpened', { batch: true })
+  async opened(@Payload() events: ReadonlyArray<Event<typeof ScoreSheetOpened>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await noteSheets(tx, events.map((event) => ({ ...event.data, sheetId: event.aggregateId })));
+    await reviewAllLater(tx, events.map((event) => event.data.planId));
   }
 
   @EventPattern<string>('evaluation.ScoreSheetSuperseded')
@@ -39,10 +40,10 @@ export class ScoringConsumer {
   @EventPattern<string>('evaluation.RegisterChiefSigned')
   async chiefSigned(@Payload() event: Event<typeof RegisterChiefSigned>, @Ctx() { tx }: EventContext): Promise<void> { await signed(tx, event, 'CHIEF', null); }
 
-  @EventPattern<string>('evaluation.ResultTookEffect')
-  async result(@Payload() event: Event<typeof ResultTookEffect>, @Ctx() { tx }: EventContext): Promise<void> {
-    await noteResult(tx, event.aggregateId, event.data);
-    await reviewLater(tx, event.data.planId);
+  @EventPattern<string>('evaluation.ResultTookEffect', { batch: true })
+  async results(@Payload() events: ReadonlyArray<Event<typeof ResultTookEffect>>, @Ctx() { tx }: EventContext): Promise<void> {
+    for (const piece of onceEach(events)) await noteResults(tx, piece.map((event) => event.data));
+    await reviewAllLater(tx, events.map((event) => event.data.planId));
   }
   @EventPattern<string>('evaluation.ResultCorrected')
   async corrected(@Payload() event: Event<typeof ResultCorrected>, @Ctx() { tx }: EventContext): Promise<void> {

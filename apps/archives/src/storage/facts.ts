@@ -15,28 +15,34 @@ export const noteEnrolled = (tx: Tx, planId: string, applicationIds: readonly st
   tx.query('INSERT INTO candidate (plan_id, application_id) SELECT $1, id FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING', [planId, applicationIds]);
 export const noteWithdrawn = (tx: Tx, applicationId: string) => tx.query('INSERT INTO withdrawn_application (application_id) VALUES ($1) ON CONFLICT DO NOTHING', [applicationId]);
 
-/** Only the masked name is kept: it labels what is missing. */
-export const noteResult = (tx: Tx, applicationId: string, { planId, outcome, registerId, candidate: c }: DataOf<typeof ResultTookEffect>) =>
-  tx.query(`INSERT INTO candidate (plan_id, application_id, name, method, level, outcome, register_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (plan_id, application_id) DO UPDATE SET name = $3, method = $4, level = $5, outcome = $6, register_id = $7`, [planId, applicationId, maskName(c.name), c.method, c.level, outcome, registerId]);
+/** Results, at most one of an application. Only the masked name is kept: it labels what is missing. */
+export const noteResults = (tx: Tx, results: ReadonlyArray<DataOf<typeof ResultTookEffect>>) =>
+  tx.query(`INSERT INTO candidate (plan_id, application_id, name, method, level, outcome, register_id) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::uuid[])
+    ON CONFLICT (plan_id, application_id) DO UPDATE SET name = EXCLUDED.name, method = EXCLUDED.method, level = EXCLUDED.level, outcome = EXCLUDED.outcome, register_id = EXCLUDED.register_id`,
+  [results.map((r) => r.planId), results.map((r) => r.candidate.applicationId), results.map((r) => maskName(r.candidate.name)), results.map((r) => r.candidate.method), results.map((r) => r.candidate.level),
+    results.map((r) => r.outcome), results.map((r) => r.registerId)]);
 export const noteCorrected = (tx: Tx, applicationId: string, planId: string, outcome: string) => tx.query('UPDATE candidate SET outcome = $3 WHERE plan_id = $1 AND application_id = $2', [planId, applicationId, outcome]);
-export const noteCertificate = (tx: Tx, { planId, applicationId, batchId }: DataOf<typeof CertificateIssued>) =>
-  tx.query('INSERT INTO candidate (plan_id, application_id, batch_id) VALUES ($1, $2, $3) ON CONFLICT (plan_id, application_id) DO UPDATE SET batch_id = $3', [planId, applicationId, batchId]);
+/** Certificates of applications, at most one of an application. */
+export const noteCertificates = (tx: Tx, issued: ReadonlyArray<DataOf<typeof CertificateIssued>>) =>
+  tx.query('INSERT INTO candidate (plan_id, application_id, batch_id) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) ON CONFLICT (plan_id, application_id) DO UPDATE SET batch_id = EXCLUDED.batch_id',
+    [issued.map((c) => c.planId), issued.map((c) => c.applicationId), issued.map((c) => c.batchId)]);
 
 export const notePanel = (tx: Tx, panelId: string, d: DataOf<typeof PanelFormed>) =>
   tx.query('INSERT INTO panel (panel_id, plan_id, kind, member_ids, application_ids) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (panel_id) DO UPDATE SET member_ids = $4, application_ids = $5',
     [panelId, d.planId, d.kind, d.members.map((m) => m.expertId), d.applicationIds]);
 export const notePanelDissolved = (tx: Tx, panelId: string) => tx.query('UPDATE panel SET dissolved = true WHERE panel_id = $1', [panelId]);
-export const noteSheet = (tx: Tx, sheetId: string, { planId, expertId }: DataOf<typeof ScoreSheetOpened>) =>
-  tx.query('INSERT INTO sheet (sheet_id, plan_id, expert_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [sheetId, planId, expertId]);
+export const noteSheets = (tx: Tx, opened: ReadonlyArray<DataOf<typeof ScoreSheetOpened> & { readonly sheetId: string }>) =>
+  tx.query('INSERT INTO sheet (sheet_id, plan_id, expert_id) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) ON CONFLICT DO NOTHING', [opened.map((s) => s.sheetId), opened.map((s) => s.planId), opened.map((s) => s.expertId)]);
 export const noteSheetSuperseded = (tx: Tx, sheetId: string) => tx.query('UPDATE sheet SET superseded = true WHERE sheet_id = $1', [sheetId]);
 export const noteRegisterSignature = (tx: Tx, planId: string, s: RegisterSignatureFact) =>
   tx.query('INSERT INTO register_signature (register_id, plan_id, role, panel_id, kind) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (register_id, role, panel_id) DO UPDATE SET kind = $5', [s.registerId, planId, s.role, s.panelId, s.kind]);
 
-/** The plan that an application was enrolled in; undefined: not heard of. */
-export async function planOfApplication(db: Queryable, applicationId: string): Promise<string | undefined> {
-  return (await db.query<{ plan_id: string }>('SELECT plan_id FROM candidate WHERE application_id = $1 ORDER BY plan_id LIMIT 1', [applicationId]))[0]?.plan_id;
+/** The plans that applications were enrolled in, by application; of one that is missing nothing was heard. */
+export async function plansOfApplications(db: Queryable, applicationIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.query<{ application_id: string; plan_id: string }>('SELECT application_id, min(plan_id::text) AS plan_id FROM candidate WHERE application_id = ANY($1::uuid[]) GROUP BY application_id', [applicationIds]);
+  return new Map(rows.map((row) => [row.application_id, row.plan_id]));
 }
+export const planOfApplication = async (db: Queryable, applicationId: string): Promise<string | undefined> => (await plansOfApplications(db, [applicationId])).get(applicationId);
 
 /** The rule set that the plan was filed under; undefined until it has come. */
 export async function ruleSetOf(db: Queryable, planId: string): Promise<RuleSet | undefined> {

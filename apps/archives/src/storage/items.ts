@@ -6,12 +6,17 @@ const COLUMNS = `document_id AS "documentId", owner, document_class AS "document
   media_type AS "mediaType", signature_kinds AS "signatureKinds", status, copy_id AS "copyId", mismatches, retention, waiting_code AS "waitingCode", volume_id AS "volumeId"`;
 export type StoredItem = Item & { readonly volumeId: string | null };
 
-/** Notes a document that its owner fixed. Answers false when it is noted already: a document never changes. */
-export async function keepItem(tx: Tx, owner: string, d: FixedDocumentData): Promise<boolean> {
-  const rows = await tx.query(`INSERT INTO item (document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds, status)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'KEPT') ON CONFLICT (document_id) DO NOTHING RETURNING document_id`,
-  [d.documentId, owner, d.documentClass, d.title, d.planId, d.applicationId, d.subjectId, d.sha256, d.size, d.mediaType, d.signatureKinds]);
-  return rows.length === 1;
+/** Notes documents that their owners fixed. Answers those that were not noted yet: a document never changes. */
+export async function keepItems(tx: Tx, documents: ReadonlyArray<FixedDocumentData & { readonly owner: string }>): Promise<Set<string>> {
+  const of = (pick: (d: FixedDocumentData & { readonly owner: string }) => unknown) => documents.map(pick);
+  // arrays of arrays must be of one length, hence signature kinds as JSON
+  const rows = await tx.query<{ document_id: string }>(`INSERT INTO item (document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds, status)
+    SELECT r.document_id, r.owner, r.document_class, r.title, r.plan_id, r.application_id, r.subject_id, r.sha256, r.size, r.media_type, ARRAY(SELECT jsonb_array_elements_text(r.signature_kinds)), 'KEPT'
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[], $10::text[], $11::jsonb[])
+      AS r(document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds)
+    ON CONFLICT (document_id) DO NOTHING RETURNING document_id`,
+  [of((d) => d.documentId), of((d) => d.owner), of((d) => d.documentClass), of((d) => d.title), of((d) => d.planId), of((d) => d.applicationId), of((d) => d.subjectId), of((d) => d.sha256), of((d) => d.size), of((d) => d.mediaType), of((d) => JSON.stringify(d.signatureKinds))]);
+  return new Set(rows.map((row) => row.document_id));
 }
 
 /** Items that wait for the volume of a plan, locked: its own, and those that an enrolled candidate brought along from before the plan. */

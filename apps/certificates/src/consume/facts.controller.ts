@@ -2,11 +2,11 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { DataOf, Envelope, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
+import { KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
 import { decideCorrected, leavesOnCorrection, outsideValidity, type Batch } from '../domain/batch.js';
 import type { Stored } from '@gt/persistence';
-import { noteCorrection, noteResult, releasePass } from '../storage/tables.js';
+import { noteCorrection, noteResults, releasePass } from '../storage/tables.js';
 
 /** What other services' facts mean here. */
 @Controller()
@@ -14,9 +14,9 @@ export class FactsController {
   constructor(private readonly service: Certificates, @Inject(KIT) private readonly kit: Kit) {}
 
   /** An effective pass waits for its batch; other outcomes are kept in case that a correction makes them one. */
-  @EventPattern<string>('evaluation.ResultTookEffect')
-  async onResult(@Payload() event: Envelope<DataOf<typeof ResultTookEffect>>, @Ctx() { tx }: EventContext): Promise<void> {
-    await noteResult(tx, event.data);
+  @EventPattern<string>('evaluation.ResultTookEffect', { batch: true })
+  async onResults(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof ResultTookEffect>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    for (const piece of onceEach(events)) await noteResults(tx, piece.map((event) => event.data));
   }
 
   /** A result that is no pass any more leaves its batch before the confirmation; afterwards the supervisor gets a finding. One that still is (or becomes) a pass stays (or waits for the next batch). */

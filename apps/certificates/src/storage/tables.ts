@@ -68,13 +68,16 @@ type PassRow = { application_id: string; plan_id: string; institution_id: string
 const passOf = (r: PassRow): Pass => ({ applicationId: r.application_id, planId: r.plan_id, institutionId: r.institution_id, siteId: r.site_id, effectiveOn: r.effective_on, ...r.data });
 const PASS_COLUMNS = `application_id, plan_id, institution_id, site_id, effective_on::text, data`;
 
-/** Notes a result. One that is in a batch stays as it went up; a correction that was heard of before counts. Results that are no pass are kept too: a correction may make them one. */
-export async function noteResult(tx: Tx, d: DataOf<typeof ResultTookEffect>): Promise<void> {
-  const { candidate: c } = d;
-  await tx.query(`INSERT INTO pass (application_id, plan_id, institution_id, site_id, person_id, effective_on, data, passed)
-    VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, coalesce((SELECT passed FROM early_correction WHERE application_id = $1), $8))
-    ON CONFLICT (application_id) DO UPDATE SET plan_id = $2, institution_id = $3, site_id = $4, effective_on = $6, data = $7::jsonb, passed = $8 WHERE pass.batch_id IS NULL`,
-  [c.applicationId, d.planId, d.institutionId, d.siteId, c.personId, d.effectiveOn, JSON.stringify({ planName: d.planName, candidate: c, result: { theory: d.theory, skill: d.skill, comprehensive: d.comprehensive } }), d.outcome === 'PASSED']);
+/** Notes results, at most one of an application. One that is in a batch stays as it went up; a correction that was heard of before the first result counts. Results that are no pass are kept too: a correction may make them one. */
+export async function noteResults(tx: Tx, results: ReadonlyArray<DataOf<typeof ResultTookEffect>>): Promise<void> {
+  const of = (pick: (d: DataOf<typeof ResultTookEffect>) => unknown) => results.map(pick);
+  const noted = await tx.query<{ application_id: string; first: boolean }>(`INSERT INTO pass (application_id, plan_id, institution_id, site_id, person_id, effective_on, data, passed)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::date[], $7::jsonb[], $8::boolean[])
+    ON CONFLICT (application_id) DO UPDATE SET plan_id = EXCLUDED.plan_id, institution_id = EXCLUDED.institution_id, site_id = EXCLUDED.site_id, effective_on = EXCLUDED.effective_on, data = EXCLUDED.data, passed = EXCLUDED.passed
+    WHERE pass.batch_id IS NULL RETURNING application_id, (xmax = 0) AS first`,
+  [of((d) => d.candidate.applicationId), of((d) => d.planId), of((d) => d.institutionId), of((d) => d.siteId), of((d) => d.candidate.personId), of((d) => d.effectiveOn),
+    of(({ planName, candidate, theory, skill, comprehensive }) => JSON.stringify({ planName, candidate, result: { theory, skill, comprehensive } })), of((d) => d.outcome === 'PASSED')]);
+  await tx.query('UPDATE pass SET passed = e.passed FROM early_correction e WHERE e.application_id = pass.application_id AND pass.application_id = ANY($1::uuid[])', [noted.filter((n) => n.first).map((n) => n.application_id)]);
 }
 
 /** Passes of a plan that no batch has, locked, in a stable order. */

@@ -5,7 +5,7 @@ import type { EventContext } from '@gt/event-bus';
 import { eventsOf, KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import { decideFinding } from '../domain/plan-decisions.js';
 import { planAllows, type PlanEvent } from '../domain/plan.js';
-import { findCandidates, keepCandidate, markWithdrawn, removeFromPlan } from '../storage/candidates.js';
+import { findCandidates, keepCandidates, markWithdrawn, removeFromPlan } from '../storage/candidates.js';
 import { Stores } from '../storage/stores.js';
 
 /** Accepted applicants become candidates; a withdrawal by decision takes them out again. Both are events of one application, so they come in order. */
@@ -13,9 +13,9 @@ import { Stores } from '../storage/stores.js';
 export class CandidatesConsumer {
   constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
 
-  @EventPattern<string>('applications.ApplicationAccepted')
-  async accepted(@Payload() event: Envelope<DataOf<typeof ApplicationAccepted>>, @Ctx() { tx }: EventContext): Promise<void> {
-    await keepCandidate(tx, event.data.candidate, event.occurredAt);
+  @EventPattern<string>('applications.ApplicationAccepted', { batch: true })
+  async accepted(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof ApplicationAccepted>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await keepCandidates(tx, events.map((event) => ({ candidate: event.data.candidate, at: event.occurredAt })));
   }
 
   /** Out of a plan that has not begun; a plan under way is not rewritten, the crossing is a finding. */

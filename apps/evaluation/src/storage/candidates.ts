@@ -8,9 +8,10 @@ interface Row { application_id: string; data: CandidateData; withdrawn: boolean;
 const SELECT = 'SELECT c.application_id, c.data, c.withdrawn, e.plan_id, e.panel_id FROM candidate c LEFT JOIN enrolment e ON e.application_id = c.application_id';
 const fromRow = (row: Row): CandidateRow => ({ applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId: row.plan_id, panelId: row.panel_id });
 
-/** Keeps an accepted applicant; the same one again changes nothing. */
-export async function keepCandidate(tx: Tx, candidate: CandidateData, acceptedAt: string): Promise<void> {
-  await tx.query('INSERT INTO candidate (application_id, institution_id, data, since) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (application_id) DO NOTHING', [candidate.applicationId, candidate.institutionId, JSON.stringify(candidate), acceptedAt]);
+/** Keeps accepted applicants; the same one again changes nothing. */
+export async function keepCandidates(tx: Tx, accepted: ReadonlyArray<{ readonly candidate: CandidateData; readonly at: string }>): Promise<void> {
+  await tx.query('INSERT INTO candidate (application_id, institution_id, data, since) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::timestamptz[]) ON CONFLICT (application_id) DO NOTHING',
+    [accepted.map((a) => a.candidate.applicationId), accepted.map((a) => a.candidate.institutionId), accepted.map((a) => JSON.stringify(a.candidate)), accepted.map((a) => a.at)]);
 }
 
 export async function markWithdrawn(tx: Tx, applicationId: string): Promise<void> {

@@ -5,6 +5,9 @@ import type { DeliveredMessage } from './port.js';
 /** A message that stood in `parked_event` under `eventId` and may go on now. */
 export interface Kept { readonly message: DeliveredMessage; readonly partition: number; readonly eventId: string }
 
+/** Messages of which one may have ended the process, by offset, both included. */
+export interface Suspects { readonly from: bigint; readonly to: bigint }
+
 /** Forgets a consumer: it begins anew. In pieces, so that no statement is long; not while it runs. */
 export async function clearConsumer(db: Queryable, consumer: string, rowsAtOnce: number): Promise<void> {
   for (const table of ['consumer_offset', 'history_reading', 'crash_counter', 'parked_event', 'applied_event', 'watermark']) {
@@ -112,25 +115,31 @@ export class ConsumerTables {
         AND NOT EXISTS (SELECT 1 FROM parked_event b WHERE b.consumer = g.consumer AND b.topic = g.topic AND b.aggregate_id = g.aggregate_id AND b.class <> 'GAP')`, [this.consumer]);
   }
 
-  /** Notes that this partition is being worked on; answers whether the work before ended uncleanly. */
-  async begin(db: Queryable, topic: string, partition: number): Promise<boolean> {
-    const [row] = await db.query<{ was_running: boolean }>(
-      `WITH before AS (SELECT running FROM crash_counter WHERE consumer = $1 AND topic = $2 AND partition = $3)
+  /** Notes that this partition is being worked on; answers whether the work before ended uncleanly, and which messages were in hand then, as far as they had been counted. */
+  async begin(db: Queryable, topic: string, partition: number): Promise<{ unclean: boolean; suspects: Suspects | null }> {
+    const [row] = await db.query<{ was_running: boolean; suspect_offset: string | null; suspect_to: string | null }>(
+      `WITH before AS (SELECT running, suspect_offset, suspect_to FROM crash_counter WHERE consumer = $1 AND topic = $2 AND partition = $3)
        INSERT INTO crash_counter (consumer, topic, partition, running) VALUES ($1, $2, $3, true)
        ON CONFLICT (consumer, topic, partition) DO UPDATE SET running = true
-       RETURNING coalesce((SELECT running FROM before), false) AS was_running`, [this.consumer, topic, partition]);
-    return row!.was_running;
+       RETURNING coalesce((SELECT running FROM before), false) AS was_running, (SELECT suspect_offset::text FROM before), (SELECT coalesce(suspect_to, suspect_offset)::text AS suspect_to FROM before)`, [this.consumer, topic, partition]);
+    const { was_running: unclean, suspect_offset: from, suspect_to: to } = row!;
+    return { unclean, suspects: unclean && from !== null && to !== null ? { from: BigInt(from), to: BigInt(to) } : null };
   }
 
   async end(db: Queryable, topic: string, partition: number): Promise<void> {
-    await db.query('UPDATE crash_counter SET running = false, suspect_offset = NULL, crashes = 0 WHERE consumer = $1 AND topic = $2 AND partition = $3', [this.consumer, topic, partition]);
+    await db.query('UPDATE crash_counter SET running = false, suspect_offset = NULL, suspect_to = NULL, crashes = 0 WHERE consumer = $1 AND topic = $2 AND partition = $3', [this.consumer, topic, partition]);
   }
 
-  /** Counts a try of this message in a transaction of its own, before the handler runs: what the handler's crash cannot take back. */
-  async suspect(db: Queryable, topic: string, partition: number, offset: string): Promise<number> {
+  /** Counts a try of these messages in a transaction of its own, before a handler runs: what the handler's crash cannot take back. `before`: crashes in which they were in hand with others. */
+  async suspect(db: Queryable, topic: string, partition: number, from: string, to: string, before: number): Promise<number> {
     const [row] = await db.query<{ crashes: number }>(
-      `UPDATE crash_counter SET crashes = CASE WHEN suspect_offset = $4 THEN crashes + 1 ELSE 1 END, suspect_offset = $4
-       WHERE consumer = $1 AND topic = $2 AND partition = $3 RETURNING crashes`, [this.consumer, topic, partition, offset]);
+      `UPDATE crash_counter SET crashes = CASE WHEN suspect_offset = $4 AND coalesce(suspect_to, suspect_offset) = $5 THEN crashes + 1 ELSE $6 + 1 END, suspect_offset = $4, suspect_to = $5
+       WHERE consumer = $1 AND topic = $2 AND partition = $3 RETURNING crashes`, [this.consumer, topic, partition, from, to, before]);
     return row!.crashes;
+  }
+
+  /** The message has been dealt with: no crash is counted against it any more. */
+  async clearSuspect(db: Queryable, topic: string, partition: number): Promise<void> {
+    await db.query('UPDATE crash_counter SET suspect_offset = NULL, suspect_to = NULL, crashes = 0 WHERE consumer = $1 AND topic = $2 AND partition = $3', [this.consumer, topic, partition]);
   }
 }

@@ -92,7 +92,7 @@ export const parkedEvents = {
     const { row } = found;
     if (!HOLDING.has(row.class)) throw new ActRefused('NOT_HOLDING');
     await tx.query("UPDATE parked_event SET class = 'GAP' WHERE id = $1", [row.id]);
-    await tx.query('UPDATE crash_counter SET suspect_offset = NULL, crashes = 0 WHERE consumer = $1 AND topic = $2 AND partition = $3 AND suspect_offset = $4', [row.consumer, row.topic, row.partition, row.log_offset]);
+    await tx.query('UPDATE crash_counter SET suspect_offset = NULL, suspect_to = NULL, crashes = 0 WHERE consumer = $1 AND topic = $2 AND partition = $3 AND suspect_offset = $4', [row.consumer, row.topic, row.partition, row.log_offset]);
     await releaseBehind(tx, row);
     return note(tx, 'REPLAYED', row, operator, null, null);
   },

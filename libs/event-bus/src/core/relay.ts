@@ -41,6 +41,11 @@ export function toEnvelope(event: StoredEvent, toContract: ToContract): Envelope
   };
 }
 
+/** Messages of one partition, in order. */
+interface Send { readonly topic: string; readonly partition: number; readonly messages: BusMessage[] }
+/** Messages of at most ROUND_EVENTS events, up to the position `last`. */
+interface Round { readonly sends: readonly Send[]; readonly events: number; readonly last: string }
+
 /** An event was stored for whose aggregate type libs/contracts declares no topic. */
 class TopicUndeclared extends Error {
   readonly code = 'TOPIC_UNDECLARED';
@@ -148,30 +153,51 @@ export class Relay {
     this.active = true;
     const settled = new SettledMark("event_position_seq");
     this.ageMs = () => settled.ageMs();
-    let waits = 0;
-    while (!this.stopping.signal.aborted) {
-      this.woken = false;
-      const upTo = await settled.advance(db);
-      let events = BigInt(upTo) > BigInt(this.position) ? await readEvents(db, this.position, upTo, ROUND_EVENTS) : [];
-      while (events.length > 0) {
-        const last = events.at(-1)!.position;
-        const next = events.length === ROUND_EVENTS ? readEvents(db, last, upTo, ROUND_EVENTS) : Promise.resolve([]);
-        next.catch(() => undefined); // looked at below, when the send has been answered: no pending send is ever abandoned
-        await this.publish(events, logId);
-        this.position = last;
-        await db.query('UPDATE relay_mark SET position = $2 WHERE service = $1 AND position < $2', [this.options.service, this.position]);
-        this.note('published', { count: events.length });
+    let upTo = '0';
+    const ahead = async (after: string, more: boolean): Promise<Round | null> => {
+      if (!more) {
+        this.woken = false; // whoever commits from here on wakes us again
+        upTo = await settled.advance(db);
+      }
+      return BigInt(upTo) > BigInt(after) ? this.read(db, after, upTo, logId) : null;
+    };
+    let next = ahead(this.position, false);
+    let marked = Promise.resolve();
+    try {
+      for (let waits = 0; !this.stopping.signal.aborted;) {
+        const round = await next;
         this.lastRound = Date.now();
         succeeded();
-        events = this.stopping.signal.aborted ? [] : await next;
+        if (round !== null) {
+          waits = 0;
+          // read, and made into messages, while the broker takes this one
+          next = ahead(round.last, round.events === ROUND_EVENTS);
+          next.catch(() => undefined); // looked at when the send has been answered: no pending send is ever abandoned
+          await Promise.all(round.sends.map((send) => this.send(send)));
+          await marked;
+          // the mark is written while the next round is sent: it may lag behind what was published, never run ahead
+          marked = this.published(round);
+          marked.catch(() => undefined); // looked at after the next send, or at the end
+        } else {
+          await marked;
+          // an open transaction is looked at again soon, without waiting for a call
+          const held = settled.waiting();
+          waits = held ? waits + 1 : 0;
+          await this.rest(held ? Math.min(SETTLE_FIRST_MS * waits, SETTLE_LONGEST_MS) : IDLE_MS);
+          next = ahead(this.position, false);
+        }
       }
-      this.lastRound = Date.now();
-      succeeded();
-      // an open transaction is looked at again soon, without waiting for a call
-      const held = settled.waiting();
-      waits = held ? waits + 1 : 0;
-      await this.rest(held ? Math.min(SETTLE_FIRST_MS * waits, SETTLE_LONGEST_MS) : IDLE_MS);
+    } finally {
+      await Promise.allSettled([next, marked]); // the connection goes back with nothing under way on it
     }
+    await marked;
+  }
+
+  /** On another connection than the one that reads, so that its commit holds nobody up. It says what was published, also when the lock is lost meanwhile. */
+  private async published({ last, events }: Round): Promise<void> {
+    await this.options.database.query('UPDATE relay_mark SET position = $2 WHERE service = $1 AND position < $2', [this.options.service, last]);
+    this.position = last;
+    this.note('published', { count: events });
   }
 
   /** Where to go on. A mark that belongs to another log is refused: what was published there is not here. */
@@ -188,9 +214,11 @@ export class Relay {
     return row!.position;
   }
 
-  /** Sends a round: the partitions side by side, in each the events in order. A failed send is repeated until it is answered, so that none is overtaken. */
-  private async publish(events: readonly StoredEvent[], logId: string): Promise<void> {
-    const sends = new Map<string, { topic: string; partition: number; messages: BusMessage[] }>();
+  /** The next round, as messages: its partitions are sent side by side, in each the events in order. Null when there is none. */
+  private async read(db: Queryable, after: string, upTo: string, logId: string): Promise<Round | null> {
+    const events = await readEvents(db, after, upTo, ROUND_EVENTS);
+    if (events.length === 0) return null;
+    const sends = new Map<string, Send>();
     for (const event of events) {
       const topic = topicOf(event.aggregateType);
       const count = this.partitions.get(topic);
@@ -205,10 +233,11 @@ export class Relay {
       send.messages.push(toMessage(toEnvelope(event, this.options.log.toContract), logId));
       sends.set(key, send);
     }
-    await Promise.all([...sends.values()].map((send) => this.send(send)));
+    return { sends: [...sends.values()], events: events.length, last: events.at(-1)!.position };
   }
 
-  private async send({ topic, partition, messages }: { topic: string; partition: number; messages: BusMessage[] }): Promise<void> {
+  /** A failed send is repeated until it is answered, so that none is overtaken. */
+  private async send({ topic, partition, messages }: Send): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.options.driver.publish(topic, partition, messages);

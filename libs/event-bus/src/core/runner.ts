@@ -1,7 +1,7 @@
 import { houseContracts, type ContractSet, type Envelope } from '@gt/contracts';
 import type { Database, Tx } from '@gt/persistence';
 import { LOG_ID_HEADER } from './cloud-events.js';
-import { ConsumerTables } from './consumer-tables.js';
+import { ConsumerTables, type Suspects } from './consumer-tables.js';
 import { codeOf, isTransient, nameOf } from './failures.js';
 import { Gate } from './gate.js';
 import { pause } from './pause.js';
@@ -19,8 +19,10 @@ const PARTITIONS_AT_ONCE = 3;
 const HISTORY_PARTITION = -1;
 /** Tries of a message that ended the process before it is parked. */
 export const CRASH_TRIES = 3;
-/** Messages taken one at a time after an unclean end: one batch may have been under way. */
+/** Messages taken with care after an unclean end: one batch may have been under way. */
 const CAREFUL_MESSAGES = BATCH_MESSAGES;
+/** Of these so many at a time: should it happen again, so few are taken one by one. Alone from the beginning, what had gathered while the process was away would take minutes. */
+const CAREFUL_PIECE = 25;
 /** First and longest wait (ms) between tries of work that failed for a passing reason. */
 const RETRY_FIRST_MS = 50;
 const RETRY_LONGEST_MS = 5_000;
@@ -80,6 +82,8 @@ class HandlerFailure extends Error {
 
 interface PartitionState {
   careful: number;
+  /** in hand at an end that followed another: taken one at a time */
+  readonly suspects: Suspects | null;
   lost: boolean;
   queue: Promise<void>;
   /** since when (ms) work is in hand, or failing, without a commit; null: nothing to do */
@@ -91,7 +95,7 @@ export class Runner {
   private readonly tables: ConsumerTables;
   private readonly partitions = new Map<string, PartitionState>();
   private readonly gate: Gate;
-  /** one message in flight in the whole member while any partition is careful, so that a crash accuses the right one */
+  /** one piece in flight in the whole member while any partition is careful, so that a crash accuses the right one */
   private readonly careful = new Gate(1);
   private subscription: Subscription | null = null;
   private logId = '';
@@ -144,16 +148,16 @@ export class Runner {
    */
   async openHistory(topic: string): Promise<HistoryIntake> {
     const { database } = this.options;
-    const unclean = await this.tables.begin(database, topic, HISTORY_PARTITION);
+    const { unclean, suspects } = await this.tables.begin(database, topic, HISTORY_PARTITION);
     if (unclean) this.note('unclean_end', { topic, partition: HISTORY_PARTITION });
-    const state: PartitionState = { careful: unclean ? CAREFUL_MESSAGES : 0, lost: false, queue: Promise.resolve(), since: null };
+    const state: PartitionState = { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, queue: Promise.resolve(), since: null };
     return {
       take: async (messages, signal, taken) => {
         for (let at = 0; at < messages.length;) {
           signal.throwIfAborted();
           const careful = state.careful > 0;
-          const piece = messages.slice(at, at + (careful ? 1 : BATCH_MESSAGES)).map(({ partition, message }) => incomingOf(message, partition));
-          if (careful) await this.takeCarefully(topic, HISTORY_PARTITION, piece[0]!, state, true);
+          const piece = messages.slice(at, at + pieceOf(messages.slice(at).map(({ message }) => message), state)).map(({ partition, message }) => incomingOf(message, partition));
+          if (careful) await this.takeCarefully(topic, HISTORY_PARTITION, piece, state, true);
           else await this.apply(topic, HISTORY_PARTITION, piece, state, { kept: true });
           await taken(piece.at(-1)!.message, piece.length);
           at += piece.length;
@@ -181,9 +185,9 @@ export class Runner {
     if (offset && offset.logId !== this.logId) {
       throw this.refuse(`${consumer} has read ${topic} in log ${offset.logId}, and this is ${this.logId}: the broker was reset, restored or exchanged. Rebuild the consumer, or bring the old log back`);
     }
-    const unclean = await this.tables.begin(database, topic, partition);
+    const { unclean, suspects } = await this.tables.begin(database, topic, partition);
     if (unclean) this.note('unclean_end', { topic, partition });
-    this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, lost: false, queue: Promise.resolve(), since: null });
+    this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, queue: Promise.resolve(), since: null });
     void this.queued(topic, partition, (state) => this.release(topic, partition, state)).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }));
     return offset?.next ?? null;
   }
@@ -219,23 +223,29 @@ export class Runner {
     }
     for (let at = 0; at < messages.length;) {
       const careful = state.careful > 0;
-      const piece = messages.slice(at, at + (careful ? 1 : BATCH_MESSAGES)).map((m) => incomingOf(m, partition));
-      if (careful) await this.takeCarefully(topic, partition, piece[0]!, state, false);
+      const piece = messages.slice(at, at + pieceOf(messages.slice(at), state)).map((m) => incomingOf(m, partition));
+      if (careful) await this.takeCarefully(topic, partition, piece, state, false);
       else await this.apply(topic, partition, piece, state);
       at += piece.length;
     }
     await this.release(topic, partition, state);
   }
 
-  /** One message alone in the whole member, counted before its handler runs: the one that ends the process again and again is found and parked. */
-  private takeCarefully(topic: string, partition: number, incoming: Incoming, state: PartitionState, kept: boolean): Promise<void> {
+  /**
+   * A few messages alone in the whole member, counted before their handlers run. When that ends the process again, they are taken one by one, and the
+   * one that ends it again and again is found and parked: after CRASH_TRIES counted ends in which it was in hand.
+   */
+  private takeCarefully(topic: string, partition: number, piece: readonly Incoming[], state: PartitionState, kept: boolean): Promise<void> {
     return this.careful.pass(async () => {
-      const tries = await this.retried(topic, partition, state, () => this.tables.suspect(this.options.database, topic, partition, incoming.message.offset));
+      const [first, last] = [piece[0]!, piece.at(-1)!];
+      const before = piece.length === 1 && state.suspects !== null && state.suspects.from < state.suspects.to && isSuspect(state, first.message) ? 1 : 0;
+      const tries = await this.retried(topic, partition, state, () => this.tables.suspect(this.options.database, topic, partition, first.message.offset, last.message.offset, before));
       const verdicts = new Map<string, Verdict>();
-      if (tries > 1) this.note('crash', { topic, partition, offset: incoming.message.offset, tries: tries - 1 });
-      if (tries > CRASH_TRIES) verdicts.set(incoming.eventId, verdictOf('CRASH', undefined, CRASH_TRIES));
-      await this.apply(topic, partition, [incoming], state, { verdicts, kept });
-      state.careful -= 1;
+      if (tries > before + 1) this.note('crash', { topic, partition, offset: first.message.offset, tries: tries - 1 });
+      if (piece.length === 1 && tries > CRASH_TRIES) verdicts.set(first.eventId, verdictOf('CRASH', undefined, CRASH_TRIES));
+      await this.apply(topic, partition, piece, state, { verdicts, kept });
+      if (tries > 1) await this.retried(topic, partition, state, () => this.tables.clearSuspect(this.options.database, topic, partition));
+      state.careful -= piece.length;
     });
   }
 
@@ -245,7 +255,7 @@ export class Runner {
       const rows = await this.tables.released(this.options.database, topic, partition, BATCH_MESSAGES);
       if (rows.length === 0) return;
       const kept = rows.map((k) => incomingOf(k.message, partition, k.eventId));
-      if (state.careful > 0) await this.takeCarefully(topic, partition, kept[0]!, state, true);
+      if (state.careful > 0) await this.takeCarefully(topic, partition, kept.slice(0, 1), state, true);
       else await this.apply(topic, partition, kept, state, { kept: true });
     }
   }
@@ -367,6 +377,17 @@ export class Runner {
   private note(name: Parameters<NonNullable<BusObserver['event']>>[0], facts: Record<string, string | number>): void {
     this.options.observer?.event?.(name, { consumer: this.options.consumer, ...facts });
   }
+}
+
+const isSuspect = ({ suspects }: PartitionState, { offset }: DeliveredMessage): boolean => suspects !== null && BigInt(offset) >= suspects.from && BigInt(offset) <= suspects.to;
+
+/** How many of these are taken next: a batch; with care a few, and those that were in hand at an end by themselves. */
+function pieceOf(messages: readonly DeliveredMessage[], state: PartitionState): number {
+  if (state.careful <= 0) return BATCH_MESSAGES;
+  if (isSuspect(state, messages[0]!)) return 1;
+  const some = messages.slice(0, Math.min(CAREFUL_PIECE, state.careful));
+  const next = some.findIndex((message) => isSuspect(state, message));
+  return next === -1 ? some.length : next;
 }
 
 async function run(events: readonly Incoming[], call: () => Promise<void>): Promise<void> {

@@ -118,7 +118,20 @@ export class CreateHistoryReading20260302000200 implements MigrationInterface {
   }
 }
 
+/** Up to which message a crash may have been caused: after an unclean end they are taken some at a time. */
+export class AddSuspectRange20261126000500 implements MigrationInterface {
+  name = 'AddSuspectRange20261126000500';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE crash_counter ADD COLUMN suspect_to bigint');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('migrations only go forward');
+  }
+}
+
 /** TypeORM migration classes of the consumer's tables and the relay's mark. */
-export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100, NoteRebuildsAsActs20261125231500];
+export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100, NoteRebuildsAsActs20261125231500, AddSuspectRange20261126000500];
 /** Tables to which the service's role may only add. */
 export const eventBusAppendOnly: readonly string[] = ['operator_act'];
