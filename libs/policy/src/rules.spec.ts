@@ -44,7 +44,7 @@ const reads: Record<Role, Action[]> = {
   BUREAU_OFFICER: [...businessReads, 'account.read'],
   BUREAU_REVIEWER: [...businessReads, 'account.read'],
   MUNICIPAL_READER: businessReads,
-  APPLICANT: [...open, 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
+  APPLICANT: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   EMPLOYER_CLERK: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'message.read'],

@@ -76,7 +76,8 @@ const table = {
   // applications (二, 五, 七(三))
   // an employer belongs to no body and is registered before it has a clerk
   'employer.register': change(anywhere('BUREAU_OFFICER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
-  'employer.read': read(employer, anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
+  // an applicant names the unit by its credit code, which is public
+  'employer.read': read(employer, anywhere('APPLICANT', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
   'application.draft': change('APPLICANT', 'EMPLOYER_CLERK'),
   'application.submit': change('APPLICANT', 'EMPLOYER_CLERK'),
   'application.import': change('EMPLOYER_CLERK'),

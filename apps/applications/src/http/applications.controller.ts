@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { Tx } from '@gt/persistence';
 import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import type { FastifyReply } from 'fastify';
 import { acceptApplications } from '../commands/accept.js';
 import { single, type RowResult } from '../commands/act.js';
 import { createDraft, createRetake, updateDraft } from '../commands/draft.js';
 import { ReviewCommands } from '../commands/review.js';
 import { submitApplications } from '../commands/submit.js';
 import { getApplication, historyOf, LIST_LIMIT, listApplications } from '../queries/applications.js';
+import { previewOf } from '../queries/preview.js';
 import { Stores } from '../storage/stores.js';
 import { acceptanceOf } from './acceptance.js';
 import { AcceptanceDto, ListQuery, OpinionDto, ReasonDto, RefusalDto, SupplementDto } from './commands.dto.js';
@@ -30,6 +32,12 @@ export class ApplicationsController {
   }
   @Get(':id/history') @Allow('application.read')
   async history(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return historyOf(this.kit.db, await this.stores.applications.find(this.kit.db, id), access); }
+  /** 附件2 as it stands, in the official layout, number and phone masked: nothing is kept of it. */
+  @Get(':id/preview') @Allow('application.read') @Header('cache-control', 'private, no-store')
+  async preview(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res() reply: FastifyReply): Promise<void> {
+    const pdf = await previewOf(this.kit, this.stores, await this.stores.applications.find(this.kit.db, id), access);
+    void reply.header('content-type', 'application/pdf').header('content-disposition', 'inline; filename="preview.pdf"').send(Buffer.from(pdf));
+  }
 
   @Post() @Allow('application.draft')
   create(@Body() dto: DraftDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 201, dto, (tx) => createDraft(this.kit, this.stores, tx, command, dto)); }

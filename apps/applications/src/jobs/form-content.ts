@@ -1,35 +1,59 @@
-import { CLAIM_AUTHORITY_NAMES, checkPersonDocument, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate } from '@gt/domain';
+import { CLAIM_AUTHORITY_NAMES, checkPersonDocument, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { ApplicationFormInput, SignatureMark } from '@gt/forms';
 import type { Application, DecidedBy } from '../domain/application.js';
-import type { CompleteForm } from '../domain/form.js';
+import type { Claim, CompleteForm } from '../domain/form.js';
 
 /** What the form needs beside the application; number and phone are unsealed for this page only. */
 export interface FormFacts { readonly documentId: string; readonly institution: string; readonly idNumber: string; readonly phone: string | null; readonly today: PlainDate }
+/** What a preview needs instead: nothing is unsealed for it, the number and the phone stand there masked. */
+export interface PreviewFacts { readonly documentId: string; readonly institution: string; readonly employer: string; readonly titleLevel: TitleLevel | null; readonly today: PlainDate; readonly at: string }
 
 /** 附件2 with all blocks filled so far. What nobody filled in stays an empty cell for the pen. */
 export function applicationForm(state: Application, facts: FormFacts): ApplicationFormInput {
-  const form = state.form as CompleteForm;
   const { candidate } = state.acceptance!;
   const document = checkPersonDocument(state.applicant.idType, facts.idNumber);
   const born = document.ok ? document.birthDate : null;
   const at = state.acceptance!.by.at;
   return {
+    ...written(state, { titleLevel: candidate.titleLevel, today: facts.today, sex: candidate.sex, level: candidate.level, occupation: candidate.occupation }),
     documentId: facts.documentId, createdAt: at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: candidate.employerName, name: candidate.name,
-    ...optional('sex', candidate.sex && SEX_NAMES[candidate.sex]), ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('ethnicity', form.ethnicity), ...optional('nativePlace', form.nativePlace),
-    ...optional('politicalStatus', form.politicalStatus), ...optional('workingSince', form.workingSince), ...optional('seniority', form.workingSince && `${yearOf(facts.today) - yearOf(form.workingSince)}年`),
-    titleName: `${form.title.series} ${form.title.name}（${form.title.speciality}）`,
-    titleLevelAndYears: titleLevelName(candidate.titleLevel) + (form.title.obtainedOn ? `/${yearOf(facts.today) - yearOf(form.title.obtainedOn)}年` : ''),
-    occupation: candidate.occupation.name, workType: workTypeOf(candidate.occupation), level: candidate.level, ...optional('contact', facts.phone), ...optional('employerAddress', form.employerAddress), ...optional('postcode', form.postcode),
-    idType: personDocumentName(state.applicant.idType), idNumber: facts.idNumber,
-    education: form.education.map((e) => ({ degree: e.degree, ...optional('graduatedOn', e.graduatedOn), ...optional('school', e.school), ...optional('major', e.major), ...optional('certificateNumber', e.certificateNumber) })),
-    workHistory: form.workPeriods.map((w) => ({ from: w.from, to: w.to, employer: w.employer ?? '', ...optional('post', w.post) })),
-    directRecognition: form.claims.map((c, i) => `${c.name}（${CLAIM_AUTHORITY_NAMES[c.authority]}${c.prize ?? ''}，${c.awardedOn}）——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
-    achievements: form.achievements, retake: candidate.retake,
-    declaration: declarationMark(state),
+    ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone), idNumber: facts.idNumber,
+    directRecognition: state.form.claims.map((c, i) => `${claimText(c)}——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
+    retake: candidate.retake, declaration: declarationMark(state),
     employerOpinion: { text: state.recommendation!.opinion, mark: sealMark('单位负责人', state.recommendation!.by, state.recommendation!.sealKind) },
     institutionOpinion: { text: state.acceptance!.opinion, mark: sealMark('受理人', state.acceptance!.by, 'IN_SYSTEM_APPROVAL') },
   };
 }
+
+/** 附件2 as it would be printed now, for whoever fills it in: blocks that are still to come stay empty for pen and seal. */
+export function previewForm(state: Application, facts: PreviewFacts): ApplicationFormInput {
+  const form = state.form as CompleteForm;
+  const { applicant } = state;
+  return {
+    ...written(state, { titleLevel: facts.titleLevel, today: facts.today, sex: applicant.sex, level: form.target.level, occupation: form.target.occupation }),
+    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked), idNumber: applicant.idNumberMasked,
+    directRecognition: form.claims.map(claimText), retake: state.retake, declaration: declarationMark(state),
+    employerOpinion: state.recommendation ? { text: state.recommendation.opinion, mark: sealMark('单位负责人', state.recommendation.by, state.recommendation.sealKind) } : { mark: { kind: 'PEN', role: '单位负责人' } },
+    institutionOpinion: { mark: { kind: 'PEN', role: '受理人' } },
+  };
+}
+
+/** What the applicant wrote, the same in a preview as in the form that is kept. */
+function written(state: Application, of: { titleLevel: TitleLevel | null; today: PlainDate; sex: Sex | null; level: SkillLevel; occupation: CompleteForm['target']['occupation'] }) {
+  const form = state.form as CompleteForm;
+  return {
+    ...optional('sex', of.sex && SEX_NAMES[of.sex]), ...optional('ethnicity', form.ethnicity), ...optional('nativePlace', form.nativePlace),
+    ...optional('politicalStatus', form.politicalStatus), ...optional('workingSince', form.workingSince), ...optional('seniority', form.workingSince && `${yearOf(of.today) - yearOf(form.workingSince)}年`),
+    titleName: `${form.title.series} ${form.title.name}（${form.title.speciality}）`,
+    ...optional('titleLevelAndYears', of.titleLevel && titleLevelName(of.titleLevel) + (form.title.obtainedOn ? `/${yearOf(of.today) - yearOf(form.title.obtainedOn)}年` : '')),
+    occupation: of.occupation.name, workType: workTypeOf(of.occupation), level: of.level, ...optional('employerAddress', form.employerAddress), ...optional('postcode', form.postcode),
+    idType: personDocumentName(state.applicant.idType),
+    education: form.education.map((e) => ({ degree: e.degree, ...optional('graduatedOn', e.graduatedOn), ...optional('school', e.school), ...optional('major', e.major), ...optional('certificateNumber', e.certificateNumber) })),
+    workHistory: form.workPeriods.map((w) => ({ from: w.from, to: w.to, employer: w.employer ?? '', ...optional('post', w.post) })),
+    achievements: form.achievements,
+  };
+}
+const claimText = (c: Claim): string => `${c.name}（${CLAIM_AUTHORITY_NAMES[c.authority]}${c.prize ?? ''}，${c.awardedOn}）`;
 const optional = <K extends string, V>(key: K, value: V | null | undefined | ''): { [P in K]?: V } => (value === null || value === undefined || value === '' ? {} : { [key]: value } as { [P in K]: V });
 
 function declarationMark(state: Application): SignatureMark {

@@ -29,7 +29,8 @@ export async function getApplication(db: Queryable, found: Stored<Application> |
   await requireReadable(db, found, access);
   return { ...view(found!), plans: await plansOf(db, found!.id), forms: await formsOf(db, found!.id) };
 }
-async function requireReadable(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<void> {
+/** Throws 404 for what is not there or not the caller's to read. */
+export async function requireReadable(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<void> {
   const supervisor = found && (await copies.institution(db, found.state.institutionId))?.supervisorId;
   if (!found || !access.may('application.read', resourceOf(found.state, supervisor))) throw notFound('申报');
 }

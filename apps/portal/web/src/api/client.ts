@@ -48,7 +48,8 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   throw problem;
 }
 
-const query = (parameters: Readonly<Record<string, string | number | null | undefined>>): string => {
+/** Parameters as the end of an address; null and empty ones are left out. */
+export const query = (parameters: Readonly<Record<string, string | number | null | undefined>>): string => {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== '');
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}`;
 };
@@ -57,6 +58,9 @@ const query = (parameters: Readonly<Record<string, string | number | null | unde
 export async function get<T>(path: string, parameters: Readonly<Record<string, string | number | null | undefined>> = {}, signal?: AbortSignal): Promise<T> {
   return (await call(path + query(parameters), signal ? { signal } : {})).json() as Promise<T>;
 }
+
+/** GET of what is no JSON: a file with its headers. Rejects with ApiProblem. */
+export const getFile = (path: string): Promise<Response> => call(path, {});
 
 /** GET of one aggregate with its version. */
 export async function getVersioned<T>(path: string): Promise<Versioned<T>> {

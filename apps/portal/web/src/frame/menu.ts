@@ -18,6 +18,7 @@ export const PUBLIC_ENTRIES: readonly Entry[] = ([
 const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageName; readonly actions: readonly Action[] | 'everybody' }[] = [
   { group: 'todo', page: 'todo', actions: 'everybody' },
   { group: 'apply', page: 'applications', actions: ['application.read'] },
+  { group: 'apply', page: 'applicationNew', actions: ['application.draft'] },
   { group: 'apply', page: 'imports', actions: ['application.import'] },
   { group: 'evaluate', page: 'plans', actions: ['plan.read'] },
   { group: 'evaluate', page: 'sheets', actions: ['sheet.enter', 'sheet.sign'] },
@@ -34,6 +35,9 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'bodies', page: 'rules', actions: ['ruleset.read'] },
   { group: 'system', page: 'accounts', actions: ['account.read'] },
   { group: 'system', page: 'health', actions: ['health.read'] },
+  { group: 'system', page: 'parked', actions: ['parked.read'] },
+  { group: 'system', page: 'jobs', actions: ['rebuild.read'] },
+  { group: 'system', page: 'audit', actions: ['audit.read'] },
 ];
 
 /** The menu of the role that is acted in. */

@@ -18,7 +18,7 @@ export const texts = {
     applications: ['没有符合条件的申报表', '申请人填报或单位导入申报表后显示在这里；只列出您所在单位、机构或监管范围内的。'], plans: ['没有符合条件的计划', '评价机构建立计划后显示在这里。'], sheets: ['没有您的评价表', '计划开始评价、评审组组成后，您要评分的人员列在这里。'],
     results: ['还没有生效的评定结果', '考评组长签字、公示期满后，结果在这里列出。'], batches: ['没有证书批次', '结果生效后由计划经办上传证书批次。'], certificates: ['没有证书', '批次编号后，证书在这里列出。'], volumes: ['没有案卷', '计划报备时自动立卷。'],
     findings: ['没有待处理的问题', '系统发现前后事实不一致（例如报备被撤销后仍有计划）时列在这里，由监管部门处理。'], institutions: ['没有评价机构', '监管部门登记机构后显示在这里。'], filings: ['没有报备表', '评价机构填报附件1后显示在这里。'], experts: ['没有专家', '机构或监管部门登记专家后显示在这里。'],
-    accounts: ['没有账号', '由安全管理员开立。'], todo: ['现在没有要您办理的事项', '有新的事项时会按先后列在这里。'],
+    todo: ['现在没有要您办理的事项', '有新的事项时会按先后列在这里。'],
   },
   todo: {
     title: '待办', lead: '需要您办理的事项，先到的在前。', dueIn: (n: number) => (n < 0 ? `已超期 ${-n} 天` : n === 0 ? '今天到期' : `还有 ${n} 天`), since: '等待起始', place: '办理身份', groups: (n: number) => `${n} 件`, away: (names: string) => `${names} 暂时取不到，其余事项已列出。`, open: '办理', due: '期限', more: '载入更多',
@@ -26,7 +26,7 @@ export const texts = {
   },
   applications: {
     title: '申报表', columns: { name: '姓名', status: '状态', occupation: '职业', level: '等级', title: '职称', method: '评价方式', submittedOn: '提交日期', number: '证件号码', outcome: '结果' }, recommend: '推荐', accept: '受理', submit: '提交', batchState: (s: string) => `现为“${s}”`, pendingFirst: '有待核的条件，须逐件办理', notYours: '不在您的办理范围内',
-    basics: '基本情况', applicant: '姓名', sex: '性别', id: '证件号码', phone: '联系电话', employer: '所在单位', institution: '评价机构', target: '申报职业与等级', jobTitle: '职称', certificate: '职称证书', method: '评价方式', appraisals: '年度考核', prior: '已有证书', work: '相关工作', achievements: '主要业绩', verdict: '资格核对', verdictAsOf: (day: string, rule: string, version: number) => `按 ${day} 的情况，依规则 ${rule} 第 ${version} 版核对。`,
+    fill: '填写申报表（附件2）', startNew: '新填申报表', basics: '基本情况', applicant: '姓名', sex: '性别', id: '证件号码', phone: '联系电话', employer: '所在单位', institution: '评价机构', target: '申报职业与等级', jobTitle: '职称', certificate: '职称证书', method: '评价方式', appraisals: '年度考核', prior: '已有证书', work: '相关工作', achievements: '主要业绩', verdict: '资格核对', verdictAsOf: (day: string, rule: string, version: number) => `按 ${day} 的情况，依规则 ${rule} 第 ${version} 版核对。`,
     untilNow: '至今', pathMet: '各项要求均满足', declaration: '诚信承诺', declarations: { WET_SCAN: '手写签字页已登记', PLATFORM: '系统内签名', PEN_AWAITED: '待登记签字页' } as Readonly<Record<string, string>>, recommendation: '单位推荐意见', acceptance: '评价机构意见', forms: '申报表文件', formWaiting: (c: string) => `缺字：${c}，补字后生成`, formFixed: '已生成', notFixed: '生成中', plans: '所在计划',
     actions: { submit: '提交', signedPage: '登记签字页', recommend: '推荐', return: '退回修改', notRecommend: '不予推荐', accept: '受理', supplement: '要求补正', refuse: '不予受理', withdraw: '撤回' }, ask: { signedOn: '签字日期', page: '签字页扫描件', opinion: '推荐意见', opinionText: '情况属实，同意推荐。', reason: '原因', due: '补正期限', acceptOpinion: '受理意见', acceptText: '材料齐全，符合条件，同意受理。', clause: '依据条款', clauseHint: '如 二、六(二)' },
     holder: { applicant: '申请人', employer: '用人单位审核', body: '评价机构', clerk: '申请人或单位经办', done: '已办结，无人待办' },
@@ -47,10 +47,7 @@ export const texts = {
   filings: { title: '贯通报备（附件1）', columns: { name: '评价机构', status: '状态', submittedOn: '提交日期', validFrom: '有效起', validTo: '有效止', rows: '对应关系' }, rows: '职称专业与职业（工种）对应', rowColumns: ['职业', '等级', '对应职称专业'], staff: '工作人员', staffColumns: ['姓名', '证件号码', '职务/职称', '学历', '工作职责'], rules: '制度', ruleColumns: ['制度', '文号', '日期'], experts: (n: number) => `评审专家 ${n} 人`, contact: '联系人', legal: '法定代表人', address: '办公地址', remarks: '退回意见', actions: { submit: '提交报备', approve: '批准', return: '退回', revoke: '撤销' }, ask: { remark: '需要改正的内容', from: '自何日起', reason: '原因', validFrom: '有效起始日期' }, field: '全表' },
   experts: { title: '专家名录', columns: { name: '姓名', qualification: '资格', speciality: '专业方向', employer: '单位', number: '证件号码' } },
   rules: { title: '规则与日历', sets: '规则', setColumns: ['名称', '编号', '版本', '起', '状态'], papers: '放假安排', paperColumns: ['年度', '休息日', '调休上班日', '依据', '状态'], days: (n: number) => `${n} 天`, shown: '日历' },
-  accounts: { title: '账号与授权', columns: { name: '姓名', account: '登录名', status: '状态' }, open: '正常', grants: '角色', grantColumns: ['角色', '在何处', '到期', '状态', ''], active: '有效', revoked: '已撤销', revoke: '撤销', give: '授予角色', role: '角色', place: '单位或机构编号', placeHint: '系统内编号；全市角色不填', until: '到期日期（可不填）', openAccount: '开立账号', accountName: '登录名', personName: '姓名', password: '初始口令', passwordHint: '12 位以上', reason: '撤销原因' },
-  account: { title: '账号', name: '姓名', roles: '我的角色', at: '登录时间', everywhere: '退出所有设备', noPlace: '全市', drafts: '本机保存的未提交内容只在这台设备上。' },
   health: { title: '运行状况', columns: ['服务', '是否就绪', '数据库', '消息总线', '各部分'], ready: '就绪', notReady: '未就绪', up: '正常', down: '中断', away: '无法连接', parts: { consumer: '接收', relay: '发布', jobs: '作业', topics: '主题' } as Readonly<Record<string, string>>, idle: (s: number) => `${s} 秒无新进展`, refresh: '刷新', conditions: '状况' },
-  parked: { title: '停放的事件', lead: '某个服务未能处理、已停放的事件；同一对象后面的事件也在等待，其他照常。', columns: ['服务', '事件', '对象', '原因', '停放时间', ''], replay: '重试', skip: '申请跳过', approve: '批准跳过', reason: '跳过原因', empty: ['没有停放的事件', '服务无法处理某个事件时会停放在这里，并说明原因。'], done: '已办理。' },
   imports: { title: '导入申报', lead: '单位统一填写表格后导入；有误的行不会导入，改好后可再次上传，重复的不会重复建表。', institution: '申报到哪一家评价机构', name: '申报人员', list: '查看本次导入的申报表' },
   trace: { title: '计划追溯', lead: '一个计划从报备到归档，逐步看到了哪里、由谁办理。', steps: { plan: '报备计划', candidates: '编入人员', panels: '组成评审组', sheets: '评分签名', register: '成绩登记', results: '结果生效', batch: '证书批次', publish: '证书上网', volume: '归档' }, done: '已完成', now: '进行中', later: '未到', holder: '由谁办理', counts: '人员去向', table: '逐人去向', tableColumns: ['姓名', '职业', '等级', '方式', '结果', '原因'], noAccess: '您没有查看此步的权限', people: (n: number) => `${n} 人`, panelCount: (n: number) => `${n} 个`, certificateCount: (n: number) => `${n} 张` },
   signatureKind: SIGNATURE_KIND_NAMES.PLATFORM,

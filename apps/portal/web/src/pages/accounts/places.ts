@@ -1,0 +1,28 @@
+import { placeOf, roles, unassignableRoles, type Resource, type Role } from '@gt/policy';
+import { acting } from '../../api/session.js';
+import { get, type Page } from '../../api/client.js';
+
+export interface Place { readonly id: string; readonly name: string }
+/** Roles that the role acted in may give: each manages the own people, a bureau its bodies' administrators, the security administrator all else. */
+export function givableRoles(): Role[] {
+  const assignable = (Object.keys(roles) as Role[]).filter((r) => !unassignableRoles.includes(r));
+  switch (acting.value?.role) {
+    case 'SECURITY_ADMIN': return assignable;
+    case 'BUREAU_OFFICER': case 'BUREAU_REVIEWER': return ['BODY_ADMIN'];
+    case 'BODY_ADMIN': return assignable.filter((r) => placeOf(r) === 'institutionId' && r !== 'BODY_ADMIN');
+    default: return [];
+  }
+}
+/** The places that a role may be given at, where they can be chosen from a list; null: the place is named by its id. */
+export async function placesFor(role: Role): Promise<readonly Place[] | null> {
+  const kind: keyof Resource | null = placeOf(role);
+  const mine = acting.value?.place ?? null;
+  // the security administrator has no business with the register of bodies
+  if (kind === 'institutionId' && acting.value?.role !== 'SECURITY_ADMIN') {
+    const own = acting.value?.role === 'BODY_ADMIN';
+    const { items } = await get<Page<Place & { supervisorId: string }>>('/api/institutions/institutions', { limit: 200, ...(own ? {} : { supervisorId: mine }) });
+    return own ? items.filter((b) => b.id === mine) : items;
+  }
+  if (kind === 'bureauId') return (await get<Page<Place>>('/api/institutions/bureaus', { limit: 200 })).items;
+  return null;
+}

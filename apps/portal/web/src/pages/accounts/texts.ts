@@ -1,0 +1,12 @@
+/** What the pages about accounts say. */
+export const texts = {
+  title: '账号与授权', lead: '开立账号、授予和撤销角色、遗失密码的重设、离岗移交。各级只管自己的人：监管部门管评价机构管理员，机构管理员管本机构人员，其余由安全管理员办理。', columns: { name: '姓名', account: '登录名', status: '状态' }, statuses: { OPEN: '正常', CLOSED: '已关闭' } as Readonly<Record<string, string>>, empty: ['没有账号', '开立账号并授予角色后列在这里；只列出归您管理的人员。'],
+  openAccount: '开立账号', accountName: '登录名', accountHint: '2–64 个小写字母、数字或 . _ - @，以字母或数字开头。', personName: '姓名', password: '初始密码', passwordHint: '12 位以上；当面交给本人，首次登录后请本人修改。', opened: (name: string) => `已为 ${name} 开立账号。账号本身没有任何权限，请接着授予角色。`, cancel: '取消',
+  grants: '角色', grantColumns: ['角色', '在何处', '到期', '状态', '办理'], active: '有效', revoked: '已撤销', noGrants: '还没有角色。', revoke: '撤销', revokeReason: '撤销原因', confirmRevoke: '确认撤销', give: '授予角色', role: '角色', body: '评价机构', bureau: '监管部门', placeId: '编号', placeHint: { employerId: '用人单位的系统内编号', personId: '人员的系统内编号', expertIds: '专家的系统内编号', planId: '计划的系统内编号', bureauId: '', institutionId: '评价机构的系统内编号' } as Readonly<Record<string, string>>, until: '到期日期（可不填）', creditCode: '用人单位的统一社会信用代码',
+  recovery: '遗失密码或验证器', recoveryLead: '由一人申请、另一位管理人员核实本人后批准；批准后给出一次性密码，只显示一次，请当面交给本人。', what: '重设什么', whats: { PASSWORD: '密码', SECOND_FACTOR: '验证器（第二因素）', BOTH: '两者' } as Readonly<Record<string, string>>, reason: '理由', ask: '申请重设', approve: '批准重设', decline: '不批准', asked: '已申请，请另一位管理人员批准。', declined: '已不批准。', approved: '已批准。', once: '一次性密码（只显示这一次）',
+  handOver: '离岗或移交', handOverLead: '把此人在一处的全部角色撤销，或移交给另一账号；先看逐项结果，再办理。', to: '移交给（账号编号，可不填）', place: '在何处', preview: '先看结果', outcomes: { MOVE: '移交', END: '撤销', REFUSED: '不能办理' } as Readonly<Record<string, string>>, act: (n: number) => `办理 ${n} 项`, nothing: '此人在那里没有归您管理的角色。', handed: '已办理。', close: '关闭账号', closeReason: '关闭原因', closeHint: '账号须先没有任何有效角色；关闭后不能再用。', closed: '账号已关闭。',
+  own: '我的账号', name: '姓名', at: '登录时间', roles: '我的角色', noPlace: '全市', everywhere: '退出所有设备', drafts: '本机保存的未提交内容只在这台设备上。',
+  sessions: '已登录的设备', sessionsLead: '不认识的设备请立即退出，并修改密码。', sessionColumns: ['设备', '地址', '登录时间', '办理'], here: '本机', end: '退出', ended: '已退出。', noSessions: '没有其他已登录的设备。',
+  changePassword: '修改密码', current: '现在的密码', fresh: '新密码', again: '再输一次新密码', differ: '两次输入的新密码不一致。', changed: '密码已修改，其他设备已退出。',
+  factor: '验证器（第二因素）', factorLead: '用手机上的验证器应用扫码或手工输入密钥，再填一次验证码。更换手机时重新设置即可。', begin: '设置验证器', secret: '密钥（手工输入）', code: '验证码', confirm: '确认', set: '验证器已设置。', signAgain: '设置前须在 5 分钟内登录过，请重新登录。',
+};

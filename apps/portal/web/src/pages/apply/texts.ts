@@ -1,0 +1,31 @@
+import { APPRAISAL_GRADES } from '@gt/domain';
+
+export const texts = {
+  title: '填报申报表（附件2）', start: '新填一份申报表', lead: '重庆市专业技术人员参加高技能人才评价申报表。边填边存、边填边核对；填好后提交给所在单位审核。', note: (n: string) => `填表说明${n}`, notes: '填表说明（官方表格原文）',
+  begin: '开始填报', continueFill: '填写申报表', newOne: '新填申报表',
+  startHint: '姓名和证件以证件原件为准；证件号码建表后不能改，填错请撤回后重新建表。', employer: '所在单位', employerCode: '所在单位的统一社会信用代码', employerHelp: '18 位，见单位营业执照或法人证；可向单位人事部门询问。', find: '查找单位', employerFound: (name: string) => `单位：${name}`,
+  employerNone: '没有查到这个单位。请核对代码；单位尚未登记的，请所在单位联系评价机构或监管部门登记（五(二)）。', institution: '评价机构', institutionHelp: '申报到哪一家；企业自主评价的机构只受理本企业职工（四(二)）。',
+  name: '姓名', idType: '证件类型', idNumber: '证件号码', idTypeHelp: '以证书为准。', sex: '性别', sexHelp: '身份证号码已含性别的可不选。', phone: '联系电话', phoneHelp: '11 位手机号，用于接收办理通知。', phoneKept: (masked: string) => `已填 ${masked}；不改可留空。`,
+  steps: ['申报去向', '基本情况', '职称与考核', '学历与工作经历', '直接认定条件', '主要工作业绩', '承诺与提交'] as const, stepOf: (i: number, n: number) => `第 ${i} 步，共 ${n} 步`, chooseStep: '到哪一步', next: '下一步', back: '上一步', complete: '已填', open: (n: number) => `还有 ${n} 项`,
+  ethnicity: '民族', nativePlace: '籍贯', politicalStatus: '政治面貌', workingSince: '参加工作时间', workingSinceHelp: '工龄由此算出。', employerAddress: '单位地址', postcode: '邮编',
+  series: '职称系列', outside: '其他系列', otherSeries: '职称系列名称', teacherField: '职业院校教学专业方向', teacherHelp: '职业院校教师填写教学方向所在的领域（一）。', teacherNone: '不是职业院校教师', titleName: '从事现专业技术职称名称', titleNameHelp: '与职称证书一致，如“工程师”。', titleLevel: '职称级别', titleLevelHelp: '八个系列的级别由系统按名称得出，其余按证书填写。', speciality: '职称专业', specialityHelp: '按证书填写；评价机构据此核对与申报职业的对应关系（附件1）。', titleOn: '取得日期', titleOnHelp: '年限由此算出。', titleNumber: '证书编号', authority: '发证机关', authorityHelp: '以证书为准。',
+  current: '现岗位对应的技能职业', currentHelp: '输入名称或编码查找，如“车工”。', target: '申报职业（工种）', targetHelp: '技能类职业（第三至第六大类），须在评价机构的备案范围内（七(二)）。', workType: '工种（职业下分工种时填写）', targetLevel: '申报等级', postHeldSince: '现岗位任职起始日期', frontLine: '从事生产一线技能工作（由用人单位证明，二(四)）', dispatched: '劳务派遣人员',
+  appraisals: '近三年年度考核', appraisalsHelp: '最近三个已结束的年度须为优秀或合格（二）。', grade: (year: number) => `${year} 年`, missing: '没有结果', grades: APPRAISAL_GRADES,
+  prior: '已有的职业技能等级（资格）证书', priorHelp: '按二(二)、二(三)申报时须填；没有可不填。', priorOccupation: '职业', priorLevel: '等级', priorOn: '取得日期', add: '再加一行', addFirst: '加一行', remove: '删除这一行', row: (n: number) => `第 ${n} 行`,
+  education: '学历', educationHelp: '按毕业证书填写，可填多行。', degree: '学历', graduatedOn: '毕业时间', school: '毕业院校', major: '所学专业', diploma: '证书编号',
+  work: '工作经历', workHelp: '从参加工作起逐段填写；“相关工作”指与申报职业相关或相近的工作，年限只算这些。', from: '开始日期', to: '结束日期（至今不填）', workEmployer: '工作单位', post: '岗位／职务', related: '与申报职业相关或相近',
+  claims: '是否具有符合直接认定条件或成果', claimsHelp: '请逐条选择；有则填写，没有选“无”。评价机构按证书、文件或工作实绩核定（七(四)）；未认可的按相应等级的方式评价。', none: '无', has: '有', claimName: '名称', claimAuthority: '授予机关级别', claimPrize: '奖项等级', prizeNone: '没有奖项等级', claimOn: '获得日期', claimProof: '证明材料', addClaim: '再加一项',
+  claimWords: {
+    GOVERNMENT_AWARD: '获得省级以上人民政府名义的奖项', DEPARTMENT_AWARD: '获得经省级以上人民政府同意的部门优秀成果奖', TALENT_PROGRAMME: '获得省级以上人才奖励或培育支持项目', COMPETITION: '省级以上或全国行业竞赛二等奖以上', COMPETITION_COACHING: '指导学生在省级以上或全国行业竞赛获二等奖以上',
+  },
+  achievements: '主要工作业绩', achievementsHelp: '填写本人获奖情况、工作实绩、生产贡献等；最多 4000 字，超出一页时自动加页。', count: (n: number) => `已写 ${n} 字`,
+  worksInCity: '本人在重庆市工作', inPost: '本人在职在岗', declaration: '本人承诺', declarationText: '本人承诺申报表中所提供信息真实可靠，若有失实和造假行为，本人愿承担一切责任。', declarationMade: '本人作出上述承诺，并承诺遵纪守法、恪守职业道德',
+  penHint: '由单位代为提交的，承诺须由申请人亲笔签名：打印后签字，在申报表里“登记签字页”。', signHint: '提交即以您的账号签署上述承诺。', signAgain: '距上次登录已超过 5 分钟，提交前请重新登录确认身份；所填内容已保存，登录后回到本页。', signInAgain: '重新登录',
+  materials: '随表要交的材料', materialsHint: '本系统暂不接收照片和附件，请将纸质件交所在单位审核、由评价机构核验原件：', materialList: ['近期二寸免冠彩色照片', '专业技术资格证书复印件', '身份证件复印件', '符合直接认定条件的材料复印件（选“有”的各条）', '获奖情况、工作实绩、生产贡献等资料复印件'],
+  preview: '预览申报表（PDF）', previewHint: '按官方版式；证件号码和电话打码，未填的留空。', submit: '提交申报表', submitted: '已提交', submittedNext: '接下来：所在单位审核并签署推荐意见（五(二)），再由评价机构受理（五(三)）。可在“申报表”里查看办理到了哪里；单位退回的可改好再提交。', toCase: '查看这份申报表', toList: '返回申报表列表',
+  saving: '正在保存…', saved: (time: string) => `已保存到系统 ${time}`, dirty: '有改动，稍后自动保存', offline: '网络不通：内容已存在本机，恢复后自动保存', partly: (n: number) => `${n} 项还没填全，先存在本机；填全后自动保存到系统`, refused: '系统没有接收刚才的改动，内容仍在本机：', restored: (time: string) => `已恢复本机 ${time} 未保存的内容`,
+  conflict: '这份申报表在别处改动过', conflictText: '您打开之后，有人（或您在另一处）保存了新的内容。本机的内容还在，请选择：', keepMine: '用本机的内容（盖过别处的）', takeTheirs: '用别处的内容（放弃本机的改动）', closed: (state: string) => `申报表现为“${state}”，不能再改。`, readOnly: '如需修改，请联系所在单位或评价机构退回。',
+  live: '即时核对', liveHint: '随填随算，由本页按同一规则得出；提交时由系统再核对一次。', recheck: '由系统核对', confirmed: '系统核对结果', incomplete: '填写职称名称、现岗位职业、申报职业和等级后开始核对。', verdictShort: { MET: '目前满足', NOT_MET: '目前不满足', PENDING: '有待核的条件', OPEN: '还不能核对' }, claimsRows: '直接认定（不满足不影响申报）',
+  notDirect: '不符合直接认定条件', method: (m: string) => `评价方式：${m}`, methodDirect: '认可后为直接认定，否则按等级评价。',
+  need: (label: string) => `请填写${label}。`, needChoice: (label: string) => `请选择${label}。`, needOccupation: '请从列表中选择职业，或填写 6-18-01-01 形式的编码。', badCreditCode: '统一社会信用代码为 18 位，请与营业执照核对。', notYours: '填报由申请人本人或所在单位经办办理', notYoursHint: '请用申请人或用人单位经办的账号登录。', badPostcode: '邮编为 6 位数字。', badPhone: '手机号为 11 位数字。', endsFirst: '结束日期早于开始日期。', future: '日期晚于今天，请核对。', needClaim: '请选择“有”或“无”。', needDeclaration: '提交前须作出承诺。', tooLong: (n: number) => `最多 ${n} 字。`,
+};
