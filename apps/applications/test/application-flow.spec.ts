@@ -170,6 +170,9 @@ it('an employer is registered once and has the same id everywhere', async () => 
   expect((await officer.call('POST', '/api/applications/employers', { name: '另一名', creditCode: '91500000ma5u5b7x0q' })).json()).toMatchObject({ status: 409, code: 'EMPLOYER_REGISTERED' });
   expect(reasonCodes(await officer.call('POST', '/api/applications/employers', { name: '某某', creditCode: '91500000MA5U5B7X0Z' }))).toEqual(['CREDIT_CODE_INVALID']);
   expect((await officer.call('GET', '/api/applications/employers?creditCode=91500000MA5U5B7X0Q')).json()).toMatchObject({ id: city.employerId });
+  // an applicant names the own unit by its credit code
+  const applicant = await city.test.as([{ role: 'APPLICANT', place: city.body.siteId }]);
+  expect((await applicant.call('GET', '/api/applications/employers?creditCode=91500000MA5U5B7X0Q')).json()).toMatchObject({ id: city.employerId });
 });
 it('no number that was ever given lies in clear in the database', async () => {
   const dto = draftDto(city, { applicant: { phone: '13911112222' } });

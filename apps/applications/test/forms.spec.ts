@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accepted, conclude, openCity, type City } from './city.js';
+import { accepted, conclude, draft, openCity, reasonCodes, type City } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
@@ -25,5 +25,24 @@ describe('the final form', () => {
     await city.test.runJobs();
     expect((await city.clerk.call('GET', `/api/applications/applications/${waiting.id}`)).json()).toMatchObject({ forms: [{ edition: 'accepted', fixed: false, waitingCode: 'GLYPH_MISSING', waitingCharacters: ['𠮷'] }] });
     expect((await city.clerk.call('GET', `/api/applications/applications/${other.id}`)).json()).toMatchObject({ forms: [{ fixed: true }] });
+  });
+});
+
+describe('the preview', () => {
+  const previewOf = (id: string) => `/api/applications/applications/${id}/preview`;
+  it('is the form as it would be printed now, for whoever may read it, and nothing is kept of it', async () => {
+    const { id } = await draft(city);
+    const shown = await city.clerk.call('GET', previewOf(id));
+    expect([shown.statusCode, shown.headers['content-type'], shown.headers['cache-control'], shown.body.slice(0, 5)]).toEqual([200, 'application/pdf', 'private, no-store', '%PDF-']);
+    expect((await city.clerk.call('GET', `/api/applications/applications/${id}`)).json()).toMatchObject({ forms: [] });
+    // a draft is not before the body
+    expect((await city.intake.call('GET', previewOf(id))).statusCode).toBe(404);
+  });
+  it('says what is missing, with the clause, while title or target is not there, and names a character that no font has', async () => {
+    const empty = await draft(city, { form: { title: null, target: null } });
+    const refused = await city.clerk.call('GET', previewOf(empty.id));
+    expect([refused.statusCode, reasonCodes(refused)]).toEqual([422, ['FORM_INCOMPLETE', 'FORM_INCOMPLETE']]);
+    const rare = await draft(city, { applicant: { name: '𠮷田' } });
+    expect((await city.clerk.call('GET', previewOf(rare.id))).json()).toMatchObject({ status: 422, code: 'GLYPH_MISSING', detail: expect.stringContaining('𠮷') as unknown });
   });
 });

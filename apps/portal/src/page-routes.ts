@@ -5,7 +5,7 @@
 export const PAGE_ROUTES = {
   // everybody
   home: '/', verify: '/verify', selfCheck: '/self-check', scores: '/scores', workingDays: '/working-days', policy: '/policy', bodies: '/bodies', publicity: '/publicity',
-  objections: '/objections', questions: '/questions', demonstration: '/demonstration',
+  objections: '/objections', questions: '/questions', guides: '/guides', guide: '/guides/:guide', demonstration: '/demonstration',
   // signed in
   todo: '/todo', account: '/account', trace: '/plans/:id/trace',
   institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts', transfers: '/transfers', registry: '/registry', customStandards: '/custom-standards', customStandard: '/custom-standards/:id', feeSchedules: '/fee-schedules', feeSchedule: '/fee-schedules/:id',

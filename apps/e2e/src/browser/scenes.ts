@@ -19,6 +19,15 @@ const fillScores = async (page: Page): Promise<void> => {
   for (const [i, row] of [['59', '60', '61'], ['59', '60', '90'], ['62', '60', '90']].entries()) for (const [j, subject] of ['理论', '技能', '综合'].entries()) await page.getByLabel(`第 ${i + 1} 人 ${subject}`).fill(row[j]!);
 };
 
+/** From the list of drafts into the form, at one of its steps (from 1). */
+const fillAt = (step: number, then?: (page: Page) => Promise<void>) => async (page: Page): Promise<void> => {
+  await page.locator('.case').getByRole('link', { name: '填写申报表（附件2）' }).first().click();
+  await page.getByRole('heading', { name: /^第 1 步/ }).waitFor();
+  await page.goto(`${new URL(page.url()).pathname}?step=${step}`);
+  await page.getByRole('heading', { name: new RegExp(`^第 ${step} 步`) }).waitFor();
+  await then?.(page);
+};
+
 /** Every page, in the order of the index; the accounts are those of the demonstration city. */
 export const SCENES: readonly Scene[] = [
   { name: 'home', account: null, address: '/', sentence: '首页：公众服务和一次评价怎样进行。' },
@@ -38,6 +47,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'publicity', account: null, address: '/publicity', sentence: '公示的空状态。' },
   { name: 'objections', account: null, address: '/objections', sentence: '异议与投诉怎样提出。' },
   { name: 'questions', account: null, address: '/questions', sentence: '常见问题，每条带条款。' },
+  { name: 'guide', account: null, address: '/guides/applicant', sentence: '办事指南：申请人怎样申报，按钮名称与页面一致。' },
+  { name: 'guide-body', account: null, address: '/guides/body', sentence: '办事指南：评价机构从受理到归档。' },
   { name: 'demonstration', account: null, address: '/demonstration?outcome=不合格', sentence: '演示批次按结果筛选，筛选留在地址里。' },
   { name: 'catalogue', account: null, address: '/catalogue', sentence: '组件目录：每个组件的各种状态。' },
   { name: 'not-found', account: null, address: '/nowhere', sentence: '没有这个页面时。' },
@@ -48,6 +59,11 @@ export const SCENES: readonly Scene[] = [
   { name: 'applications', account: 'qiye-shouli', address: '/applications', sentence: '申报表列表：状态筛选、选择列、逐页。' },
   { name: 'application-beside', account: 'qiye-shouli', address: '/applications', first: true, sentence: '申报表在列表旁打开，列表仍在。' },
   { name: 'applications-draft', account: 'danwei-jingban', address: '/applications?state=DRAFT', sentence: '单位经办筛选草稿。' },
+  { name: 'application-new', account: 'danwei-jingban', address: '/applications/new', act: async (page) => { await page.getByRole('button', { name: '开始填报' }).click(); await page.getByText('需要改正').waitFor(); }, sentence: '新填申报表：缺什么列在上面和各栏旁边。' },
+  { name: 'application-fill-target', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(1), sentence: '填报第一步：申报去向，右侧即时核对逐条列出依据。' },
+  { name: 'application-fill-title', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(3), sentence: '填报第三步：职称与考核，旁边是填表说明。' },
+  { name: 'application-fill-claims', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(5), sentence: '填报第五步：直接认定条件逐条选有或无。' },
+  { name: 'application-fill-submit', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(7, async (page) => { await page.getByRole('button', { name: '提交申报表' }).click(); await page.locator('#apply-faults').waitFor(); }), sentence: '填报第七步：承诺、预览、提交；缺项列在上面，点击跳到该栏。' },
   { name: 'imports', account: 'danwei-jingban', address: '/imports', sentence: '导入申报表格。' },
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
   { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
@@ -68,9 +84,15 @@ export const SCENES: readonly Scene[] = [
   { name: 'experts', account: 'qiye-guanli', address: '/experts', first: true, sentence: '专家名录：资格及证明、不可参加的时间、列入哪些机构的报备、评审负担。' },
   { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
   { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },
-  { name: 'health', account: 'yunwei', address: '/health', sentence: '各服务运行状况。' },
-  { name: 'account', account: 'shenqingren', address: '/account', sentence: '自己的账号。' },
+  { name: 'health', account: 'yunwei', address: '/health', sentence: '各服务运行状况：待接收、待发布、停放、作业。' },
+  { name: 'parked', account: 'yunwei', address: '/parked', sentence: '停放的事件：没有时说明什么会出现在这里。' },
+  { name: 'jobs', account: 'yunwei', address: '/jobs', sentence: '后台作业：各服务排队的作业，重建及其进度。' },
+  { name: 'audit', account: 'shenji-guanli', address: '/audit?service=identity', sentence: '审计检索：谁在何时对哪条记录做了什么，可带理由导出。' },
+  { name: 'accounts-body', account: 'qiye-guanli', address: '/accounts', first: true, act: async (page) => { await page.getByText('离岗或移交').click(); }, sentence: '机构管理员看本机构人员的角色、移交。' },
+  { name: 'account', account: 'shenqingren', address: '/account', sentence: '自己的账号：角色、已登录的设备、密码、验证器。' },
   { name: 'applicant', account: 'shenqingren', address: '/applications', first: true, sentence: '申请人看自己的申报和办理过程。' },
+  { name: 'applicant-new', account: 'shenqingren', address: '/applications/new', sentence: '申请人自己新填申报表，单位按信用代码查找。' },
+  { name: 'unmask', account: 'shenqingren', address: '/applications', first: true, act: async (page) => { await page.getByRole('button', { name: '查看' }).first().click(); await page.getByLabel('查看理由（将记入审计）').waitFor(); }, sentence: '查看完整号码须写理由。' },
 ];
 
 /** By account, so that each signs in once. */

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
-import { Chromium, findChromium, type Visitor } from '../../src/browser/chromium.js';
+import { Chromium, findChromium, type Size, type Visitor } from '../../src/browser/chromium.js';
 import { pictureIndex } from '../../src/browser/photos.js';
 import { axeFaults, faultsOf } from '../../src/browser/look.js';
 import { play, scenesByAccount } from '../../src/browser/scenes.js';
+import { pathsSuite } from './browser-paths.js';
 import type { Standalone } from '../../src/run/standalone.js';
 
 /** ms for a suite of pages on a crowded machine. */
@@ -25,8 +26,8 @@ export function browserSuite(city: () => Standalone): void {
     afterAll(async () => { await chromium?.stop(); });
 
     /** With a window of its own; whatever the policy refused or broke in it is a failure. */
-    async function visit(work: (visitor: Visitor) => Promise<void>): Promise<void> {
-      const visitor = await chromium.visitor(url());
+    async function visit(work: (visitor: Visitor) => Promise<void>, size: Size = 'desktop'): Promise<void> {
+      const visitor = await chromium.visitor(url(), size);
       try {
         await work(visitor);
         expect(visitor.seen).toEqual({ violations: [], errors: [] });
@@ -74,5 +75,7 @@ export function browserSuite(city: () => Standalone): void {
         await page.getByRole('heading', { name: '请先登录' }).waitFor();
       });
     }, LOOK_MS);
+
+    pathsSuite(visit);
   });
 }

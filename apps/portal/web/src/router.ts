@@ -15,6 +15,8 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   publicity: { load: () => import('./pages/bodies/PublicityPage.vue') },
   objections: { load: () => import('./pages/bodies/ObjectionsPage.vue') },
   questions: { load: () => import('./pages/questions/QuestionsPage.vue') },
+  guides: { load: () => import('./pages/guides/GuidesPage.vue') },
+  guide: { load: () => import('./pages/guides/GuidesPage.vue') },
   demonstration: { load: () => import('./pages/demonstration/DemonstrationPage.vue') },
   todo: { load: () => import('./pages/work/TodoPage.vue'), signedIn: true },
   account: { load: () => import('./pages/accounts/AccountPage.vue'), signedIn: true },

@@ -11,7 +11,7 @@ const entry = (page: PageName): Entry => ({ page, label: pages[page], to: PAGE_R
 
 /** What everybody finds, signed in or not. */
 export const PUBLIC_ENTRIES: readonly Entry[] = ([
-  'home', 'verify', 'selfCheck', 'scores', 'workingDays', 'policy', 'bodies', 'publicity', 'objections', 'questions', ...(isDevelopment ? ['demonstration', 'catalogue'] as const : []),
+  'home', 'verify', 'selfCheck', 'scores', 'workingDays', 'policy', 'bodies', 'publicity', 'objections', 'questions', 'guides', ...(isDevelopment ? ['demonstration', 'catalogue'] as const : []),
 ] as const).map(entry);
 
 /** An entry is in the menu of a role that may do one of its actions (libs/policy). */

@@ -1,4 +1,4 @@
-import type { OccupationRef, Reason, SkillLevel } from '@gt/domain';
+import type { ClaimAuthority, ClaimKind, ClaimProof, OccupationRef, Reason, SkillLevel } from '@gt/domain';
 
 /** An application in a list, as the service gives it. */
 export interface ApplicationRow {
@@ -11,7 +11,7 @@ export interface ApplicationDetail {
   readonly id: string; readonly version: number; readonly status: string; readonly statusName: string; readonly personId: string; readonly employerId: string; readonly institutionId: string; readonly planId: string | null; readonly submittedOn: string | null; readonly supplementDueOn: string | null; readonly declaration: string; readonly outcome: string | null;
   readonly form: {
     readonly title: { readonly series: string; readonly name: string; readonly speciality: string | null; readonly certificateNumber: string | null; readonly obtainedOn: string | null; readonly authority: string | null } | null; readonly target: { readonly occupation: OccupationRef; readonly level: SkillLevel } | null; readonly appraisals: readonly { readonly year: number; readonly grade: string }[];
-    readonly priorCertificates: readonly { readonly level: SkillLevel; readonly obtainedOn: string; readonly occupation: OccupationRef }[]; readonly workPeriods: readonly { readonly from: string; readonly to: string | null; readonly related: boolean; readonly employer: string | null; readonly post: string | null }[]; readonly achievements: string; readonly worksInCity: boolean; readonly inPost: boolean; readonly frontLine: boolean;
+    readonly priorCertificates: readonly { readonly level: SkillLevel; readonly obtainedOn: string; readonly occupation: OccupationRef }[]; readonly workPeriods: readonly { readonly from: string; readonly to: string | null; readonly related: boolean; readonly employer: string | null; readonly post: string | null }[]; readonly claims: readonly { readonly kind: ClaimKind; readonly name: string; readonly authority: ClaimAuthority; readonly prize: string | null; readonly awardedOn: string; readonly proof: ClaimProof }[]; readonly achievements: string; readonly worksInCity: boolean; readonly inPost: boolean; readonly frontLine: boolean;
   };
   readonly applicant: { readonly name: string; readonly sexName: string | null; readonly idTypeName: string; readonly idNumberMasked: string; readonly phoneMasked: string | null };
   readonly verdict: { readonly asOf: string; readonly path: string | null; readonly ruleSet: { readonly id: string; readonly version: number }; readonly reasons: readonly Reason[]; readonly pending: readonly Reason[]; readonly paths: readonly { readonly path: string; readonly met: boolean; readonly reasons: readonly Reason[] }[] } | null;

@@ -1,0 +1,168 @@
+/// <reference lib="dom" />
+import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
+import { ACCOUNTS, APPLICANT_ACCOUNT, EXTERNAL_SUPERVISOR_ACCOUNT, FIRST_ADMIN_ACCOUNT } from '@gt/seed';
+import type { Page } from 'playwright-core';
+import { act, beginForm, caseAddress, fillForm } from '../../src/browser/apply.js';
+import type { Size, Visitor } from '../../src/browser/chromium.js';
+import { axeFaults } from '../../src/browser/look.js';
+
+/** ms for a path of pages on a crowded machine. */
+const PATH_MS = 600_000;
+/** Bytes of script, compressed, that the first page may load (portal.md). */
+const FIRST_PAGE_SCRIPT = 200 * 1024;
+/** Windows opened at once: more would only wait for each other. */
+const WINDOWS = 4;
+/** Inert wherever it is shown: were it not, it would say so on the window. */
+const SCRIPT = '<img src=x onerror="window.gtPwned=1"><script>window.gtPwned=1</script>';
+const BODY = '重庆渝江机械制造有限公司';
+type Visit = (work: (visitor: Visitor) => Promise<void>, size?: Size) => Promise<void>;
+
+/** What people do from one end to the other, by clicking and by keyboard. */
+export function pathsSuite(visit: Visit): void {
+  const as = (account: string, work: (visitor: Visitor) => Promise<void>, size?: Size, to?: string) => visit(async (visitor) => { await visitor.signIn(account, DEMONSTRATION_PASSWORD, to); await work(visitor); }, size);
+  const inert = async (page: Page) => { await page.waitForLoadState('networkidle'); expect([page.url(), await page.evaluate('window.gtPwned'), await page.locator('img[src="x"]').count()]).toEqual([page.url(), undefined, 0]); };
+
+  it('every role signs in and finds its work', async () => {
+    const accounts = [FIRST_ADMIN_ACCOUNT, APPLICANT_ACCOUNT, EXTERNAL_SUPERVISOR_ACCOUNT, 'zhuanjia-01', ...ACCOUNTS.filter((a, i) => ACCOUNTS.findIndex((b) => b.role === a.role) === i).map((a) => a.account)];
+    const wrong: string[] = [];
+    const rest = [...accounts];
+    await Promise.all(Array.from({ length: WINDOWS }, async () => {
+      for (let account = rest.shift(); account !== undefined; account = rest.shift()) {
+        await as(account, async ({ page }) => {
+          await page.getByRole('heading', { level: 1, name: '待办' }).waitFor();
+          const entries = await page.getByRole('navigation', { name: '主菜单' }).getByRole('link').count();
+          // 待办, what the role works on, 首页
+          if (entries < 3 || await page.locator('.problem').count() > 0) wrong.push(`${account}: ${entries} entries, ${await page.locator('main').innerText()}`);
+        });
+      }
+    }));
+    expect(wrong).toEqual([]);
+  }, PATH_MS);
+
+  it('an applicant on a phone fills in 附件2, the employer recommends and the body accepts; what was written stays text', async () => {
+    let address = '';
+    await as(APPLICANT_ACCOUNT, async ({ page }) => {
+      // the own number, as anybody sees a number in full: with a reason
+      await page.locator('main table tbody a').first().click();
+      await page.getByRole('button', { name: '查看' }).first().click();
+      await page.getByLabel('查看理由（将记入审计）').fill('填报新的申报表');
+      await page.getByRole('button', { name: '确认查看' }).click();
+      await page.getByRole('button', { name: '隐藏' }).waitFor();
+      const idNumber = (await page.locator('.masked .number').first().innerText()).trim();
+      expect(idNumber).toMatch(/^\d{17}[\dX]$/);
+      const [name, creditCode] = await page.evaluate(async () => {
+        const { items } = await (await fetch('/api/applications/applications?limit=1')).json() as { items: { name: string; employerId: string }[] };
+        return [items[0]!.name, (await (await fetch(`/api/applications/employers/${items[0]!.employerId}`)).json() as { creditCode: string }).creditCode] as const;
+      });
+      await beginForm(page, { name, idNumber, creditCode, body: BODY });
+      address = caseAddress(page);
+      await fillForm(page, { target: '6-18-01-01', level: '二级/技师', title: '工程师', speciality: '机械工程', achievements: `主持工艺改进三项。${SCRIPT}`, employerAddress: SCRIPT });
+      await page.getByText('即时核对：').waitFor();
+      expect(await page.locator('.apply-verdict summary').innerText()).toContain('目前满足');
+      expect(await axeFaults(page)).toEqual([]);
+      await page.getByText('已保存到系统').waitFor();
+      const preview = await page.request.get(await page.getByRole('link', { name: '预览申报表（PDF）' }).getAttribute('href') ?? '');
+      expect([preview.status(), preview.headers()['content-type'], (await preview.body()).subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-']);
+      await page.getByRole('button', { name: '提交申报表' }).click();
+      await page.getByText('接下来：所在单位审核').waitFor();
+      await page.getByRole('link', { name: '查看这份申报表' }).click();
+      await page.getByText('已提交').first().waitFor();
+      await inert(page);
+    }, 'phone', '/applications');
+    await as('danwei-shenhe', async ({ page }) => {
+      await act(page, '推荐');
+      await page.getByText('单位已推荐').first().waitFor();
+      await inert(page);
+    }, 'desktop', address);
+    await as('qiye-shouli', async ({ page }) => {
+      await act(page, '受理');
+      await page.getByText('已受理').first().waitFor();
+      await inert(page);
+      for (const list of ['/applications', '/todo', '/plans', '/results', '/certificates', '/volumes']) { await page.goto(list); await inert(page); }
+    }, 'desktop', address);
+  }, PATH_MS);
+
+  it('a clerk at a desk fills it in: a lost tab loses nothing, two tabs do not overwrite each other, a refusal names clause and field', async () => {
+    await as('danwei-jingban', async (visitor) => {
+      const { page } = visitor;
+      await beginForm(page, { name: '向晚晴', idNumber: '11010519491231002X', body: BODY });
+      const fill = new URL(page.url()).pathname;
+      await page.getByRole('button', { name: '提交申报表' }).waitFor({ state: 'detached' });
+      await visitor.open(`${fill}?step=7`);
+      await page.getByRole('button', { name: '提交申报表' }).click();
+      await page.locator('#apply-faults').getByRole('link', { name: '职称专业' }).click();
+      expect(await page.evaluate('document.activeElement.id')).toBe('f-title.speciality');
+      await page.getByLabel('职称专业').fill('机械');
+      // before the service has it
+      await visitor.open('/');
+      await visitor.open(`${fill}?step=3`);
+      expect(await page.getByLabel('职称专业').inputValue()).toBe('机械');
+      await page.getByLabel('职称专业').fill('机械工程');
+      await page.getByLabel('从事现专业技术职称名称').fill('助理工程师');
+      await page.getByText('已保存到系统').waitFor();
+      // the same form in another tab, saved there first
+      await page.evaluate(async (id) => {
+        const { csrfToken } = await (await fetch('/api/portal/session')).json() as { csrfToken: string };
+        const now = await fetch(`/api/applications/applications/${id}`);
+        const { institutionId, applicant, form } = await now.json() as { institutionId: string; applicant: { name: string }; form: object };
+        const { name } = applicant;
+        await fetch(`/api/applications/applications/${id}`, { method: 'PUT', headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken, 'idempotency-key': crypto.randomUUID(), 'if-match': now.headers.get('etag')! }, body: JSON.stringify({ institutionId, applicant: { name }, form: { ...form, target: null, currentOccupation: null, title: null, nativePlace: '重庆' } }) });
+      }, fill.split('/')[2]!);
+      await page.getByLabel('证书编号').fill('渝职2020-17');
+      await page.getByText('这份申报表在别处改动过').waitFor();
+      await page.getByRole('button', { name: '用本机的内容' }).click();
+      await page.getByText('已保存到系统').waitFor();
+      await visitor.open(`${fill}?step=3`);
+      expect(await page.getByLabel('证书编号').inputValue()).toBe('渝职2020-17');
+      // 初级 opens 三级 alone: the rules say so while it is typed, with the clause
+      await page.getByLabel('现岗位对应的技能职业').fill('6-18-01-01');
+      await visitor.open(`${fill}?step=1`);
+      await page.getByLabel('申报职业（工种）').fill('6-18-01-01');
+      await page.getByLabel('申报等级').selectOption({ label: '一级/高级技师' });
+      await page.locator('.apply-verdict').getByText('目前不满足').waitFor();
+      expect(await page.locator('.apply-verdict').innerText()).toContain('二(一)');
+      await inert(page);
+    });
+  }, PATH_MS);
+
+  it('by keyboard alone on a phone: past the menu by the first link, a certificate is looked up', async () => {
+    await visit(async (visitor) => {
+      const { page } = visitor;
+      await visitor.open('/verify');
+      const { keyboard } = page;
+      await keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('跳到正文');
+      await keyboard.press('Enter');
+      await keyboard.press('Tab');
+      await keyboard.type('S000250000202262000001');
+      await keyboard.press('Tab');
+      await keyboard.type('沈若兰');
+      await keyboard.press('Enter');
+      await page.getByRole('heading', { name: '查询结果' }).waitFor();
+      expect(await page.locator('main').innerText()).toContain('有效');
+    }, 'phone');
+  }, PATH_MS);
+
+  it('the first page loads less than 200 KiB of script', async () => {
+    await visit(async (visitor) => {
+      await visitor.open('/');
+      const scripts = await visitor.page.evaluate(() => performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.js')).map((e) => (e as PerformanceResourceTiming).encodedBodySize));
+      expect(scripts.length).toBeGreaterThan(0);
+      expect(scripts.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(FIRST_PAGE_SCRIPT);
+    });
+  }, PATH_MS);
+
+  it('an operator sees each service, an auditor exports with a hash that the page has recomputed', async () => {
+    await as('yunwei', async ({ page }) => {
+      for (const [address, words] of [['/parked', '没有停放的事件'], ['/jobs', '后台作业'], ['/health', '待接收']] as const) { await page.goto(address); await page.getByText(words).first().waitFor(); expect(await page.locator('.problem').count()).toBe(0); }
+    });
+    await as('shenji', async ({ page }) => {
+      await page.getByLabel('服务').selectOption({ label: '申报' });
+      await page.getByRole('button', { name: '检索' }).click();
+      await page.getByLabel('导出理由').fill('季度审计抽查');
+      await page.getByRole('button', { name: '导出' }).click();
+      await page.getByText('与服务给出的摘要一致').waitFor();
+      await inert(page);
+    }, 'desktop', '/audit');
+  }, PATH_MS);
+}

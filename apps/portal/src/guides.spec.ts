@@ -1,0 +1,20 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pageOf } from './page-routes.js';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const guides = fs.readdirSync(path.join(here, 'guides'));
+const sources = ['web/src', '../../libs/policy/src', '../../libs/domain/src'].flatMap((root) => fs.readdirSync(path.join(here, root), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ts|vue)$/.test(file)).map((file) => fs.readFileSync(path.join(here, root, file), 'utf8'))).join('\n');
+const guide = (file: string): string => fs.readFileSync(path.join(here, 'guides', file), 'utf8');
+
+it.each(guides)('%s names buttons and entries as the pages have them', (file) => {
+  const labels = [...guide(file).matchAll(/「([^」]+)」/g)].map((m) => m[1]!);
+  expect(labels.length).toBeGreaterThan(0);
+  expect(labels.filter((label) => !sources.includes(`'${label}'`) && !sources.includes(`'${label}（`) && !sources.includes(`\`${label} `))).toEqual([]);
+});
+
+it.each(guides)('%s leads to pages that there are', (file) => {
+  const links = [...guide(file).matchAll(/\]\((\/[^)#]*)/g)].map((m) => m[1]!);
+  expect(links.filter((link) => pageOf(link) === undefined)).toEqual([]);
+});
