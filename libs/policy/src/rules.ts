@@ -88,6 +88,18 @@ const table = {
   'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),
   'application.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
   'slot.release': change('BUREAU_REVIEWER'),
+  // the person's own: consents to the 告知书, all that is kept of one, its correction (个人信息保护法 第十五、四十五、四十六条)
+  'consent.give': change('APPLICANT'),
+  'consent.withdraw': change('APPLICANT'),
+  'consent.read': read('APPLICANT'),
+  // an act: it is noted, and shows numbers in clear
+  'person.export': change('APPLICANT'),
+  'correction.request': change('APPLICANT'),
+  'correction.decide': change('INTAKE_REVIEWER', 'BUREAU_REVIEWER'),
+  'correction.read': read('APPLICANT', 'INTAKE_REVIEWER', bureau),
+  // at the municipal centre: a draft that is kept beyond its term
+  'hold.set': change('BUREAU_REVIEWER'),
+  'purge.read': systemRead('SYSTEM_OPERATOR', 'AUDIT_ADMIN'),
 
   // evaluation (六(一)–六(四))
   'plan.draft': change('PLAN_OFFICER'),
@@ -156,6 +168,8 @@ const table = {
   'history.read': { kind: 'READ', rules: [own('SERVICE')] },
   'rebuild.start': change('SYSTEM_OPERATOR'),
   'rebuild.read': systemRead('SYSTEM_OPERATOR'),
+  'sealing.read': systemRead('SYSTEM_OPERATOR', 'SECURITY_ADMIN'),
+  'sealing.rotate': change('SYSTEM_OPERATOR'),
   'reference.read': systemRead('SERVICE'),
   'health.read': systemRead('SYSTEM_OPERATOR', 'SERVICE'),
   'clock.set': change('SYSTEM_OPERATOR', 'SERVICE'),

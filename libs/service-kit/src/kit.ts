@@ -6,6 +6,7 @@ import type { ServiceConfig } from './config.js';
 import type { Grants } from './copies/grants.js';
 import type { Documents } from './documents.js';
 import type { Rebuilds } from './history/rebuilds.js';
+import type { Resealing } from './resealing.js';
 import type { InternalHttp } from './http/internal.js';
 import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
@@ -47,6 +48,7 @@ export interface Kit {
   /** a bureau's approvals that are made here */
   readonly approvals: readonly ApprovalSource[];
   readonly rebuilds: Rebuilds;
+  readonly resealing: Resealing;
   /** the other services when they run in this process (standalone); null when they are processes of their own */
   readonly neighbour: ((service: string) => FastifyInstance | undefined) | null;
 }

@@ -11,6 +11,7 @@ import { settle, type Settled } from '../../src/surface/settle.js';
 import { badTokens, goodToken } from '../../src/surface/tokens.js';
 import { Town, type Answer, type Send } from '../../src/surface/town.js';
 import { wrongBodies, type Wrong } from '../../src/surface/wrong.js';
+import { describeRoles } from './role-cases.js';
 
 let town: Town;
 let settled: Settled;
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => { await town?.stop(); }, 30_000);
 
 /** What system operators alone may do, in every service. */
-const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts|token-keys)(\/|$)/;
+const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts|token-keys|purges|sealing)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
 const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages|approval-steps|clients|employer-accounts|employer-applicants|applicant-claims)(\/|$)/.test(e.path) ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);
@@ -265,6 +266,8 @@ describe('commands', () => {
     expect(events).toBe(1);
   });
 });
+
+describeRoles(() => ({ town, settled, endpoints, everywhere, good, send }));
 
 describe('stored events', () => {
   it('can be changed, deleted or cleared by no service, in no database', async () => {
