@@ -95,7 +95,7 @@ export class CityBuilder {
       const person = this.names.get(expert.account)!;
       const { id } = await this.session.command<Made>('shizhongxin-jingban', 'POST', '/api/institutions/experts', {
         name: person.name, idNumber: person.documentNumber, education: '本科', speciality: expert.speciality, occupationCodes: expert.of.map((o: OccupationKey) => OCCUPATION[o].code), employerName: '重庆演示理工大学',
-        qualifications: expert.kinds.map((kind) => ({ kind, name: QUALIFICATION_NAMES[kind], evidence: `演示证书 ${expert.account}-${kind}`, validUntil: null })),
+        qualifications: expert.kinds.map((kind) => ({ kind, name: QUALIFICATION_NAMES[kind], evidence: `演示〔2024〕${QUALIFICATION_NAMES[kind]}证书`, validUntil: null })),
       });
       this.experts.set(expert.account, id);
       this.accounts.set(expert.account, await openAccount(this.session, { account: expert.account, role: 'EXPERT' }, person.name, id));
