@@ -4,7 +4,7 @@ import { Chromium, findChromium, type Size, type Visitor } from '../../src/brows
 import { pictureIndex } from '../../src/browser/photos.js';
 import { axeFaults, faultsOf } from '../../src/browser/look.js';
 import { play, scenesByAccount } from '../../src/browser/scenes.js';
-import { pathsSuite } from './browser-paths.js';
+import { pathsSuite, withoutWork } from './browser-paths.js';
 import type { Standalone } from '../../src/run/standalone.js';
 
 /** ms for a suite of pages on a crowded machine. */
@@ -38,7 +38,10 @@ export function browserSuite(city: () => Standalone): void {
       const found: string[] = [];
       for (const [account, scenes] of scenesByAccount()) {
         await visit(async (visitor) => {
-          if (account !== null) await visitor.signIn(account, DEMONSTRATION_PASSWORD);
+          if (account !== null) {
+            await visitor.signIn(account, DEMONSTRATION_PASSWORD);
+            found.push(...await withoutWork(visitor.page, account));
+          }
           for (const scene of scenes) {
             await play(visitor.page, scene, () => visitor.settled());
             found.push(...[...await faultsOf(visitor.page), ...await axeFaults(visitor.page)].map((fault) => `${scene.name}: ${fault}`));
