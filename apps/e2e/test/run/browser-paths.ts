@@ -61,6 +61,16 @@ export function pathsSuite(visit: Visit): void {
         const { items } = await (await fetch('/api/applications/applications?limit=1')).json() as { items: { name: string; employerId: string }[] };
         return [items[0]!.name, (await (await fetch(`/api/applications/employers/${items[0]!.employerId}`)).json() as { creditCode: string }).creditCode] as const;
       });
+      // a consent that was taken back is asked for again before anything is filled in
+      await page.goto('/own-data');
+      await page.getByRole('button', { name: '撤回' }).first().click();
+      await page.getByText('已撤回').first().waitFor();
+      await page.goto('/applications/new');
+      await page.getByText('填报前请阅读告知书').waitFor();
+      expect(await page.getByRole('button', { name: '开始填报' }).count()).toBe(0);
+      await page.locator('.consents input[type=checkbox]').first().check();
+      await page.getByRole('button', { name: '同意所选各项' }).click();
+      await page.getByRole('button', { name: '开始填报' }).waitFor();
       await beginForm(page, { name, idNumber, creditCode, body: BODY });
       address = caseAddress(page);
       await fillForm(page, { target: '6-18-01-01', level: '二级/技师', title: '工程师', speciality: '机械工程', achievements: `主持工艺改进三项。${SCRIPT}`, employerAddress: SCRIPT });

@@ -17,6 +17,7 @@ export const PUBLIC_ENTRIES: readonly Entry[] = ([
 /** An entry is in the menu of a role that may do one of its actions (libs/policy). */
 const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageName; readonly actions: readonly Action[] | 'everybody' }[] = [
   { group: 'todo', page: 'todo', actions: 'everybody' },
+  { group: 'todo', page: 'ownData', actions: ['person.export'] },
   { group: 'apply', page: 'applications', actions: ['application.read'] },
   { group: 'apply', page: 'applicationNew', actions: ['application.draft'] },
   { group: 'apply', page: 'imports', actions: ['application.import'] },
