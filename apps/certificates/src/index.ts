@@ -2,11 +2,12 @@ import type { ServiceDefinition } from '@gt/service-kit';
 import { CertificatesModule } from './certificates.module.js';
 import { jobs, retryHeld } from './jobs/documents.js';
 import { toContract } from './publish/contract.js';
+import { approvals } from './queries/approvals.js';
 import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { AddWorklistToCertificates20261125200000, CreateCertificates20260301002000 } from './storage/tables.js';
 
 export const definition: ServiceDefinition = {
-  name: 'certificates', module: CertificatesModule, migrations: [CreateCertificates20260301002000, AddWorklistToCertificates20261125200000], toContract, personal, worklist,
-  consumes: ['institutions.bureau', 'institutions.institution', 'evaluation.result', 'supervision.finding'], jobs, ready: retryHeld,
+  name: 'certificates', module: CertificatesModule, migrations: [CreateCertificates20260301002000, AddWorklistToCertificates20261125200000], toContract, personal, worklist, approvals,
+  consumes: ['institutions.bureau', 'institutions.institution', 'evaluation.result', 'supervision.finding', 'identity.approval-steps'], jobs, ready: retryHeld,
 };

@@ -1,5 +1,6 @@
-import { worklistOf, type TestCaller, type TestService } from '@gt/service-testing';
-import { act, addBody, addPlan, startService, submit } from './city.js';
+import { deliverDelegation, deliverTwoSteps, opine, worklistOf, type TestCaller, type TestService } from '@gt/service-testing';
+import { randomUUID } from 'node:crypto';
+import { act, addBody, addPlan, publishedOf, startService, submit } from './city.js';
 
 let test: TestService;
 beforeAll(async () => { test = await startService(); });
@@ -31,6 +32,70 @@ it('who submitted a batch does not find it to be confirmed (domain.md §10)', as
   const id = await submit({ ...place, officer: both }, (await addPlan(place, [{}])).planId);
   const at = async (caller: TestCaller) => (await list(caller)).some((item) => item.kind === 'batch.decide' && item.id === id);
   expect([await at(both), await at(place.reviewer)]).toEqual([false, true]);
+});
+
+it('nor through a deputy, in either direction: four eyes look through 代办', async () => {
+  const place = await addBody(test);
+  const both = await test.as([{ role: 'PLAN_OFFICER', place: place.body.institutionId }, { role: 'BUREAU_REVIEWER', place: place.body.bureauId }]);
+  const decides = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }]);
+  const submits = await test.as([{ role: 'ARCHIVIST', place: place.body.institutionId }]);
+  await deliverDelegation(test, both.subject, decides.subject, [{ role: 'BUREAU_REVIEWER', place: place.body.bureauId }]);
+  await deliverDelegation(test, both.subject, submits.subject, [{ role: 'PLAN_OFFICER', place: place.body.institutionId }]);
+  const at = async (caller: TestCaller, id: string) => (await list(caller)).some((item) => item.kind === 'batch.decide' && item.id === id);
+  const code = async (caller: TestCaller, id: string) => (await act(caller, id, 'confirmation')).json().code as string | undefined;
+  const [own, byDeputy, anothers] = [await submit({ ...place, officer: both }, (await addPlan(place, [{}])).planId), await submit({ ...place, officer: submits }, (await addPlan(place, [{}])).planId), await submit(place, (await addPlan(place, [{}])).planId)];
+  expect([await at(decides, own), await code(decides, own)]).toEqual([false, 'FOUR_EYES']);
+  expect([await at(both, byDeputy), await code(both, byDeputy), await at(decides, byDeputy), await code(decides, byDeputy)]).toEqual([false, 'FOUR_EYES', false, 'FOUR_EYES']);
+  expect([await at(decides, anothers), await code(decides, anothers)]).toEqual([true, undefined]);
+  const [row] = await test.db.query<{ actor: object }>(`SELECT actor FROM event WHERE aggregate_id = $1 AND type = 'BatchConfirmed'`, [anothers]);
+  expect(row!.actor).toEqual({ subject: decides.subject, role: 'BUREAU_REVIEWER', place: place.body.bureauId, onBehalfOf: both.subject });
+  expect([await at(place.reviewer, byDeputy), await code(place.reviewer, byDeputy)]).toEqual([true, undefined]);
+});
+
+describe('a bureau that wants two steps', () => {
+  it('for results: 经办 gives an opinion, 审核, another person, confirms or returns; what was resubmitted wants a new opinion (六(五))', async () => {
+    const place = await addBody(test);
+    await deliverTwoSteps(test, place.body.bureauId, 'batch');
+    const of = async (caller: TestCaller) => (await list(caller)).filter((item) => item.id === id).map((item) => item.kind);
+    const officer = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }]);
+    const both = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }, { role: 'BUREAU_REVIEWER', place: place.body.bureauId }]);
+    const id = await submit(place, (await addPlan(place, [{}])).planId);
+    expect([await of(officer), await of(place.reviewer)]).toEqual([['batch.opine'], []]);
+    for (const [step, body] of [['confirmation', undefined], ['return', { reason: '缺材料' }]] as const) expect((await act(place.reviewer, id, step, body)).json().code).toBe('OPINION_MISSING');
+    expect((await opine(officer, 'certificates', 'batch', id, 7)).statusCode).toBe(412);
+    expect((await opine(place.reviewer, 'certificates', 'batch', id, 1)).statusCode).toBe(403);
+    expect((await opine(await test.as([{ role: 'BUREAU_OFFICER', place: randomUUID() }]), 'certificates', 'batch', id, 1)).statusCode).toBe(404);
+    expect((await opine(both, 'certificates', 'batch', id, 1)).statusCode).toBe(201);
+    expect((await opine(officer, 'certificates', 'batch', id, 1)).json().code).toBe('OPINION_STANDS');
+    expect([await of(officer), await of(both), await of(place.reviewer)]).toEqual([[], [], ['batch.decide']]);
+    expect((await act(both, id, 'confirmation')).json().code).toBe('SAME_PERSON');
+    expect((await place.reviewer.call('GET', `/api/certificates/opinions?kind=batch&recordId=${id}`)).json()).toEqual({ kind: 'batch', recordId: id, twoSteps: true, opinion: { favourable: true, text: '材料齐全，拟同意', byName: null, mine: false } });
+    expect((await act(place.reviewer, id, 'return', { reason: '缺材料' })).statusCode).toBe(200);
+    await act(place.officer, id, 'resubmission');
+    expect((await act(place.reviewer, id, 'confirmation')).json().code).toBe('OPINION_MISSING');
+    expect((await opine(officer, 'certificates', 'batch', id, 3)).statusCode).toBe(201);
+    expect((await act(place.reviewer, id, 'confirmation')).statusCode).toBe(200);
+    expect((await opine(officer, 'certificates', 'batch', id, 4)).json().code).toBe('WRONG_STATE');
+    expect((await publishedOf(test)).filter((event) => event.type === 'certificates.OpinionGiven' && event.data['recordId'] === id)).toHaveLength(2);
+    await deliverTwoSteps(test, place.body.bureauId);
+  });
+  it('for revocations; other approvals stay in one step', async () => {
+    const place = await addBody(test);
+    const officer = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }]);
+    const id = await submit(place, (await addPlan(place, [{}])).planId);
+    expect((await opine(officer, 'certificates', 'batch', id, 1)).json().code).toBe('ONE_STEP');
+    await deliverTwoSteps(test, place.body.bureauId, 'revocation');
+    expect((await act(place.reviewer, id, 'confirmation')).statusCode).toBe(200);
+    await act(place.officer, id, 'numbering');
+    const [{ id: certificate, version }] = await test.db.query<{ id: string; version: number }>('SELECT id, version FROM certificate WHERE batch_id = $1', [id]) as [{ id: string; version: number }];
+    const revoke = () => place.reviewer.call('POST', `/api/certificates/certificates/${certificate}/revocation`, { reason: '弄虚作假' });
+    expect((await revoke()).json().code).toBe('OPINION_MISSING');
+    expect((await opine(officer, 'certificates', 'revocation', certificate, version)).statusCode).toBe(201);
+    expect((await list(place.reviewer)).filter((item) => item.kind === 'certificate.revoke')).toMatchObject([{ id: certificate, state: 'ISSUED' }]);
+    expect((await revoke()).statusCode).toBe(200);
+    expect(await kinds(place.reviewer)).not.toContain('certificate.revoke');
+    await deliverTwoSteps(test, place.body.bureauId);
+  });
 });
 
 it('a certificate that lacks a glyph waits for the plan officer', async () => {

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@gt/service-kit';
 import { EvaluationModule } from './evaluation.module.js';
 import { jobs, scheduleEffects } from './jobs/index.js';
 import { toContract } from './publish/contract.js';
+import { approvals } from './queries/approvals.js';
 import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { migrations } from './storage/migrations.js';
@@ -14,9 +15,10 @@ export const definition: ServiceDefinition = {
   toContract,
   personal,
   worklist,
+  approvals,
   consumes: [
     'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.fee-schedule', 'institutions.rule-set', 'institutions.calendar-paper',
-    'applications.application', 'supervision.finding', 'archives.volume',
+    'applications.application', 'supervision.finding', 'archives.volume', 'identity.approval-steps',
   ],
   jobs,
   ready: scheduleEffects,

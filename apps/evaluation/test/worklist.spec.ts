@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationWithdrawnByDecision } from '@gt/contracts';
-import { generateRows, readsOfWorklist, worklistOf, type TestCaller } from '@gt/service-testing';
+import { deliverTwoSteps, generateRows, opine, readsOfWorklist, worklistOf, type TestCaller } from '@gt/service-testing';
 import { accept, addBody, ASSESSMENT_DAY, candidate, draft, LAST_FILING_DAY, members, NOW, ok, scoreAndSign, startCity, type City } from './setup.js';
 
 let city: City;
@@ -51,6 +51,24 @@ describe('待办 of evaluation', () => {
     expect([await kinds(experts[0]!), await kinds(experts[1]!)]).toEqual([['register.chiefSign'], []]);
     await ok(experts[0]!, 'POST', `registers/${registerId}/chief-signature`);
     for (const caller of [officer, bureau, proofreader, leader, ...experts]) expect(await kinds(caller)).toEqual([]);
+  });
+
+  it('a bureau that wants two steps: 经办 gives an opinion on the filed plan, 审核 looks and returns (六(一))', async () => {
+    await city.test.setClock(NOW);
+    const place = { test: city.test, ...(await addBody(city.test, { bureauId: city.body.bureauId })) };
+    const bureauOfficer = await city.test.as([{ role: 'BUREAU_OFFICER', place: city.body.bureauId }]);
+    await deliverTwoSteps(city.test, city.body.bureauId, 'plan');
+    const plan = await draft(place);
+    const { version } = await ok<{ version: number }>(place.officer, 'POST', `plans/${plan.id}/file`);
+    const waits = async (caller: TestCaller) => (await list(caller)).filter((item) => item.id === plan.id).map((item) => item.kind);
+    const send = (caller: TestCaller) => caller.call('POST', `/api/evaluation/plans/${plan.id}/return`, { reason: '请补充场地安排' });
+    expect([await waits(bureauOfficer), await waits(city.bureau), (await send(city.bureau)).json().code]).toEqual([['plan.opine'], [], 'OPINION_MISSING']);
+    expect((await opine(bureauOfficer, 'evaluation', 'plan', plan.id, version, false)).statusCode).toBe(201);
+    expect([await waits(bureauOfficer), await waits(city.bureau), (await send(city.bureau)).statusCode]).toEqual([[], ['plan.look'], 200]);
+    // admitting a late filing is a decision on the plan as it stands now
+    expect((await city.bureau.call('POST', `/api/evaluation/plans/${plan.id}/filing-permissions`, { reason: '情况特殊' })).json().code).toBe('OPINION_MISSING');
+    await deliverTwoSteps(city.test, city.body.bureauId);
+    await ok(place.officer, 'POST', `plans/${plan.id}/cancel`, { reason: '设备故障' });
   });
 
   it('a candidate of a cancelled plan waits again', async () => {

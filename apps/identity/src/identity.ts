@@ -2,13 +2,14 @@ import { createHmac } from 'node:crypto';
 import { ConfigError, type Kit } from '@gt/service-kit';
 import { noteSignIn, StoredArtifacts } from './oidc/artifacts.js';
 import { CurrentProvider } from './oidc/current-provider.js';
+import { SystemClients } from './oidc/system-clients.js';
 import { OIDC_PATH } from './oidc/mount.js';
 import { TokenKeys } from './oidc/token-key.js';
 import type { IdentityOptions } from './options.js';
 import { findAccount } from './queries/accounts.js';
 import { Devices } from './sign-in/devices.js';
 import { checkPassword, DEVELOPMENT_PASSWORD_COST, hashPassword, PASSWORD_COST, type PasswordCost } from './sign-in/password.js';
-import { accountStore, grantStore, type AccountStore, type GrantStore } from './storage/stores.js';
+import { accountStore, approvalStepsStore, clientStore, delegationStore, employerStore, grantStore, type AccountStore, type ApprovalStepsStore, type ClientStore, type DelegationStore, type EmployerStore, type GrantStore } from './storage/stores.js';
 
 /** What identity has beside the kit. */
 export interface Identity {
@@ -17,6 +18,10 @@ export interface Identity {
   readonly issuer: string;
   readonly accounts: AccountStore;
   readonly grants: GrantStore;
+  readonly delegations: DelegationStore;
+  readonly approvalSteps: ApprovalStepsStore;
+  readonly employers: EmployerStore;
+  readonly clients: ClientStore;
   readonly keys: TokenKeys;
   readonly oidc: CurrentProvider;
   readonly passwordCost: PasswordCost;
@@ -43,7 +48,7 @@ export async function createIdentity(kit: Kit, options: IdentityOptions): Promis
   const keys = new TokenKeys(kit.db, kit.keyring, options.tokenSigningKey);
   await keys.load();
   const identity: Identity = {
-    options, issuer, passwordCost, devices: new Devices(keyed('marks of browsers', issuer)), time: { now: () => new Date() }, accounts: accountStore(kit.log), grants: grantStore(kit.log),
+    options, issuer, passwordCost, devices: new Devices(keyed('marks of browsers', issuer)), time: { now: () => new Date() }, accounts: accountStore(kit.log), grants: grantStore(kit.log), delegations: delegationStore(kit.log), approvalSteps: approvalStepsStore(kit.log), employers: employerStore(kit.log), clients: clientStore(kit.log),
     keys, nobodysHash: await hashPassword('', passwordCost),
     passwordMark: (password) => keyed('password in a request', password),
     isPasswordOf: async (accountId, password) => {
@@ -52,7 +57,7 @@ export async function createIdentity(kit: Kit, options: IdentityOptions): Promis
     },
     oidc: new CurrentProvider(keys, {
       issuer, audience: kit.config.audience, serviceSecrets: options.serviceSecrets, publicUrl: kit.config.publicUrl, cookieKey: keyed('cookies of the OIDC provider', issuer),
-      adapter: (model) => new StoredArtifacts(model, kit.db, kit.keyring), findAccount: async (subject) => { const found = await findAccount(kit.db, subject); return found?.status === 'OPEN' ? found : undefined; },
+      adapter: (model) => (model === 'Client' ? new SystemClients(kit.db) : new StoredArtifacts(model, kit.db, kit.keyring)), findAccount: async (subject) => { const found = await findAccount(kit.db, subject); return found?.status === 'OPEN' ? found : undefined; },
       onSignIn: (signIn) => { noteSignIn(kit.db, signIn).catch((error: unknown) => kit.logger.failure('sign_in_not_noted', error)); },
       onError: (error) => kit.logger.failure('oidc_error', error),
     }),

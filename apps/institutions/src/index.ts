@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@gt/service-kit';
 import { InstitutionsModule } from './institutions.module.js';
 import { toContract } from './publish/contract.js';
+import { approvals } from './queries/approvals.js';
 import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { AddCustomStandards20261125232000 } from './storage/migrations/add-custom-standards-20261125232000.js';
@@ -9,4 +10,4 @@ import { AddWorklistToInstitutions20261125200000 } from './storage/migrations/ad
 import { CreateRegisters20260301001000 } from './storage/migrations/create-registers.js';
 
 /** institutions: assessment bodies, filings (附件1), experts, rule sets and calendars. It owns these facts and listens to nobody but identity. */
-export const definition: ServiceDefinition = { name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000], toContract, consumes: [], personal, worklist };
+export const definition: ServiceDefinition = { name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000], toContract, consumes: ['identity.approval-steps'], personal, worklist, approvals };

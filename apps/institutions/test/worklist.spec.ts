@@ -1,4 +1,4 @@
-import { worklistOf, type TestCaller } from '@gt/service-testing';
+import { deliverTwoSteps, opine, worklistOf, type TestCaller } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
 import { activeBody, adoptRules, anId, buildCity, codeOf, expertForm, filingForm, ok, paper2026, profile, type City } from './city.js';
 
@@ -36,4 +36,46 @@ it('a calendar paper waits for another person of the municipal centre than the p
 it('a body that is registered waits for its bureau to activate it', async () => {
   const { id } = await ok(city.officer.call('POST', '/api/institutions/institutions', profile(city.centreId, { creditCode: codeOf(7) })));
   expect([(await list(city.officer)).map((item) => [item.kind, item.id]), await kinds(await city.test.as([{ role: 'BUREAU_OFFICER', place: anId() }]))]).toEqual([[['institution.activate', id]], []]);
+});
+
+describe('a bureau that wants two steps', () => {
+  beforeAll(async () => { await deliverTwoSteps(city.test, city.centreId, 'filing', 'activation'); });
+  afterAll(async () => { await deliverTwoSteps(city.test, city.centreId); });
+  const code = async (answer: ReturnType<TestCaller['call']>) => { const { statusCode, json } = await answer; return statusCode < 300 ? 'DONE' : json<{ code: string }>().code; };
+
+  it('for filings (附件1): 经办 gives an opinion on what it has read, 审核, another person, approves or returns', async () => {
+    await deliverTwoSteps(city.test, city.centreId);
+    const body = await activeBody(city, { prefix: 'S000050000002', type: 'SOCIAL_TRAINING', creditCode: codeOf(11) });
+    await deliverTwoSteps(city.test, city.centreId, 'filing', 'activation');
+    const admin = await city.test.as([{ role: 'BODY_ADMIN', place: body.id }]);
+    const experts = await Promise.all([1, 2, 3].map(async () => (await ok(admin.call('POST', '/api/institutions/experts', expertForm(residentId(random))))).id));
+    const { id } = await ok(admin.call('POST', '/api/institutions/filings', { institutionId: body.id, ...filingForm(experts) }));
+    const { version } = await ok(admin.call('POST', `/api/institutions/filings/${id}/submit`));
+    const both = await city.test.as([{ role: 'BUREAU_OFFICER', place: city.centreId }, { role: 'BUREAU_REVIEWER', place: city.centreId }]);
+    const approve = (caller: TestCaller) => code(caller.call('POST', `/api/institutions/filings/${id}/approve`, { validFrom: '2026-03-02' }));
+    const waits = async (caller: TestCaller) => (await list(caller)).filter((item) => item.id === id).map((item) => item.kind);
+    expect([await waits(city.officer), await waits(city.reviewer)]).toEqual([['filing.opine'], []]);
+    expect(await approve(city.reviewer)).toBe('OPINION_MISSING');
+    expect(await code(city.reviewer.call('POST', `/api/institutions/filings/${id}/return`, { remarks: [{ field: 'rows[0]', remark: '请核对' }] }))).toBe('OPINION_MISSING');
+    expect(await code(opine(both, 'institutions', 'filing', id, version))).toBe('DONE');
+    expect([await waits(city.officer), await waits(both), await waits(city.reviewer)]).toEqual([[], [], ['filing.decide']]);
+    expect(await approve(both)).toBe('SAME_PERSON');
+    expect(await approve(city.reviewer)).toBe('DONE');
+    // revoking it is a decision of its own, on the filing as it is now
+    const revoke = () => code(city.reviewer.call('POST', `/api/institutions/filings/${id}/revoke`, { reason: '整改', from: '2026-04-01' }));
+    expect(await revoke()).toBe('OPINION_MISSING');
+    expect(await code(opine(city.officer, 'institutions', 'filing', id, version + 1))).toBe('DONE');
+    expect(await revoke()).toBe('DONE');
+  });
+
+  it('for registrations: the body is activated by 审核 after 经办', async () => {
+    const { id } = await ok(city.officer.call('POST', '/api/institutions/institutions', profile(city.centreId, { creditCode: codeOf(12) })));
+    const waits = async (caller: TestCaller) => (await list(caller)).filter((item) => item.id === id).map((item) => item.kind);
+    const activate = (caller: TestCaller) => code(caller.call('POST', `/api/institutions/institutions/${id}/activate`));
+    expect([await waits(city.officer), await waits(city.reviewer), await activate(city.officer), await activate(city.reviewer)]).toEqual([['institution.opine'], [], 'FORBIDDEN', 'OPINION_MISSING']);
+    expect(await code(opine(city.officer, 'institutions', 'activation', id, 1))).toBe('DONE');
+    expect([await waits(city.officer), await waits(city.reviewer)]).toEqual([[], ['institution.activate']]);
+    // past the two steps the rules of activation speak: it has no site yet
+    expect(['OPINION_MISSING', 'SAME_PERSON', 'FORBIDDEN']).not.toContain(await activate(city.reviewer));
+  });
 });

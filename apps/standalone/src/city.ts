@@ -5,7 +5,7 @@ import { createServiceDatabase } from '@gt/persistence';
 import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
 import { prepareBusDatabase } from './bus-database.js';
 import { writeConnections } from './connections.js';
-import { keptIssuer } from './folder.js';
+import { keptIssuer, secondFactorOf } from './folder.js';
 import type { Front } from './front.js';
 import { startKafka, type LocalKafka } from './kafka.js';
 import type { Secrets } from './secrets.js';
@@ -65,7 +65,7 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       const answer = await target.fastify.inject({ method: request.method, url: request.path, headers: { ...request.headers }, ...(request.body === undefined ? {} : { payload: request.body as string }) });
       return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body: answer.rawPayload };
     };
-    const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, secondFactor: process.env['SECOND_FACTOR'] === 'required' ? 'required' as const : 'off' as const, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
+    const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, get secondFactor() { return secondFactorOf(folder, process.env['SECOND_FACTOR']); }, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
     for (const definition of services(identityOptions)) {
       const { name } = definition;
       const s = secrets.services[name]!;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { claimFolder, keptIssuer } from './folder.js';
+import { claimFolder, keptIssuer, REPORT_FILE, secondFactorOf } from './folder.js';
 import { memoryInFile } from './seed.js';
 import { DEMONSTRATION_PASSWORD, secretsOf } from './secrets.js';
 
@@ -49,6 +49,13 @@ describe('secrets', () => {
     const [a, b] = ['a', 'b'].map((name) => { const folder = path.join(root, name); fs.mkdirSync(folder); return secretsOf(folder, ['x'], false); });
     expect(a!.personKey).not.toBe(b!.personKey);
   });
+});
+
+it('a second factor is asked once the seed is done, not while it signs in for everybody, and only where it is wanted', () => {
+  const seeded = fs.mkdtempSync(path.join(root, 'seeded-'));
+  expect(secondFactorOf(seeded, 'required')).toBe('off');
+  fs.writeFileSync(path.join(seeded, REPORT_FILE), '{}');
+  expect([secondFactorOf(seeded, 'required'), secondFactorOf(seeded, 'off'), secondFactorOf(seeded, undefined)]).toEqual(['required', 'off', 'off']);
 });
 
 describe('memory of a seed', () => {

@@ -19,3 +19,9 @@ export function keptIssuer(folder: string, publicUrl: string): string {
   if (!fs.existsSync(file)) fs.writeFileSync(file, `${publicUrl}/api/identity/oidc\n`);
   return fs.readFileSync(file, 'utf8').trim();
 }
+
+/** What became of the demonstration batch; its being there says that the seed is done. */
+export const REPORT_FILE = 'seeded.json';
+
+/** Whether people are asked for a second factor: where `SECOND_FACTOR=required` asks so, once the seed is done; it signs in by password for everybody. */
+export const secondFactorOf = (folder: string, wanted: string | undefined): 'required' | 'off' => (wanted === 'required' && fs.existsSync(path.join(folder, REPORT_FILE)) ? 'required' : 'off');

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { printReport, seedCity, type Call, type Memory } from '@gt/seed';
 import type { City } from './city.js';
+import { REPORT_FILE } from './folder.js';
 import type { Progress } from './front.js';
 import type { Secrets } from './secrets.js';
 
@@ -32,9 +33,6 @@ export function memoryInFile(file: string): Memory {
     },
   };
 }
-
-/** What became of the demonstration batch; its being there says that the seed is done. */
-export const REPORT_FILE = 'seeded.json';
 
 /** Seeds the demonstration city the first time; a seed that was cut off goes on. Prints what became of everybody. */
 export async function seedOnce(city: City, folder: string, secrets: Secrets, show: (progress: Progress) => void): Promise<void> {

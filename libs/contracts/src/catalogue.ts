@@ -33,6 +33,7 @@ export const messageHeaders = {
     ce_aggregateversion: header('1, 2, 3 … in the aggregate, without a gap', { pattern: '^[1-9][0-9]*$' }),
     ce_recordedat: header('system time of the owner\'s database', { format: 'date-time' }),
     ce_actorsubject: header('who did it'), ce_actorrole: header('in which role'), ce_actorplace: header('at which place; missing: in the whole city'),
+    ce_actoronbehalfof: header('for whom, where somebody stood in (代办)'),
     ce_causationid: header('the event or command that caused this one'), ce_correlationid: header('one for everything that a request set off'),
     ce_traceparent: header('W3C trace context'),
     gt_logid: header('the life of the log: another one after a reset or restore'),

@@ -3,6 +3,8 @@ export interface EventActor {
   readonly subject: string;
   readonly role: string;
   readonly place: string | null;
+  /** for whom, where the account stood in for somebody (代办) */
+  readonly onBehalfOf?: string;
 }
 
 /** An event as it travels: CloudEvents 1.0 attributes plus the aggregate's version. `id` is unique, `version` runs 1, 2, 3 … in its aggregate. */

@@ -14,8 +14,8 @@ export function canonicalJson(value: unknown): string {
 /** SHA-256 as lower-case hex. */
 export const sha256 = (data: string | Uint8Array): string => hash('sha256', data);
 
-/** Who acted: an account's subject (or `service:<name>`), the role that allowed it, the place of that role. */
-export interface Actor { readonly subject: string; readonly role: string; readonly place: string | null }
+/** Who acted: an account's subject (or `service:<name>`), the role that allowed it, the place of that role, and whose role it is where he stood in for somebody. */
+export interface Actor { readonly subject: string; readonly role: string; readonly place: string | null; readonly onBehalfOf?: string }
 
 /** What surrounds a decision; the same for all events of one transaction. */
 export interface EventMeta {

@@ -1,8 +1,8 @@
 import { isRole, placeOf, type Resource, type Role } from './roles.js';
 import { isAction, rules, type Action, type Rule } from './rules.js';
 
-/** A role at a place: the id that the role's kind of place names, or null for a role of the whole city. */
-export interface Grant { readonly role: Role; readonly place: string | null }
+/** A role at a place: the id that the role's kind of place names, or null for a role of the whole city. `onBehalfOf`: whose it is, where the actor stands in for somebody. */
+export interface Grant { readonly role: Role; readonly place: string | null; readonly onBehalfOf?: string }
 
 /** Who acts: an account's subject, and what it was granted. */
 export interface Actor { readonly subject: string; readonly grants: readonly Grant[] }
@@ -31,14 +31,16 @@ const matches = (rule: Rule, grant: Grant, resource: Resource): boolean => {
 
 /**
  * The grant by which the actor may do the action on the resource: the first in the order of the action's rules. The event records its role and place.
- * Undefined: denied. Everything that no rule allows is denied, an unknown action too.
+ * What the actor may do himself he does as himself, whatever else he may do for another. Undefined: denied. Everything that no rule allows is denied, an unknown action too.
  */
 export function allow(actor: Actor, action: Action, resource: Resource): Grant | undefined {
   if (!isAction(action)) return undefined;
   const grants = actor.grants.filter(fits);
-  for (const rule of rules[action]) {
-    const grant = grants.find((candidate) => matches(rule, candidate, resource));
-    if (grant) return grant;
+  for (const candidates of [grants.filter((grant) => grant.onBehalfOf === undefined), grants.filter((grant) => grant.onBehalfOf !== undefined)]) {
+    for (const rule of rules[action]) {
+      const grant = candidates.find((candidate) => matches(rule, candidate, resource));
+      if (grant) return grant;
+    }
   }
   return undefined;
 }

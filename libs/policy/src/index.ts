@@ -3,3 +3,5 @@ export { actions, isAction, rules, writes, type Action, type Rule } from './rule
 export * from './decide.js';
 export * from './moves.js';
 export * from './table.js';
+export * from './approval.js';
+export * from './delegation.js';

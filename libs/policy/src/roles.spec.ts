@@ -1,4 +1,4 @@
-import { conflicting, isRole, mayHold, placeOf, roles, unassignableRoles, type Role } from './index.js';
+import { conflicting, isRole, mayHold, OWN_ACCOUNT, roleLabel, placeOf, roles, unassignableRoles, type Role } from './index.js';
 
 describe('roles', () => {
   const all = Object.keys(roles) as Role[];
@@ -21,8 +21,8 @@ describe('roles', () => {
   });
 
   it('nobody is granted the role of the services', () => {
-    expect(unassignableRoles).toEqual(['SERVICE']);
-    expect(mayHold([], 'SERVICE')).toBe(false);
+    expect(unassignableRoles).toEqual(['SERVICE', 'EMPLOYER_SYSTEM']);
+    expect([mayHold([], 'SERVICE'), mayHold([], 'EMPLOYER_SYSTEM')]).toEqual([false, false]);
   });
 
   it('an unknown role, and a name that objects inherit, is no role and may not be held', () => {
@@ -30,6 +30,10 @@ describe('roles', () => {
       expect(isRole(text)).toBe(false);
       expect(mayHold([], text as Role)).toBe(false);
     }
+  });
+
+  it('what an event records has a Chinese name, acting on one\'s own account too', () => {
+    expect([roleLabel('PLAN_OFFICER'), roleLabel(OWN_ACCOUNT), roleLabel('constructor')]).toEqual(['计划经办', '本人（自己的账号）', 'constructor']);
   });
 
   it('every role has a Chinese name, and a place or none as domain.md §10 gives it', () => {

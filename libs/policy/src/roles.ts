@@ -25,6 +25,7 @@ export const roles = {
   APPLICANT: { label: '申请人', place: 'personId' },
   EMPLOYER_CLERK: { label: '用人单位经办', place: 'employerId' },
   EMPLOYER_REVIEWER: { label: '用人单位审核', place: 'employerId' },
+  EMPLOYER_SYSTEM: { label: '用人单位信息系统', place: 'employerId' },
   BODY_ADMIN: { label: '评价机构管理员', place: 'institutionId' },
   INTAKE_REVIEWER: { label: '受理审核', place: 'institutionId' },
   PLAN_OFFICER: { label: '计划经办', place: 'institutionId' },
@@ -54,8 +55,8 @@ export const placeOf = (role: Role): keyof Resource | null => roles[role].place;
 /** System operator, security administrator, audit administrator: no person combines two of them (domain.md §10). */
 export const exclusiveRoles: readonly Role[] = ['SYSTEM_OPERATOR', 'SECURITY_ADMIN', 'AUDIT_ADMIN'];
 
-/** Roles that nobody can be granted: the services' own, which a token of theirs implies. */
-export const unassignableRoles: readonly Role[] = ['SERVICE'];
+/** Roles that nobody is granted: the services' own, which a token of theirs implies, and that of an employer's system, which comes with its client. */
+export const unassignableRoles: readonly Role[] = ['SERVICE', 'EMPLOYER_SYSTEM'];
 
 /** Those of the roles that a person holds which forbid `added` as well; empty when none does. */
 export function conflicting(existing: readonly Role[], added: Role): Role[] {
@@ -66,3 +67,8 @@ export function conflicting(existing: readonly Role[], added: Role): Role[] {
 /** Whether a person who holds `existing` may be granted `added`: never SERVICE, and never two of the three exclusive roles. */
 export const mayHold = (existing: readonly Role[], added: Role): boolean =>
   isRole(added) && !unassignableRoles.includes(added) && conflicting(existing, added).length === 0;
+
+/** What an event records as the role of whoever acts on his own account: no grant gives it. */
+export const OWN_ACCOUNT = 'OWN_ACCOUNT';
+/** Chinese name of what an event records as a role; the word itself where it is none that we know. */
+export const roleLabel = (role: string): string => (isRole(role) ? roles[role].label : role === OWN_ACCOUNT ? '本人（自己的账号）' : role);

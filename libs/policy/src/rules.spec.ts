@@ -9,14 +9,15 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['bureau.register', 'registry.import', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
-  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
+  BUREAU_OFFICER: ['bureau.register', 'registry.import', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'approval.opine', 'employer.openAccount'],
+  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'approvalSteps.set'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'person.unmask'],
-  EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask'],
-  EMPLOYER_REVIEWER: ['application.recommend', 'person.unmask'],
-  BODY_ADMIN: ['bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
-  INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse', 'person.unmask', 'message.send'],
+  EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask', 'applicant.list'],
+  EMPLOYER_REVIEWER: ['application.recommend', 'person.unmask', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'client.register', 'applicant.verify'],
+  EMPLOYER_SYSTEM: ['application.draft', 'application.submit', 'application.import'],
+  BODY_ADMIN: ['bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'employer.openAccount', 'client.register'],
+  INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse', 'person.unmask', 'message.send', 'applicant.verify'],
   PLAN_OFFICER: ['charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import', 'person.unmask', 'message.send'],
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
@@ -34,7 +35,7 @@ const changes: Record<Role, Action[]> = {
 };
 
 const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
-const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'];
+const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'client.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
 const papers: Action[] = ['filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
@@ -46,8 +47,9 @@ const reads: Record<Role, Action[]> = {
   MUNICIPAL_READER: businessReads,
   APPLICANT: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   EMPLOYER_CLERK: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
-  EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
-  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'message.read'],
+  EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read'],
+  EMPLOYER_SYSTEM: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read'],
+  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'client.read', 'message.read'],
   INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'employer.read', 'message.read'],
   PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read', 'message.read'],
   EXAM_OFFICER: [...open, ...caseReads, 'sheet.read'],
@@ -60,19 +62,20 @@ const reads: Record<Role, Action[]> = {
   EXTERNAL_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
   AUDITOR: [...businessReads, ...systemReads.filter((action) => action !== 'history.read')],
   SYSTEM_OPERATOR: ['bureau.read', 'rebuild.read', 'health.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'],
-  SECURITY_ADMIN: ['bureau.read', 'account.read'],
+  SECURITY_ADMIN: ['bureau.read', 'account.read', 'client.read'],
   AUDIT_ADMIN: ['audit.read', 'operatorAct.read'],
   SERVICE: ['document.fetch', 'history.read', 'reference.read', 'health.read'],
 };
 
 /** Pairs that somebody might well wish for and that are refused; each a sentence of domain.md §10 or of the flow. */
 const refused: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign'],
-  BUREAU_REVIEWER: ['ruleset.propose', 'filing.submit', 'batch.submit', 'sheet.enter'],
+  BUREAU_OFFICER: ['filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign', 'approvalSteps.set'],
+  BUREAU_REVIEWER: ['approval.opine', 'ruleset.propose', 'filing.submit', 'batch.submit', 'sheet.enter'],
   MUNICIPAL_READER: ['filing.decide', 'slot.release', 'account.read', 'audit.read', 'person.unmask'],
   APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read', 'message.send'],
-  EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read', 'message.send'],
-  EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import'],
+  EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read', 'message.send', 'applicant.verify'],
+  EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import', 'employer.openAccount'],
+  EMPLOYER_SYSTEM: ['application.recommend', 'application.accept', 'application.withdraw', 'person.unmask', 'client.register', 'account.open', 'document.fetch'],
   BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'account.close', 'parked.read'],
   INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give'],
   PLAN_OFFICER: ['plan.decide', 'batch.decide', 'sheet.enter', 'register.proofread'],
@@ -110,7 +113,7 @@ describe('role × action', () => {
   it.each(all.filter((role) => placeOf(role) !== null))('%s of another place gets only what needs no place', (role) => {
     const withoutPlace = actions.filter((action) => rules[action].some((rule) => rule.role === role && rule.at === 'anywhere'));
     expect(allowed(role, elsewhere)).toEqual(withoutPlace);
-    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'expert.register', 'account.open'].includes(action))).toEqual([]);
+    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'expert.register', 'account.open', 'employer.openAccount', 'applicant.verify'].includes(action))).toEqual([]);
   });
 
   it('the auditor reads everything that is for people, and changes nothing', () => {
@@ -129,5 +132,10 @@ describe('role × action', () => {
     const pairs: Array<[Action, Action]> = [['ruleset.propose', 'ruleset.adopt'], ['calendar.propose', 'calendar.adopt'], ['filing.submit', 'filing.decide'], ['plan.file', 'plan.decide'],
       ['batch.submit', 'batch.decide'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['sheet.enter', 'register.proofread']];
     for (const [first, second] of pairs) for (const role of all) expect([role, allowed(role).includes(first) && allowed(role).includes(second)]).toEqual([role, false]);
+  });
+
+  it('a system decides nothing: it is neither half of a pair of four eyes but the first, handing in', () => {
+    const deciding: Action[] = ['application.recommend', 'application.accept', 'filing.decide', 'plan.decide', 'batch.decide', 'approval.opine', 'register.proofread', 'sheet.sign', 'ruleset.adopt', 'calendar.adopt', 'account.recover', 'parked.approveSkip'];
+    for (const action of deciding) expect([action, allow(holder('EMPLOYER_SYSTEM'), action, resource)]).toEqual([action, undefined]);
   });
 });

@@ -24,7 +24,7 @@ const body: Rule[] = (['BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'EXAM_OF
 const bodyOffice: Rule[] = (['BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'ARCHIVIST'] as const).map(own);
 const onSite: Rule[] = [own('QUALITY_SUPERVISOR'), own('SITE_LEAD'), own('EXTERNAL_SUPERVISOR')];
 /** What everybody who takes part may know: registers and rules that are made public anyhow. */
-const participants: Rule[] = anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER',
+const participants: Rule[] = anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'EMPLOYER_SYSTEM', 'BODY_ADMIN', 'INTAKE_REVIEWER',
   'PLAN_OFFICER', 'EXAM_OFFICER', 'PROOFREADER', 'CHIEF', 'ARCHIVIST', 'QUALITY_SUPERVISOR', 'SITE_LEAD', 'EXPERT', 'EXTERNAL_SUPERVISOR');
 
 /**
@@ -77,15 +77,16 @@ const table = {
   // an employer belongs to no body and is registered before it has a clerk
   'employer.register': change(anywhere('BUREAU_OFFICER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
   // an applicant names the unit by its credit code, which is public
-  'employer.read': read(employer, anywhere('APPLICANT', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
-  'application.draft': change('APPLICANT', 'EMPLOYER_CLERK'),
-  'application.submit': change('APPLICANT', 'EMPLOYER_CLERK'),
-  'application.import': change('EMPLOYER_CLERK'),
+  'employer.read': read(employer, 'EMPLOYER_SYSTEM', anywhere('APPLICANT', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER')),
+  // a system of the employer's does what its clerk does to hand in and follow; it recommends and decides nothing
+  'application.draft': change('APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_SYSTEM'),
+  'application.submit': change('APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_SYSTEM'),
+  'application.import': change('EMPLOYER_CLERK', 'EMPLOYER_SYSTEM'),
   'application.recommend': change('EMPLOYER_REVIEWER'),
   'application.accept': change('INTAKE_REVIEWER'),
   'application.refuse': change('INTAKE_REVIEWER'),
   'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),
-  'application.read': read('APPLICANT', employer, bodyOffice, bureau),
+  'application.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
   'slot.release': change('BUREAU_REVIEWER'),
 
   // evaluation (六(一)–六(四))
@@ -110,7 +111,7 @@ const table = {
   'register.chiefSign': change('EXPERT'),
   'register.takeEffect': change('PLAN_OFFICER'),
   'register.read': read(body, onSite, bureau, 'EXPERT'),
-  'result.read': read('APPLICANT', employer, body, bureau),
+  'result.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', body, bureau),
 
   // certificates (六(五))
   'batch.submit': change('PLAN_OFFICER'),
@@ -118,7 +119,7 @@ const table = {
   'batch.number': change('PLAN_OFFICER'),
   'batch.publish': change('PLAN_OFFICER'),
   'batch.read': read(bodyOffice, bureau),
-  'certificate.read': read('APPLICANT', employer, bodyOffice, bureau),
+  'certificate.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
   'certificate.print': change('PLAN_OFFICER'),
   // 注销 is the body's act, 撤销 the supervisor's decision
   'certificate.cancel': change('BODY_ADMIN'),
@@ -143,6 +144,12 @@ const table = {
   'message.read': read('APPLICANT', employer, bodyOffice, bureau),
   'message.send': change('INTAKE_REVIEWER', 'PLAN_OFFICER'),
 
+  // a bureau's approvals in two steps, where it has set them so
+  'approval.opine': change('BUREAU_OFFICER'),
+  'approval.read': read(bureau),
+  'approvalSteps.set': change('BUREAU_REVIEWER'),
+  'approvalSteps.read': read(bureau),
+
   // every service
   'document.fetch': read('SERVICE', 'APPLICANT', employer, bodyOffice, bureau),
   // the services' own: events as they are published, sealed numbers among them
@@ -162,14 +169,22 @@ const table = {
 
   // identity
   // an account alone may nothing; who may grant at a place opens accounts for it
-  'account.open': change(anywhere('SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN')),
-  'account.read': systemRead('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
+  'account.open': change(anywhere('SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'EMPLOYER_REVIEWER')),
+  'account.read': systemRead('SECURITY_ADMIN', bureau, 'BODY_ADMIN', 'EMPLOYER_REVIEWER'),
   // the service gives the place of everything that the account holds
-  'account.recover': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
+  'account.recover': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN', 'EMPLOYER_REVIEWER'),
   'account.close': change('SECURITY_ADMIN'),
+  // the first reviewer of an employer, against its licence and a letter of authorisation; he manages the others
+  'employer.openAccount': change(anywhere('BUREAU_OFFICER', 'BODY_ADMIN')),
+  // applicants come by their employer's list or by themselves; who sees an original makes the account the person's
+  'applicant.list': change('EMPLOYER_CLERK'),
+  'applicant.verify': change(anywhere('INTAKE_REVIEWER'), 'EMPLOYER_REVIEWER'),
+  // systems of an employer: its reviewer's, or the administrator's of the enterprise body that it is
+  'client.register': change('EMPLOYER_REVIEWER', 'BODY_ADMIN'),
+  'client.read': systemRead('EMPLOYER_REVIEWER', 'BODY_ADMIN', 'SECURITY_ADMIN'),
   // a bureau manages its bodies' administrators, they their own people: the service gives the bureau for the one, the body for the other
-  'grant.give': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
-  'grant.revoke': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN'),
+  'grant.give': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN', 'EMPLOYER_REVIEWER'),
+  'grant.revoke': change('SECURITY_ADMIN', bureau, 'BODY_ADMIN', 'EMPLOYER_REVIEWER'),
   'tokenKey.read': systemRead('SYSTEM_OPERATOR'),
   'tokenKey.rotate': change('SYSTEM_OPERATOR'),
 } as const satisfies Record<string, ActionRules>;

@@ -11,6 +11,8 @@ import { BusinessClock } from './clock.js';
 import { readConfig, type ServiceConfig } from './config.js';
 import { copiedAggregates } from './copies/copies.js';
 import { AuditController } from './audit/audit.controller.js';
+import { OpinionsController } from './approvals/opinions.controller.js';
+import type { ApprovalSource } from './approvals/opinions.js';
 import type { PersonalSource } from './audit/personal.js';
 import { UnmaskingsController } from './audit/unmaskings.controller.js';
 import { CopiesController } from './copies/copies.controller.js';
@@ -30,7 +32,7 @@ import { KIT, type Kit } from './kit.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { noDriver, outboxDriver, sendMessages, type DeliveredMessage } from './messages/messages.js';
 import { Logger } from './logging.js';
-import { APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100 } from './migrations.js';
+import { AddDelegations20261125231000, APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateOpinions20261125235000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
 import { OperatorsController } from './operators.controller.js';
@@ -49,7 +51,7 @@ export interface ServiceDefinition {
   /** its own migrations; those of the shared tables come first */
   readonly migrations: ReadonlyArray<new () => object>;
   readonly toContract: ToContract;
-  /** aggregate types whose events it reads; identity.grant is always among them */
+  /** aggregate types whose events it reads; identity.grant and identity.delegation are always among them */
   readonly consumes: readonly string[];
   /** what it makes of events alone, to be rebuilt beside the live one; their aggregates need not stand in `consumes` */
   readonly projections?: readonly ProjectionDefinition[];
@@ -60,6 +62,8 @@ export interface ServiceDefinition {
   readonly worklist?: readonly WorkSource[];
   /** where sealed numbers of persons stand, for people who may see them in full with a reason: `POST /api/<service>/unmaskings` */
   readonly personal?: readonly PersonalSource[];
+  /** a bureau's approvals made here, for those that want two steps: `opinions` */
+  readonly approvals?: readonly ApprovalSource[];
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
   readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
   /** addresses outside `/api/<service>` that its controllers serve (the portal's first page) */
@@ -93,7 +97,7 @@ export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, CreateAudit20261125210000, CreateMessages20261125211000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, CreateAudit20261125210000, CreateMessages20261125211000, AddDelegations20261125231000, CreateOpinions20261125235000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
@@ -143,7 +147,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   if (!parts.bus) closing.push(() => bus.close());
   const http = parts.http ?? networkHttp(config.serviceUrls);
   const kit = {
-    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [],
+    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [], approvals: definition.approvals ?? [],
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
     store: new DocumentStore(path.join(config.storeFolder, definition.name)), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
@@ -157,7 +161,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
 
 const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
 /** Aggregates whose topics the service's own consumer reads: those that it declares, and the grants. */
-export const consumedBy = (definition: Pick<ServiceDefinition, 'consumes'>): string[] => [...new Set([...definition.consumes, 'identity.grant'])];
+export const consumedBy = (definition: Pick<ServiceDefinition, 'consumes'>): string[] => [...new Set([...definition.consumes, 'identity.grant', 'identity.delegation'])];
 
 /** The service's OpenAPI document without starting it: for the committed copy that CI compares. */
 export async function describeService(definition: ServiceDefinition): Promise<OpenAPIObject> {
@@ -183,7 +187,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   return {
     module: ServiceRoot,
     imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT],
-      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController] }, definition.module],
+      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController, ...(definition.approvals ? [OpinionsController] : [])] }, definition.module],
   };
 }
 

@@ -21,6 +21,7 @@ describe('production refuses', () => {
     ['SERVICE_SECRET', { SERVICE_SECRET: 'changeme' }], ['SERVICE_SECRET', { SERVICE_SECRET: 'f'.repeat(SERVICE_SECRET_MIN - 1) }], ['PERSON_KEY', { PERSON_KEY: 'development' }], ['SIGNING_KEY', { SIGNING_KEY: 'Test' }],
     ['SEALING_KEYS.k2026', { SEALING_KEYS: '{"k2026":"secret"}' }], ['DATABASE_URL', { DATABASE_URL: 'postgres://app:password@db:5432/applications' }], ['OWNER_DATABASE_URL', { OWNER_DATABASE_URL: 'postgres://owner:Guantong-2022-8@db/applications' }],
     ['PUBLIC_RATE_LIMIT', { PUBLIC_RATE_LIMIT: '0' }], ['KAFKA_SASL_PASSWORD', { KAFKA_SASL_USER: 'applications', KAFKA_SASL_PASSWORD: 'changeme' }], ['KAFKA_PLAINTEXT_REASON', { KAFKA_PLAINTEXT_REASON: '' }], ['BUS=postgres', { BUS: 'postgres', BUS_URL: 'postgres://bus:x9Lk2m@db/bus' }], ['PUBLIC_URL', { PUBLIC_URL: '' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'http://localhost:8080' }], ['TOKEN_ISSUERS', { TOKEN_ISSUERS: 'https://sign-in.example,http://127.0.0.1:8080/api/identity/oidc' }],
   ])('%s %j', (name, change) => {
     expect(faultsOf(production)).toEqual([]);
     expect(faultsOf({ ...production, ...change }).join('\n')).toContain(name);

@@ -71,7 +71,8 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
     for (const [name, value] of Object.entries(secrets)) if (isDevelopmentValue(value)) faults.push(`${name} 是开发默认值，生产环境拒绝使用`);
     if (config.serviceSecret !== '' && config.serviceSecret.length < SERVICE_SECRET_MIN) faults.push(`SERVICE_SECRET 少于 ${SERVICE_SECRET_MIN} 个字符，生产环境拒绝使用`);
     // it is printed on certificates: a default would lead every reader to the own machine
-    need('PUBLIC_URL');
+    if (/^https?:\/\/(localhost|127\.|\[::1\])/i.test(need('PUBLIC_URL'))) faults.push('PUBLIC_URL 指向本机，是开发默认值，生产环境拒绝使用');
+    if (config.issuers.some((issuer) => /^https?:\/\/(localhost|127\.|\[::1\])/i.test(issuer))) faults.push('TOKEN_ISSUERS 指向本机，是开发默认值，生产环境拒绝使用');
     if (env['PUBLIC_RATE_LIMIT'] === '0') faults.push('PUBLIC_RATE_LIMIT=0 会关闭限流，生产环境拒绝使用');
     if (bus.kind === 'postgres') faults.push('BUS=postgres 仅供单机使用，生产环境请用 kafka');
   }

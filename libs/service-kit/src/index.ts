@@ -1,3 +1,4 @@
+export { awaitsDecision, awaitsOpinion, requireOpinion, type ApprovalSource, type Opinion } from './approvals/opinions.js';
 export { AUDIT_RETENTION_DAYS } from './audit/audit.js';
 export * from './audit/personal.js';
 export * from './boot.js';
@@ -15,6 +16,7 @@ export { HISTORY_PAGE, HISTORY_PAGE_BYTES } from './history/events.controller.js
 export * from './history/owners.js';
 export * from './history/projections.js';
 export { OWN_CONSUMER, type RebuildState, type RebuildView } from './history/rebuilds.js';
+export * from './employers.js';
 export * from './http/access.js';
 export * from './http/client-address.js';
 export * from './http/command.js';

@@ -11,6 +11,7 @@ import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
 import type { Signer } from './signer.js';
 import type { DeliveredMessage, SmsDriver } from './messages/messages.js';
+import type { ApprovalSource } from './approvals/opinions.js';
 import type { PersonalSource } from './audit/personal.js';
 import type { WorkSource } from './worklist/source.js';
 
@@ -43,6 +44,8 @@ export interface Kit {
   readonly worklist: readonly WorkSource[];
   /** where sealed numbers of persons stand here */
   readonly personal: readonly PersonalSource[];
+  /** a bureau's approvals that are made here */
+  readonly approvals: readonly ApprovalSource[];
   readonly rebuilds: Rebuilds;
   /** the other services when they run in this process (standalone); null when they are processes of their own */
   readonly neighbour: ((service: string) => FastifyInstance | undefined) | null;

@@ -55,6 +55,32 @@ export class CreateRebuilds20260302000100 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Who stands in for whom, and for whom a look at personal data or an operator's act was done. */
+export class AddDelegations20261125231000 implements MigrationInterface {
+  name = 'AddDelegations20261125231000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE INDEX copy_delegate ON copy ((state->>'to')) WHERE aggregate_type = 'identity.delegation';
+      CREATE INDEX copy_delegator ON copy ((state->>'from')) WHERE aggregate_type = 'identity.delegation';
+      ALTER TABLE personal_access ADD COLUMN on_behalf_of text;
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+/** Opinions on approvals in two steps: one for a record as it stood. */
+export class CreateOpinions20261125235000 implements MigrationInterface {
+  name = 'CreateOpinions20261125235000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE opinion (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, kind text NOT NULL, record_id uuid NOT NULL, record_version int NOT NULL);
+      CREATE UNIQUE INDEX opinion_record ON opinion (kind, record_id, record_version);
+      CREATE INDEX opinion_bureau ON opinion (kind, (state->>'bureauId'));
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Tables that the app role may only add to and read. */
 export const APPEND_ONLY: readonly string[] = ['event', 'command_origin', 'personal_access'];
 

@@ -83,10 +83,10 @@ export class OperatorsController {
   acts(@Query() filter: OperatorActFilter): Promise<object> { return parkedEvents.acts(this.kit.db, { ...filter, limit: Number(filter.limit ?? PAGE) }); }
 
   private async act(command: CommandContext, action: Action, status: number, body: unknown, what: string, work: (tx: Tx, by: { subject: string; role: string }) => Promise<OperatorAct | undefined>): Promise<OperatorAct> {
-    const { role } = command.access.require(action, {});
+    const { role, onBehalfOf } = command.access.require(action, {});
     try {
       return await command.run(this.kit.db, status, body, async (tx) => {
-        const act = await work(tx, { subject: command.access.subject, role });
+        const act = await work(tx, { subject: command.access.subject, role, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
         if (!act) throw notFound(what);
         tx.afterCommit(() => this.kit.logger.info('operator_act', { act: act.act, parkedId: act.parkedId, class: act.class, topic: act.topic, subject: act.subject }));
         return act;

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { BureauRegistered, CalendarPaperAdopted, CoveredUnitsChanged, ExpertRegistered, FeeSchedulePublished, FiledScopeChanged, FilingApproved, FilingDrafted, InstitutionActivated, InstitutionRegistered, NumberEvidenceRecorded, RuleSetAdopted, SiteAdded, type OccupationData } from '@gt/contracts';
+import { ApprovalStepsSet, BureauRegistered, CalendarPaperAdopted, CoveredUnitsChanged, DelegationGiven, ExpertRegistered, FeeSchedulePublished, FiledScopeChanged, FilingApproved, FilingDrafted, InstitutionActivated, InstitutionRegistered, NumberEvidenceRecorded, RuleSetAdopted, SiteAdded, type OccupationData } from '@gt/contracts';
+import { shanghaiDate } from '@gt/domain';
+import type { ApprovalKind, Grant } from '@gt/policy';
+import { ISSUER, type TestCaller } from './parts.js';
 import type { TestService } from './service.js';
 
 /** A body that may evaluate `occupation` at levels 3–1 from 2022-03-10 on, as other services learn of it. */
@@ -38,3 +41,18 @@ export async function deliverRules(test: TestService, ruleSet: { id: string; ver
   await test.deliver(RuleSetAdopted, randomUUID(), { ruleSetId: ruleSet.id, ruleSetVersion: ruleSet.version, effectiveFrom: ruleSet.effectiveFrom, effectiveTo: null, content: ruleSet.content });
   for (const paper of papers) await test.deliver(CalendarPaperAdopted, randomUUID(), { year: paper.year, sequence: paper.sequence ?? 1, paper: paper.paper, off: [...paper.off], makeup: [...paper.makeup] });
 }
+
+/** Tells the service that one account stands in for another (休假代办), today unless other days are given; answers the delegation's id. */
+export async function deliverDelegation(test: TestService, from: string, to: string, grants: readonly Grant[], days: { startsOn?: string; until?: string } = {}): Promise<string> {
+  const id = randomUUID();
+  const today = shanghaiDate(new Date());
+  await test.deliver(DelegationGiven, id, { issuer: ISSUER, from, fromName: '张三', to, toName: '李四', grants: grants.map(({ role, place }) => ({ role, place })), startsOn: days.startsOn ?? today, until: days.until ?? today, reason: '年休假' });
+  return id;
+}
+
+/** Tells the service by which approvals a bureau wants two steps. */
+export const deliverTwoSteps = (test: TestService, bureauId: string, ...twoStep: ApprovalKind[]): Promise<unknown> => test.deliver(ApprovalStepsSet, bureauId, { bureauId, twoStep, reason: '局务会决定' });
+
+/** 经办's opinion on a record of the service, at the version that is given. */
+export const opine = (caller: TestCaller, service: string, kind: ApprovalKind, recordId: string, version: number, favourable = true): ReturnType<TestCaller['call']> =>
+  caller.call('POST', `/api/${service}/opinions`, { kind, recordId, favourable, text: favourable ? '材料齐全，拟同意' : '材料不全，拟不同意' }, { 'if-match': `"${version}"` });

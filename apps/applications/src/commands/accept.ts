@@ -8,8 +8,8 @@ import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { findBodies } from '../storage/facts.js';
 import { wantForms } from '../storage/progress.js';
 import { findSlots, takeSlots, type SlotsOfPerson, type SlotTaking } from '../storage/slots.js';
-import { accountName, type Stores } from '../storage/stores.js';
-import { act, type AllowedRow, type Decided, type RowResult } from './act.js';
+import type { Stores } from '../storage/stores.js';
+import { act, decidedByOf, type AllowedRow, type Decided, type RowResult } from './act.js';
 
 export interface AcceptItem extends AcceptCommand { readonly id: string }
 
@@ -22,7 +22,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const slots = await findSlots(tx, rows.map((r) => r.state.personId), true);
     const ruleSets = await adoptedRuleSets(tx);
     const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
-    const by = { subject: command.access.subject, name: await accountName(tx, command.access.subject, '受理审核'), at: kit.clock.now().toISOString() };
+    const byOf = await decidedByOf(kit, tx, command, rows, '受理审核');
     const decided: Decided = new Map();
     const takings: Array<SlotTaking & { row: AllowedRow; slot: HeldSlot }> = [];
     for (const row of rows) {
@@ -30,7 +30,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
       const frozen = row.state.verdict?.ruleSet;
       const ruleSet = frozen && findRuleSet(ruleSets, frozen.id, frozen.version);
       const standard = standards.get(row.state.institutionId)?.find((each) => each.standardId === row.state.verdict?.standard?.standardId) ?? null;
-      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by, slots: own });
+      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by: byOf(row), slots: own });
       decided.set(row.id, decision);
       const acceptance = decision.ok ? acceptanceOf(decision.events) : undefined;
       if (!acceptance) continue;

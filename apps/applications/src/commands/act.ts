@@ -5,8 +5,8 @@ import type { Action, Grant } from '@gt/policy';
 import { notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import { resourceOf } from '../queries/resource.js';
 import { notifyDecided } from './notify.js';
-import type { Application, ApplicationEvent } from '../domain/application.js';
-import type { Stores } from '../storage/stores.js';
+import type { Application, ApplicationEvent, DecidedBy } from '../domain/application.js';
+import { decidedBy, type Stores } from '../storage/stores.js';
 
 /** Most applications in one bulk command: one transaction stays well below its limit of 5 s. */
 export const BULK_LIMIT = 1_000;
@@ -50,7 +50,7 @@ async function saveByGrant(kit: Kit, stores: Stores, tx: Tx, command: CommandCon
   for (const row of rows) {
     const decision = decided.get(row.id);
     if (!decision?.ok) continue;
-    const key = `${row.grant.role} ${row.grant.place ?? ''}`;
+    const key = `${row.grant.role} ${row.grant.place ?? ''} ${row.grant.onBehalfOf ?? ''}`;
     const group = groups.get(key) ?? { meta: command.metaOf(kit.clock, row.grant), changes: [] };
     group.changes.push({ id: row.id, version: row.version, state: row.state, events: decision.events });
     groups.set(key, group);
@@ -78,3 +78,11 @@ export const bulk = (results: readonly RowResult[]) => ({ done: results.filter((
 
 /** The same pure decision for every row. */
 export const each = (decide: (row: AllowedRow) => Decision<ApplicationEvent>) => async (rows: readonly AllowedRow[]): Promise<Decided> => new Map(rows.map((row) => [row.id, decide(row)]));
+
+/** For each row's grant who decided, asked for once for each one for whom the caller acts. */
+export async function decidedByOf(kit: Kit, tx: Tx, command: CommandContext, rows: readonly AllowedRow[], fallback: string): Promise<(row: AllowedRow) => DecidedBy> {
+  const subject = command.access.subject;
+  const known = new Map<string | undefined, DecidedBy>();
+  for (const onBehalfOf of new Set(rows.map((row) => row.grant.onBehalfOf))) known.set(onBehalfOf, await decidedBy(tx, kit, { subject, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) }, fallback));
+  return (row) => known.get(row.grant.onBehalfOf)!;
+}

@@ -1,7 +1,7 @@
 import type { Tx } from '@gt/persistence';
-import { eventsOf, Problem, type CommandContext, type Kit } from '@gt/service-kit';
+import { employerIdOf, eventsOf, Problem, type CommandContext, type Kit } from '@gt/service-kit';
 import { registerEmployer, type Employer } from '../domain/employer.js';
-import { employerIdOf, type Stores } from '../storage/stores.js';
+import type { Stores } from '../storage/stores.js';
 
 /** Registers an employer under the id that follows from its credit code. 409 when it is registered already. */
 export async function createEmployer(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, dto: Employer): Promise<Employer & { id: string; version: number }> {

@@ -4,8 +4,8 @@ import type { CommandContext, Kit } from '@gt/service-kit';
 import { notRecommend, recommend, recordSignedPage, refuse, requestSupplement, returnByEmployer, withdraw, withdrawByDecision } from '../domain/decisions.js';
 import { isEnrolled, wantForms } from '../storage/progress.js';
 import { giveBackSlot } from '../storage/slots.js';
-import { accountName, type Stores } from '../storage/stores.js';
-import { act, each, type Decided, type RowResult } from './act.js';
+import type { Stores } from '../storage/stores.js';
+import { act, decidedByOf, each, type Decided, type RowResult } from './act.js';
 
 /** Simple decisions of employer and body, and withdrawals: each on one or many applications. */
 export class ReviewCommands {
@@ -13,8 +13,10 @@ export class ReviewCommands {
 
   /** 五(二) */
   async recommend(ids: readonly string[], opinion: { opinion: string; sealKind: SealKind }): Promise<RowResult[]> {
-    const by = { subject: this.command.access.subject, name: await accountName(this.tx, this.command.access.subject, '单位审核'), at: this.kit.clock.now().toISOString() };
-    return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', ids, each((row) => recommend(row.state, by, opinion)));
+    return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', ids, async (rows) => {
+      const byOf = await decidedByOf(this.kit, this.tx, this.command, rows, '单位审核');
+      return each((row) => recommend(row.state, byOf(row), opinion))(rows);
+    });
   }
   returnByEmployer(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', [id], each((row) => returnByEmployer(row.state, why))); }
   notRecommend(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', [id], each((row) => notRecommend(row.state, why))); }

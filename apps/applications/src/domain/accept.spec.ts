@@ -44,6 +44,7 @@ describe('accepting (五(三))', () => {
     expect(codes(decide({}, {}, { body: enterprise, employer: { name: '别家', creditCode: '91500000MA5U00000X' } }))).toEqual(['NOT_OWN_STAFF']);
     expect(codes(decide({ dispatched: true }, {}, { body: enterprise }))).toEqual(['DISPATCHED_NOT_COVERED']);
     expect(codes(decide({}, {}, { body: enterprise, by: { ...intake, subject: reviewer.subject } }))).toEqual(['SAME_PERSON_RECOMMENDED']);
+    expect(codes(decide({}, {}, { body: enterprise, by: { ...intake, onBehalfOf: reviewer.subject } }))).toEqual(['SAME_PERSON_RECOMMENDED']);
     expect(codes(decide({}, {}, { by: { ...intake, subject: reviewer.subject } }))).toEqual([]);
   });
   it('asks for a site where the body has several', () => {

@@ -1,4 +1,5 @@
 import { accepted, maskNumber, maskOrganisation, occupationLabel, reason, refused, sameOccupation, titleKey, type Decision, type InstitutionType, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { samePerson } from '@gt/policy';
 import { checkOwnStaff, checkScope, decideMethod, decideSlot, judgeClaim, type BodyScope, type CoveredUnit, type RuleSet, type SlotState } from '@gt/rules';
 import { stateRefusal, type Acceptance, type Application, type ApplicationEvent, type ClaimDecision, type DecidedBy } from './application.js';
 import { eligibilityInput, judgeApplication, type ApplicationVerdict, type BodyStandard, type Confirmation } from './verdict.js';
@@ -103,9 +104,9 @@ function siteReasons(body: Body, siteId: string | null): Reason[] {
   return body.siteIds.includes(siteId) ? [] : [reason('SITE_UNKNOWN', '四', '该站点不属于本机构，请重新选择。')];
 }
 
-/** domain.md §10: in an enterprise body recommending and accepting are two people. */
+/** domain.md §10: in an enterprise body recommending and accepting are two people, through a delegation too. */
 function fourEyes(state: Application, body: Body, by: DecidedBy): Reason[] {
-  if (body.type !== 'ENTERPRISE' || state.recommendation?.by.subject !== by.subject) return [];
+  if (body.type !== 'ENTERPRISE' || !state.recommendation || !samePerson(state.recommendation.by, by)) return [];
   return [reason('SAME_PERSON_RECOMMENDED', '五(三)', '本人已代表单位推荐该申报，受理须由另一人办理。')];
 }
 

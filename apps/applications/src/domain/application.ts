@@ -21,7 +21,7 @@ export interface PlatformSignature {
   readonly contentSha256: string; readonly signedAt: string; readonly keyId: string; readonly signature: string;
 }
 /** Who decided, as it is printed on the form. */
-export interface DecidedBy { readonly subject: string; readonly name: string; readonly at: string }
+export interface DecidedBy { readonly subject: string; /** for whom, where somebody stood in; the name says it too */ readonly onBehalfOf?: string; readonly name: string; readonly at: string }
 
 /** What later services learn of an accepted applicant (libs/contracts, Candidate). */
 export interface Candidate {

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import { Allow, CallerAccess, Command, IdPipe, KIT, notFound, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, IdPipe, KIT, notFound, type Access, type CommandContext, type Kit, employerIdOf } from '@gt/service-kit';
 import { createEmployer } from '../commands/employers.js';
 import { getPerson } from '../queries/applications.js';
-import { employerIdOf, Stores } from '../storage/stores.js';
+import { Stores } from '../storage/stores.js';
 import { EmployerDto, EmployerQuery } from './commands.dto.js';
 
 /** Employers and persons. */

@@ -1,7 +1,7 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
 import { readHistory, type Queryable, type Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { copies, notFound, Problem, type Access } from '@gt/service-kit';
+import { copies, deputyName, notFound, Problem, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { formsOf, plansOf } from '../storage/progress.js';
 import { resourceOf } from './resource.js';
@@ -39,7 +39,8 @@ export async function requireReadable(db: Queryable, found: Stored<Application> 
 export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
   await requireReadable(db, found, access);
   const events = await readHistory(db, 'applications.application', found!.id);
-  return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...remarkOf(e.payload) })) };
+  const names = new Map(await Promise.all(events.filter((e) => e.actor.onBehalfOf !== undefined).map(async (e) => [e.version, await deputyName(db, e.actor)] as const)));
+  return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...(names.has(e.version) ? { byName: names.get(e.version) } : {}), ...remarkOf(e.payload) })) };
 }
 const remarkOf = (payload: unknown): object => { const { reason, outcome } = payload as { reason?: string; outcome?: string }; return { ...(reason === undefined ? {} : { reason }), ...(outcome === undefined ? {} : { outcome }) }; };
 

@@ -1,5 +1,5 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
-import { atColumn, bodyName, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { atColumn, bodyName, notBy, sourcesOf, type WorkSource } from '@gt/service-kit';
 import { applicationMoves, SIGNED_PAGE } from '../domain/moves.js';
 
 const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupation', t.state->'form'->'target'->'occupation'->>'name', 'level', t.state->'form'->'target'->'level',
@@ -13,7 +13,7 @@ export const worklist: readonly WorkSource[] = sourcesOf(applicationMoves, 'appl
     aggregateType: 'applications.application', facts: FACTS, placeName: byBody ? bodyName('t.institution_id') : EMPLOYER_NAME,
     ...(kind === SIGNED_PAGE.kind ? { where: `t.state->>'declaration' = 'PEN_AWAITED'` } : {}),
     // in an enterprise body recommending and accepting are two people (domain.md §10)
-    ...(byBody ? { where: `t.state->'recommendation'->'by'->>'subject' <> :subject OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
+    ...(byBody ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
     at: byBody ? { institutionIds: atColumn('t.institution_id') } : { employerIds: atColumn('t.employer_id'), ...(roles.includes('APPLICANT') ? { personIds: atColumn('t.person_id') } : {}) },
     title: ({ name, occupation, level, retake }) => `${String(name)}${occupation ? ` · ${String(occupation)}` : ''}${isSkillLevel(level) ? ` ${skillLevelName(level)}` : ''}${retake ? '（补考）' : ''}`,
     link: (id) => `applications/${id}`,

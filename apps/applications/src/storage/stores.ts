@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { normalizeCreditCode } from '@gt/domain';
-import { AggregateStore, uuidFrom, type Queryable } from '@gt/persistence';
-import { KIT, type Kit } from '@gt/service-kit';
-import { evolve, type Application, type ApplicationEvent } from '../domain/application.js';
+import { AggregateStore, type Queryable } from '@gt/persistence';
+import { forWhom, type Acting } from '@gt/policy';
+import { deputyName, KIT, type Kit } from '@gt/service-kit';
+import { evolve, type Application, type ApplicationEvent, type DecidedBy } from '../domain/application.js';
 import { evolveEmployer, type Employer, type EmployerEvent } from '../domain/employer.js';
 import { evolvePerson, type Person, type PersonEvent } from '../domain/person.js';
-
-/** The employer's id follows from its credit code, so that every service and every import names the same one. */
-export const employerIdOf = (creditCode: string): string => uuidFrom(createHash('sha256').update(`employer\n${normalizeCreditCode(creditCode)}`).digest());
 
 /** The aggregates of this service. */
 @Injectable()
@@ -28,6 +24,11 @@ export class Stores {
 }
 
 /** The name of an account as identity has told it; before that has come, the role speaks for the person. */
-export async function accountName(db: Queryable, subject: string, fallback: string): Promise<string> {
+async function accountName(db: Queryable, subject: string, fallback: string): Promise<string> {
   return (await db.query<{ name: string }>('SELECT name FROM account_name WHERE subject = $1', [subject]))[0]?.name ?? fallback;
+}
+
+/** Who decided, as the application keeps it: somebody who stands in for another is named as 某某（代某某）. */
+export async function decidedBy(db: Queryable, kit: Pick<Kit, 'clock'>, acting: Acting, fallback: string): Promise<DecidedBy> {
+  return { subject: acting.subject, ...forWhom(acting), name: await deputyName(db, acting) ?? await accountName(db, acting.subject, fallback), at: kit.clock.now().toISOString() };
 }

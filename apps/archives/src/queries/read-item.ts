@@ -13,7 +13,8 @@ export async function readItem({ kit, volumes }: Archives, access: Access, volum
   if (item.copyId === null) throw new Problem(409, 'ITEM_NOT_CAPTURED', '该材料尚未取到，请稍后重试。');
   const bytes = await kit.store.get(item.copyId);
   const sound = bytes !== undefined && sha256(bytes) === item.sha256;
-  await kit.db.query('INSERT INTO access_log (volume_id, document_id, subject, role, sound) VALUES ($1, $2, $3, $4, $5)', [volumeId, documentId, access.subject, access.require('item.read', resourceOf(volume.state)).role, sound]);
+  const { role, onBehalfOf } = access.require('item.read', resourceOf(volume.state));
+  await kit.db.query('INSERT INTO access_log (volume_id, document_id, subject, role, on_behalf_of, sound) VALUES ($1, $2, $3, $4, $5, $6)', [volumeId, documentId, access.subject, role, onBehalfOf ?? null, sound]);
   if (!bytes || !sound) throw new Problem(409, 'ITEM_TAMPERED', '该材料的存档副本与登记的校验值不符，不能提供；请对案卷做完整性检查并重新取件。');
   return { bytes, mediaType: item.mediaType, sha256: item.sha256 };
 }

@@ -47,3 +47,10 @@ export class AddWorklistToArchives20261125200000 implements MigrationInterface {
   }
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
+
+/** For whom an archive was read, where somebody stood in. */
+export class AddDelegationToArchives20261125234000 implements MigrationInterface {
+  name = 'AddDelegationToArchives20261125234000';
+  async up(runner: QueryRunner): Promise<void> { await runner.query('ALTER TABLE access_log ADD COLUMN on_behalf_of text'); }
+  async down(): Promise<void> { throw new Error('what was read is never dropped'); }
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BusinessClock, CommandContext } from '@gt/service-kit';
-import { copies, eventsOf, notFound, ruleRefusal } from '@gt/service-kit';
+import { copies, eventsOf, notFound, requireOpinion, ruleRefusal } from '@gt/service-kit';
 import { reason } from '@gt/domain';
 import type { Stored, Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
@@ -28,7 +28,7 @@ export function submitBatch(service: Certificates, command: CommandContext, dto:
     const meta = command.meta(service.kit.clock, 'batch.submit', { institutionId: first.institutionId });
     const plan = { planId: first.planId, planName: first.planName, institutionId: first.institutionId, siteId: first.siteId, supervisorId: await supervisorOf(tx, body) };
     const id = randomUUID();
-    const [saved] = await service.batches.save(tx, [{ id, version: 0, state: null, events: eventsOf(decideSubmit(passes.map((p) => p.applicationId), plan, command.access.subject)) }], meta);
+    const [saved] = await service.batches.save(tx, [{ id, version: 0, state: null, events: eventsOf(decideSubmit(passes.map((p) => p.applicationId), plan, meta.actor)) }], meta);
     await assignPasses(tx, id, passes.map((p) => p.applicationId));
     return batchView(saved!);
   });
@@ -43,20 +43,22 @@ export async function supervisorOf(tx: Tx, body: { filingLevel: string; supervis
 export function resubmitBatch(service: Certificates, command: CommandContext, id: string): Promise<BatchView> {
   return command.run(service.kit.db, 200, {}, async (tx) => {
     const { batch, meta } = await batchFor(service, tx, command, id, 'batch.submit');
-    return batchView((await service.batches.save(tx, [{ ...batch, events: eventsOf(decideResubmit(batch.state, command.access.subject)) }], meta))[0]!);
+    return batchView((await service.batches.save(tx, [{ ...batch, events: eventsOf(decideResubmit(batch.state, meta.actor)) }], meta))[0]!);
   });
 }
 
 export function confirmBatch(service: Certificates, command: CommandContext, id: string): Promise<BatchView> {
   return command.run(service.kit.db, 200, {}, async (tx) => {
     const { batch, meta } = await batchFor(service, tx, command, id, 'batch.decide');
-    return batchView((await service.batches.save(tx, [{ ...batch, events: eventsOf(decideConfirm(batch.state, command.access.subject, service.kit.clock.today())) }], meta))[0]!);
+    await requireOpinion(tx, service.kit, { kind: 'batch', recordId: id, version: batch.version, bureauId: batch.state.supervisorId }, meta.actor);
+    return batchView((await service.batches.save(tx, [{ ...batch, events: eventsOf(decideConfirm(batch.state, meta.actor, service.kit.clock.today())) }], meta))[0]!);
   });
 }
 
 export function returnBatch(service: Certificates, command: CommandContext, id: string, dto: { reason: string }): Promise<BatchView> {
   return command.run(service.kit.db, 200, dto, async (tx) => {
     const { batch, meta } = await batchFor(service, tx, command, id, 'batch.decide');
+    await requireOpinion(tx, service.kit, { kind: 'batch', recordId: id, version: batch.version, bureauId: batch.state.supervisorId }, meta.actor);
     return batchView((await service.batches.save(tx, [{ ...batch, events: eventsOf(decideReturn(batch.state, dto.reason)) }], meta))[0]!);
   });
 }

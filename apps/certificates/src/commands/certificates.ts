@@ -1,6 +1,6 @@
 import { addJob, type Stored, type Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
-import { copies, eventsOf, notFound, type CommandContext } from '@gt/service-kit';
+import { copies, eventsOf, notFound, requireOpinion, type CommandContext } from '@gt/service-kit';
 import type { Certificates } from '../certificates.js';
 import { decideCancel, decideRevoke, type Certificate } from '../domain/certificate.js';
 import { supervisorOf } from './batches.js';
@@ -11,7 +11,7 @@ async function certificateFor(service: Certificates, tx: Tx, command: CommandCon
   if (!certificate) throw notFound('证书');
   const body = await copies.institution(tx, certificate.state.institutionId);
   const bureauId = body && await supervisorOf(tx, body);
-  return { certificate, meta: command.meta(service.kit.clock, action, { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) }) };
+  return { certificate, bureauId, meta: command.meta(service.kit.clock, action, { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) }) };
 }
 
 /** 注销. */
@@ -25,7 +25,8 @@ export function cancelCertificate(service: Certificates, command: CommandContext
 /** 撤销, by the supervisor. */
 export function revokeCertificate(service: Certificates, command: CommandContext, id: string, dto: { reason: string }): Promise<CertificateView> {
   return command.run(service.kit.db, 200, dto, async (tx) => {
-    const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.revoke');
+    const { certificate, bureauId, meta } = await certificateFor(service, tx, command, id, 'certificate.revoke');
+    await requireOpinion(tx, service.kit, { kind: 'revocation', recordId: id, version: certificate.version, bureauId: bureauId! }, meta.actor);
     return certificateView((await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideRevoke(certificate.state, dto.reason, service.kit.clock.today())) }], meta))[0]!);
   });
 }

@@ -27,27 +27,32 @@ describe('lives as data', () => {
 
 describe('a batch', () => {
   it('goes up with at least one effective pass', () => {
-    expect(decideSubmit(['a', 'b'], plan, 'officer')).toEqual({ ok: true, events: [submitted] });
-    expect(codes(decideSubmit([], plan, 'officer'))).toEqual(['NO_EFFECTIVE_PASS']);
+    expect(decideSubmit(['a', 'b'], plan, { subject: 'officer' })).toEqual({ ok: true, events: [submitted] });
+    expect(codes(decideSubmit([], plan, { subject: 'officer' }))).toEqual(['NO_EFFECTIVE_PASS']);
   });
 
   it('is confirmed by another than who submitted it, once, and never empty', () => {
-    expect(decideConfirm(after(), 'reviewer', '2026-04-01')).toEqual({ ok: true, events: [confirmed] });
-    expect(codes(decideConfirm(after(), 'officer', '2026-04-01'))).toEqual(['FOUR_EYES']);
-    expect(codes(decideConfirm(after(confirmed), 'officer', '2026-04-01'))).toEqual(['WRONG_STATE', 'FOUR_EYES']);
+    expect(decideConfirm(after(), { subject: 'reviewer' }, '2026-04-01')).toEqual({ ok: true, events: [confirmed] });
+    expect(codes(decideConfirm(after(), { subject: 'officer' }, '2026-04-01'))).toEqual(['FOUR_EYES']);
+    // 代办: four eyes look through it, both ways
+    expect(codes(decideConfirm(after(), { subject: 'reviewer', onBehalfOf: 'officer' }, '2026-04-01'))).toEqual(['FOUR_EYES']);
+    const byDeputy = after({ ...submitted, data: { ...submitted.data, by: 'deputy', onBehalfOf: 'reviewer' } } as BatchEvent);
+    for (const subject of ['reviewer', 'deputy']) expect(codes(decideConfirm(byDeputy, { subject }, '2026-04-01'))).toEqual(['FOUR_EYES']);
+    expect(decideConfirm(byDeputy, { subject: 'third' }, '2026-04-01').ok).toBe(true);
+    expect(codes(decideConfirm(after(confirmed), { subject: 'officer' }, '2026-04-01'))).toEqual(['WRONG_STATE', 'FOUR_EYES']);
     const emptied = after({ type: 'BatchRowsReplaced', data: { ...ref, applicationIds: [], reason: '更正' } });
-    expect(codes(decideConfirm(emptied, 'reviewer', '2026-04-01'))).toEqual(['NO_EFFECTIVE_PASS']);
+    expect(codes(decideConfirm(emptied, { subject: 'reviewer' }, '2026-04-01'))).toEqual(['NO_EFFECTIVE_PASS']);
   });
 
   it('is returned with a reason and goes up again; who submitted last is the one who may not confirm', () => {
     expect(decideReturn(after(), '缺少成绩登记表')).toEqual({ ok: true, events: [returned] });
     expect(codes(decideReturn(after(returned), '再退'))).toEqual(['WRONG_STATE']);
     expect(codes(decideReturn(after(confirmed), '退'))).toEqual(['WRONG_STATE']);
-    const again = decideResubmit(after(returned), 'second');
+    const again = decideResubmit(after(returned), { subject: 'second' });
     expect(again).toEqual({ ok: true, events: [{ type: 'BatchSubmitted', data: { ...plan, applicationIds: ['a', 'b'], by: 'second' } }] });
-    expect(codes(decideResubmit(after(), 'officer'))).toEqual(['WRONG_STATE']);
-    expect(codes(decideConfirm(after(returned, { ...submitted, data: { ...submitted.data, by: 'second' } } as BatchEvent), 'second', '2026-04-01'))).toEqual(['FOUR_EYES']);
-    expect(codes(decideResubmit(after(returned, { type: 'BatchRowsReplaced', data: { ...ref, applicationIds: [], reason: '更正' } }), 'officer'))).toEqual(['NO_EFFECTIVE_PASS']);
+    expect(codes(decideResubmit(after(), { subject: 'officer' }))).toEqual(['WRONG_STATE']);
+    expect(codes(decideConfirm(after(returned, { ...submitted, data: { ...submitted.data, by: 'second' } } as BatchEvent), { subject: 'second' }, '2026-04-01'))).toEqual(['FOUR_EYES']);
+    expect(codes(decideResubmit(after(returned, { type: 'BatchRowsReplaced', data: { ...ref, applicationIds: [], reason: '更正' } }), { subject: 'officer' }))).toEqual(['NO_EFFECTIVE_PASS']);
   });
 
   it('is numbered after the confirmation alone; a body that may not evaluate then leaves a finding', () => {

@@ -1,4 +1,5 @@
 import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { forWhom, samePerson, type Acting } from '@gt/policy';
 
 /** Most rows of one batch: it is numbered in one transaction of at most 5 s; a larger plan makes several batches. */
 export const MAX_BATCH_ROWS = 1_000;
@@ -12,6 +13,8 @@ export interface Batch {
   readonly applicationIds: readonly string[];
   /** who submitted: another person must confirm */
   readonly submittedBy: string;
+  /** for whom, where somebody stood in */
+  readonly submittedFor?: string;
   readonly returnReason: string | null;
   readonly confirmedBy: string | null; readonly confirmedOn: PlainDate | null;
   readonly numberedOn: PlainDate | null; readonly certificates: number;
@@ -22,7 +25,7 @@ export interface Batch {
 
 interface Ref { readonly planId: string; readonly institutionId: string }
 export type BatchEvent =
-  | { type: 'BatchSubmitted'; data: Ref & { siteId: string; supervisorId: string; planName: string; applicationIds: readonly string[]; by: string } }
+  | { type: 'BatchSubmitted'; data: Ref & { siteId: string; supervisorId: string; planName: string; applicationIds: readonly string[]; by: string; onBehalfOf?: string } }
   | { type: 'BatchReturned'; data: Ref & { reason: string } }
   | { type: 'BatchRowsReplaced'; data: Ref & { applicationIds: readonly string[]; reason: string } }
   | { type: 'BatchConfirmed'; data: Ref & { confirmedOn: PlainDate; by: string } }
@@ -46,26 +49,26 @@ const STATUS_NAMES: Readonly<Record<BatchStatus, string>> = { SUBMITTED: '已上
 const wrong = (batch: Batch, doing: string): Reason => reason('WRONG_STATE', '六(五)', `该批证书${STATUS_NAMES[batch.status]}，不能${doing}；请刷新后查看当前状态。`, { status: batch.status });
 
 /** Uploads the effective passes of a plan (六(五) 按要求将认定结果上传). */
-export function decideSubmit(rows: readonly string[], plan: { planId: string; planName: string; institutionId: string; siteId: string; supervisorId: string }, by: string): Decision<BatchEvent> {
+export function decideSubmit(rows: readonly string[], plan: { planId: string; planName: string; institutionId: string; siteId: string; supervisorId: string }, by: Acting): Decision<BatchEvent> {
   if (rows.length === 0) return refused(reason('NO_EFFECTIVE_PASS', '六(五)', '该计划没有已生效且未上传的合格结果；请待成绩生效后再上传。', { planId: plan.planId }));
-  return accepted<BatchEvent>({ type: 'BatchSubmitted', data: { ...plan, applicationIds: rows, by } });
+  return accepted<BatchEvent>({ type: 'BatchSubmitted', data: { ...plan, applicationIds: rows, by: by.subject, ...forWhom(by) } });
 }
 
 /** Uploads a returned batch again. */
-export function decideResubmit(batch: Batch, by: string): Decision<BatchEvent> {
+export function decideResubmit(batch: Batch, by: Acting): Decision<BatchEvent> {
   if (batch.status !== 'RETURNED') return refused(wrong(batch, '重新上传'));
   if (batch.applicationIds.length === 0) return refused(reason('NO_EFFECTIVE_PASS', '六(五)', '该批已无合格结果，不能重新上传。', {}));
   const { planId, planName, institutionId, siteId, supervisorId, applicationIds } = batch;
-  return accepted<BatchEvent>({ type: 'BatchSubmitted', data: { planId, planName, institutionId, siteId, supervisorId, applicationIds, by } });
+  return accepted<BatchEvent>({ type: 'BatchSubmitted', data: { planId, planName, institutionId, siteId, supervisorId, applicationIds, by: by.subject, ...forWhom(by) } });
 }
 
-/** The supervisor confirms (六(五) 经确认后); who submitted does not confirm (four eyes). */
-export function decideConfirm(batch: Batch, by: string, today: PlainDate): Decision<BatchEvent> {
+/** The supervisor confirms (六(五) 经确认后); who submitted does not confirm (four eyes, through a delegation too). */
+export function decideConfirm(batch: Batch, by: Acting, today: PlainDate): Decision<BatchEvent> {
   const reasons: Reason[] = [];
   if (batch.status !== 'SUBMITTED') reasons.push(wrong(batch, '确认'));
   if (batch.status === 'SUBMITTED' && batch.applicationIds.length === 0) reasons.push(reason('NO_EFFECTIVE_PASS', '六(五)', '该批的合格结果都已更正，没有可确认的人员；请退回该批。', {}));
-  if (batch.submittedBy === by) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
-  return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by } });
+  if (samePerson({ subject: batch.submittedBy, ...(batch.submittedFor === undefined ? {} : { onBehalfOf: batch.submittedFor }) }, by)) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
+  return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by: by.subject } });
 }
 
 /** The supervisor returns with a reason. */
@@ -109,8 +112,8 @@ export function decideCorrected(batch: Batch, applicationId: string, why: string
 
 export function evolveBatch(state: Batch | null, event: BatchEvent): Batch {
   if (event.type === 'BatchSubmitted') {
-    const { by, ...d } = event.data;
-    return { ...d, status: 'SUBMITTED', submittedBy: by, returnReason: null, confirmedBy: null, confirmedOn: null, numberedOn: null, certificates: 0, uploadedOn: null, visibleOn: null, findings: state?.findings ?? [] };
+    const { by, onBehalfOf, ...d } = event.data;
+    return { ...d, status: 'SUBMITTED', submittedBy: by, ...(onBehalfOf === undefined ? {} : { submittedFor: onBehalfOf }), returnReason: null, confirmedBy: null, confirmedOn: null, numberedOn: null, certificates: 0, uploadedOn: null, visibleOn: null, findings: state?.findings ?? [] };
   }
   const s = state!;
   const status = batchTransitions[s.status][event.type] ?? s.status;

@@ -5,9 +5,13 @@ import type { CertificateStatus } from './certificate.js';
 /** Effective passes of a plan that no batch has: no aggregate of ours, so no table of states. */
 export const SUBMIT: Move = { kind: 'batch.submit', title: '合格结果待上传', action: 'batch.submit', roles: ['PLAN_OFFICER'] };
 
+/** A revocation that 经办 has given an opinion on: no state of the certificate, so no table of states. */
+export const REVOKE: Move = { kind: 'certificate.revoke', title: '证书撤销意见待审核', action: 'certificate.revoke', roles: ['BUREAU_REVIEWER'] };
+
 /** Whose move a batch is (六(五)), state by state. */
 export const batchMoves: Moves<BatchStatus> = {
-  SUBMITTED: [{ kind: 'batch.decide', title: '证书批次待确认', action: 'batch.decide', roles: ['BUREAU_REVIEWER'] }],
+  // the first where the bureau has set batches to two steps, and then the second once an opinion stands
+  SUBMITTED: [{ kind: 'batch.opine', title: '证书批次待经办提出意见', action: 'approval.opine', roles: ['BUREAU_OFFICER'] }, { kind: 'batch.decide', title: '证书批次待确认', action: 'batch.decide', roles: ['BUREAU_REVIEWER'] }],
   RETURNED: [{ kind: 'batch.resubmit', title: '证书批次被退回，待重新上传', action: 'batch.submit', roles: ['PLAN_OFFICER'] }],
   CONFIRMED: [{ kind: 'batch.number', title: '证书批次已确认，待编号', action: 'batch.number', roles: ['PLAN_OFFICER'] }],
   NUMBERED: [{ kind: 'batch.publish', title: '证书待上网', action: 'batch.publish', roles: ['PLAN_OFFICER'] }],

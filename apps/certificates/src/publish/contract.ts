@@ -7,7 +7,7 @@ export const toContract: ToContract = (event) => ({ type: `certificates.${event.
 
 function dataOf(type: string, payload: unknown): unknown {
   switch (type) {
-    case 'BatchSubmitted': { const { by: _by, planName: _name, ...rest } = payload as Extract<BatchEvent, { type: 'BatchSubmitted' }>['data']; return rest; }
+    case 'BatchSubmitted': { const { by: _by, onBehalfOf: _for, planName: _name, ...rest } = payload as Extract<BatchEvent, { type: 'BatchSubmitted' }>['data']; return rest; }
     case 'BatchConfirmed': { const { by: _by, ...rest } = payload as Extract<BatchEvent, { type: 'BatchConfirmed' }>['data']; return rest; }
     case 'DocumentFixed': return documentContract(payload as FixedDocument);
     default: return payload;

@@ -1,5 +1,5 @@
-import { atColumn, bodyName, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
-import { batchMoves, certificateMoves, SUBMIT } from '../domain/moves.js';
+import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import { batchMoves, certificateMoves, REVOKE, SUBMIT } from '../domain/moves.js';
 
 const nameOf = ({ name }: WorkFacts) => String(name);
 
@@ -9,11 +9,13 @@ export const worklist: readonly WorkSource[] = [
   { move: SUBMIT, aggregateType: 'evaluation.plan', from: 'pass t', where: `t.batch_id IS NULL AND t.passed AND NOT EXISTS (SELECT 1 FROM pass o WHERE o.plan_id = t.plan_id AND o.batch_id IS NULL AND o.passed AND o.application_id < t.application_id)`,
     id: 't.plan_id', since: 't.effective_at', state: `'EFFECTIVE'::text`, at: { institutionIds: atColumn('t.institution_id') }, facts: `jsonb_build_object('name', t.data->>'planName')`, placeName: bodyName('t.institution_id'),
     title: nameOf, link: (id) => `passes?planId=${id}` },
+  { move: REVOKE, aggregateType: 'certificates.certificate', from: 'opinion o JOIN certificate t ON t.id = o.record_id AND t.version = o.record_version', where: `o.kind = 'revocation' AND t.status = 'ISSUED' AND ${notBy(`o.state->>'by'`, `o.state->>'onBehalfOf'`)}`,
+    at: { bureauIds: (place) => `o.state->>'bureauId' = ${place}` }, facts: `jsonb_build_object('name', t.state->>'name')`, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = (o.state->>'bureauId')::uuid)`, title: nameOf, link: (id) => `certificates/${id}` },
   ...sourcesOf(batchMoves, 'batch', ({ kind }) => ({
     aggregateType: 'certificates.batch', facts: `jsonb_build_object('name', t.state->>'planName')`, title: nameOf, link: (id) => `batches/${id}`,
-    ...(kind === 'batch.decide'
+    ...(kind === 'batch.decide' || kind === 'batch.opine'
       // who submitted does not confirm (domain.md §10)
-      ? { at: { bureauIds: atColumn('t.supervisor_id') }, where: `t.state->>'submittedBy' <> :subject`, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = t.supervisor_id)` }
+      ? { at: { bureauIds: (kind === 'batch.opine' ? awaitsOpinion : awaitsDecision)('batch', atColumn('t.supervisor_id')) }, where: notBy(`t.state->>'submittedBy'`, `t.state->>'submittedFor'`), placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = t.supervisor_id)` }
       : { at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id') }),
   })),
   ...sourcesOf(certificateMoves, 'certificate', () => ({

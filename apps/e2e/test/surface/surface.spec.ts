@@ -29,7 +29,7 @@ afterAll(async () => { await town?.stop(); }, 30_000);
 /** What system operators alone may do, in every service. */
 const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts|token-keys)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
-const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages)(\/|$)/.test(e.path) ? settled.admin : settled.all);
+const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages|approval-steps|clients|employer-accounts|employer-applicants|applicant-claims)(\/|$)/.test(e.path) ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);
 const good = (e: Endpoint) => sample(e.body!, e.schemas, settled.ids);
 const isWrite = (e: Endpoint) => e.method !== 'GET';
@@ -192,7 +192,8 @@ describe('bad input', () => {
     // these put the same thing again, or change nothing
     const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/calendar-previews',
       // says first that there is no such rule set
-      '/rule-sets/{id}/adopt'];
+      '/rule-sets/{id}/adopt',
+      '/applicant-claims/searches'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {
       for (const key of ['', 'short', 'k'.repeat(129), '有中文的键值']) {
         const answer = await send(e, { ...(e.body ? { body: good(e) } : {}), headers: { 'idempotency-key': key } });
@@ -228,6 +229,7 @@ describe('commands', () => {
     const application = await make('applications', '/api/applications/applications');
     const plan = await make('evaluation', '/api/evaluation/plans', { name: null });
     const updates: Array<[method: string, path: string, id: string]> = [
+      ['PUT', '/api/identity/approval-steps/{bureauId}', settled.ids.supervisorId],
       ['POST', '/api/identity/grants/{id}/revocation', grant.id], ['PUT', '/api/institutions/institutions/{id}/covered-units', settled.ids.institutionId], ['PUT', '/api/institutions/institutions/{id}/filed-scope', settled.ids.institutionId],
       ['PUT', '/api/institutions/filings/{id}', filing.id], ['PUT', '/api/institutions/experts/{id}/qualifications', expert.id], ['PUT', '/api/institutions/experts/{id}', expert.id], ['PUT', '/api/institutions/experts/{id}/availability', expert.id],
       ['PUT', '/api/institutions/institutions/{id}/profile', settled.ids.institutionId], ['PUT', '/api/institutions/fee-schedules/{id}', fees.id], ['PUT', '/api/institutions/custom-standards/{id}', standard.id], ['PUT', '/api/applications/applications/{id}', application.id], ['PUT', '/api/evaluation/plans/{id}', plan.id],

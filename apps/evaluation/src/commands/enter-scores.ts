@@ -26,7 +26,7 @@ export function enterScores(kit: Kit, stores: Stores, command: CommandContext, d
     const changes = dto.sheets.map((row) => {
       const sheet = found.get(row.sheetId)!;
       if (row.version !== sheet.version) throw new StaleVersionError('evaluation.score-sheet', [row.sheetId]);
-      const decision = decideEnter(sheet.state, row.sheetId, { absent: row.absent ?? false, theory: row.theory ?? null, skill: row.skill ?? null, comprehensive: row.comprehensive ?? null }, command.access.subject, ruleSet);
+      const decision = decideEnter(sheet.state, row.sheetId, { absent: row.absent ?? false, theory: row.theory ?? null, skill: row.skill ?? null, comprehensive: row.comprehensive ?? null }, meta.actor, ruleSet);
       if (!decision.ok) reasons.push(...decision.reasons);
       return { ...sheet, events: decision.ok ? decision.events : [] as SheetEvent[] };
     });

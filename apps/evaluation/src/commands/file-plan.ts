@@ -1,5 +1,5 @@
 import { addJob, type Stored, type Tx } from '@gt/persistence';
-import { copies, eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
+import { copies, eventsOf, requireOpinion, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideFile, decidePermission } from '../domain/plan-filing.js';
 import type { Plan } from '../domain/plan.js';
 import { planView } from '../queries/plan-view.js';
@@ -39,6 +39,7 @@ async function filingFacts(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>)
 export function permitFiling(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: { reason: string }) {
   return command.run(kit.db, 200, dto, async (tx) => {
     const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.decide', 'FilingPermitted');
+    await requireOpinion(tx, kit, { kind: 'plan', recordId: id, version: plan.version, bureauId: plan.state.supervisorId }, meta.actor);
     const facts = { now: kit.clock.now(), ruleSet: await planRuleSet(tx, plan.state, kit.clock.today()), calendar: await calendar(tx) };
     const [saved] = await stores.plans.save(tx, [{ ...plan, events: eventsOf(decidePermission(plan.state, dto.reason.trim(), facts)) }], meta);
     command.etag(saved!.version);
@@ -50,6 +51,7 @@ export function permitFiling(kit: Kit, stores: Stores, command: CommandContext, 
 export function returnPlan(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: { reason: string }) {
   return command.run(kit.db, 200, dto, async (tx) => {
     const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.decide', 'PlanReturned');
+    await requireOpinion(tx, kit, { kind: 'plan', recordId: id, version: plan.version, bureauId: plan.state.supervisorId }, meta.actor);
     const [saved] = await stores.plans.save(tx, [{ ...plan, events: [{ type: 'PlanReturned', data: { reason: dto.reason.trim(), returnedOn: kit.clock.today() } }] }], meta);
     command.etag(saved!.version);
     return planView(saved!);

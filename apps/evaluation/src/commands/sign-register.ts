@@ -1,7 +1,7 @@
 import { reason, type Decision } from '@gt/domain';
 import type { EventMeta, Stored, Tx } from '@gt/persistence';
 import type { Action, Resource } from '@gt/policy';
-import { eventsOf, notFound, ruleRefusal, signContent, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
+import { deputyName, eventsOf, notFound, ruleRefusal, signContent, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import type { Plan } from '../domain/plan.js';
 import { decideChairSign, decideChiefSign, decideProofread, registerContent, type RegisterEvent, type RegisterStatus, type ScoreRegister } from '../domain/register.js';
 import { registerSummary } from '../queries/register-view.js';
@@ -42,7 +42,8 @@ export function proofreadRegister(kit: Kit, stores: Stores, command: CommandCont
     const held = await hold(tx, kit, stores, command, id, 'register.proofread', 'OPEN', (register) => ({ institutionId: register.institutionId }));
     const { name, subject: named } = held.plan.state.content.personnel.proofreader;
     const content = registerContent(id, held.register.state, null);
-    return save(tx, kit, stores, held, decideProofread(held.register.state, { subject: command.access.subject, named }, sign(kit, command, content, name, 'PROOFREADER')));
+    const signer = await deputyName(tx, held.meta.actor) ?? name;
+    return save(tx, kit, stores, held, decideProofread(held.register.state, { ...held.meta.actor, named }, sign(kit, command, content, signer, 'PROOFREADER')));
   });
 }
 

@@ -14,7 +14,7 @@ export const planMoves: Moves<PlanStatus> = {
   RETURNED: [file('plan.mend', '计划被退回，待修改后报备')],
   POSTPONED: [file('plan.refile', '计划已延期，待重新报备')],
   // the supervisor looks at each filing, and may return it until the assessment begins (六(一))
-  FILED: [{ kind: 'plan.look', title: '计划报备待查看', action: 'plan.decide', roles: ['BUREAU_REVIEWER'] }, { kind: 'plan.start', title: '计划待开始评价', action: 'plan.run', roles: ['PLAN_OFFICER', 'SITE_LEAD'] }],
+  FILED: [{ kind: 'plan.opine', title: '计划报备待经办提出意见', action: 'approval.opine', roles: ['BUREAU_OFFICER'] }, { kind: 'plan.look', title: '计划报备待查看', action: 'plan.decide', roles: ['BUREAU_REVIEWER'] }, { kind: 'plan.start', title: '计划待开始评价', action: 'plan.run', roles: ['PLAN_OFFICER', 'SITE_LEAD'] }],
   RUNNING: { nobody: '专家评分中，各评价表在专家的待办里' },
   SCORED: { nobody: '成绩登记在校对、组长和考评组长的待办里' },
   EFFECTIVE: { nobody: '结果已生效：证书批次在证书服务、案卷在档案服务的待办里' },

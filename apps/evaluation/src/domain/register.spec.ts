@@ -41,6 +41,11 @@ describe('the chain of signatures (六(四))', () => {
     expect(codes(decideProofread(given(opened()), { subject: 'x', named: null }, signed))).toEqual(['PROOFREADER_ENTERED_SCORES']);
     expect(codes(decideProofread(given(opened()), { subject: 'x', named: 'p' }, signed))).toEqual(['PROOFREADER_ENTERED_SCORES', 'PROOFREADER_NOT_NAMED']);
     expect(decideProofread(given(opened()), { subject: 'p', named: 'p' }, signed).ok).toBe(true);
+    // 代办: four eyes look through it; who stands in for the one whom the plan names may, anybody else's deputy not
+    expect(codes(decideProofread(given(opened()), { subject: 'd', onBehalfOf: 'x', named: null }, signed))).toEqual(['PROOFREADER_ENTERED_SCORES']);
+    expect(codes(decideProofread(given(opened()), { subject: 'x', onBehalfOf: 'p', named: 'p' }, signed))).toEqual(['PROOFREADER_ENTERED_SCORES']);
+    expect(codes(decideProofread(given(opened()), { subject: 'd', onBehalfOf: 'q', named: 'p' }, signed))).toEqual(['PROOFREADER_NOT_NAMED']);
+    expect(decideProofread(given(opened()), { subject: 'd', onBehalfOf: 'p', named: 'p' }, signed).ok).toBe(true);
   });
   it('every chair signs the own rows, once; the last one moves it on', () => {
     const two = opened([{ panelId: 'panel', expertId: 'e1', name: '甲' }, { panelId: 'other', expertId: 'e2', name: '乙' }]);

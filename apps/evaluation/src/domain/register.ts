@@ -1,4 +1,5 @@
 import { accepted, reason, refused, type Decision, type EvaluationMethod, type PlainDate } from '@gt/domain';
+import { personsOf, type Acting } from '@gt/policy';
 import { decidePanelScores, decidePractical, publicityEnd, type PanelScores, type RuleSet, type SubjectDecision, type WorkingCalendar } from '@gt/rules';
 import type { ScoreSheet, Signature, SheetScores } from './score-sheet.js';
 import { nextStatus, type Transitions } from './transitions.js';
@@ -96,11 +97,11 @@ export function registerContent(registerId: string, register: ScoreRegister, pan
   return { registerId, planId: register.planId, panelId, rows, proofread: register.proofread?.signature ?? null, chairs: panelId === null ? register.chairs.map((chair) => chair.signature?.signature ?? null) : [] };
 }
 
-/** 专人校对 (六(四)): by a person who entered and signed none of the scores, the one whom the plan names. */
-export function decideProofread(register: ScoreRegister, by: { readonly subject: string; readonly named: string | null }, signed: () => SignedContent): Decision<RegisterEvent> {
+/** 专人校对 (六(四)): by a person who entered and signed none of the scores, the one whom the plan names or who stands in for him. */
+export function decideProofread(register: ScoreRegister, by: Acting & { readonly named: string | null }, signed: () => SignedContent): Decision<RegisterEvent> {
   const reasons = [];
-  if (register.scoredBy.includes(by.subject)) reasons.push(reason('PROOFREADER_ENTERED_SCORES', '六(四)', '校对人不能是成绩的录入人或评分人，请由其他人员校对'));
-  if (by.named !== null && by.named !== by.subject) reasons.push(reason('PROOFREADER_NOT_NAMED', '六(四)', '计划指定的校对人另有其人，请由指定人员校对，或先在计划中更换'));
+  if (personsOf(by).some((person) => register.scoredBy.includes(person))) reasons.push(reason('PROOFREADER_ENTERED_SCORES', '六(四)', '校对人不能是成绩的录入人或评分人，请由其他人员校对'));
+  if (by.named !== null && !personsOf(by).includes(by.named)) reasons.push(reason('PROOFREADER_NOT_NAMED', '六(四)', '计划指定的校对人另有其人，请由指定人员校对，或先在计划中更换'));
   if (reasons.length > 0) return refused(...reasons);
   return accepted({ type: 'RegisterProofread', data: { ...referenceOf(register), ...signed() } });
 }

@@ -4,7 +4,7 @@ import { absenceConflicts, decideEnter, decideSign, decideSupersede, evolveSheet
 const opened = (method: ScoreSheet['method'] = 'COMPREHENSIVE_REVIEW'): SheetEvent => ({ type: 'ScoreSheetOpened', data: { planId: 'plan', institutionId: 'body', panelId: 'panel', applicationId: 'a', expertId: 'e', expertName: '李四', method, edition: 1, changeReason: null } });
 const given = (method?: ScoreSheet['method'], ...events: SheetEvent[]) => events.reduce<ScoreSheet>(evolveSheet, evolveSheet(null, opened(method)));
 const input = (change: Partial<SheetInput> = {}): SheetInput => ({ absent: false, theory: 60, skill: 59.5, comprehensive: 100, ...change });
-const enter = (sheet: ScoreSheet, change: Partial<SheetInput> = {}) => decideEnter(sheet, 's', input(change), 'acc', cq2022v1);
+const enter = (sheet: ScoreSheet, change: Partial<SheetInput> = {}) => decideEnter(sheet, 's', input(change), { subject: 'acc' }, cq2022v1);
 const codes = (decision: { ok: true } | { ok: false; reasons: readonly { code: string; facts: object }[] }) => (decision.ok ? [] : decision.reasons.map((reason) => reason.code));
 const signature: Signature = { signerSubject: 'acc', signerName: '李四', role: 'EXPERT', kind: 'PLATFORM', contentSha256: 'x', signedAt: '2026-03-20T01:00:00Z', keyId: 'k', signature: 's' };
 const entered = (change: Partial<SheetInput> = {}, method?: ScoreSheet['method']): ScoreSheet => {

@@ -1,4 +1,5 @@
 import { accepted, reason, refused, type Decision, type EvaluationMethod, type Reason } from '@gt/domain';
+import { forWhom, personsOf, type Acting } from '@gt/policy';
 import { toTenths, type RuleSet } from '@gt/rules';
 import { nextStatus, type Transitions } from './transitions.js';
 
@@ -44,7 +45,7 @@ type Reference = Pick<ScoreSheet, 'planId' | 'institutionId'>;
 
 export type SheetEvent =
   | { readonly type: 'ScoreSheetOpened'; readonly data: Opened }
-  | { readonly type: 'ScoreSheetEntered'; readonly data: Reference & { readonly absent: boolean; readonly scores: SheetScores; readonly by: string } }
+  | { readonly type: 'ScoreSheetEntered'; readonly data: Reference & { readonly absent: boolean; readonly scores: SheetScores; readonly by: string; readonly onBehalfOf?: string } }
   | { readonly type: 'ScoreSheetSigned'; readonly data: Reference & { readonly content: SheetContent; readonly signature: Signature } }
   | { readonly type: 'ScoreSheetSuperseded'; readonly data: Reference & { readonly successorId: string; readonly reason: string } };
 
@@ -60,7 +61,7 @@ export function evolveSheet(state: ScoreSheet | null, event: SheetEvent): ScoreS
   const status = nextStatus(SHEET_TRANSITIONS, state.status, event.type);
   if (status === undefined) throw new Error(`${event.type} cannot happen to a sheet that is ${state.status}`);
   switch (event.type) {
-    case 'ScoreSheetEntered': return { ...state, status, absent: event.data.absent, scores: event.data.scores, enteredBy: [...new Set([...state.enteredBy, event.data.by])] };
+    case 'ScoreSheetEntered': return { ...state, status, absent: event.data.absent, scores: event.data.scores, enteredBy: [...new Set([...state.enteredBy, ...personsOf({ ...event.data, subject: event.data.by })])] };
     case 'ScoreSheetSigned': return { ...state, status, signature: event.data.signature };
     case 'ScoreSheetSuperseded': return { ...state, status };
   }
@@ -73,7 +74,7 @@ const SUBJECT_FIELDS = [['theory', '理论'], ['skill', '技能'], ['comprehensi
 const NO_SCORES: SheetScores = { theory: null, skill: null, comprehensive: null };
 
 /** Enters scores (六(三)): 0–100 with one decimal place at most, exactly the subjects of the method, none for an absentee. */
-export function decideEnter(sheet: ScoreSheet, sheetId: string, input: SheetInput, by: string, ruleSet: RuleSet): Decision<SheetEvent> {
+export function decideEnter(sheet: ScoreSheet, sheetId: string, input: SheetInput, by: Acting, ruleSet: RuleSet): Decision<SheetEvent> {
   const reference = { planId: sheet.planId, institutionId: sheet.institutionId };
   const facts = { sheetId };
   if (sheet.status !== 'OPEN') return refused(reason('SHEET_SIGNED', '六(三)', '该评价表已签名，不能直接修改；如有差错，请说明原因另立新版后重签', facts));
@@ -93,7 +94,7 @@ export function decideEnter(sheet: ScoreSheet, sheetId: string, input: SheetInpu
   if (reasons.length > 0) return refused(...reasons);
   const tenths = (score: number | null): number | null => (score === null ? null : toTenths(score, ruleSet.scoring)!);
   const scores = input.absent ? NO_SCORES : { theory: tenths(input.theory), skill: tenths(input.skill), comprehensive: tenths(input.comprehensive) };
-  return accepted({ type: 'ScoreSheetEntered', data: { ...reference, absent: input.absent, scores, by } });
+  return accepted({ type: 'ScoreSheetEntered', data: { ...reference, absent: input.absent, scores, by: by.subject, ...forWhom(by) } });
 }
 
 /** True when everything that is to be scored stands on the sheet, or the candidate is marked absent. */

@@ -1,6 +1,6 @@
 import * as C from '@gt/contracts';
 import type { ToContract } from '@gt/persistence';
-import { documentContract, type FixedDocument } from '@gt/service-kit';
+import { documentContract, type FixedDocument, type Opinion } from '@gt/service-kit';
 import type { ChargeEvent } from '../domain/charge.js';
 import type { PanelEvent } from '../domain/panel.js';
 import { standardText, type PlanEvent } from '../domain/plan.js';
@@ -75,8 +75,10 @@ const result = {
 };
 const document = { DocumentFixed: (d: FixedDocument) => [C.EvaluationDocumentFixed, documentContract(d)] as const };
 
+const opinion = { OpinionGiven: (d: Opinion) => [C.EvaluationOpinionGiven, d] as const };
+
 const mappings: Readonly<Record<string, Readonly<Record<string, (data: never) => readonly [Published, object]>>>> = {
-  'evaluation.plan': plan, 'evaluation.panel': panel, 'evaluation.score-sheet': sheet, 'evaluation.register': register, 'evaluation.charge': charge, 'evaluation.result': result, 'evaluation.document': document,
+  'evaluation.plan': plan, 'evaluation.panel': panel, 'evaluation.score-sheet': sheet, 'evaluation.register': register, 'evaluation.charge': charge, 'evaluation.result': result, 'evaluation.document': document, 'evaluation.opinion': opinion,
 };
 
 /** The single mapping from what happened here to what others are told. */

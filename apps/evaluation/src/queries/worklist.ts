@@ -1,6 +1,6 @@
 import { isSkillLevel, skillLevelName, type PlainDate } from '@gt/domain';
 import { filingDeadline } from '@gt/rules';
-import { atColumn, bodyName, sourcesOf, type Kit, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import { atColumn, awaitsDecision, awaitsOpinion, bodyName, sourcesOf, type Kit, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import { ENROL, ENTER, planMoves, registerMoves, SIGN } from '../domain/moves.js';
 import { calendar, publicRuleSet } from '../storage/facts.js';
 
@@ -16,8 +16,8 @@ const firstDay = async () => (facts: WorkFacts) => facts['firstDay'] as PlainDat
 
 const plans = sourcesOf(planMoves, 'plan', ({ kind }) => ({
   aggregateType: 'evaluation.plan', facts: PLAN_FACTS, title: nameOf, link: (id) => `plans/${id}`,
-  ...(kind === 'plan.look'
-    ? { at: { bureauIds: atColumn('t.supervisor_id') }, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = t.supervisor_id)`, due: firstDay }
+  ...(kind === 'plan.look' || kind === 'plan.opine'
+    ? { at: { bureauIds: (kind === 'plan.opine' ? awaitsOpinion : awaitsDecision)('plan', atColumn('t.supervisor_id')) }, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = t.supervisor_id)`, due: firstDay }
     : { at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id'), due: kind === 'plan.start' ? firstDay : lastFilingDay }),
 }));
 
@@ -35,7 +35,7 @@ const registers = sourcesOf(registerMoves, 'register', ({ kind }) => ({
   placeName: bodyName('t.institution_id'),
   ...(kind === 'register.proofread'
     // who entered or signed scores does not proofread, and where the plan names the proofreader it is nobody else (六(四))
-    ? { at: { institutionIds: atColumn('t.institution_id') }, where: `NOT t.state->'scoredBy' ? :subject AND coalesce((SELECT p.state#>>'{content,personnel,proofreader,subject}' FROM plan p WHERE p.id = t.plan_id), :subject) = :subject` }
+    ? { at: { institutionIds: atColumn('t.institution_id') }, where: `NOT t.state->'scoredBy' ?| :persons AND coalesce((SELECT p.state#>>'{content,personnel,proofreader,subject}' FROM plan p WHERE p.id = t.plan_id) = ANY(:persons), true)` }
     : kind === 'register.chairSign'
       ? { at: { expertIds: (place: string) => `t.state->'chairs' @> jsonb_build_array(jsonb_build_object('expertId', ${place}, 'signature', NULL))` } }
       : { at: { expertIds: (place: string) => `t.plan_id IN (SELECT p.id FROM plan p WHERE p.status = 'SCORED' AND p.state#>>'{content,personnel,chief,expertId}' = ${place})` } }),

@@ -33,7 +33,8 @@ export async function handOverIn(tx: Tx, identity: Identity, access: Access, com
     const at = { role, place: grant.place };
     await revokeGrantIn(tx, identity, grantId, reason, () => undefined, await metaFor('grant.revoke', at));
     if (outcome === 'MOVE') {
-      await giveGrantIn(tx, identity, { issuer: identity.issuer, subject: command.to!, role, place: grant.place, until: grant.until, note: grant.note }, { issuer: access.caller!.issuer, subject: access.subject }, await metaFor('grant.give', at));
+      const give = await metaFor('grant.give', at);
+      await giveGrantIn(tx, identity, { issuer: identity.issuer, subject: command.to!, role, place: grant.place, until: grant.until, note: grant.note }, { issuer: access.caller!.issuer, ...give.actor }, give);
     }
   }
   return rows.map(({ grant: _grant, ...row }) => row);
@@ -44,10 +45,11 @@ async function plan(db: Queryable, identity: Identity, access: Access, command: 
   const planned: Planned[] = [];
   for (const grant of held) {
     const role = grant.role as Role;
-    if (!access.may('grant.revoke', await resourceOfGrant(db, { role, place: grant.place }))) continue;
+    const resource = await resourceOfGrant(db, { role, place: grant.place });
+    if (!access.may('grant.revoke', resource)) continue;
     const row = { grantId: grant.id, role, roleLabel: roles[role].label, grant };
     if (command.to === null) { planned.push({ ...row, outcome: 'END', reasons: [] }); continue; }
-    const decision = await decideGrant(db, identity, { issuer: identity.issuer, subject: command.to, role, place: grant.place, until: grant.until, note: grant.note }, { issuer: access.caller!.issuer, subject: access.subject });
+    const decision = await decideGrant(db, identity, { issuer: identity.issuer, subject: command.to, role, place: grant.place, until: grant.until, note: grant.note }, { issuer: access.caller!.issuer, subject: access.subject, ...access.require('grant.revoke', resource) });
     const reasons = decision.ok ? [] : decision.reasons.filter((each) => each.code !== 'GRANT_STANDS');
     planned.push({ ...row, outcome: decision.ok ? 'MOVE' : reasons.length > 0 ? 'REFUSED' : 'END', reasons });
   }

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventMeta } from '@gt/persistence';
+import { OWN_ACCOUNT } from '@gt/policy';
 import type { BusinessClock } from '@gt/service-kit';
-
-/** Role that an event records when somebody acts on the own account: no grant gives it. */
-export const OWN_ACCOUNT = 'OWN_ACCOUNT';
 
 /** What surrounds an act on the own account. */
 export const metaOfOwner = (clock: BusinessClock, subject: string): EventMeta =>

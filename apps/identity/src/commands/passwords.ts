@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { EventMeta, Tx } from '@gt/persistence';
+import type { Acting } from '@gt/policy';
 import { eventsOf, notFound, Problem, wrongState, type Kit } from '@gt/service-kit';
 import { accountStates, askRecovery, changePassword, closeAccount, decideRecovery, type Account, type Recoverable } from '../domain/account.js';
 import type { Identity } from '../identity.js';
@@ -54,14 +55,14 @@ export async function setSecondFactorIn(tx: Tx, kit: Kit, identity: Identity, id
 }
 
 /** Somebody's password or phone is lost: the first pair of eyes. 404, 409, 422. */
-export async function askRecoveryIn(tx: Tx, identity: Identity, id: string, command: { what: Recoverable; reason: string; askedBy: string }, meta: EventMeta): Promise<AccountAnswer> {
+export async function askRecoveryIn(tx: Tx, identity: Identity, id: string, command: { what: Recoverable; reason: string; askedBy: Acting }, meta: EventMeta): Promise<AccountAnswer> {
   const found = await accountFor(tx, identity, id, 'askRecovery');
   const [saved] = await identity.accounts.save(tx, [{ id, version: found.version, state: found.state, events: eventsOf(askRecovery(found.state, { subject: id, ...command })) }], meta);
   return answerOf(id, saved!);
 }
 
 /** The second pair of eyes. Approved: what was lost is taken away, every sign-in ends, and `onceHash` becomes the password that must be changed at once. */
-export async function decideRecoveryIn(tx: Tx, identity: Identity, id: string, command: { approved: boolean; note: string | null; decidedBy: string }, onceHash: string, meta: EventMeta): Promise<{ what: Recoverable; account: AccountAnswer }> {
+export async function decideRecoveryIn(tx: Tx, identity: Identity, id: string, command: { approved: boolean; note: string | null; decidedBy: Acting }, onceHash: string, meta: EventMeta): Promise<{ what: Recoverable; account: AccountAnswer }> {
   const found = await accountFor(tx, identity, id, 'decideRecovery');
   const [saved] = await identity.accounts.save(tx, [{ id, version: found.version, state: found.state, events: eventsOf(decideRecovery(found.state, { subject: id, ...command })) }], meta);
   const { what } = found.state.recovery!;
@@ -74,7 +75,7 @@ export async function decideRecoveryIn(tx: Tx, identity: Identity, id: string, c
 }
 
 /** Closes an account for good: its sign-ins end, its password and second factor go. 404, 409, 422. */
-export async function closeAccountIn(tx: Tx, identity: Identity, id: string, command: { reason: string; closedBy: string }, meta: EventMeta): Promise<AccountAnswer> {
+export async function closeAccountIn(tx: Tx, identity: Identity, id: string, command: { reason: string; closedBy: Acting }, meta: EventMeta): Promise<AccountAnswer> {
   const found = await accountFor(tx, identity, id, 'close');
   const standing = await tx.query(`SELECT 1 FROM role_grant WHERE issuer = $1 AND subject = $2 AND status = 'ACTIVE'`, [identity.issuer, id]);
   const [saved] = await identity.accounts.save(tx, [{ id, version: found.version, state: found.state, events: eventsOf(closeAccount({ subject: id, ...command }, standing.length)) }], meta);

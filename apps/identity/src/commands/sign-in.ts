@@ -3,6 +3,7 @@ import { Problem, type Kit } from '@gt/service-kit';
 import type { Role } from '@gt/policy';
 import { needsSecondFactor } from '../domain/second-factor.js';
 import type { Identity } from '../identity.js';
+import { deputyGrants } from '../queries/delegations.js';
 import { currentGrants } from '../queries/grants.js';
 import { beginAttempt, endAttempts } from '../sign-in/attempts.js';
 import { checkPassword } from '../sign-in/password.js';
@@ -40,7 +41,8 @@ export async function signIn(kit: Kit, identity: Identity, account: string, pass
 async function secondFactorOf(kit: Kit, identity: Identity, subject: string): Promise<PasswordProved['secondFactor']> {
   if (await hasSecondFactor(kit.db, subject)) return 'ASK';
   if (identity.options.secondFactor === 'off') return 'NONE';
-  const roles = (await currentGrants(kit.db, identity.issuer, subject, shanghaiDate(new Date()))).map((grant) => grant.role as Role);
+  const today = shanghaiDate(new Date());
+  const roles = [...(await currentGrants(kit.db, identity.issuer, subject, today)).map((grant) => grant.role as Role), ...(await deputyGrants(kit.db, identity.issuer, subject, today)).map((grant) => grant.role)];
   return needsSecondFactor(roles) ? 'SET' : 'NONE';
 }
 

@@ -22,10 +22,10 @@ describe('what was lost', () => {
   const account: Account = { issuer: command.issuer, account: 'plan.officer', name: '张三', status: 'OPEN', secondFactor: true, recovery: null };
   const codes = (decision: { ok: boolean; reasons?: readonly { code: string }[] }) => (decision.ok ? [] : decision.reasons!.map((r) => r.code));
   const asked = evolveAccount(account, { type: 'AccountRecoveryAsked', data: { what: 'BOTH', reason: '换了手机', askedBy: 'admin-1' } });
-  const decide = (decidedBy: string, of = asked) => decideRecovery(of, { subject: 'owner', decidedBy, approved: true, note: null });
+  const decide = (decidedBy: string, of = asked, forWhom: { onBehalfOf?: string } = {}) => decideRecovery(of, { subject: 'owner', decidedBy: { subject: decidedBy, ...forWhom }, approved: true, note: null });
 
   it('is asked for by another, once', () => {
-    const ask = (of: Account, askedBy: string) => askRecovery(of, { subject: 'owner', what: 'BOTH', reason: '换了手机', askedBy });
+    const ask = (of: Account, askedBy: string) => askRecovery(of, { subject: 'owner', what: 'BOTH', reason: '换了手机', askedBy: { subject: askedBy } });
     expect(codes(ask(account, 'admin-1'))).toEqual([]);
     expect(codes(ask(account, 'owner'))).toEqual(['OWN_ACCOUNT']);
     expect(codes(ask(asked, 'owner'))).toEqual(['OWN_ACCOUNT', 'RECOVERY_STANDS']);
@@ -36,6 +36,16 @@ describe('what was lost', () => {
     expect(codes(decide('owner'))).toEqual(['OWN_ACCOUNT']);
     expect(codes(decide('admin-2', account))).toEqual(['NO_RECOVERY']);
   });
+  it('four eyes look through a delegation, both ways, and nobody decides his own through a deputy', () => {
+    expect(codes(decide('deputy', asked, { onBehalfOf: 'admin-1' }))).toEqual(['SAME_PERSON']);
+    expect(codes(decide('admin-1', asked, { onBehalfOf: 'admin-3' }))).toEqual(['SAME_PERSON']);
+    expect(codes(decide('deputy', asked, { onBehalfOf: 'owner' }))).toEqual(['OWN_ACCOUNT']);
+    expect(codes(decide('deputy', asked, { onBehalfOf: 'admin-3' }))).toEqual([]);
+    const byDeputy = askRecovery(account, { subject: 'owner', what: 'BOTH', reason: '换了手机', askedBy: { subject: 'deputy', onBehalfOf: 'admin-1' } });
+    if (!byDeputy.ok) throw new Error('refused');
+    const state = evolveAccount(account, byDeputy.events[0]!);
+    expect([codes(decide('admin-1', state)), codes(decide('deputy', state)), codes(decide('admin-2', state))]).toEqual([['SAME_PERSON'], ['SAME_PERSON'], []]);
+  });
   it('takes the second factor away when it was approved and asked for, not otherwise', () => {
     const after = (what: 'PASSWORD' | 'SECOND_FACTOR' | 'BOTH', approved: boolean) => evolveAccount(asked, { type: 'AccountRecoveryDecided', data: { what, approved, decidedBy: 'admin-2', note: null } });
     expect([after('BOTH', true).secondFactor, after('SECOND_FACTOR', true).secondFactor, after('PASSWORD', true).secondFactor, after('BOTH', false).secondFactor]).toEqual([false, false, true, true]);
@@ -43,8 +53,8 @@ describe('what was lost', () => {
   });
   it('a new password is neither the old one nor holds the name; an account that holds grants is not closed', () => {
     expect(codes(changePassword(account, 'the plan.officer 1', true))).toEqual(['PASSWORD_IS_ACCOUNT', 'PASSWORD_SAME']);
-    expect(codes(closeAccount({ subject: 'owner', closedBy: 'owner', reason: '离职' }, 2))).toEqual(['OWN_ACCOUNT', 'GRANTS_STAND']);
-    expect(codes(closeAccount({ subject: 'owner', closedBy: 'admin-1', reason: '离职' }, 0))).toEqual([]);
+    expect(codes(closeAccount({ subject: 'owner', closedBy: { subject: 'owner' }, reason: '离职' }, 2))).toEqual(['OWN_ACCOUNT', 'GRANTS_STAND']);
+    expect(codes(closeAccount({ subject: 'owner', closedBy: { subject: 'admin-1' }, reason: '离职' }, 0))).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { accepted, reason, refused, type Decision } from '@gt/domain';
+import { forWhom, personsOf, samePerson, type Acting } from '@gt/policy';
 
 /** A person's account at our own issuer; its subject is the account's id. Passwords and secrets are no part of it: facts are kept for ever, those are not. */
 export interface Account {
@@ -12,12 +13,14 @@ export interface Account {
   readonly secondFactor: boolean;
   /** what somebody asked to be made anew, until another one decides */
   readonly recovery: AccountRecovery | null;
+  /** of who came as an applicant: whether an original was seen */
+  readonly applicant?: 'UNVERIFIED' | 'VERIFIED';
 }
 export type AccountStatus = 'OPEN' | 'CLOSED';
 /** What is lost: the password (a new one is given for once), the second factor (it is set anew at the next sign-in), or both. */
 export const RECOVERABLE = ['PASSWORD', 'SECOND_FACTOR', 'BOTH'] as const;
 export type Recoverable = (typeof RECOVERABLE)[number];
-export interface AccountRecovery { readonly what: Recoverable; readonly reason: string; readonly askedBy: string }
+export interface AccountRecovery { readonly what: Recoverable; readonly reason: string; readonly askedBy: string; /** for whom, where somebody stood in */ readonly onBehalfOf?: string }
 
 export interface AccountOpened { readonly type: 'AccountOpened'; readonly data: { readonly issuer: string; readonly subject: string; readonly account: string; readonly name: string } }
 export interface PasswordChanged { readonly type: 'PasswordChanged'; readonly data: Record<string, never> }
@@ -25,12 +28,16 @@ export interface SecondFactorSet { readonly type: 'SecondFactorSet'; readonly da
 export interface AccountRecoveryAsked { readonly type: 'AccountRecoveryAsked'; readonly data: AccountRecovery }
 export interface AccountRecoveryDecided { readonly type: 'AccountRecoveryDecided'; readonly data: { readonly what: Recoverable; readonly approved: boolean; readonly decidedBy: string; readonly note: string | null } }
 export interface AccountClosed { readonly type: 'AccountClosed'; readonly data: { readonly reason: string } }
-export type AccountEvent = AccountOpened | PasswordChanged | SecondFactorSet | AccountRecoveryAsked | AccountRecoveryDecided | AccountClosed;
+/** Somebody registered himself, or his employer listed him: the account is nobody's yet. */
+export interface ApplicantRegistered { readonly type: 'ApplicantRegistered'; readonly data: { readonly source: 'SELF' | 'EMPLOYER'; readonly employerId: string | null } }
+/** An original was seen: the account is this person's. */
+export interface ApplicantVerified { readonly type: 'ApplicantVerified'; readonly data: { readonly personId: string; readonly how: 'ORIGINAL_SEEN' | 'EMPLOYER' } }
+export type AccountEvent = ApplicantRegistered | ApplicantVerified | AccountOpened | PasswordChanged | SecondFactorSet | AccountRecoveryAsked | AccountRecoveryDecided | AccountClosed;
 
 /** States and commands of an account; a closed one is closed for good. */
 export const accountStates = {
   initial: 'OPEN', final: ['CLOSED'],
-  open: { OPEN: { changePassword: 'OPEN', setSecondFactor: 'OPEN', askRecovery: 'OPEN', decideRecovery: 'OPEN', close: 'CLOSED' }, CLOSED: {} },
+  open: { OPEN: { changePassword: 'OPEN', setSecondFactor: 'OPEN', askRecovery: 'OPEN', decideRecovery: 'OPEN', verify: 'OPEN', close: 'CLOSED' }, CLOSED: {} },
 } as const;
 
 /** Sign-in names: 2–64 characters, lower case, so that one account has one spelling. */
@@ -62,30 +69,30 @@ export function changePassword(account: Account, password: string, same: boolean
 }
 
 /** Asks that what a person lost be made anew; a second one decides. Refusals: OWN_ACCOUNT, RECOVERY_STANDS. */
-export function askRecovery(account: Account, command: { readonly subject: string; readonly what: Recoverable; readonly reason: string; readonly askedBy: string }): Decision<AccountRecoveryAsked> {
+export function askRecovery(account: Account, command: { readonly subject: string; readonly what: Recoverable; readonly reason: string; readonly askedBy: Acting }): Decision<AccountRecoveryAsked> {
   const reasons = [
-    ...(command.askedBy === command.subject ? [reason('OWN_ACCOUNT', '', '不得为自己的账号办理，请由本单位或上级的管理员办理。')] : []),
+    ...(personsOf(command.askedBy).includes(command.subject) ? [reason('OWN_ACCOUNT', '', '不得为自己的账号办理，请由本单位或上级的管理员办理。')] : []),
     ...(account.recovery ? [reason('RECOVERY_STANDS', '', '该账号已有一项待审批的重置，请先审批。', { what: account.recovery.what })] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'AccountRecoveryAsked', data: { what: command.what, reason: command.reason, askedBy: command.askedBy } });
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'AccountRecoveryAsked', data: { what: command.what, reason: command.reason, askedBy: command.askedBy.subject, ...forWhom(command.askedBy) } });
 }
 
 /** Decides what another one asked for: four eyes. Refusals: NO_RECOVERY, SAME_PERSON, OWN_ACCOUNT. */
-export function decideRecovery(account: Account, command: { readonly subject: string; readonly decidedBy: string; readonly approved: boolean; readonly note: string | null }): Decision<AccountRecoveryDecided> {
+export function decideRecovery(account: Account, command: { readonly subject: string; readonly decidedBy: Acting; readonly approved: boolean; readonly note: string | null }): Decision<AccountRecoveryDecided> {
   const { recovery } = account;
   const reasons = [
     ...(recovery ? [] : [reason('NO_RECOVERY', '', '该账号没有待审批的重置。')]),
-    ...(recovery?.askedBy === command.decidedBy ? [reason('SAME_PERSON', '', '申请重置与审批须由两人办理，请由另一位管理员审批。')] : []),
-    ...(command.decidedBy === command.subject ? [reason('OWN_ACCOUNT', '', '不得审批自己账号的重置。')] : []),
+    ...(recovery && samePerson({ ...recovery, subject: recovery.askedBy }, command.decidedBy) ? [reason('SAME_PERSON', '', '申请重置与审批须由两人办理，请由另一位管理员审批。')] : []),
+    ...(personsOf(command.decidedBy).includes(command.subject) ? [reason('OWN_ACCOUNT', '', '不得审批自己账号的重置。')] : []),
   ];
   if (reasons.length > 0 || !recovery) return refused(...reasons);
-  return accepted({ type: 'AccountRecoveryDecided', data: { what: recovery.what, approved: command.approved, decidedBy: command.decidedBy, note: command.note } });
+  return accepted({ type: 'AccountRecoveryDecided', data: { what: recovery.what, approved: command.approved, decidedBy: command.decidedBy.subject, note: command.note } });
 }
 
 /** Closes an account for good. Refusals: OWN_ACCOUNT, GRANTS_STAND. @param standing how many grants it still holds */
-export function closeAccount(command: { readonly subject: string; readonly closedBy: string; readonly reason: string }, standing: number): Decision<AccountClosed> {
+export function closeAccount(command: { readonly subject: string; readonly closedBy: Acting; readonly reason: string }, standing: number): Decision<AccountClosed> {
   const reasons = [
-    ...(command.closedBy === command.subject ? [reason('OWN_ACCOUNT', '', '不得注销自己的账号，请由另一位管理员办理。')] : []),
+    ...(personsOf(command.closedBy).includes(command.subject) ? [reason('OWN_ACCOUNT', '', '不得注销自己的账号，请由另一位管理员办理。')] : []),
     ...(standing > 0 ? [reason('GRANTS_STAND', '', `该账号还有 ${standing} 项授权，请先撤销或移交。`, { standing })] : []),
   ];
   return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'AccountClosed', data: { reason: command.reason } });
@@ -96,6 +103,8 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
   switch (event.type) {
     case 'AccountOpened': { const { issuer, account, name } = event.data; return { issuer, account, name, status: 'OPEN', secondFactor: false, recovery: null }; }
     case 'PasswordChanged': return state!;
+    case 'ApplicantRegistered': return { ...state!, applicant: 'UNVERIFIED' };
+    case 'ApplicantVerified': return { ...state!, applicant: 'VERIFIED' };
     case 'SecondFactorSet': return { ...state!, secondFactor: true };
     case 'AccountRecoveryAsked': return { ...state!, recovery: event.data };
     case 'AccountRecoveryDecided': return { ...state!, recovery: null, secondFactor: event.data.approved && event.data.what !== 'PASSWORD' ? false : state!.secondFactor };

@@ -3,7 +3,7 @@ import { assignableRoles, evolveGrant, giveGrant, grantStates, revokeGrant, type
 
 const issuer = 'http://localhost:8080/api/identity/oidc';
 const place = '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a01';
-const facts: GivingFacts = { giver: { issuer, subject: 'admin' }, subjectKnown: true, standing: [], today: '2026-03-02' };
+const facts: GivingFacts = { giver: { issuer, subject: 'admin' }, subjectKnown: true, standing: [], delegated: [], today: '2026-03-02' };
 const wish = (role: Role, at: string | null = roles[role].place === null ? null : place): Omit<RoleGrant, 'status'> => ({ issuer, subject: 'someone', role, place: at, until: null, note: null });
 const codes = (command: Omit<RoleGrant, 'status'>, given: Partial<GivingFacts> = {}) => {
   const decision = giveGrant(command, { ...facts, ...given });
@@ -43,6 +43,15 @@ describe('giving a grant', () => {
       expect(codes(wish(added), { standing: holding(held, null, '2026-03-02') })).toEqual(['ROLES_EXCLUSIVE']);
       expect(codes(wish(added), { standing: holding(held, null, '2026-03-01') })).toBe('GIVEN');
     }
+  });
+
+  it('nor by standing in for another, and a deputy raises neither himself nor the one for whom he acts', () => {
+    expect(codes(wish('AUDIT_ADMIN'), { delegated: ['SECURITY_ADMIN'] })).toEqual(['ROLES_EXCLUSIVE']);
+    expect(codes(wish('AUDITOR'), { delegated: ['SECURITY_ADMIN'] })).toBe('GIVEN');
+    const deputy = { giver: { issuer, subject: 'deputy', onBehalfOf: 'admin' } };
+    expect(codes({ ...wish('AUDITOR'), subject: 'admin' }, deputy)).toEqual(['OWN_ACCOUNT']);
+    expect(codes({ ...wish('AUDITOR'), subject: 'deputy' }, deputy)).toEqual(['OWN_ACCOUNT']);
+    expect(codes(wish('AUDITOR'), deputy)).toBe('GIVEN');
   });
 
   it('refuses the same role at the same place twice, and gives it at another', () => {

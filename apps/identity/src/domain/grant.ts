@@ -1,5 +1,5 @@
 import { accepted, reason, refused, type Decision, type PlainDate } from '@gt/domain';
-import { conflicting, isRole, placeOf, roles, unassignableRoles, type Role } from '@gt/policy';
+import { conflicting, isRole, personsOf, placeOf, roles, unassignableRoles, type Acting, type Role } from '@gt/policy';
 
 /** A role at a place, held by a subject of an issuer. */
 export interface RoleGrant {
@@ -27,24 +27,26 @@ export const assignableRoles = (Object.keys(roles) as Role[]).filter((role) => !
 /** What a decision on a new grant rests on. */
 export interface GivingFacts {
   /** who gives; null: the system itself, at first boot */
-  readonly giver: { readonly issuer: string; readonly subject: string } | null;
+  readonly giver: ({ readonly issuer: string } & Acting) | null;
   /** whether the subject is known: an account of our own issuer, or any subject of another */
   readonly subjectKnown: boolean;
   /** the subject's grants that are not revoked */
   readonly standing: readonly { readonly id: string; readonly role: Role; readonly place: string | null; readonly until: PlainDate | null }[];
+  /** roles that he does for others, now or soon */
+  readonly delegated: readonly Role[];
   readonly today: PlainDate;
 }
 
 /**
- * Gives a role at a place (domain.md §10). Refusals: SUBJECT_UNKNOWN, OWN_ACCOUNT (nobody raises himself), ROLE_NOT_ASSIGNABLE, ROLES_EXCLUSIVE,
+ * Gives a role at a place (domain.md §10). Refusals: SUBJECT_UNKNOWN, OWN_ACCOUNT (nobody raises himself, nor whom he stands in for), ROLE_NOT_ASSIGNABLE, ROLES_EXCLUSIVE,
  * PLACE_MISSING, PLACE_NOT_ALLOWED, GRANT_STANDS, UNTIL_PAST; all that apply at once.
  */
 export function giveGrant(command: Omit<RoleGrant, 'status'>, facts: GivingFacts): Decision<GrantGiven> {
   const { role, place } = command;
   const current = facts.standing.filter((grant) => grant.until === null || grant.until >= facts.today);
-  const clashes = conflicting(current.map((grant) => grant.role), role);
+  const clashes = conflicting([...current.map((grant) => grant.role), ...facts.delegated], role);
   const same = facts.standing.find((grant) => grant.role === role && grant.place === place);
-  const own = facts.giver !== null && facts.giver.issuer === command.issuer && facts.giver.subject === command.subject;
+  const own = facts.giver !== null && facts.giver.issuer === command.issuer && personsOf(facts.giver).includes(command.subject);
   const assignable = isRole(role) && !unassignableRoles.includes(role);
   const reasons = [
     ...(facts.subjectKnown ? [] : [reason('SUBJECT_UNKNOWN', '', '没有这个账号，请先开设账号再授权。')]),

@@ -36,7 +36,7 @@ export class AccountsController {
   @Post(':id/recovery') @Allow('account.recover')
   async askRecovery(@Param('id', IdPipe) id: string, @Body() dto: AskRecoveryDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const meta = await this.metaFor(command, 'account.recover', id);
-    return command.run(this.kit.db, 201, dto, (tx) => askRecoveryIn(tx, identityOf(this.kit), id, { what: dto.what, reason: dto.reason.trim(), askedBy: command.access.subject }, meta));
+    return command.run(this.kit.db, 201, dto, (tx) => askRecoveryIn(tx, identityOf(this.kit), id, { what: dto.what, reason: dto.reason.trim(), askedBy: meta.actor }, meta));
   }
 
   /** Decides it, by somebody else. `oncePassword` is shown this once, to be handed over in person; a repeated request answers null. */
@@ -48,7 +48,7 @@ export class AccountsController {
     const hash = await hashPassword(password, identity.passwordCost);
     let given: string | null = null;
     const answer = await command.run(this.kit.db, 200, dto, async (tx) => {
-      const { what, account } = await decideRecoveryIn(tx, identity, id, { approved: dto.approved, note: dto.note?.trim() ?? null, decidedBy: command.access.subject }, hash, meta);
+      const { what, account } = await decideRecoveryIn(tx, identity, id, { approved: dto.approved, note: dto.note?.trim() ?? null, decidedBy: meta.actor }, hash, meta);
       given = dto.approved && what !== 'SECOND_FACTOR' ? password : null;
       return account;
     });
@@ -59,7 +59,7 @@ export class AccountsController {
   @Post(':id/closing') @Allow('account.close')
   async close(@Param('id', IdPipe) id: string, @Body() dto: CloseAccountDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const meta = command.meta(this.kit.clock, 'account.close', {});
-    return command.run(this.kit.db, 200, dto, (tx) => closeAccountIn(tx, identityOf(this.kit), id, { reason: dto.reason.trim(), closedBy: command.access.subject }, meta));
+    return command.run(this.kit.db, 200, dto, (tx) => closeAccountIn(tx, identityOf(this.kit), id, { reason: dto.reason.trim(), closedBy: meta.actor }, meta));
   }
 
   /** Who manages everything that the account holds may act on it, nobody else: an account with a role elsewhere cannot be taken over here. 404 out of reach. */

@@ -1,8 +1,12 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { IsDay, IsId, IsQueryInt, IsText, Rule } from '@gt/service-kit';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
+import { IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN, RECOVERABLE, type Recoverable } from '../domain/account.js';
+import { LIST_MAX } from '../domain/applicant.js';
+import { LICENCES, type Licence } from '../domain/employer.js';
 import { assignableRoles } from '../domain/grant.js';
-import type { Role } from '@gt/policy';
+import { approvalKinds, type ApprovalKind, type Role } from '@gt/policy';
+import { readDelegationCursor } from './delegation-cursor.js';
 
 /** Rows that one page of a list holds at most, and when nothing is asked. */
 export const PAGE_LIMIT = 100;
@@ -100,4 +104,79 @@ export class CloseAccountDto { @IsText(1, 200) reason: string; }
 export class SignOutDto {
   /** every browser, not this one alone */
   @IsOptional() @IsBoolean() everywhere?: boolean | null;
+}
+
+/** Grants that one delegation passes on at most: all that somebody holds at a body. */
+const DELEGATION_GRANTS_MAX = 20;
+
+export class GiveDelegationDto {
+  /** account that stands in */
+  @IsId() to: string;
+  /** grants of one's own */
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(DELEGATION_GRANTS_MAX) @ArrayUnique() @IsId({ each: true }) grantIds: string[];
+  /** first and last day, both counted */
+  @IsDay() startsOn: string;
+  @IsDay() until: string;
+  @IsText(1, 200) reason: string;
+}
+export class EndDelegationDto { @IsText(1, 200) reason: string; }
+export class ListDelegationsDto {
+  /** `next` of the page before */
+  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (value) => typeof value === 'string' && readDelegationCursor(value) !== null) after?: string;
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
+}
+export class ListDelegationsOfDto extends ListDelegationsDto { @IsText(1, 255) subject: string; }
+export class ColleaguesDto {
+  /** the grant that one wants to pass on */
+  @IsId() grantId: string;
+}
+
+const APPROVAL_KINDS = Object.keys(approvalKinds);
+export class SetApprovalStepsDto {
+  /** the approvals that want two steps from now on; the others are decided in one */
+  @IsArray() @ArrayMaxSize(APPROVAL_KINDS.length) @ArrayUnique() @IsIn(APPROVAL_KINDS, { each: true }) twoStep: ApprovalKind[];
+  @IsText(1, 200) reason: string;
+}
+
+export class OpenEmployerAccountDto {
+  /** 统一社会信用代码 */
+  @IsText(18, 18) creditCode: string;
+  /** the employer's name as on its licence */
+  @IsText(1, 100) name: string;
+  @IsIn(Object.keys(LICENCES)) licence: Licence;
+  /** day on which the original was seen */
+  @IsDay() licenceSeenOn: string;
+  /** number or date of the letter that names the person */
+  @IsText(1, 100) authorisationLetter: string;
+  @IsText(1, 50) personName: string;
+  @IsAccountName() account: string;
+  @Rule('PASSWORD_LENGTH', `密码应为 ${PASSWORD_MIN}–${PASSWORD_MAX} 个字符。`, isPassword) password: string;
+}
+
+export class RegisterClientDto {
+  @IsId() employerId: string;
+  @IsText(1, 50) name: string;
+  /** what it is for */
+  @IsText(1, 200) purpose: string;
+}
+export class ListClientsDto { @IsId() employerId: string; }
+export class EndClientDto { @IsText(1, 200) reason: string; }
+
+const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', (value) => typeof value === 'string' && /^1[3-9]\d{9}$/.test(value));
+/** A person as his document names him. */
+export class OriginalDto {
+  @IsString() name: string;
+  @IsIn(PERSON_DOCUMENTS.map((each) => each.type)) idType: PersonDocumentType;
+  @IsString() idNumber: string;
+}
+export class RegisterApplicantDto extends OriginalDto {
+  @IsOptional() @IsPhone() phone?: string | null;
+  @Rule('PASSWORD_LENGTH', `密码应为 ${PASSWORD_MIN}–${PASSWORD_MAX} 个字符。`, isPassword) password: string;
+}
+export class ListedPersonDto extends OriginalDto {
+  @IsOptional() @IsPhone() phone?: string | null;
+}
+export class ListApplicantsDto {
+  @IsId() employerId: string;
+  @NestedArray(() => ListedPersonDto, LIST_MAX) people: ListedPersonDto[];
 }

@@ -23,9 +23,8 @@ export class GrantsController {
     if (!this.kit.config.issuers.includes(issuer)) throw badRequest([{ field: 'issuer', code: 'ISSUER_UNKNOWN', message: '不是本系统接受的登录来源，请核对。' }]);
     // a body's people are its administrator's matter, its administrator the bureau's, all else the security administrator's
     const meta = command.meta(this.kit.clock, 'grant.give', await resourceOfGrant(this.kit.db, { role: dto.role, place: dto.place ?? null }));
-    const { caller } = command.access;
     return command.run(this.kit.db, 201, dto, (tx) => giveGrantIn(tx, identity,
-      { issuer, subject: dto.subject, role: dto.role, place: dto.place ?? null, until: dto.until ?? null, note: dto.note?.trim() ?? null }, { issuer: caller!.issuer, subject: caller!.subject }, meta));
+      { issuer, subject: dto.subject, role: dto.role, place: dto.place ?? null, until: dto.until ?? null, note: dto.note?.trim() ?? null }, { issuer: command.access.caller!.issuer, ...meta.actor }, meta));
   }
 
   /** Ends a grant for good; the services apply it within a second. */

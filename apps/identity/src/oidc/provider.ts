@@ -1,6 +1,8 @@
 import { addressOf } from '@gt/service-kit';
 import { Provider, errors, type AdapterFactory, type Configuration } from 'oidc-provider';
 import { logoutPage, messagePage, SIGN_IN_PATH, signedOutPage } from '../sign-in/page.js';
+import { CLIENT_SUBJECT } from '../domain/client.js';
+import { compareHashedSecrets } from './system-clients.js';
 import { TOKEN_ALGORITHM, type TokenKeySet } from './token-key.js';
 
 /** Life of an access token (s): what the services accept at most (libs/service-kit), so that an account that lost everything is out within it. */
@@ -123,11 +125,13 @@ export function createProvider(options: ProviderOptions): Provider {
     formats: {
       customizers: {
         jwt: (_, token, parts) => {
-          if (token.kind === 'ClientCredentials') parts.payload.sub = `${SERVICE_SUBJECT}${token.clientId!}`;
+          // a service of ours, or the system of an employer
+          if (token.kind === 'ClientCredentials') parts.payload.sub = `${Object.hasOwn(options.serviceSecrets, token.clientId!) ? SERVICE_SUBJECT : CLIENT_SUBJECT}${token.clientId!}`;
         },
       },
     },
   } satisfies Configuration);
+  compareHashedSecrets(provider);
   provider.on('authorization.success', (context) => {
     const { session } = context.oidc;
     if (session?.accountId) options.onSignIn?.({ sessionUid: session.uid, accountId: session.accountId, address: addressOf(context.req), agent: context.get('user-agent') });

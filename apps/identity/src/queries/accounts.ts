@@ -3,8 +3,8 @@ import type { Reach } from '@gt/policy';
 import { isId } from '@gt/service-kit';
 import { reachOfGrants } from './reach.js';
 
-export interface AccountRow { readonly id: string; readonly version: number; readonly account: string; readonly name: string; readonly status: string }
-const columns = `a.id, a.version, a.account, a.state->>'name' AS name, a.status`;
+export interface AccountRow { readonly id: string; readonly version: number; readonly account: string; readonly name: string; readonly status: string; readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null }
+const columns = `a.id, a.version, a.account, a.state->>'name' AS name, a.status, a.state->>'applicant' AS applicant`;
 
 /** Accounts in the order of their sign-in names, after one, at most `limit`; a manager sees those of his people, by the grants that they have with him. */
 export async function listAccounts(db: Queryable, issuer: string, found: Reach, after: string, limit: number): Promise<AccountRow[]> {

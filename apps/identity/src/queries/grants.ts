@@ -29,3 +29,8 @@ export async function findGrant(db: Queryable, id: string): Promise<GrantRow | u
 export async function standingGrants(db: Queryable, issuer: string, subject: string): Promise<GrantRow[]> {
   return db.query<GrantRow & Record<string, unknown>>(`SELECT ${columns} FROM role_grant g WHERE g.subject = $1 AND g.issuer = $2 AND g.status = 'ACTIVE' ORDER BY g.id`, [subject, issuer]);
 }
+
+/** Who holds a role at a place today. */
+export async function holdersOf(db: Queryable, role: string, place: string, today: string): Promise<string[]> {
+  return (await db.query<{ subject: string }>(`SELECT DISTINCT subject FROM role_grant WHERE role = $1 AND place = $2 AND status = 'ACTIVE' AND (until IS NULL OR until >= $3::date)`, [role, place, today])).map((row) => row.subject);
+}

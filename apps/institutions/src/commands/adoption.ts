@@ -19,7 +19,7 @@ const atCentre = async ({ kit, command }: UseCase, tx: Tx, action: Action) => {
 export const proposeRuleSet = (use: UseCase, content: unknown): Promise<RuleSetView> => use.command.run(use.kit.db, 201, { content }, async (tx) => {
   const meta = await atCentre(use, tx, 'ruleset.propose');
   const id = (content as { id?: unknown }).id;
-  const events = decided(decideProposeRuleSet(content, meta.actor.subject, typeof id === 'string' ? await adoptedEditions(tx, id) : []));
+  const events = decided(decideProposeRuleSet(content, meta.actor, typeof id === 'string' ? await adoptedEditions(tx, id) : []));
   const [saved] = await use.stores.ruleSets.save(tx, [{ id: randomUUID(), version: 0, state: null, events }], meta);
   return ruleSetView(saved!);
 });
@@ -31,7 +31,7 @@ export const adoptRuleSet = async (use: UseCase, id: string): Promise<RuleSetVie
   return refusingDoubles(() => use.command.run(use.kit.db, 200, null, async (tx) => {
     const meta = await atCentre(use, tx, 'ruleset.adopt');
     const found = (await use.stores.ruleSets.findMany(tx, [id], true)).get(id)!;
-    const events = decided(decideAdoptRuleSet(found.state, meta.actor.subject, await adoptedEditions(tx, ruleSetId)));
+    const events = decided(decideAdoptRuleSet(found.state, meta.actor, await adoptedEditions(tx, ruleSetId)));
     const [saved] = await use.stores.ruleSets.save(tx, [{ ...found, events }], meta);
     return ruleSetView(saved!);
   }), { rule_set_one_adopted: () => editionTaken(ruleSetId, ruleSetVersion) });
@@ -39,7 +39,7 @@ export const adoptRuleSet = async (use: UseCase, id: string): Promise<RuleSetVie
 
 export const proposePaper = (use: UseCase, content: PaperContent): Promise<PaperView> => use.command.run(use.kit.db, 201, content, async (tx) => {
   const meta = await atCentre(use, tx, 'calendar.propose');
-  const [saved] = await use.stores.papers.save(tx, [{ id: randomUUID(), version: 0, state: null, events: decided(decideProposePaper(content, meta.actor.subject)) }], meta);
+  const [saved] = await use.stores.papers.save(tx, [{ id: randomUUID(), version: 0, state: null, events: decided(decideProposePaper(content, meta.actor)) }], meta);
   return paperView(saved!);
 });
 
@@ -49,7 +49,7 @@ export const adoptPaper = (use: UseCase, id: string): Promise<PaperView> => use.
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('calendar.adopt'))`);
   const found = (await use.stores.papers.findMany(tx, [id], true)).get(id);
   if (!found) throw notFound('节假日安排');
-  const events = decided(decideAdoptPaper(found.state, meta.actor.subject, await adoptedPapers(tx, found.state.year)));
+  const events = decided(decideAdoptPaper(found.state, meta.actor, await adoptedPapers(tx, found.state.year)));
   const [saved] = await use.stores.papers.save(tx, [{ ...found, events }], meta);
   return paperView(saved!);
 });

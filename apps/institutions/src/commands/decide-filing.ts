@@ -1,7 +1,7 @@
 import type { Decision, PlainDate } from '@gt/domain';
 import type { Stored, Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
-import { notFound } from '@gt/service-kit';
+import { notFound, requireOpinion } from '@gt/service-kit';
 import type { BridgingFiling, FilingEvent, Remark } from '../domain/filing.js';
 import { decideApprove, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from '../domain/filing-decisions.js';
 import type { Institution } from '../domain/institution.js';
@@ -17,7 +17,7 @@ interface Found { readonly filing: Stored<BridgingFiling>; readonly institution:
  * What every step of a filing has in common. The body is locked before its filing, so that two approvals of one body follow each other.
  * The right supervisor is the one that the body is registered with (四(一)); nobody else passes policy.
  */
-const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (found: Found) => Promise<Decision<FilingEvent>>, before: (found: Found) => Promise<void> = async () => undefined): Promise<FilingView> => {
+const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (found: Found) => Promise<Decision<FilingEvent>>, before: (found: Found) => Promise<void> = async () => undefined, opinion = action === 'filing.decide'): Promise<FilingView> => {
   const { kit, stores, command } = use;
   return command.run(kit.db, 200, body, async (tx) => {
     const known = await stores.filings.find(tx, id);
@@ -27,6 +27,7 @@ const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (
     const filing = (await stores.filings.findMany(tx, [id], true)).get(id)!;
     const meta = command.meta(kit.clock, action, { institutionId, bureauId: institution.state.supervisorId });
     const found = { filing, institution, tx };
+    if (opinion) await requireOpinion(tx, kit, { kind: 'filing', recordId: id, version: filing.version, bureauId: institution.state.supervisorId }, meta.actor);
     const events = decided(await decide(found));
     await before(found);
     const [saved] = await stores.filings.save(tx, [{ ...filing, events }], meta);

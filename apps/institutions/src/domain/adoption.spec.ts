@@ -9,22 +9,28 @@ const content = { year: 2026, paper: '国办发明电〔2025〕7号', off: ['202
 
 describe('a calendar paper', () => {
   it.each(calendarPapers.map((paper) => [paper.year, paper] as const))('of %i is accepted as published', (_, paper) => {
-    expect(decideProposePaper({ year: paper.year, paper: paper.source, off: paper.off, makeup: paper.makeup }, 'a').ok).toBe(true);
+    expect(decideProposePaper({ year: paper.year, paper: paper.source, off: paper.off, makeup: paper.makeup }, { subject: 'a' }).ok).toBe(true);
   });
 
   it('refuses days that are not real, stand twice or lie far from the year, an empty paper, and more days than a year has', () => {
-    expect(codes(decideProposePaper({ ...content, off: ['2026-02-30', '2026-01-04', '2024-01-01'] }, 'a'))).toEqual(['DAY_NOT_REAL', 'DAY_FAR_FROM_YEAR', 'DAY_TWICE']);
-    expect(codes(decideProposePaper({ ...content, off: [], makeup: [] }, 'a'))).toEqual(['PAPER_EMPTY']);
+    expect(codes(decideProposePaper({ ...content, off: ['2026-02-30', '2026-01-04', '2024-01-01'] }, { subject: 'a' }))).toEqual(['DAY_NOT_REAL', 'DAY_FAR_FROM_YEAR', 'DAY_TWICE']);
+    expect(codes(decideProposePaper({ ...content, off: [], makeup: [] }, { subject: 'a' }))).toEqual(['PAPER_EMPTY']);
     const days = (n: number, month: string) => Array.from({ length: n }, (_, i) => `2026-${month}-${String(i + 1).padStart(2, '0')}`);
-    expect(codes(decideProposePaper({ ...content, off: [...days(31, '01'), ...days(31, '03')], makeup: days(16, '04') }, 'a'))).toEqual(['OFF_DAYS_TOO_MANY', 'MAKEUP_DAYS_TOO_MANY']);
+    expect(codes(decideProposePaper({ ...content, off: [...days(31, '01'), ...days(31, '03')], makeup: days(16, '04') }, { subject: 'a' }))).toEqual(['OFF_DAYS_TOO_MANY', 'MAKEUP_DAYS_TOO_MANY']);
   });
 
   it('is adopted by another person, once, after the earlier papers of its year', () => {
     const proposed = evolveCalendarPaper(null, { type: 'CalendarPaperProposed', data: { ...content, proposedBy: 'a' } });
-    expect(decideAdoptPaper(proposed, 'b', 1)).toEqual({ ok: true, events: [{ type: 'CalendarPaperAdopted', data: { ...content, sequence: 2 } }] });
-    expect(codes(decideAdoptPaper(proposed, 'a', 0))).toEqual(['SAME_PERSON']);
+    expect(decideAdoptPaper(proposed, { subject: 'b' }, 1)).toEqual({ ok: true, events: [{ type: 'CalendarPaperAdopted', data: { ...content, sequence: 2 } }] });
+    expect(codes(decideAdoptPaper(proposed, { subject: 'a' }, 0))).toEqual(['SAME_PERSON']);
+    // 代办: four eyes look through it, both ways
+    expect(codes(decideAdoptPaper(proposed, { subject: 'b', onBehalfOf: 'a' }, 0))).toEqual(['SAME_PERSON']);
+    const byDeputy = decideProposePaper(content, { subject: 'b', onBehalfOf: 'a' });
+    if (!byDeputy.ok) throw new Error('refused');
+    for (const by of [{ subject: 'a' }, { subject: 'b' }, { subject: 'c', onBehalfOf: 'a' }]) expect(codes(decideAdoptPaper(evolveCalendarPaper(null, byDeputy.events[0]!), by, 0))).toEqual(['SAME_PERSON']);
+    expect(decideAdoptPaper(evolveCalendarPaper(null, byDeputy.events[0]!), { subject: 'c' }, 0).ok).toBe(true);
     const adopted: CalendarPaper = { ...proposed, status: 'ADOPTED', sequence: 1 };
-    expect(codes(decideAdoptPaper(adopted, 'b', 1))).toEqual(['WRONG_STATE']);
+    expect(codes(decideAdoptPaper(adopted, { subject: 'b' }, 1))).toEqual(['WRONG_STATE']);
   });
 });
 
@@ -34,17 +40,17 @@ describe('a rule set', () => {
   it('is read in the shape that libs/rules interprets', () => {
     expect(ruleSetFaults(cq2022v1)).toEqual([]);
     expect(ruleSetFaults(JSON.parse(JSON.stringify(demonstrationRuleSet)))).toEqual([]);
-    expect(decideProposeRuleSet(cq2022v1, 'a', []).ok).toBe(true);
+    expect(decideProposeRuleSet(cq2022v1, { subject: 'a' }, []).ok).toBe(true);
   });
 
   it('refuses a missing, an unknown and a wrong parameter, naming each path', () => {
     const { slot: _gone, ...rest } = cq2022v1;
     const wrong = { ...rest, surprise: 1, scoring: { ...cq2022v1.scoring, passTenths: '600' }, eligibility: { ...cq2022v1.eligibility, paths: [{ ...cq2022v1.eligibility.paths[0], opens: { ASSISTANT: 9 } }] } };
-    const decision = decideProposeRuleSet(wrong, 'a', []);
+    const decision = decideProposeRuleSet(wrong, { subject: 'a' }, []);
     expect(decision.ok ? [] : decision.reasons.map((each) => each.facts['path'])).toEqual(['surprise', 'eligibility.paths[0].opens.ASSISTANT', 'slot', 'scoring.passTenths']);
-    expect(codes(decideProposeRuleSet([], 'a', []))).toEqual(['RULE_SET_SHAPE']);
-    expect(codes(decideProposeRuleSet({ ...cq2022v1, constructor: 1 }, 'a', []))).toEqual(['RULE_SET_SHAPE']);
-    expect(codes(decideProposeRuleSet({ ...cq2022v1, effectiveTo: '2022-03-09', scoring: { ...cq2022v1.scoring, passTenths: 2000, passingMembers: { numerator: 4, denominator: 3 } } }, 'a', []))).toEqual(['RULE_SET_SHAPE', 'RULE_SET_SHAPE', 'RULE_SET_SHAPE']);
+    expect(codes(decideProposeRuleSet([], { subject: 'a' }, []))).toEqual(['RULE_SET_SHAPE']);
+    expect(codes(decideProposeRuleSet({ ...cq2022v1, constructor: 1 }, { subject: 'a' }, []))).toEqual(['RULE_SET_SHAPE']);
+    expect(codes(decideProposeRuleSet({ ...cq2022v1, effectiveTo: '2022-03-09', scoring: { ...cq2022v1.scoring, passTenths: 2000, passingMembers: { numerator: 4, denominator: 3 } } }, { subject: 'a' }, []))).toEqual(['RULE_SET_SHAPE', 'RULE_SET_SHAPE', 'RULE_SET_SHAPE']);
   });
 
   it('loses no field of libs/rules: every field left out is missed', () => {
@@ -55,9 +61,11 @@ describe('a rule set', () => {
   });
 
   it('is adopted by another person, and one version once', () => {
-    expect(decideAdoptRuleSet(edition, 'b', []).ok).toBe(true);
-    expect(codes(decideAdoptRuleSet(edition, 'a', [edition]))).toEqual(['SAME_PERSON', 'RULE_SET_VERSION_TAKEN']);
-    expect(codes(decideAdoptRuleSet({ ...edition, status: 'ADOPTED' }, 'b', []))).toEqual(['WRONG_STATE']);
-    expect(codes(decideProposeRuleSet(cq2022v1, 'a', [edition]))).toEqual(['RULE_SET_VERSION_TAKEN']);
+    expect(decideAdoptRuleSet(edition, { subject: 'b' }, []).ok).toBe(true);
+    expect(codes(decideAdoptRuleSet(edition, { subject: 'a' }, [edition]))).toEqual(['SAME_PERSON', 'RULE_SET_VERSION_TAKEN']);
+    expect(codes(decideAdoptRuleSet(edition, { subject: 'b', onBehalfOf: 'a' }, []))).toEqual(['SAME_PERSON']);
+    expect(codes(decideAdoptRuleSet({ ...edition, onBehalfOf: 'b' }, { subject: 'b' }, []))).toEqual(['SAME_PERSON']);
+    expect(codes(decideAdoptRuleSet({ ...edition, status: 'ADOPTED' }, { subject: 'b' }, []))).toEqual(['WRONG_STATE']);
+    expect(codes(decideProposeRuleSet(cq2022v1, { subject: 'a' }, [edition]))).toEqual(['RULE_SET_VERSION_TAKEN']);
   });
 });

@@ -1,16 +1,19 @@
 import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { forWhom, samePerson, type Acting } from '@gt/policy';
 import { findCalendarPaperFaults } from '@gt/rules';
 import { stateReasons, type Transitions } from './transitions.js';
 
 /** One paper of the State Council on the holidays of one year (六(一)). */
 export interface PaperContent { readonly year: number; readonly paper: string; readonly off: readonly PlainDate[]; readonly makeup: readonly PlainDate[] }
-export interface CalendarPaper extends PaperContent { readonly status: AdoptionStatus; readonly sequence: number | null; readonly proposedBy: string }
+export interface CalendarPaper extends PaperContent, Proposed { readonly status: AdoptionStatus; readonly sequence: number | null }
+/** Who proposed, and for whom where he stood in for somebody. */
+export interface Proposed { readonly proposedBy: string; readonly onBehalfOf?: string }
 
 export type AdoptionStatus = 'PROPOSED' | 'ADOPTED';
 export const ADOPTION_STATUS_NAMES: Readonly<Record<AdoptionStatus, string>> = { PROPOSED: '待批准', ADOPTED: '已批准' };
 
 export type CalendarPaperEvent =
-  | { readonly type: 'CalendarPaperProposed'; readonly data: PaperContent & { readonly proposedBy: string } }
+  | { readonly type: 'CalendarPaperProposed'; readonly data: PaperContent & Proposed }
   | { readonly type: 'CalendarPaperAdopted'; readonly data: PaperContent & { readonly sequence: number } };
 
 /** 待批准 → 已批准. A later paper of the same year supersedes the days that it names, not the paper. */
@@ -24,9 +27,9 @@ const MAKEUP_DAYS_LIMIT = 15;
 const OFF_DAYS_LIMIT = 60;
 
 /** Proposes a paper: every day is real, near its year and stands once, and there are not more of them than a year can have. */
-export function decideProposePaper(content: PaperContent, proposedBy: string): Decision<CalendarPaperEvent> {
+export function decideProposePaper(content: PaperContent, by: Acting): Decision<CalendarPaperEvent> {
   const reasons = paperReasons(content);
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperProposed', data: { ...content, proposedBy } });
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperProposed', data: { ...content, ...proposed(by) } });
 }
 
 function paperReasons(content: PaperContent): Reason[] {
@@ -40,10 +43,11 @@ function paperReasons(content: PaperContent): Reason[] {
 }
 
 /** Adopts a proposed paper; another person than the proposer (两人). `adopted` = papers of the year that are adopted already, this one comes after them. */
-export function decideAdoptPaper(paper: CalendarPaper, by: string, adopted: number): Decision<CalendarPaperEvent> {
-  const reasons = [...stateReasons(calendarTransitions, paper.status, 'CalendarPaperAdopted', ADOPTION_STATUS_NAMES, '批准节假日安排'), ...fourEyes(paper.proposedBy, by)];
+export function decideAdoptPaper(paper: CalendarPaper, by: Acting, adopted: number): Decision<CalendarPaperEvent> {
+  const reasons = [...stateReasons(calendarTransitions, paper.status, 'CalendarPaperAdopted', ADOPTION_STATUS_NAMES, '批准节假日安排'), ...fourEyes(paper, by)];
   return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperAdopted', data: { year: paper.year, paper: paper.paper, off: paper.off, makeup: paper.makeup, sequence: adopted + 1 } });
 }
 
-/** Proposing and adopting are two people. */
-export const fourEyes = (proposedBy: string, by: string): Reason[] => (proposedBy === by ? [reason('SAME_PERSON', '', '提出与批准须为两人，请由另一位同事批准。')] : []);
+export const proposed = (by: Acting): Proposed => ({ proposedBy: by.subject, ...forWhom(by) });
+/** Proposing and adopting are two people, through a delegation too. */
+export const fourEyes = ({ proposedBy, ...rest }: Proposed, by: Acting): Reason[] => (samePerson({ subject: proposedBy, ...forWhom({ subject: proposedBy, ...rest }) }, by) ? [reason('SAME_PERSON', '', '提出与批准须为两人，请由另一位同事批准。')] : []);

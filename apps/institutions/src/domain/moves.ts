@@ -11,7 +11,8 @@ const submit = (kind: string, title: string): Move => ({ kind, title, action: 'f
 export const filingMoves: Moves<FilingStatus> = {
   DRAFT: [submit('filing.submit', '报备表待报送')],
   RETURNED: [submit('filing.mend', '报备表被退回，待修改后报送')],
-  SUBMITTED: [{ kind: 'filing.decide', title: '报备表待审核', action: 'filing.decide', roles: ['BUREAU_REVIEWER'] }],
+  // the first where the bureau has set filings to two steps, and then the second once an opinion stands
+  SUBMITTED: [{ kind: 'filing.opine', title: '报备表待经办提出意见', action: 'approval.opine', roles: ['BUREAU_OFFICER'] }, { kind: 'filing.decide', title: '报备表待审核', action: 'filing.decide', roles: ['BUREAU_REVIEWER'] }],
   APPROVED: { nobody: '已审核，有效期内' },
   SUPERSEDED: { nobody: '已被新报备替代' },
   REVOKED: { nobody: '已撤销' },
@@ -33,7 +34,7 @@ export const standardMoves: Moves<StandardStatus> = {
 
 /** Whose move a body's registration is. */
 export const institutionMoves: Moves<InstitutionStatus> = {
-  REGISTERED: [{ kind: 'institution.activate', title: '机构已登记，待启用', action: 'institution.change', roles: ['BUREAU_OFFICER', 'BUREAU_REVIEWER'] }],
+  REGISTERED: [{ kind: 'institution.opine', title: '机构登记待经办提出意见', action: 'approval.opine', roles: ['BUREAU_OFFICER'] }, { kind: 'institution.activate', title: '机构已登记，待启用', action: 'institution.change', roles: ['BUREAU_OFFICER', 'BUREAU_REVIEWER'] }],
   ACTIVE: { nobody: '正常' },
   SUSPENDED: { nobody: '暂停：何时恢复由监管部门决定，没有期限' },
   ENDED: { nobody: '已终止' },

@@ -1,22 +1,22 @@
 import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import type { Acting } from '@gt/policy';
 import type { RuleSet } from '@gt/rules';
-import { ADOPTION_STATUS_NAMES, fourEyes, type AdoptionStatus } from './calendar-paper.js';
+import { ADOPTION_STATUS_NAMES, fourEyes, proposed, type AdoptionStatus, type Proposed } from './calendar-paper.js';
 import { ruleSetFaults } from './rule-set-shape.js';
 import { stateReasons, type Transitions } from './transitions.js';
 
 /** One edition of a rule set; its content is what libs/rules interprets. */
-export interface RuleSetEdition {
+export interface RuleSetEdition extends Proposed {
   readonly ruleSetId: string;
   readonly ruleSetVersion: number;
   readonly effectiveFrom: PlainDate;
   readonly effectiveTo: PlainDate | null;
   readonly content: RuleSet;
   readonly status: AdoptionStatus;
-  readonly proposedBy: string;
 }
 
 export type RuleSetEvent =
-  | { readonly type: 'RuleSetProposed'; readonly data: { readonly content: RuleSet; readonly proposedBy: string } }
+  | { readonly type: 'RuleSetProposed'; readonly data: { readonly content: RuleSet } & Proposed }
   | { readonly type: 'RuleSetAdopted'; readonly data: { readonly content: RuleSet } };
 
 /** 待批准 → 已批准. Which edition is in force on a day follows from the days; none is ever edited. */
@@ -24,26 +24,26 @@ export const ruleSetTransitions: Transitions<AdoptionStatus, RuleSetEvent['type'
 
 export function evolveRuleSet(state: RuleSetEdition | null, event: RuleSetEvent): RuleSetEdition {
   if (event.type === 'RuleSetAdopted') return { ...state!, status: 'ADOPTED' };
-  const { content, proposedBy } = event.data;
-  return { ruleSetId: content.id, ruleSetVersion: content.version, effectiveFrom: content.effectiveFrom, effectiveTo: content.effectiveTo, content, status: 'PROPOSED', proposedBy };
+  const { content, proposedBy, onBehalfOf } = event.data;
+  return { ruleSetId: content.id, ruleSetVersion: content.version, effectiveFrom: content.effectiveFrom, effectiveTo: content.effectiveTo, content, status: 'PROPOSED', proposedBy, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
 
 /** The refusal of an edition whose id and version are adopted already. */
 export const editionTaken = (id: string, version: number): Reason => reason('RULE_SET_VERSION_TAKEN', '', `规则 ${id} 第 ${version} 版已批准，不能改动，请以新版本号提出。`, { ruleSetId: id, ruleSetVersion: version });
 
 /** Proposes an edition. Content of the wrong shape is refused, naming every path: what the rules cannot read must not be adopted. */
-export function decideProposeRuleSet(content: unknown, proposedBy: string, adopted: readonly { ruleSetId: string; ruleSetVersion: number }[]): Decision<RuleSetEvent> {
+export function decideProposeRuleSet(content: unknown, by: Acting, adopted: readonly { ruleSetId: string; ruleSetVersion: number }[]): Decision<RuleSetEvent> {
   const faults = ruleSetFaults(content);
   if (faults.length > 0) return refused(...faults.map((fault) => reason('RULE_SET_SHAPE', '', `规则内容 ${fault.path} 有误：${fault.message}。`, { path: fault.path })));
   const ruleSet = content as RuleSet;
   const taken = adopted.some((each) => each.ruleSetId === ruleSet.id && each.ruleSetVersion === ruleSet.version);
-  return taken ? refused(editionTaken(ruleSet.id, ruleSet.version)) : accepted({ type: 'RuleSetProposed', data: { content: ruleSet, proposedBy } });
+  return taken ? refused(editionTaken(ruleSet.id, ruleSet.version)) : accepted({ type: 'RuleSetProposed', data: { content: ruleSet, ...proposed(by) } });
 }
 
 /** Adopts a proposed edition; another person than the proposer. */
-export function decideAdoptRuleSet(edition: RuleSetEdition, by: string, adopted: readonly { ruleSetId: string; ruleSetVersion: number }[]): Decision<RuleSetEvent> {
+export function decideAdoptRuleSet(edition: RuleSetEdition, by: Acting, adopted: readonly { ruleSetId: string; ruleSetVersion: number }[]): Decision<RuleSetEvent> {
   const wrong = stateReasons(ruleSetTransitions, edition.status, 'RuleSetAdopted', ADOPTION_STATUS_NAMES, '批准规则');
-  const reasons = wrong.length > 0 ? wrong : [...fourEyes(edition.proposedBy, by),
+  const reasons = wrong.length > 0 ? wrong : [...fourEyes(edition, by),
     ...(adopted.some((each) => each.ruleSetId === edition.ruleSetId && each.ruleSetVersion === edition.ruleSetVersion) ? [editionTaken(edition.ruleSetId, edition.ruleSetVersion)] : [])];
   return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'RuleSetAdopted', data: { content: edition.content } });
 }

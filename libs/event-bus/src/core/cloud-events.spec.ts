@@ -20,7 +20,7 @@ it('is CloudEvents 1.0 in binary mode, keyed by the aggregate', () => {
   });
 });
 
-it.each([event, { ...event, actor: { ...event.actor, place: null }, causationId: null, traceparent: null }])('comes back as it went', (sent) => {
+it.each([event, { ...event, actor: { ...event.actor, onBehalfOf: 'acc-2' } }, { ...event, actor: { ...event.actor, place: null }, causationId: null, traceparent: null }])('comes back as it went', (sent) => {
   const message = toMessage(sent, 'log-1');
   expect({ ...readHeaders(message), data: readData(message) }).toEqual(sent);
 });
@@ -35,7 +35,7 @@ it('sends the headers that the AsyncAPI document names, with and without those t
   (formatsModule as unknown as (ajv: Ajv) => void)(ajv);
   const fits = ajv.compile(messageHeaders);
   const whole = { ...event, aggregateId: event.id };
-  for (const sent of [whole, { ...whole, actor: { ...event.actor, place: null }, causationId: null, traceparent: null }]) expect({ fits: fits(toMessage(sent, 'log-1').headers), errors: fits.errors }).toEqual({ fits: true, errors: null });
+  for (const sent of [whole, { ...whole, actor: { ...event.actor, onBehalfOf: 'acc-2' } }, { ...whole, actor: { ...event.actor, place: null }, causationId: null, traceparent: null }]) expect({ fits: fits(toMessage(sent, 'log-1').headers), errors: fits.errors }).toEqual({ fits: true, errors: null });
 });
 
 it.each(['ce_time', 'ce_recordedat'])('a header %s that is no time makes a message unreadable', (name) => {

@@ -31,6 +31,7 @@ export function toMessage(event: Envelope, logId: string): BusMessage {
   };
   // an attribute without value is left out, as CloudEvents asks
   if (event.actor.place !== null) headers.ce_actorplace = event.actor.place;
+  if (event.actor.onBehalfOf !== undefined) headers.ce_actoronbehalfof = event.actor.onBehalfOf;
   if (event.causationId !== null) headers.ce_causationid = event.causationId;
   if (event.traceparent !== null) headers.ce_traceparent = event.traceparent;
   return { key: event.aggregateId, headers, value: JSON.stringify(event.data) };
@@ -65,7 +66,7 @@ export function readHeaders({ key, headers }: BusMessage): Omit<Envelope, 'data'
     id: required(headers, 'ce_id'), type: required(headers, 'ce_type'), typeVersion: wholeNumber(headers, 'ce_typeversion'),
     aggregateType: required(headers, 'ce_aggregatetype'), aggregateId, version: wholeNumber(headers, 'ce_aggregateversion'),
     occurredAt: instant(headers, 'ce_time'), recordedAt: instant(headers, 'ce_recordedat'),
-    actor: { subject: required(headers, 'ce_actorsubject'), role: required(headers, 'ce_actorrole'), place: headers.ce_actorplace ?? null },
+    actor: { subject: required(headers, 'ce_actorsubject'), role: required(headers, 'ce_actorrole'), place: headers.ce_actorplace ?? null, ...(headers.ce_actoronbehalfof ? { onBehalfOf: headers.ce_actoronbehalfof } : {}) },
     causationId: headers.ce_causationid ?? null, correlationId: required(headers, 'ce_correlationid'), traceparent: headers.ce_traceparent ?? null,
   };
 }

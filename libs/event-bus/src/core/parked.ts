@@ -5,7 +5,8 @@ import { shownData, shownId, shownType } from './shown.js';
 import { skipOutcome, type SkipRefusal } from './skip.js';
 
 /** Who acts, and in which role. */
-export interface Operator { readonly subject: string; readonly role: string }
+/** Who acts, and for whom where he stands in for somebody. */
+export interface Operator { readonly subject: string; readonly role: string; readonly onBehalfOf?: string }
 
 /** One fault of a parked message: class of reason, class and code of the error, no text. */
 export interface ParkedFault { readonly class: ParkClass; readonly error: string | null; readonly code: string | null }
@@ -33,7 +34,7 @@ export interface OperatorAct {
   readonly what: string | null;
   readonly parkedId: string | null; readonly topic: string | null; readonly partition: number | null; readonly offset: string | null;
   readonly aggregateId: string | null; readonly version: number | null; readonly type: string | null; readonly class: ParkClass | null; readonly error: string | null; readonly code: string | null; readonly attempts: number | null;
-  readonly reason: string | null; readonly requestId: string | null; readonly subject: string; readonly role: string; readonly at: string;
+  readonly reason: string | null; readonly requestId: string | null; readonly subject: string; readonly role: string; readonly onBehalfOf: string | null; readonly at: string;
 }
 
 export interface Page<T> { readonly items: readonly T[]; readonly next: string | null }
@@ -59,7 +60,7 @@ interface ParkedRow {
 }
 interface ActRow {
   position: string; id: string; act: ActKind; what: string | null; parked_id: string | null; consumer: string; topic: string | null; partition: number | null; log_offset: string | null; aggregate_id: string | null; version: number | null; event_id: string | null; type: string | null;
-  class: ParkClass | null; error_name: string | null; error_code: string | null; attempts: number | null; reason: string | null; request_id: string | null; subject: string; role: string; at: Date;
+  class: ParkClass | null; error_name: string | null; error_code: string | null; attempts: number | null; reason: string | null; request_id: string | null; subject: string; role: string; on_behalf_of: string | null; at: Date;
 }
 
 /** Parked messages of a service's database and the operators' acts on them. What an act finds is locked in the order in which the runner locks: the key's watermark first. */
@@ -112,7 +113,8 @@ export const parkedEvents = {
   async approveSkip(tx: Tx, requestId: string, operator: Operator): Promise<OperatorAct | undefined> {
     const [request] = await tx.query<ActRow>("SELECT * FROM operator_act WHERE id = $1 AND act = 'SKIP_REQUESTED'", [requestId]);
     if (!request) return undefined;
-    if (request.subject === operator.subject) throw new ActRefused('SAME_PERSON');
+    // four eyes look through a delegation: who acts for somebody counts as both
+    if ([operator.subject, operator.onBehalfOf].some((person) => person !== undefined && [request.subject, request.on_behalf_of].includes(person))) throw new ActRefused('SAME_PERSON');
     const found = await lockParked(tx, request.parked_id!);
     if (!found || found.row.attempts !== request.attempts || found.row.class !== request.class) throw new ActRefused('OVERTAKEN');
     const { row, mark } = found;
@@ -131,7 +133,7 @@ export const parkedEvents = {
 
   /** Notes that an operator asked for a consumer to be rebuilt, in the transaction of the request. */
   async noteRebuild(tx: Tx, what: string, consumer: string, operator: Operator): Promise<OperatorAct> {
-    const [kept] = await tx.query<ActRow>("INSERT INTO operator_act (act, what, consumer, subject, role) VALUES ('REBUILD_REQUESTED', $1, $2, $3, $4) RETURNING *", [what, consumer, operator.subject, operator.role]);
+    const [kept] = await tx.query<ActRow>("INSERT INTO operator_act (act, what, consumer, subject, role, on_behalf_of) VALUES ('REBUILD_REQUESTED', $1, $2, $3, $4, $5) RETURNING *", [what, consumer, operator.subject, operator.role, operator.onBehalfOf ?? null]);
     return actView(kept!);
   },
 };
@@ -173,9 +175,9 @@ async function releaseBehind(tx: Tx, row: ParkedRow): Promise<void> {
 }
 
 async function note(tx: Tx, act: ActKind, row: ParkedRow, operator: Operator, reason: string | null, requestId: string | null): Promise<OperatorAct> {
-  const [kept] = await tx.query<ActRow>(`INSERT INTO operator_act (act, parked_id, consumer, topic, partition, log_offset, aggregate_id, version, event_id, type, class, error_name, error_code, attempts, reason, request_id, subject, role)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING *`,
-  [act, row.public_id, row.consumer, row.topic, row.partition, row.log_offset, row.aggregate_id, row.version, row.event_id, row.type, row.class, row.error_name, row.error_code, row.attempts, reason, requestId, operator.subject, operator.role]);
+  const [kept] = await tx.query<ActRow>(`INSERT INTO operator_act (act, parked_id, consumer, topic, partition, log_offset, aggregate_id, version, event_id, type, class, error_name, error_code, attempts, reason, request_id, subject, role, on_behalf_of)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING *`,
+  [act, row.public_id, row.consumer, row.topic, row.partition, row.log_offset, row.aggregate_id, row.version, row.event_id, row.type, row.class, row.error_name, row.error_code, row.attempts, reason, requestId, operator.subject, operator.role, operator.onBehalfOf ?? null]);
   return actView(kept!);
 }
 
@@ -200,5 +202,5 @@ const parkedView = (r: ParkedRow): ParkedEvent => ({
 });
 const actView = (r: ActRow): OperatorAct => ({
   id: r.id, act: r.act, consumer: r.consumer, what: r.what, parkedId: r.parked_id, topic: r.topic, partition: r.partition, offset: r.log_offset, aggregateId: shownId(r.aggregate_id), version: r.version,
-  type: shownType(r.type), class: r.class, error: r.error_name, code: r.error_code, attempts: r.attempts, reason: r.reason, requestId: r.request_id, subject: r.subject, role: r.role, at: r.at.toISOString(),
+  type: shownType(r.type), class: r.class, error: r.error_name, code: r.error_code, attempts: r.attempts, reason: r.reason, requestId: r.request_id, subject: r.subject, role: r.role, onBehalfOf: r.on_behalf_of, at: r.at.toISOString(),
 });

@@ -131,7 +131,20 @@ export class AddSuspectRange20261126000500 implements MigrationInterface {
   }
 }
 
+/** For whom an operator acted. */
+export class AddOperatorsDelegation20261125232000 implements MigrationInterface {
+  name = 'AddOperatorsDelegation20261125232000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE operator_act ADD COLUMN on_behalf_of text');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('what operators did is never dropped');
+  }
+}
+
 /** TypeORM migration classes of the consumer's tables and the relay's mark. */
-export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100, NoteRebuildsAsActs20261125231500, AddSuspectRange20261126000500];
+export const eventBusMigrations: ReadonlyArray<new () => MigrationInterface> = [CreateEventBus20260301000200, CreateHistoryReading20260302000200, OperateParkedEvents20261125000100, NoteRebuildsAsActs20261125231500, AddSuspectRange20261126000500, AddOperatorsDelegation20261125232000];
 /** Tables to which the service's role may only add. */
 export const eventBusAppendOnly: readonly string[] = ['operator_act'];

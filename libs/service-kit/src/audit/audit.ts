@@ -1,4 +1,5 @@
 import { sha256, type Queryable } from '@gt/persistence';
+import { roleLabel } from '@gt/policy';
 
 /** Days that everything here is kept at least: six months, 网络安全法 第二十一条(三). There is no way to delete earlier, nor later: what is told by an event stays. */
 export const AUDIT_RETENTION_DAYS = 183;
@@ -18,15 +19,18 @@ export interface AuditFilter {
 /** Who did what to which record, when, from where, why. Never what the record says. */
 export interface AuditRow {
   readonly source: AuditSource; readonly position: string; readonly id: string; readonly at: string; readonly occurredAt: string;
-  readonly subject: string; readonly role: string; readonly place: string | null; readonly action: string; readonly recordType: string; readonly recordId: string | null;
+  readonly subject: string; readonly role: string; readonly roleLabel: string; readonly place: string | null;
+  /** for whom, where the subject stood in for somebody (代某某) */
+  readonly onBehalfOf: string | null; readonly onBehalfOfName: string | null; readonly action: string; readonly recordType: string; readonly recordId: string | null;
   readonly version: number | null; readonly personId: string | null; readonly reason: string | null; readonly clientAddress: string | null; readonly correlationId: string; readonly sha256: string | null;
 }
 
+const delegator = (subject: string) => `${subject} AS "onBehalfOf", (SELECT d.state->>'fromName' FROM copy d WHERE d.aggregate_type = 'identity.delegation' AND d.state->>'from' = ${subject} LIMIT 1) AS "onBehalfOfName"`;
 const COLUMNS: Readonly<Record<AuditSource, string>> = {
-  ACT: `'ACT' AS source, t.position::text AS position, t.id, t.recorded_at AS at, t.occurred_at AS "occurredAt", t.actor->>'subject' AS subject, t.actor->>'role' AS role, t.actor->>'place' AS place, t.type AS action,
+  ACT: `'ACT' AS source, t.position::text AS position, t.id, t.recorded_at AS at, t.occurred_at AS "occurredAt", t.actor->>'subject' AS subject, t.actor->>'role' AS role, t.actor->>'place' AS place, ${delegator(`t.actor->>'onBehalfOf'`)}, t.type AS action,
     t.aggregate_type AS "recordType", t.aggregate_id AS "recordId", t.version, NULL::uuid AS "personId", coalesce(t.payload->>'reason', t.payload->>'decision', t.payload->>'opinion') AS reason,
     (SELECT o.client_address FROM command_origin o WHERE o.correlation_id = t.correlation_id ORDER BY o.position LIMIT 1) AS "clientAddress", t.correlation_id AS "correlationId", t.sha256`,
-  READ: `'READ' AS source, t.position::text AS position, t.id, t.at, t.occurred_at AS "occurredAt", t.subject, t.role, t.place, t.action, t.record_type AS "recordType", t.record_id AS "recordId", NULL::int AS version,
+  READ: `'READ' AS source, t.position::text AS position, t.id, t.at, t.occurred_at AS "occurredAt", t.subject, t.role, t.place, ${delegator('t.on_behalf_of')}, t.action, t.record_type AS "recordType", t.record_id AS "recordId", NULL::int AS version,
     t.person_id AS "personId", t.reason, t.client_address AS "clientAddress", t.correlation_id AS "correlationId", NULL::text AS sha256`,
 };
 const NAMES: Readonly<Record<AuditSource, { table: string; actor: string; action: string; type: string; id: string; at: string }>> = {
@@ -40,8 +44,8 @@ export async function readAudit(db: Queryable, filter: AuditFilter, before: stri
   const params: unknown[] = [before, limit + 1];
   const is = (column: string, value: unknown, operator = '='): string[] => (value === null ? [] : [`${column} ${operator} $${params.push(value)}`]);
   const where = ['($1::bigint IS NULL OR t.position < $1)', ...is(actor, filter.actor), ...is(type, filter.recordType), ...is(id, filter.recordId), ...is(action, filter.action), ...is(at, filter.from, '>='), ...is(at, filter.until, '<')];
-  const rows = await db.query<Omit<AuditRow, 'at' | 'occurredAt'> & { at: Date; occurredAt: Date }>(`SELECT ${COLUMNS[filter.source]} FROM ${table} t WHERE ${where.join(' AND ')} ORDER BY t.position DESC LIMIT $2`, params);
-  const items = rows.slice(0, limit).map((row): AuditRow => ({ ...row, at: row.at.toISOString(), occurredAt: row.occurredAt.toISOString() }));
+  const rows = await db.query<Omit<AuditRow, 'at' | 'occurredAt' | 'roleLabel'> & { at: Date; occurredAt: Date }>(`SELECT ${COLUMNS[filter.source]} FROM ${table} t WHERE ${where.join(' AND ')} ORDER BY t.position DESC LIMIT $2`, params);
+  const items = rows.slice(0, limit).map((row): AuditRow => ({ ...row, roleLabel: roleLabel(row.role), at: row.at.toISOString(), occurredAt: row.occurredAt.toISOString() }));
   return { items, next: rows.length > limit ? items.at(-1)!.position : null };
 }
 

@@ -19,9 +19,9 @@ export interface PersonalAccess { readonly action: Action; readonly grant: Grant
 
 /** Notes looks at personal data, one row each, before anything is answered. */
 export async function noteAccess(db: Queryable, clock: BusinessClock, command: Pick<CommandContext, 'access' | 'clientAddress' | 'correlationId'>, reason: string, accesses: readonly PersonalAccess[]): Promise<void> {
-  await db.query(`INSERT INTO personal_access (occurred_at, subject, reason, correlation_id, client_address, role, place, action, record_type, record_id, person_id)
-    SELECT $1, $2, $3, $4, $5, * FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[], $11::uuid[])`,
-  [clock.now(), command.access.subject, reason, command.correlationId, command.clientAddress, accesses.map((a) => a.grant.role), accesses.map((a) => a.grant.place), accesses.map((a) => a.action),
+  await db.query(`INSERT INTO personal_access (occurred_at, subject, reason, correlation_id, client_address, role, place, on_behalf_of, action, record_type, record_id, person_id)
+    SELECT $1, $2, $3, $4, $5, * FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[], $12::uuid[])`,
+  [clock.now(), command.access.subject, reason, command.correlationId, command.clientAddress, accesses.map((a) => a.grant.role), accesses.map((a) => a.grant.place), accesses.map((a) => a.grant.onBehalfOf ?? null), accesses.map((a) => a.action),
     accesses.map((a) => a.recordType), accesses.map((a) => a.recordId), accesses.map((a) => a.personId)]);
 }
 

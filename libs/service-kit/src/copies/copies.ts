@@ -1,14 +1,15 @@
 import type { Envelope } from '@gt/contracts';
 import type { Queryable, Tx } from '@gt/persistence';
+import type { Acting, ApprovalKind } from '@gt/policy';
 import { foldBureau, foldExpert, foldFeeSchedule, foldFiling, foldInstitution, foldStandard, type BureauCopy, type ExpertCopy, type FeeScheduleCopy, type FilingCopy, type InstitutionCopy, type StandardCopy } from './institutions.js';
 import { foldCalendarPaper, foldRuleSet, type CalendarPaperCopy, type RuleSetCopy } from './rule-sets.js';
-import { foldGrant, type GrantCopy } from './grant-copy.js';
+import { foldApprovalSteps, foldDelegation, foldGrant, type ApprovalStepsCopy, type DelegationCopy, type GrantCopy } from './grant-copy.js';
 
 type Fold = (state: never, event: Envelope<never>) => object;
 /** What a service can keep a local copy of, by aggregate type. */
 const folds: Readonly<Record<string, Fold>> = {
   'institutions.bureau': foldBureau as Fold, 'institutions.institution': foldInstitution as Fold, 'institutions.filing': foldFiling as Fold, 'institutions.expert': foldExpert as Fold,
-  'institutions.fee-schedule': foldFeeSchedule as Fold, 'institutions.custom-standard': foldStandard as Fold, 'institutions.rule-set': foldRuleSet as Fold, 'institutions.calendar-paper': foldCalendarPaper as Fold, 'identity.grant': foldGrant as Fold,
+  'institutions.fee-schedule': foldFeeSchedule as Fold, 'institutions.custom-standard': foldStandard as Fold, 'institutions.rule-set': foldRuleSet as Fold, 'institutions.calendar-paper': foldCalendarPaper as Fold, 'identity.grant': foldGrant as Fold, 'identity.delegation': foldDelegation as Fold, 'identity.approval-steps': foldApprovalSteps as Fold,
 };
 export const copiedAggregates = Object.keys(folds);
 
@@ -49,5 +50,15 @@ export const copies = {
   /** every adopted rule set, newest effective day first */
   ruleSets: async (db: Queryable) => (await many<RuleSetCopy>(db, 'institutions.rule-set')).map((r) => r.state).filter((r) => r.content !== null).sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom) || b.ruleSetVersion - a.ruleSetVersion),
   calendarPapers: async (db: Queryable) => (await many<CalendarPaperCopy>(db, 'institutions.calendar-paper')).map((r) => r.state).filter((p) => p.adopted),
+  /** delegations to an account that were not ended, whatever their days */
+  delegationsTo: async (db: Queryable, issuer: string, subject: string) => (await many<DelegationCopy>(db, 'identity.delegation', `state->>'to' = $2 AND state->>'issuer' = $3 AND state->>'ended' = 'false'`, [subject, issuer])).map((r) => r.state),
+  /** whether the bureau wants two steps for this kind of approval */
+  twoSteps: async (db: Queryable, bureauId: string, kind: ApprovalKind) => ((await one<ApprovalStepsCopy>(db, 'identity.approval-steps', bureauId))?.twoStep ?? []).includes(kind),
   grantsOf: async (db: Queryable, issuer: string, subject: string) => (await many<GrantCopy>(db, 'identity.grant', `state->>'subject' = $2 AND state->>'issuer' = $3`, [subject, issuer])).map((r) => r.state),
 };
+
+/** 某某（代某某）: how somebody is named who stands in for another; null for who acts for himself, and before his delegation has come. */
+export async function deputyName(db: Queryable, { subject, onBehalfOf }: Acting): Promise<string | null> {
+  const [found] = onBehalfOf === undefined ? [] : await many<DelegationCopy>(db, 'identity.delegation', `state->>'to' = $2 AND state->>'from' = $3`, [subject, onBehalfOf]);
+  return found ? `${found.state.toName}（代${found.state.fromName}）` : null;
+}

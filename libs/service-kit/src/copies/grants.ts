@@ -1,5 +1,5 @@
 import type { Database } from '@gt/persistence';
-import type { Grant, Role } from '@gt/policy';
+import { delegatedGrants, type Grant, type Role } from '@gt/policy';
 import { shanghaiDate } from '@gt/domain';
 import { copies } from './copies.js';
 
@@ -18,9 +18,23 @@ export class Grants {
     const remembered = this.known.get(key);
     if (remembered && Date.now() - remembered.at < REMEMBER_MS) return remembered.grants;
     const today = shanghaiDate(new Date());
-    const grants = (await copies.grantsOf(this.db, issuer, subject)).filter((g) => !g.revoked && (g.until === null || g.until >= today)).map((g) => ({ role: g.role as Role, place: g.place }));
+    const grants = await this.held(issuer, subject, today);
     if (this.known.size >= REMEMBER_LIMIT) this.known.clear();
     this.known.set(key, { grants, at: Date.now() });
     return grants;
+  }
+
+  /** The own ones, and those of everybody for whom the account stands in today (休假代办). */
+  private async held(issuer: string, subject: string, today: string): Promise<Grant[]> {
+    const [own, delegations] = [await this.own(issuer, subject, today), await copies.delegationsTo(this.db, issuer, subject)];
+    const held = [...own];
+    for (const delegation of delegations) {
+      if (today < delegation.startsOn || today > delegation.until) continue;
+      held.push(...delegatedGrants(delegation.grants as Grant[], { subject: delegation.from, own: await this.own(issuer, delegation.from, today) }, own));
+    }
+    return held;
+  }
+  private async own(issuer: string, subject: string, today: string): Promise<Grant[]> {
+    return (await copies.grantsOf(this.db, issuer, subject)).filter((g) => !g.revoked && (g.until === null || g.until >= today)).map((g) => ({ role: g.role as Role, place: g.place }));
   }
 }

@@ -21,8 +21,8 @@ export class RebuildsController {
 
   @Post() @HttpCode(202) @Allow('rebuild.start')
   start(@Body() dto: RebuildRequest, @Command() command: CommandContext) {
-    const { role } = command.access.require('rebuild.start', {});
-    return command.run(this.kit.db, 202, { what: dto.what }, (tx) => this.kit.rebuilds.request(tx, dto.what, { subject: command.access.subject, role }));
+    const grant = command.access.require('rebuild.start', {});
+    return command.run(this.kit.db, 202, { what: dto.what }, (tx) => this.kit.rebuilds.request(tx, dto.what, { subject: command.access.subject, ...grant }));
   }
 
   @Get() @Allow('rebuild.read')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '@gt/domain';
 import { once, sha256, type Database, type EventMeta, type Tx } from '@gt/persistence';
-import type { Action, Grant, Resource } from '@gt/policy';
+import { forWhom, type Action, type Grant, type Resource } from '@gt/policy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessClock } from '../clock.js';
 import type { Access } from './access.js';
@@ -72,7 +72,7 @@ export class CommandContext {
 
   metaOf(clock: BusinessClock, grant: Grant): EventMeta {
     const traceparent = this.request.headers['traceparent'];
-    return { actor: { subject: this.access.subject, role: grant.role, place: grant.place }, occurredAt: clock.now(), causationId: null, correlationId: this.correlationId,
+    return { actor: { subject: this.access.subject, role: grant.role, place: grant.place, ...forWhom({ subject: this.access.subject, ...grant }) }, occurredAt: clock.now(), causationId: null, correlationId: this.correlationId,
       traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : null };
   }
 

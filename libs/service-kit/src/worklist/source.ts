@@ -13,7 +13,7 @@ export interface WorkSource {
   readonly aggregateType: string;
   /** FROM clause; the case's row is `t` */
   readonly from: string;
-  /** condition of the state and what else makes it this move; `:subject` is the caller (four eyes), `:today` the business day */
+  /** condition of the state and what else makes it this move; `:persons` are the caller and for whom he stands in (four eyes, text[]), `:today` the business day */
   readonly where: string;
   /**
    * By which lists of a reach a case is found: for each the condition on one `place` (text). It must lead to an index that has `since, id` next, so
@@ -52,3 +52,5 @@ export const stateIn = (states: readonly string[]): string => (states.length ===
 export const atColumn = (column: string) => (place: string): string => `${column} = ${place}::uuid`;
 /** Name of a body from the local copy. */
 export const bodyName = (column: string): string => `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = ${column})`;
+/** None of the caller's persons did the step before: four eyes, which look through a delegation. `by` and `onBehalfOf` (SQL, text) are who did it and for whom. */
+export const notBy = (by: string, onBehalfOf: string): string => `NOT (coalesce(${by}, '') = ANY(:persons) OR coalesce(${onBehalfOf}, '') = ANY(:persons))`;

@@ -1,5 +1,5 @@
 import { daysBetween, isPlainDate, type PlainDate } from '@gt/domain';
-import { reach, type Grant, type Role } from '@gt/policy';
+import { personsOf, reach, type Acting, type Grant, type Role } from '@gt/policy';
 import type { Access } from '../http/access.js';
 import type { Kit } from '../kit.js';
 import type { PlaceList, WorkFacts, WorkSource } from './source.js';
@@ -36,13 +36,13 @@ export async function readWorklist(kit: Kit, access: Access, sources: readonly W
   const wanted = sources.filter((source) => (filter.kind === null || source.move.kind === filter.kind));
   const { since, id, kind } = startOf(filter.after);
   const today = kit.clock.today();
-  const params: unknown[] = [since, id, kind, filter.limit + 1, access.subject, today];
-  const arms = wanted.flatMap((source, n) => armsOf(source, n, placesOf(source, access.actor.grants, access.subject, filter.role), params));
+  const params: unknown[] = [since, id, kind, filter.limit + 1, [access.subject], today];
+  const arms = wanted.flatMap((source, n) => waysOf(access.actor.grants).flatMap((way) => armsOf(source, n, placesOf(source, way.grants, access.subject, filter.role), { subject: access.subject, ...way }, params)));
   if (arms.length === 0) return { items: [], next: null };
   const rows = await kit.db.query<Row & { kind: string }>(
     `SELECT DISTINCT ON (w.since, w.id, w.kind) w.source, w.id, w.kind, w.state, to_char(w.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS since, w.facts, w.place_name FROM (${arms.join('\nUNION ALL\n')}) w
      -- every parameter has a type even where no source asks for it
-     WHERE $5::text IS NOT NULL AND $6::date IS NOT NULL AND (w.since, w.id, w.kind) > ($1::timestamptz, $2::uuid, $3::text) ORDER BY w.since, w.id, w.kind LIMIT $4`, params);
+     WHERE $5::text[] IS NOT NULL AND $6::date IS NOT NULL AND (w.since, w.id, w.kind) > ($1::timestamptz, $2::uuid, $3::text) ORDER BY w.since, w.id, w.kind LIMIT $4`, params);
   const page = rows.slice(0, filter.limit);
   const due = new Map(await Promise.all([...new Set(page.map((row) => row.source))].map(async (n) => [n, (await wanted[n]!.due?.(kit)) ?? null] as const)));
   const last = page.at(-1);
@@ -52,6 +52,14 @@ export async function readWorklist(kit: Kit, access: Access, sources: readonly W
   };
 }
 
+interface Way { readonly grants: readonly Grant[]; readonly onBehalfOf?: string }
+/** What is the caller's own, and what is done for each one for whom he stands in: four eyes look at different persons. */
+function waysOf(grants: readonly Grant[]): Way[] {
+  const own: Way = { grants: grants.filter((grant) => grant.onBehalfOf === undefined) };
+  const others = [...new Set(grants.flatMap((grant) => grant.onBehalfOf ?? []))];
+  return [own, ...others.map((onBehalfOf): Way => ({ onBehalfOf, grants: grants.filter((grant) => grant.onBehalfOf === onBehalfOf) }))];
+}
+
 /** The places at which the caller may make the move, in the roles whose move it is. */
 function placesOf(source: WorkSource, grants: readonly Grant[], subject: string, role: Role | null): ReadonlyArray<readonly [PlaceList, string[]]> {
   const own = grants.filter((grant) => source.move.roles.includes(grant.role) && (role === null || grant.role === role));
@@ -59,12 +67,14 @@ function placesOf(source: WorkSource, grants: readonly Grant[], subject: string,
   return found.everything ? [] : (Object.keys(source.at) as PlaceList[]).filter((list) => found[list].length > 0).map((list) => [list, found[list]] as const);
 }
 
-function armsOf(source: WorkSource, n: number, places: ReadonlyArray<readonly [PlaceList, string[]]>, params: unknown[]): string[] {
+function armsOf(source: WorkSource, n: number, places: ReadonlyArray<readonly [PlaceList, string[]]>, acting: Acting, params: unknown[]): string[] {
+  if (places.length === 0) return [];
   const { id = 't.id', since = 't.since', state = 't.status' } = source;
-  const where = source.where.replaceAll(':subject', '$5::text').replaceAll(':today', '$6::date');
+  const persons = acting.onBehalfOf === undefined ? '$5::text[]' : `$${params.push(personsOf(acting))}::text[]`;
+  const filled = (sql: string) => sql.replaceAll(':persons', persons).replaceAll(':today', '$6::date');
   return places.map(([list, ids]) => `(SELECT x.* FROM unnest($${params.push(ids)}::text[]) AS place(id) CROSS JOIN LATERAL (
     SELECT ${n} AS source, '${source.move.kind}'::text AS kind, ${id} AS id, ${state} AS state, ${since} AS since, ${source.facts} AS facts, ${source.placeName} AS place_name
-    FROM ${source.from} WHERE ${where} AND ${source.at[list]!('place.id')} AND (${since}, ${id}) >= ($1::timestamptz, $2::uuid) ORDER BY ${since}, ${id} LIMIT $4 + 1) x)`);
+    FROM ${source.from} WHERE ${filled(source.where)} AND ${filled(source.at[list]!('place.id'))} AND (${since}, ${id}) >= ($1::timestamptz, $2::uuid) ORDER BY ${since}, ${id} LIMIT $4 + 1) x)`);
 }
 
 function itemOf(service: string, source: WorkSource, row: Row, dueOn: PlainDate | null, today: PlainDate): WorkItem {
