@@ -5,8 +5,9 @@ import { ApplicationsController } from './http/applications.controller.js';
 import { BulkController } from './http/bulk.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
 import { ImportsController } from './http/imports.controller.js';
+import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, BulkController, ImportsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, BulkController, ImportsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

@@ -14,6 +14,8 @@ export interface AggregateDefinition<S, E extends DomainEvent> {
   readonly aggregateType: string;
   readonly evolve: (state: S | null, event: E) => S;
   readonly columns?: Readonly<Record<string, StateColumn<S>>>;
+  /** what the log keeps of an event, where that is less than the state takes from it: content that may have to be deleted lies in the row alone */
+  readonly logged?: (event: E) => object;
   /** the table has `since timestamptz`: the business time from which the column `status` has its value; lists of what waits are in its order */
   readonly since?: true;
 }
@@ -56,7 +58,7 @@ export class AggregateStore<S, E extends DomainEvent> {
     await this.write(tx, next.filter((n) => n.from === 0), true, meta.occurredAt);
     await this.write(tx, next.filter((n) => n.from > 0), false, meta.occurredAt);
     await this.log.append(tx, acting.flatMap((c) => c.events.map((e, i): NewEvent => ({
-      aggregateType: this.definition.aggregateType, aggregateId: c.id, version: c.version + i + 1, type: e.type, payload: e.data, causationId: c.causationId }))), meta);
+      aggregateType: this.definition.aggregateType, aggregateId: c.id, version: c.version + i + 1, type: e.type, payload: this.definition.logged?.(e) ?? e.data, causationId: c.causationId }))), meta);
     return next.map(({ id, version, state }) => ({ id, version, state }));
   }
 

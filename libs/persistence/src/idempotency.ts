@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from './database.js';
+import type { Queryable, Tx } from './database.js';
 import { canonicalJson, sha256 } from './event-log.js';
 
 /** How long a command's outcome can be replayed. A client that retries does so within minutes; a week covers a queue that stood over a holiday. */
@@ -26,3 +26,6 @@ export async function once<T>(tx: Tx, scope: string, key: string, request: unkno
   await tx.query('INSERT INTO idempotency (id, fingerprint, status, body) VALUES ($1, $2, $3, $4::jsonb)', [id, fingerprint, done.status, JSON.stringify(done.body ?? null)]);
   return { kind: 'DONE', ...done };
 }
+
+/** Forgets what commands were answered longer ago than an answer can be replayed: answers name persons' ids. */
+export const forgetCommands = (db: Queryable): Promise<unknown> => db.query(`DELETE FROM idempotency WHERE created_at < now() - $1 * interval '1 day'`, [IDEMPOTENCY_DAYS]);

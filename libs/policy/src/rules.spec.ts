@@ -10,13 +10,13 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
   BUREAU_OFFICER: ['bureau.register', 'registry.import', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
-  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
+  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'correction.decide', 'hold.set', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
   MUNICIPAL_READER: [],
-  APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'person.unmask'],
+  APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'consent.give', 'consent.withdraw', 'person.export', 'correction.request', 'person.unmask'],
   EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask'],
   EMPLOYER_REVIEWER: ['application.recommend', 'person.unmask'],
   BODY_ADMIN: ['bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask'],
-  INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse', 'person.unmask', 'message.send'],
+  INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse', 'correction.decide', 'person.unmask', 'message.send'],
   PLAN_OFFICER: ['charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import', 'person.unmask', 'message.send'],
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
@@ -34,21 +34,22 @@ const changes: Record<Role, Action[]> = {
 };
 
 const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
-const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'];
+const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read'];
+const ownReads: Action[] = ['consent.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
 const papers: Action[] = ['filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
 
 /** What each role reads. */
 const reads: Record<Role, Action[]> = {
-  BUREAU_OFFICER: [...businessReads, 'account.read'],
-  BUREAU_REVIEWER: [...businessReads, 'account.read'],
+  BUREAU_OFFICER: [...businessReads.filter((action) => !ownReads.includes(action)), 'account.read'],
+  BUREAU_REVIEWER: [...businessReads.filter((action) => !ownReads.includes(action)), 'account.read'],
   MUNICIPAL_READER: businessReads,
-  APPLICANT: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
+  APPLICANT: [...open, ...ownReads, 'employer.read', 'application.read', 'correction.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   EMPLOYER_CLERK: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'message.read'],
-  INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'employer.read', 'message.read'],
+  INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'correction.read', 'employer.read', 'message.read'],
   PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read', 'message.read'],
   EXAM_OFFICER: [...open, ...caseReads, 'sheet.read'],
   PROOFREADER: [...open, ...caseReads, 'sheet.read'],
@@ -59,9 +60,9 @@ const reads: Record<Role, Action[]> = {
   EXPERT: [...open, 'expert.read', 'plan.read', 'panel.read', 'sheet.read', 'register.read'],
   EXTERNAL_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
   AUDITOR: [...businessReads, ...systemReads.filter((action) => action !== 'history.read')],
-  SYSTEM_OPERATOR: ['bureau.read', 'rebuild.read', 'health.read', 'tokenKey.read', 'parked.read', 'operatorAct.read'],
+  SYSTEM_OPERATOR: ['bureau.read', 'rebuild.read', 'health.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read'],
   SECURITY_ADMIN: ['bureau.read', 'account.read'],
-  AUDIT_ADMIN: ['audit.read', 'operatorAct.read'],
+  AUDIT_ADMIN: ['audit.read', 'operatorAct.read', 'purge.read'],
   SERVICE: ['document.fetch', 'history.read', 'reference.read', 'health.read'],
 };
 
@@ -70,8 +71,8 @@ const refused: Record<Role, Action[]> = {
   BUREAU_OFFICER: ['filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign'],
   BUREAU_REVIEWER: ['ruleset.propose', 'filing.submit', 'batch.submit', 'sheet.enter'],
   MUNICIPAL_READER: ['filing.decide', 'slot.release', 'account.read', 'audit.read', 'person.unmask'],
-  APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read', 'message.send'],
-  EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read', 'message.send'],
+  APPLICANT: ['application.recommend', 'application.accept', 'correction.decide', 'sheet.read', 'register.read', 'message.send'],
+  EMPLOYER_CLERK: ['consent.give', 'person.export', 'application.recommend', 'application.accept', 'batchTable.read', 'message.send'],
   EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import'],
   BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'account.close', 'parked.read'],
   INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give'],
@@ -84,8 +85,8 @@ const refused: Record<Role, Action[]> = {
   SITE_LEAD: ['plan.file', 'sheet.enter', 'register.takeEffect'],
   EXPERT: ['register.proofread', 'panel.form', 'application.read', 'batch.submit', 'person.unmask'],
   EXTERNAL_SUPERVISOR: ['plan.decide', 'sheet.enter', 'batch.decide'],
-  AUDITOR: ['finding.settle', 'grant.give', 'volume.close', 'clock.set', 'parked.replay', 'parked.approveSkip', 'person.unmask'],
-  SYSTEM_OPERATOR: ['application.read', 'certificate.read', 'account.open', 'audit.read', 'document.fetch', 'person.unmask'],
+  AUDITOR: ['person.export', 'correction.decide', 'finding.settle', 'grant.give', 'volume.close', 'clock.set', 'parked.replay', 'parked.approveSkip', 'person.unmask'],
+  SYSTEM_OPERATOR: ['hold.set', 'consent.read', 'application.read', 'certificate.read', 'account.open', 'audit.read', 'document.fetch', 'person.unmask'],
   SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read', 'tokenKey.rotate', 'parked.approveSkip'],
   AUDIT_ADMIN: ['application.read', 'grant.give', 'clock.set', 'account.read', 'parked.read', 'parked.replay'],
   SERVICE: ['application.read', 'filing.decide', 'account.open', 'audit.read'],
@@ -127,7 +128,7 @@ describe('role × action', () => {
 
   it('who proposes or submits does not decide: no role holds both halves of a pair of four eyes', () => {
     const pairs: Array<[Action, Action]> = [['ruleset.propose', 'ruleset.adopt'], ['calendar.propose', 'calendar.adopt'], ['filing.submit', 'filing.decide'], ['plan.file', 'plan.decide'],
-      ['batch.submit', 'batch.decide'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['sheet.enter', 'register.proofread']];
+      ['batch.submit', 'batch.decide'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['sheet.enter', 'register.proofread']];
     for (const [first, second] of pairs) for (const role of all) expect([role, allowed(role).includes(first) && allowed(role).includes(second)]).toEqual([role, false]);
   });
 });

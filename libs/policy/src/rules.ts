@@ -87,6 +87,18 @@ const table = {
   'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),
   'application.read': read('APPLICANT', employer, bodyOffice, bureau),
   'slot.release': change('BUREAU_REVIEWER'),
+  // the person's own: consents to the 告知书, all that is kept of one, its correction (个人信息保护法 第十五、四十五、四十六条)
+  'consent.give': change('APPLICANT'),
+  'consent.withdraw': change('APPLICANT'),
+  'consent.read': read('APPLICANT'),
+  // an act: it is noted, and shows numbers in clear
+  'person.export': change('APPLICANT'),
+  'correction.request': change('APPLICANT'),
+  'correction.decide': change('INTAKE_REVIEWER', 'BUREAU_REVIEWER'),
+  'correction.read': read('APPLICANT', 'INTAKE_REVIEWER', bureau),
+  // at the municipal centre: a draft that is kept beyond its term
+  'hold.set': change('BUREAU_REVIEWER'),
+  'purge.read': systemRead('SYSTEM_OPERATOR', 'AUDIT_ADMIN'),
 
   // evaluation (六(一)–六(四))
   'plan.draft': change('PLAN_OFFICER'),

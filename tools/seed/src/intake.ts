@@ -75,9 +75,10 @@ export async function takeIn(session: Session, places: Places, cast: Cast, side:
   return { faulty, applied: drafts.map(({ applicant, rowNumber, id }) => ({ applicant, body: side.body, rowNumber, applicationId: id, accepted: accepted.has(id), refusal: notSubmitted.get(id) ?? notAccepted.get(id) ?? [] })) };
 }
 
-/** The pen-signed pages of the declarations have come; a page is known by its hash. */
+/** The pen-signed pages of the declarations have come, with the consents to the 告知书 on them; a page is known by its hash. */
 export async function signPages(session: Session, clerk: string, items: readonly { id: string }[], day: string): Promise<void> {
   await mustAll(bulk(session, clerk, '/api/applications/signed-pages', items, (d) => d.id, (list) => ({ items: list.map(({ id }) => ({ id, signedOn: day, pageSha256: sha256(`演示签字页 ${id}`) })) }), []), 'signed pages');
+  await mustAll(bulk(session, clerk, '/api/applications/consent-pages', items, (d) => d.id, (list) => ({ items: list.map(({ id }) => ({ id, signedOn: day, pageSha256: sha256(`演示签字页 ${id}`), kinds: ['ID_NUMBER_AND_PHOTO', 'PASSING_ON'] })) }), []), 'consents on paper');
 }
 
 export async function mustAll(work: Promise<ReadonlyMap<string, readonly RefusalReason[]>>, what: string): Promise<void> {
@@ -102,6 +103,8 @@ export async function secondApplication(session: Session, places: Places, intake
   await openAccount(session, { account: APPLICANT_ACCOUNT, role: 'APPLICANT' }, holder.applicant.person.name, personId);
   const { person, cells } = holder.applicant;
   const appraisals = [2023, 2024, 2025].map((year) => ({ year, grade: '合格' }));
+  const { version: noticeVersion } = await session.get<{ version: number }>(APPLICANT_ACCOUNT, '/api/applications/privacy-notice');
+  await session.command(APPLICANT_ACCOUNT, 'POST', '/api/applications/consents', { personId, noticeVersion, kinds: ['ID_NUMBER_AND_PHOTO', 'PASSING_ON'] });
   const { id } = await session.command<{ id: string }>(APPLICANT_ACCOUNT, 'POST', '/api/applications/applications', {
     employerId: places.places.employer, institutionId: places.places.training,
     applicant: { name: person.name, idType: person.documentType, idNumber: person.documentNumber, phone: person.phone },

@@ -74,7 +74,7 @@ export function single(results: readonly RowResult[], command: CommandContext): 
 }
 
 /** The answer of a bulk command. */
-export const bulk = (results: readonly RowResult[]) => ({ done: results.filter((r) => r.outcome === 'DONE').length, refused: results.filter((r) => r.outcome === 'REFUSED').length, results });
+export const bulk = <R extends { readonly outcome: 'DONE' | 'REFUSED' }>(results: readonly R[]) => ({ done: results.filter((r) => r.outcome === 'DONE').length, refused: results.filter((r) => r.outcome === 'REFUSED').length, results });
 
 /** The same pure decision for every row. */
 export const each = (decide: (row: AllowedRow) => Decision<ApplicationEvent>) => async (rows: readonly AllowedRow[]): Promise<Decided> => new Map(rows.map((row) => [row.id, decide(row)]));

@@ -21,7 +21,8 @@ function textOf(event: ApplicationEvent): readonly [kind: string, text: string] 
   }
 }
 
-const messageOf = (id: string, { applicant, personId, employerId, institutionId }: Application, kind: string, edition: string, text: string): NewMessage => ({
+/** A message to the applicant of an application. */
+export const messageOf = (id: string, { applicant, personId, employerId, institutionId }: Application, kind: string, edition: string, text: string): NewMessage => ({
   kind, recordType: 'applications.application', recordId: id, edition, personId, employerId, institutionId, phoneSealed: applicant.phoneSealed, phoneMasked: applicant.phoneMasked, text: `【贯通评价】${addressed(applicant.name)}${text}`,
 });
 

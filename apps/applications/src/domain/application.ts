@@ -1,16 +1,16 @@
 import { reason, type EvaluationMethod, type PersonDocumentType, type PlainDate, type Reason, type SealKind, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { PathName } from '@gt/rules';
-import type { Applicant, FormContent } from './form.js';
+import { emptyApplicant, emptyForm, type Applicant, type FormContent } from './form.js';
 import type { ApplicationVerdict, Confirmation } from './verdict.js';
 
 export type ApplicationStatus =
   | 'DRAFT' | 'SUBMITTED' | 'RETURNED_BY_EMPLOYER' | 'NOT_RECOMMENDED' | 'RECOMMENDED' | 'SUPPLEMENT_REQUESTED'
-  | 'ACCEPTED' | 'REFUSED' | 'WITHDRAWN' | 'WITHDRAWN_BY_DECISION' | 'CONCLUDED';
+  | 'ACCEPTED' | 'REFUSED' | 'WITHDRAWN' | 'WITHDRAWN_BY_DECISION' | 'CONCLUDED' | 'PURGED';
 
 /** Chinese names of the states, as people read them in 办理过程. */
 export const STATUS_NAMES: Readonly<Record<ApplicationStatus, string>> = {
   DRAFT: '草稿', SUBMITTED: '已提交', RETURNED_BY_EMPLOYER: '单位退回', NOT_RECOMMENDED: '单位不予推荐', RECOMMENDED: '单位已推荐', SUPPLEMENT_REQUESTED: '待补正',
-  ACCEPTED: '已受理', REFUSED: '不予受理', WITHDRAWN: '已撤回', WITHDRAWN_BY_DECISION: '受理后撤销申报', CONCLUDED: '已办结',
+  ACCEPTED: '已受理', REFUSED: '不予受理', WITHDRAWN: '已撤回', WITHDRAWN_BY_DECISION: '受理后撤销申报', CONCLUDED: '已办结', PURGED: '到期已清除',
 };
 
 /** How the declaration of 附件2 stands: 待签字页 until the pen-signed page is there. */
@@ -47,7 +47,7 @@ export type FinalOutcome = 'PASSED' | 'FAILED' | 'ABSENT' | 'DISQUALIFIED';
 export type ApplicationEvent =
   | { readonly type: 'ApplicationDrafted'; readonly data: { readonly personId: string; readonly employerId: string; readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent; readonly importId: string | null; readonly retakeOf: string | null } }
   | { readonly type: 'ApplicationDraftChanged'; readonly data: { readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent } }
-  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate } }
+  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate; /** the form as submitted: the log has it from here on; submissions of before 2026-11-26 have it in the draft's events */ readonly applicant?: Applicant; readonly form?: FormContent } }
   | { readonly type: 'ApplicationDeclarationSigned'; readonly data: { readonly signedOn: PlainDate; readonly pageSha256: string } }
   | { readonly type: 'ApplicationRecommended'; readonly data: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } }
   | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string } }
@@ -58,6 +58,8 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationRefused'; readonly data: { readonly reasons: readonly Reason[] } }
   | { readonly type: 'ApplicationWithdrawn'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationWithdrawnByDecision'; readonly data: { readonly reason: string; readonly slotReleased: boolean } }
+  | { readonly type: 'ApplicationDraftPurged'; readonly data: object }
+  | { readonly type: 'ApplicationCorrected'; readonly data: { readonly field: string; readonly correctionId: string; readonly applicant: Applicant; readonly form: FormContent } }
   | { readonly type: 'ApplicationConcluded'; readonly data: { readonly outcome: FinalOutcome; readonly planId: string } };
 export type ApplicationEventType = ApplicationEvent['type'];
 
@@ -94,27 +96,29 @@ export interface Application {
 
 /** The state that each event leads to, by the state that it happens in; what is not listed does not happen. */
 export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Record<ApplicationEventType, ApplicationStatus>>>>> = {
-  DRAFT: { ApplicationDraftChanged: 'DRAFT', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  DRAFT: { ApplicationDraftChanged: 'DRAFT', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN', ApplicationDraftPurged: 'PURGED' },
   SUBMITTED: {
-    ApplicationDeclarationSigned: 'SUBMITTED', ApplicationRecommended: 'RECOMMENDED', ApplicationReturnedByEmployer: 'RETURNED_BY_EMPLOYER',
+    ApplicationCorrected: 'SUBMITTED', ApplicationDeclarationSigned: 'SUBMITTED', ApplicationRecommended: 'RECOMMENDED', ApplicationReturnedByEmployer: 'RETURNED_BY_EMPLOYER',
     ApplicationNotRecommended: 'NOT_RECOMMENDED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  RETURNED_BY_EMPLOYER: { ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  RETURNED_BY_EMPLOYER: { ApplicationCorrected: 'RETURNED_BY_EMPLOYER', ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
   RECOMMENDED: {
-    ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
+    ApplicationCorrected: 'RECOMMENDED', ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
     ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   // what was supplemented is confirmed by the employer anew: back through SUBMITTED
   SUPPLEMENT_REQUESTED: {
-    ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+    ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  ACCEPTED: { ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
+  ACCEPTED: { ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
-  CONCLUDED: { ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
-  NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN: {}, WITHDRAWN_BY_DECISION: {},
+  CONCLUDED: { ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
+  // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
+  WITHDRAWN: { ApplicationDraftPurged: 'PURGED' },
+  NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN_BY_DECISION: {}, PURGED: {},
 };
-/** States that an application stays in for good. */
-export const finalStates: readonly ApplicationStatus[] = ['NOT_RECOMMENDED', 'REFUSED', 'WITHDRAWN', 'WITHDRAWN_BY_DECISION', 'CONCLUDED'];
+/** States that an application stays in for good. One that was withdrawn is over too, though its content is deleted where it was never submitted. */
+export const finalStates: readonly ApplicationStatus[] = ['NOT_RECOMMENDED', 'REFUSED', 'WITHDRAWN_BY_DECISION', 'CONCLUDED', 'PURGED'];
 /** States in which the form may be changed and submitted. */
 export const editableStates: readonly ApplicationStatus[] = (Object.keys(transitions) as ApplicationStatus[]).filter((status) => transitions[status].ApplicationDraftChanged);
 
@@ -126,6 +130,15 @@ export function stateRefusal(state: Application, event: ApplicationEventType, ac
 
 /** Title and target as one text, to see whether they changed. */
 export const verdictKeyOf = (form: FormContent): string => JSON.stringify([form.title?.series, form.title?.name, form.title?.level, form.target?.occupation.code, form.target?.occupation.workType, form.target?.level]);
+
+/** Stands for the person where no person is kept any more. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** The log's part of an event: a draft's content lies in the row alone, where it can be deleted, until a submission has it. */
+export const logged = (event: ApplicationEvent): object => {
+  if (event.type === 'ApplicationDrafted') { const { employerId, institutionId, importId } = event.data; return { employerId, institutionId, importId }; }
+  return event.type === 'ApplicationDraftChanged' ? {} : event.data;
+};
 
 /** The application after an event. */
 export function evolve(state: Application | null, event: ApplicationEvent): Application {
@@ -152,6 +165,8 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     case 'ApplicationAccepted': return { ...next, acceptance: event.data, retake: event.data.candidate.retake };
     case 'ApplicationRefused': return { ...next, refusal: event.data.reasons };
     case 'ApplicationWithdrawn': case 'ApplicationWithdrawnByDecision': return { ...next, remark: event.data.reason };
+    case 'ApplicationCorrected': return { ...next, applicant: event.data.applicant, form: event.data.form };
+    case 'ApplicationDraftPurged': return { ...next, personId: NOBODY, applicant: emptyApplicant, form: emptyForm, importId: null, retakeOf: null, retake: false, remark: null };
     case 'ApplicationConcluded': return { ...next, outcome: event.data.outcome, planId: event.data.planId };
   }
 }

@@ -1,5 +1,5 @@
 import { accepted, addDays, daysBetween, reason, refused, type Decision, type PlainDate, type Reason, type SealKind } from '@gt/domain';
-import { stateRefusal, type Application, type ApplicationEvent, type ApplicationEventType, type DecidedBy, type FinalOutcome } from './application.js';
+import { stateRefusal, transitions, type Application, type ApplicationEvent, type ApplicationEventType, type DecidedBy, type FinalOutcome } from './application.js';
 import type { Applicant, FormContent } from './form.js';
 
 type Outcome = Decision<ApplicationEvent>;
@@ -65,6 +65,10 @@ export const withdrawByDecision = (state: Application, why: string, facts: { enr
 export const conclude = (state: Application, result: { outcome: FinalOutcome; planId: string }): Outcome =>
   inState(state, 'ApplicationConcluded', '办结', () => (state.outcome === result.outcome && state.planId === result.planId
     ? accepted() : accepted<ApplicationEvent>({ type: 'ApplicationConcluded', data: result })));
+
+/** Deletes the content of a draft that was never submitted (submittedOn is null); anything else is kept. */
+export const purgeDraft = (state: Application): readonly ApplicationEvent[] =>
+  (state.submittedOn === null && transitions[state.status].ApplicationDraftPurged ? [{ type: 'ApplicationDraftPurged', data: {} }] : []);
 
 /**
  * The content of a retake (七(三)): the form of the failed application, for the same occupation at the same body. Only a concluded

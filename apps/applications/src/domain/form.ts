@@ -74,6 +74,9 @@ const NEEDED = [
 export const missingFields = (form: FormContent): readonly { readonly field: string; readonly label: string }[] =>
   NEEDED.filter(([field]) => form[field] === null).map(([field, label]) => ({ field, label }));
 
+/** Nobody: what is left where a draft's content was deleted. */
+export const emptyApplicant: Applicant = { name: '', sex: null, idType: 'RESIDENT_ID', idNumberSealed: '', idNumberMasked: '', phoneSealed: null, phoneMasked: null };
+
 /** An empty form, for drafts that begin with nothing but the person. */
 export const emptyForm: FormContent = {
   ethnicity: null, nativePlace: null, politicalStatus: null, workingSince: null, employerAddress: null, postcode: null, title: null, vocationalTeacherField: null,

@@ -19,4 +19,5 @@ export const applicationMoves: Moves<ApplicationStatus> = {
   REFUSED: { nobody: '不予受理，已办结' },
   WITHDRAWN: { nobody: '已撤回' },
   WITHDRAWN_BY_DECISION: { nobody: '已撤销申报' },
+  PURGED: { nobody: '草稿到期，内容已清除' },
 };

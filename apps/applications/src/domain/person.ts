@@ -2,10 +2,10 @@ import { sameName, type PersonDocumentType, type Sex } from '@gt/domain';
 
 /** A person by one document; the id is derived from it, the number is sealed and masked. */
 export interface Person { readonly name: string; readonly sex: Sex | null; readonly idType: PersonDocumentType; readonly idNumberSealed: string; readonly idNumberMasked: string }
-export type PersonEvent = { readonly type: 'PersonRegistered'; readonly data: Person };
+export type PersonEvent = { readonly type: 'PersonRegistered'; readonly data: Person } | { readonly type: 'PersonCorrected'; readonly data: Pick<Person, 'name' | 'sex'> };
 
-/** A person is registered with the first draft; later drafts find it. */
+/** A person is registered with the first submission; later ones find it. A draft leaves no trace of the person in the log. */
 export const registerPerson = (state: Person | null, person: Person): readonly PersonEvent[] => (state ? [] : [{ type: 'PersonRegistered', data: person }]);
-export const evolvePerson = (_: Person | null, event: PersonEvent): Person => event.data;
+export const evolvePerson = (state: Person | null, event: PersonEvent): Person => (event.type === 'PersonRegistered' ? event.data : { ...state!, ...event.data });
 /** Whether a form names the person otherwise than the register does: the body decides (待核), people do change names. */
 export const nameDiffers = (person: Person | undefined, name: string): boolean => person !== undefined && !sameName(person.name, name);

@@ -19,6 +19,8 @@ export interface SubmitFacts {
   readonly slots: Readonly<Partial<Record<string, SlotState>>>;
   /** the applicant's own signature; null: a clerk submits, the declaration awaits the pen-signed page (待签字页) */
   readonly signature: PlatformSignature | null;
+  /** consents that are missing or withdrawn (domain/consent.ts) */
+  readonly consentReasons: readonly Reason[];
 }
 
 /**
@@ -31,7 +33,7 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
   const wrong = stateRefusal(state, 'ApplicationSubmitted', '提交');
   if (wrong) return refused(wrong);
   const missing = missingFields(state.form);
-  const outer = [...partyReasons(facts), ...missing.map(({ field, label }) => reason('FORM_INCOMPLETE', '五(一)', `申报表缺少${label}，请补填后提交。`, { field }))];
+  const outer = [...facts.consentReasons, ...partyReasons(facts), ...missing.map(({ field, label }) => reason('FORM_INCOMPLETE', '五(一)', `申报表缺少${label}，请补填后提交。`, { field }))];
   if (missing.length > 0) return refused(...outer);
   const form = state.form as CompleteForm;
   const asOf = state.verdict && state.verdictKey === verdictKeyOf(form) ? state.verdict.asOf : facts.today;
@@ -45,7 +47,7 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
   return accepted<ApplicationEvent>({ type: 'ApplicationSubmitted', data: {
     verdict, name: state.applicant.name, personId: state.personId, employerId: state.employerId, employerName: facts.employerName!, institutionId: state.institutionId,
     titleName: form.title.name, titleSpeciality: form.title.speciality, occupation: form.target.occupation, level: form.target.level, retake,
-    declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today,
+    declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today, applicant: state.applicant, form,
   } });
 }
 

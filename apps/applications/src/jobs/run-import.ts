@@ -3,7 +3,6 @@ import { APPLICANT_COLUMNS, DEFAULT_SHEET_LIMITS, FormsError, parseApplicantRow,
 import { addJob, type EventMeta, type Tx } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
 import { SPREADSHEET_LIMIT_BYTES, type Kit } from '@gt/service-kit';
-import { registerPersons } from '../commands/draft.js';
 import { alreadyApplying, checkRow, formOfRecord, personOfRow, type RowFacts } from '../commands/import-rows.js';
 import { standingsOf } from '../domain/import.js';
 import { nameDiffers } from '../domain/person.js';
@@ -116,7 +115,6 @@ async function storeDrafts(kit: Kit, stores: Stores, tx: Tx, record: ImportRecor
     return { rowNumber, applicationId: randomUUID(), form: formOfRecord(value), ...identified(kit, { name: value.name, type: value.document.type, number: value.document.number, sex: value.sex, phone: value.phone }) };
   });
   if (drafts.length === 0) return [];
-  await registerPersons(stores, tx, drafts, meta);
   await stores.applications.save(tx, drafts.map((d) => ({ id: d.applicationId, version: 0, state: null, events: [{ type: 'ApplicationDrafted' as const, data: {
     personId: d.personId, employerId: record.employerId, institutionId: record.institutionId, applicant: d.applicant, form: d.form, importId: record.id, retakeOf: null } }] })), meta);
   return drafts.map(({ rowNumber, applicationId }) => ({ rowNumber, applicationId }));

@@ -2,19 +2,28 @@ import type { FixedDocument } from '@gt/service-kit';
 import { documentContract } from '@gt/service-kit';
 import type { ToContract } from '@gt/persistence';
 import type { ApplicationEvent } from '../domain/application.js';
+import type { ConsentEvent } from '../domain/consent.js';
+import type { CorrectionEvent } from '../domain/correction.js';
 import type { EmployerEvent } from '../domain/employer.js';
+import type { HoldEvent } from '../domain/hold.js';
 import type { PersonEvent } from '../domain/person.js';
 
-type Fact = ApplicationEvent | EmployerEvent | PersonEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased'; data: object };
+type Fact = ApplicationEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased'; data: object };
 
 /** What others learn of our facts; the single mapping to libs/contracts. A draft's content and who exactly decided stay here. */
-export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: 1, data: dataOf({ type: event.type, data: event.payload } as Fact) });
+export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: event.type === 'ApplicationDrafted' ? 2 : 1, data: dataOf({ type: event.type, data: event.payload } as Fact) });
 
 function dataOf(fact: Fact): object {
   switch (fact.type) {
     case 'PersonRegistered': { const { sex: _sex, ...rest } = fact.data; return rest; }
-    case 'ApplicationDrafted': { const { institutionId, employerId, personId } = fact.data; return { institutionId, employerId, personId }; }
+    case 'ApplicationDrafted': { const { institutionId, employerId } = fact.data; return { institutionId, employerId }; }
     case 'ApplicationDraftChanged': return {};
+    case 'PersonCorrected': return { name: fact.data.name };
+    case 'ApplicationCorrected': { const { field, correctionId } = fact.data; return { field, correctionId }; }
+    case 'ConsentGiven': { const { noticeVersion, kinds, source } = fact.data; return { noticeVersion, kinds, source }; }
+    case 'ConsentWithdrawn': return { kinds: fact.data.kinds };
+    case 'CorrectionRequested': { const { applicationId, institutionId, field } = fact.data; return { applicationId, institutionId, field }; }
+    case 'CorrectionDecided': return { outcome: fact.data.outcome };
     case 'ApplicationSubmitted': {
       const { verdict, personId, name, employerId, employerName, institutionId, titleName, titleSpeciality, occupation, level, retake } = fact.data;
       return { personId, name, employerId, employerName, institutionId, titleLevel: verdict.titleLevel, titleName, titleSpeciality, occupation, level, asOf: verdict.asOf,

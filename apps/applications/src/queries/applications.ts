@@ -3,8 +3,9 @@ import { readHistory, type Queryable, type Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
 import { copies, notFound, Problem, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
+import { standingsOf } from '../commands/consents.js';
 import { formsOf, plansOf } from '../storage/progress.js';
-import { resourceOf } from './resource.js';
+import { resourceOf, UNSEEN } from './resource.js';
 
 /** Rows of a list: bounded, newest first. */
 export interface ListFilter { readonly state?: ApplicationStatus; readonly institutionId?: string; readonly employerId?: string; readonly personId?: string; readonly importId?: string; readonly after?: string; readonly limit: number }
@@ -27,7 +28,7 @@ function view({ id, version, state }: Stored<Application>): object {
 /** One application; what the caller may not read is not there (404). */
 export async function getApplication(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
   await requireReadable(db, found, access);
-  return { ...view(found!), plans: await plansOf(db, found!.id), forms: await formsOf(db, found!.id) };
+  return { ...view(found!), consent: (await standingsOf(db, [found!.state.personId]))(found!.state.personId), plans: await plansOf(db, found!.id), forms: await formsOf(db, found!.id) };
 }
 /** Throws 404 for what is not there or not the caller's to read. */
 export async function requireReadable(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<void> {
@@ -51,7 +52,7 @@ export async function listApplications(db: Queryable, access: Access, filter: Li
   const p = (value: unknown): string => { params.push(value); return `$${params.length}`; };
   const where = [
     reach.everything ? 'true' : `(employer_id = ANY(${p(reach.employerIds)}::uuid[]) OR person_id = ANY(${p(reach.personIds)}::uuid[])
-      OR (status <> 'DRAFT' AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
+      OR (status <> ALL(${p(UNSEEN)}::text[]) AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
         OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))))`,
     ...(filter.state ? [`status = ${p(filter.state)}`] : []),
     ...(filter.institutionId ? [`institution_id = ${p(filter.institutionId)}`] : []),
@@ -62,7 +63,8 @@ export async function listApplications(db: Queryable, access: Access, filter: Li
   ];
   const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
   const page = rows.slice(0, filter.limit);
-  return { items: page.map(line), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
+  const standing = await standingsOf(db, page.map((row) => row.state.personId));
+  return { items: page.map((row) => ({ ...line(row), consent: standing(row.state.personId).standing })), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
 }
 const line = ({ id, version, state }: Stored<Application>): object => ({
   id, version, status: state.status, statusName: STATUS_NAMES[state.status], name: state.applicant.name, idNumberMasked: state.applicant.idNumberMasked, personId: state.personId, employerId: state.employerId,

@@ -1,5 +1,8 @@
 import type { Resource } from '@gt/policy';
-import type { Application } from '../domain/application.js';
+import type { Application, ApplicationStatus } from '../domain/application.js';
+
+/** States in which the body has nothing before it. */
+export const UNSEEN: readonly ApplicationStatus[] = ['DRAFT', 'PURGED'];
 
 /**
  * Whose application it is. A draft belongs to applicant and employer alone: the body sees it from submission on.
@@ -7,5 +10,5 @@ import type { Application } from '../domain/application.js';
  */
 export const resourceOf = (state: Pick<Application, 'status' | 'employerId' | 'personId' | 'institutionId'>, supervisorId?: string): Resource => ({
   employerId: state.employerId, personId: state.personId,
-  ...(state.status === 'DRAFT' ? {} : { institutionId: state.institutionId, ...(supervisorId ? { bureauId: supervisorId } : {}) }),
+  ...(UNSEEN.includes(state.status) ? {} : { institutionId: state.institutionId, ...(supervisorId ? { bureauId: supervisorId } : {}) }),
 });

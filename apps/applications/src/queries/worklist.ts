@@ -1,5 +1,6 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
 import { atColumn, bodyName, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
 import { applicationMoves, SIGNED_PAGE } from '../domain/moves.js';
 
 const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupation', t.state->'form'->'target'->'occupation'->>'name', 'level', t.state->'form'->'target'->'level',
@@ -7,7 +8,7 @@ const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupa
 const EMPLOYER_NAME = `(SELECT state->>'name' FROM employer WHERE id = t.employer_id)`;
 
 /** 待办 of applications; each move is found by an index of its own (AddWorklistToApplications). */
-export const worklist: readonly WorkSource[] = sourcesOf(applicationMoves, 'application', ({ kind, roles }) => {
+export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, 'application', ({ kind, roles }) => {
   const byBody = roles.includes('INTAKE_REVIEWER');
   return {
     aggregateType: 'applications.application', facts: FACTS, placeName: byBody ? bodyName('t.institution_id') : EMPLOYER_NAME,
@@ -19,4 +20,8 @@ export const worklist: readonly WorkSource[] = sourcesOf(applicationMoves, 'appl
     link: (id) => `applications/${id}`,
     ...(kind === 'application.supplement' ? { due: async () => ({ dueOn }) => dueOn as string | null } : {}),
   };
-});
+}), ...sourcesOf(correctionMoves, 'correction', () => ({
+  aggregateType: 'applications.correction', placeName: bodyName('t.institution_id'), at: { institutionIds: atColumn('t.institution_id') }, link: (id) => `corrections/${id}`,
+  facts: `jsonb_build_object('field', t.state->>'field', 'name', (SELECT a.state->'applicant'->>'name' FROM application a WHERE a.id = t.application_id))`,
+  title: ({ name, field }) => `${String(name)} · ${CORRECTABLE_FIELDS[field as CorrectableField]}`,
+}))];

@@ -75,6 +75,6 @@ export const purgeImportContent = (tx: Tx, before: Date) =>
 /** Who has an open application at the body: a sheet that is loaded twice makes no doubles. */
 export async function applyingAt(db: Queryable, institutionId: string, personIds: readonly string[]): Promise<Set<string>> {
   const rows = await db.query<{ person_id: string }>(`SELECT DISTINCT person_id FROM application WHERE person_id = ANY($1::uuid[]) AND institution_id = $2
-    AND status NOT IN ('NOT_RECOMMENDED', 'REFUSED', 'WITHDRAWN', 'WITHDRAWN_BY_DECISION', 'CONCLUDED')`, [personIds, institutionId]);
+    AND status NOT IN ('NOT_RECOMMENDED', 'REFUSED', 'WITHDRAWN', 'WITHDRAWN_BY_DECISION', 'CONCLUDED', 'PURGED')`, [personIds, institutionId]);
   return new Set(rows.map((r) => r.person_id));
 }

@@ -3,6 +3,7 @@ export const AGGREGATE_TABLES: Readonly<Record<string, string>> = {
   'institutions.bureau': 'bureau', 'institutions.institution': 'institution', 'institutions.filing': 'filing', 'institutions.expert': 'expert',
   'institutions.rule-set': 'rule_set', 'institutions.calendar-paper': 'calendar_paper',
   'applications.person': 'person', 'applications.employer': 'employer', 'applications.application': 'application', 'applications.document': 'document',
+  'applications.consent': 'consent', 'applications.correction': 'correction', 'applications.hold': 'draft_hold',
   'evaluation.plan': 'plan', 'evaluation.panel': 'panel', 'evaluation.score-sheet': 'score_sheet', 'evaluation.register': 'register', 'evaluation.result': 'result', 'evaluation.document': 'document',
   'certificates.batch': 'batch', 'certificates.certificate': 'certificate', 'certificates.document': 'document',
   'archives.volume': 'volume', 'supervision.finding': 'finding', 'identity.account': 'account', 'identity.grant': 'role_grant',

@@ -32,6 +32,10 @@ it('signed sheet, certificate and declaration as they were signed', () => {
   expect(judged(sheet())).toEqual([]);
   expect(judged(issued())).toEqual([]);
   expect(judged(event('applications.application', 'ApplicationDrafted', draft), submitted)).toEqual([]);
+  // since the draft's events have no content, the submission has its form
+  const whole = event('applications.application', 'ApplicationSubmitted', { ...submitted.payload as object, ...draft }, 2);
+  expect(judged(event('applications.application', 'ApplicationDrafted', { employerId: 'e' }), whole)).toEqual([]);
+  expect(codes(event('applications.application', 'ApplicationDrafted', draft), event('applications.application', 'ApplicationSubmitted', { ...submitted.payload as object, ...draft, form: {} }, 2))).toEqual(['CONTENT_ALTERED']);
 });
 
 it('an event without a signature is not judged', () => {

@@ -29,17 +29,18 @@ export class SignatureFold {
   /** Null: the event bears no signature. */
   add(event: StoredEvent): readonly Break[] | null {
     const payload = event.payload as Payload;
-    if (DRAFTED.includes(event.type)) this.draft = payload as unknown as Draft;
+    if (DRAFTED.includes(event.type) && payload['form'] !== undefined) this.draft = payload as unknown as Draft;
     if (event.type === 'CertificateIssued') return this.face(event, payload);
     const signature = payload['signature'];
     if (typeof signature !== 'object' || signature === null) return null;
     return this.personal(event, signature as SignatureData, this.contentOf(event, payload));
   }
 
-  /** What the person was shown; kept beside the signature, but for the form, which is in the draft. */
+  /** What the person was shown; kept beside the signature. A submission has its form; before 2026-11-26 the draft's events had it. */
   private contentOf(event: StoredEvent, payload: Payload): unknown {
     if (event.type !== 'ApplicationSubmitted') return payload['content'];
-    return this.draft && { name: this.draft.applicant.name, idNumberMasked: this.draft.applicant.idNumberMasked, form: this.draft.form };
+    const shown = payload['form'] === undefined ? this.draft : payload as unknown as Draft;
+    return shown && { name: shown.applicant.name, idNumberMasked: shown.applicant.idNumberMasked, form: shown.form };
   }
 
   private personal(event: StoredEvent, signature: SignatureData, content: unknown): readonly Break[] {
