@@ -1,6 +1,5 @@
 // npm run parked -- list|show|replay|skip|approve|acts …: what operators do about events that a service could not apply, over its API, so that every act is kept with who did it.
-// GT_URL (http://localhost:8080), GT_ACCOUNT, and GT_PASSWORD or GT_TOKEN say where and who.
-import { randomUUID } from 'node:crypto';
+import { callerOf, readArguments, runCommand, WHERE_AND_WHO } from './operator.mjs';
 
 export const USAGE = `npm run parked -- list <service> [--class POISON] [--topic …] [--type …] [--aggregate <id>] [--after <cursor>]
 npm run parked -- show <service> <id>
@@ -8,19 +7,7 @@ npm run parked -- replay <service> <id>
 npm run parked -- skip <service> <id> --reason "…"      asks; another operator approves
 npm run parked -- approve <service> <request id>
 npm run parked -- acts <service> [--parked <id>] [--after <cursor>]
-Where and who: GT_URL (http://localhost:8080), GT_ACCOUNT and GT_PASSWORD, or GT_TOKEN.`;
-
-/** The words of a command line: what stands alone, and what follows a --name. */
-export function readArguments(words) {
-  const alone = [];
-  const named = {};
-  for (let i = 0; i < words.length; i += 1) {
-    if (!words[i].startsWith('--')) alone.push(words[i]);
-    else if (words[i + 1] === undefined) throw new Error(`${words[i]} needs a value`);
-    else named[words[i].slice(2)] = words[i += 1];
-  }
-  return { alone, named };
-}
+${WHERE_AND_WHO}`;
 
 const QUERY = { class: 'class', topic: 'topic', type: 'type', aggregate: 'aggregateId', after: 'after', parked: 'parkedId' };
 const query = (named) => new URLSearchParams(Object.entries(named).flatMap(([name, value]) => (QUERY[name] ? [[QUERY[name], value]] : [])));
@@ -48,29 +35,12 @@ export async function parkedCommand(words, env, print) {
   } catch (error) {
     print(error.message);
   }
-  if (!request) {
+  const caller = request ? await callerOf(env) : null;
+  if (!caller) {
     print(USAGE);
     return 2;
   }
-  const base = env.GT_URL ?? 'http://localhost:8080';
-  const send = async ({ method, path, body }, headers = {}) => {
-    const answer = await fetch(new URL(path, base), { method, headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}), ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}) }, body: body && JSON.stringify(body) });
-    return { ok: answer.ok, json: await answer.json() };
-  };
-  let token = env.GT_TOKEN;
-  if (!token) {
-    if (!env.GT_ACCOUNT || !env.GT_PASSWORD) {
-      print(USAGE);
-      return 2;
-    }
-    const signed = await send({ method: 'POST', path: '/api/identity/token', body: { account: env.GT_ACCOUNT, password: env.GT_PASSWORD } });
-    if (!signed.ok) {
-      print(`${signed.json.code} ${signed.json.detail}`);
-      return 1;
-    }
-    token = signed.json.access_token;
-  }
-  const { ok, json } = await send(request, { authorization: `Bearer ${token}` });
+  const { ok, json } = await caller(request);
   if (!ok) {
     print(`${json.code} ${json.detail}`);
     return 1;
@@ -80,9 +50,4 @@ export async function parkedCommand(words, env, print) {
   return 0;
 }
 
-if (import.meta.main ?? process.argv[1]?.endsWith('parked.mjs')) {
-  process.exitCode = await parkedCommand(process.argv.slice(2), process.env, (line) => console.log(line)).catch((error) => {
-    console.log(`No answer from ${process.env.GT_URL ?? 'http://localhost:8080'} (${error.cause?.code ?? error.name}).`);
-    return 1;
-  });
-}
+if (import.meta.main ?? process.argv[1]?.endsWith('parked.mjs')) await runCommand(parkedCommand);

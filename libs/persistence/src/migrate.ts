@@ -35,6 +35,15 @@ export class CreateResealProgress20261125213000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Older keys, sealed under a newer one: read from here when SEALING_KEYS has them no more. */
+export class AddWrappedKeys20261126000000 implements MigrationInterface {
+  name = 'AddWrappedKeys20261126000000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE sealing_key ADD COLUMN IF NOT EXISTS wrapped text');
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** What the app role says of an event; its position and `recorded_at` are the database's word alone. */
 const EVENT_INSERT_COLUMNS = 'id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256';
 

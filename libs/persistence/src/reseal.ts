@@ -1,5 +1,5 @@
 import type { Database, Tx } from './database.js';
-import type { Keyring } from './sealed.js';
+import type { Keyring, SealingKeyStatus } from './sealed.js';
 
 /** Rows of one transaction: well below its limit, and a command that waits for one of them does not notice. */
 export const RESEAL_BLOCK = 200;
@@ -86,4 +86,23 @@ export async function resealTables(db: Database, keyring: Keyring, options: { re
     });
   }
   return total;
+}
+
+/** How far a service is with its newest key. `sealedAnew`: nothing that can be sealed anew is under an older key any more. */
+export interface SealingStatus {
+  readonly keyId: string;
+  readonly sealedAnew: boolean;
+  /** rows sealed anew so far in the round that is under way, table by table */
+  readonly tables: ReadonlyArray<{ readonly table: string; readonly resealed: number; readonly through: boolean }>;
+  readonly keys: readonly SealingKeyStatus[];
+  /** ids that may be taken out of SEALING_KEYS of this service's processes */
+  readonly retirable: readonly string[];
+}
+
+/** Where the sealing under the newest key stands. */
+export async function sealingStatus(db: Database, keyring: Keyring): Promise<SealingStatus> {
+  const progress = await db.query<{ table: string; resealed: number; through: boolean }>('SELECT table_name AS table, resealed, through FROM reseal_progress WHERE key_id = $1 ORDER BY table_name', [keyring.currentId]);
+  const keys = await keyring.status(db);
+  const sealedAnew = progress.some((row) => row.table === '');
+  return { keyId: keyring.currentId, sealedAnew, tables: progress.filter((row) => row.table !== ''), keys, retirable: sealedAnew ? keys.filter((key) => !key.current && key.given && key.wrapped).map((key) => key.id) : [] };
 }

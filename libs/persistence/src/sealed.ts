@@ -29,6 +29,9 @@ export class Keyring {
   private readonly keys: Map<string, Buffer>;
   private readonly current: string;
 
+  /** ids of keys that came from the database, not from SEALING_KEYS */
+  private readonly unwrapped = new Set<string>();
+
   /** @param keys key id (`k2026`) → 32 bytes in base64; the last id in order seals, all unseal. Throws KeyError. */
   constructor(keys: Readonly<Record<string, string>>) {
     const ids = Object.keys(keys).sort();
@@ -50,9 +53,9 @@ export class Keyring {
   }
 
   private mark(): string { return `sealed:v1:${this.current}:`; }
-  private encrypt(bytes: Uint8Array): Buffer {
+  private encrypt(bytes: Uint8Array, id = this.current): Buffer {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.current)!, iv);
+    const cipher = createCipheriv('aes-256-gcm', this.keys.get(id)!, iv);
     const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), body]);
   }
@@ -83,6 +86,38 @@ export class Keyring {
     }
   }
 
+  /** Keys that lie wrapped under keys that are there; one may lead to another. */
+  private unwrap(known: ReadonlyArray<{ id: string; wrapped: string | null }>): void {
+    for (let found = true; found;) {
+      found = false;
+      for (const { id, wrapped } of known) {
+        const by = wrapped?.split(':')[2];
+        if (wrapped === null || by === undefined || this.keys.has(id) || !this.keys.has(by)) continue;
+        this.keys.set(id, keyOf(`key ${id} of the database`, this.unseal(wrapped)));
+        this.unwrapped.add(id);
+        found = true;
+      }
+    }
+  }
+
+  /**
+   * Keeps every older key in the database, sealed under the newest one: what can never be sealed anew (the log stays as it was hashed, so do messages that
+   * are kept as they came) is then read with the newest key alone in SEALING_KEYS.
+   */
+  async wrapOlder(db: Queryable): Promise<void> {
+    for (const { id, wrapped } of await this.status(db)) {
+      if (id === this.current || wrapped) continue;
+      const proof = `sealed:v1:${id}:${this.encrypt(Buffer.from(id, 'utf8'), id).toString('base64url')}`;
+      await db.query('INSERT INTO sealing_key (id, proof, wrapped) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET wrapped = $3', [id, proof, this.seal(this.keys.get(id)!.toString('base64'))]);
+    }
+  }
+
+  /** The keys, oldest first. */
+  async status(db: Queryable): Promise<SealingKeyStatus[]> {
+    const kept = new Map((await db.query<{ id: string; wrapped: string | null }>('SELECT id, wrapped FROM sealing_key')).map((row) => [row.id, row.wrapped]));
+    return [...this.keys.keys()].sort().map((id) => ({ id, current: id === this.current, given: !this.unwrapped.has(id), wrapped: kept.get(id)?.startsWith(this.mark()) ?? false }));
+  }
+
   /** Id of the key that seals now. */
   get currentId(): string { return this.current; }
 
@@ -91,9 +126,13 @@ export class Keyring {
     return text.replace(SEAL, (sealed, id: string) => (id === this.current ? sealed : this.seal(this.unseal(sealed))));
   }
 
-  /** At boot: proves against the database that these are the keys that its fields were sealed with; a new key is noted. Throws KeyError. */
+  /**
+   * At boot: proves against the database that these are the keys that its fields were sealed with; a new key is noted. A key that is no longer given is
+   * taken from the database, where `wrapOlder` has put it under a newer one. Throws KeyError.
+   */
   async verify(db: Queryable): Promise<void> {
-    const known = await db.query<{ id: string; proof: string }>('SELECT id, proof FROM sealing_key');
+    const known = await db.query<{ id: string; proof: string; wrapped: string | null }>('SELECT id, proof, wrapped FROM sealing_key');
+    this.unwrap(known);
     for (const { id, proof } of known) {
       if (!this.keys.has(id)) throw new KeyError(`SEALING_KEYS lacks key ${id}, which this database was sealed with`);
       if (this.unseal(proof) !== id) throw new KeyError(`SEALING_KEYS.${id} is another key than the one that this database was sealed with`);
@@ -102,6 +141,17 @@ export class Keyring {
       await db.query('INSERT INTO sealing_key (id, proof) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [this.current, this.seal(this.current)]);
     }
   }
+}
+
+/** A key of the keyring as an operator sees it. */
+export interface SealingKeyStatus {
+  readonly id: string;
+  /** the newest: what is sealed now is sealed under it */
+  readonly current: boolean;
+  /** given in SEALING_KEYS of the process that answers; false: taken from the database */
+  readonly given: boolean;
+  /** kept in the database under the newest key: SEALING_KEYS need not have it any more */
+  readonly wrapped: boolean;
 }
 
 /** Derives a person's id from a document: the same in every service that sees the number, without asking anybody; it is the blind index too. */

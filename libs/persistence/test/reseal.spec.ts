@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { Keyring, resealTables } from '../src/index.js';
+import { Keyring, resealTables, sealingStatus } from '../src/index.js';
 import { serviceDatabase, type ServiceDatabase } from './service-database.js';
 
 /** Rows of the table: eight blocks and more of the process that is killed. */
@@ -55,6 +55,32 @@ describe('sealing anew under a new key', () => {
     // history stays as it was signed and hashed: its key is kept as long as it is
     expect(JSON.stringify(await service.app.query('SELECT payload FROM event'))).toContain('sealed:v1:k2025:');
     await new Keyring(both).verify(service.app);
+  });
+
+  it('the old key is kept under the newest, so that it may be taken out and history is read all the same; the next rotation takes both along', async () => {
+    const ring = new Keyring(both);
+    await ring.verify(service.app);
+    expect((await sealingStatus(service.app, ring)).retirable).toEqual([]); // sealed anew, but still needed for the log
+    await ring.wrapOlder(service.app);
+    await ring.wrapOlder(service.app);
+    expect(await sealingStatus(service.app, ring)).toEqual({ keyId: 'k2026', sealedAnew: true, tables: [], retirable: ['k2025'],
+      keys: [{ id: 'k2025', current: false, given: true, wrapped: true }, { id: 'k2026', current: true, given: true, wrapped: false }] });
+    expect(JSON.stringify(await service.app.query('SELECT * FROM sealing_key'))).not.toContain(old.k2025);
+    const [event] = await service.app.query<{ payload: { sealed: string } }>('SELECT payload FROM event');
+    const newest = { k2026: both.k2026, k2027: randomBytes(32).toString('base64') };
+    const alone = async (keys: Record<string, string>) => { const keyring = new Keyring(keys); await keyring.verify(service.app); return keyring; };
+    expect((await alone({ k2026: both.k2026 })).unseal(event!.payload.sealed)).toBe('x');
+    const second = await alone(newest);
+    await second.wrapOlder(service.app);
+    await resealTables(service.app, second);
+    expect((await sealingStatus(service.app, second)).retirable).toEqual(['k2026']);
+    const last = await alone({ k2027: newest.k2027 });
+    expect(last.unseal(event!.payload.sealed)).toBe('x');
+    for (const row of await rows()) expect(last.unseal(row.place)).toBeTruthy();
+    expect((await sealingStatus(service.app, last)).keys.map((each) => [each.id, each.given, each.wrapped])).toEqual([['k2025', false, true], ['k2026', false, true], ['k2027', true, false]]);
+    // a key that is none of these opens nothing and changes nothing
+    await expect(alone({ k2028: randomBytes(32).toString('base64') })).rejects.toThrow('SEALING_KEYS lacks key');
+    await expect(alone({ k2027: randomBytes(32).toString('base64') })).rejects.toMatchObject({ code: 'KEY_ERROR' });
   });
 
   it('does nothing when it is done, or when there is no key for a field', async () => {

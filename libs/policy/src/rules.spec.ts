@@ -27,14 +27,14 @@ const changes: Record<Role, Action[]> = {
   EXPERT: ['expert.availability', 'sheet.enter', 'sheet.sign', 'register.chairSign', 'register.chiefSign'],
   EXTERNAL_SUPERVISOR: [],
   AUDITOR: [],
-  SYSTEM_OPERATOR: ['bureau.register', 'rebuild.start', 'clock.set', 'tokenKey.rotate', 'parked.replay', 'parked.requestSkip', 'parked.approveSkip'],
+  SYSTEM_OPERATOR: ['bureau.register', 'rebuild.start', 'sealing.rotate', 'clock.set', 'tokenKey.rotate', 'parked.replay', 'parked.requestSkip', 'parked.approveSkip'],
   SECURITY_ADMIN: ['account.open', 'account.recover', 'account.close', 'grant.give', 'grant.revoke'],
   AUDIT_ADMIN: [],
   SERVICE: ['clock.set'],
 };
 
 const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
-const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read'];
+const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read', 'sealing.read'];
 const ownReads: Action[] = ['consent.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
@@ -60,8 +60,8 @@ const reads: Record<Role, Action[]> = {
   EXPERT: [...open, 'expert.read', 'plan.read', 'panel.read', 'sheet.read', 'register.read'],
   EXTERNAL_SUPERVISOR: [...open, 'plan.read', 'panel.read', 'register.read'],
   AUDITOR: [...businessReads, ...systemReads.filter((action) => action !== 'history.read')],
-  SYSTEM_OPERATOR: ['bureau.read', 'rebuild.read', 'health.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read'],
-  SECURITY_ADMIN: ['bureau.read', 'account.read'],
+  SYSTEM_OPERATOR: ['bureau.read', 'rebuild.read', 'health.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read', 'sealing.read'],
+  SECURITY_ADMIN: ['bureau.read', 'account.read', 'sealing.read'],
   AUDIT_ADMIN: ['audit.read', 'operatorAct.read', 'purge.read'],
   SERVICE: ['document.fetch', 'history.read', 'reference.read', 'health.read'],
 };
@@ -87,7 +87,7 @@ const refused: Record<Role, Action[]> = {
   EXTERNAL_SUPERVISOR: ['plan.decide', 'sheet.enter', 'batch.decide'],
   AUDITOR: ['person.export', 'correction.decide', 'finding.settle', 'grant.give', 'volume.close', 'clock.set', 'parked.replay', 'parked.approveSkip', 'person.unmask'],
   SYSTEM_OPERATOR: ['hold.set', 'consent.read', 'application.read', 'certificate.read', 'account.open', 'audit.read', 'document.fetch', 'person.unmask'],
-  SECURITY_ADMIN: ['application.read', 'clock.set', 'audit.read', 'batchTable.read', 'tokenKey.rotate', 'parked.approveSkip'],
+  SECURITY_ADMIN: ['sealing.rotate', 'application.read', 'clock.set', 'audit.read', 'batchTable.read', 'tokenKey.rotate', 'parked.approveSkip'],
   AUDIT_ADMIN: ['application.read', 'grant.give', 'clock.set', 'account.read', 'parked.read', 'parked.replay'],
   SERVICE: ['application.read', 'filing.decide', 'account.open', 'audit.read'],
 };

@@ -161,6 +161,8 @@ const table = {
   'history.read': { kind: 'READ', rules: [own('SERVICE')] },
   'rebuild.start': change('SYSTEM_OPERATOR'),
   'rebuild.read': systemRead('SYSTEM_OPERATOR'),
+  'sealing.read': systemRead('SYSTEM_OPERATOR', 'SECURITY_ADMIN'),
+  'sealing.rotate': change('SYSTEM_OPERATOR'),
   'reference.read': systemRead('SERVICE'),
   'health.read': systemRead('SYSTEM_OPERATOR', 'SERVICE'),
   'clock.set': change('SYSTEM_OPERATOR', 'SERVICE'),

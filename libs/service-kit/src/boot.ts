@@ -5,7 +5,7 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
 import { codeOf, connectEventConsumer, createEventConsumer, createProjectionConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
-import { CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, JobWorker, Keyring, migrate, openDatabase, PersonIds, resealTables, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
+import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, forgetCommands, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
 import { readConfig, type ServiceConfig } from './config.js';
@@ -34,7 +34,9 @@ import { APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, C
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
 import { OperatorsController } from './operators.controller.js';
+import { Resealing } from './resealing.js';
 import { patternsOf } from './routes.js';
+import { SealingController } from './sealing.controller.js';
 import { Signer } from './signer.js';
 import { SystemController } from './system.controller.js';
 import { DtoPipe } from './validation/pipe.js';
@@ -93,7 +95,7 @@ export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, CreateAudit20261125210000, CreateMessages20261125211000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, AddWrappedKeys20261126000000, CreateAudit20261125210000, CreateMessages20261125211000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
@@ -152,6 +154,8 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   kit.sms = config.profile === 'development' ? outboxDriver(db) : noDriver;
   kit.delivered = async (tx, message) => { await definition.delivered?.(kit, tx, message); };
   kit.rebuilds = new Rebuilds(kit, definition.projections ?? []);
+  kit.resealing = new Resealing(kit);
+  closing.push(() => kit.resealing.stop());
   return kit;
 }
 
@@ -183,7 +187,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   return {
     module: ServiceRoot,
     imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT],
-      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController] }, definition.module],
+      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController, SealingController] }, definition.module],
   };
 }
 
@@ -225,8 +229,9 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   let condition = 'BUS_NOT_JOINED';
   let drift = 0;
   const joined = joinBus();
-  const resealed = resealWhileServing(kit, stopping.signal);
-  closing.push(async () => { stopping.abort(); await resealed; await joined; await kit.rebuilds.stop(); await relay.stop(); });
+  kit.resealing.begin();
+  const forgetting = forgetWhileServing(kit, stopping.signal);
+  closing.push(async () => { stopping.abort(); await forgetting; await joined; await kit.rebuilds.stop(); await relay.stop(); });
   await Promise.race([joined, pause(BROKER_WAIT_MS, undefined, { ref: false })]);
   if (refused) throw refused;
   health.watch({ live: () => refused === null, facts: () => ({ part: 'topics', condition, drift }) });
@@ -253,17 +258,14 @@ async function startBackground(definition: ServiceDefinition, kit: Kit, app: Nes
   }
 }
 
-/** ms between looks whether another process of the service has sealed everything anew, or left off. */
-const RESEAL_RETRY_MS = 30_000;
+/** ms between looks for answers of commands that are older than they can be replayed. */
+const FORGET_MS = 24 * 3_600_000;
 
-/** A key that was added to SEALING_KEYS is the newest now: everything sealed under older ones is sealed under it, beside the service's work. */
-async function resealWhileServing(kit: Kit, signal: AbortSignal): Promise<void> {
+/** Answers of commands name persons' ids: they are kept as long as they can be replayed, no longer. */
+async function forgetWhileServing(kit: Kit, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    try {
-      const rows = await resealTables(kit.db, kit.keyring, { signal });
-      if (rows !== null) { if (rows > 0) kit.logger.info('sealed_anew', { rows, keyId: kit.keyring.currentId }); return; }
-    } catch (error) { kit.logger.failure('reseal_failed', error); }
-    await pause(RESEAL_RETRY_MS, signal);
+    try { await forgetCommands(kit.db); } catch (error) { kit.logger.failure('forget_failed', error); }
+    await pause(FORGET_MS, signal);
   }
 }
 

@@ -6,6 +6,7 @@ import type { ServiceConfig } from './config.js';
 import type { Grants } from './copies/grants.js';
 import type { Documents } from './documents.js';
 import type { Rebuilds } from './history/rebuilds.js';
+import type { Resealing } from './resealing.js';
 import type { InternalHttp } from './http/internal.js';
 import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
@@ -44,6 +45,7 @@ export interface Kit {
   /** where sealed numbers of persons stand here */
   readonly personal: readonly PersonalSource[];
   readonly rebuilds: Rebuilds;
+  readonly resealing: Resealing;
   /** the other services when they run in this process (standalone); null when they are processes of their own */
   readonly neighbour: ((service: string) => FastifyInstance | undefined) | null;
 }
