@@ -11,6 +11,7 @@ import { settle, type Settled } from '../../src/surface/settle.js';
 import { badTokens, goodToken } from '../../src/surface/tokens.js';
 import { Town, type Answer, type Send } from '../../src/surface/town.js';
 import { wrongBodies, type Wrong } from '../../src/surface/wrong.js';
+import { describeRoles } from './role-cases.js';
 
 let town: Town;
 let settled: Settled;
@@ -263,6 +264,8 @@ describe('commands', () => {
     expect(events).toBe(1);
   });
 });
+
+describeRoles(() => ({ town, settled, endpoints, everywhere, good, send }));
 
 describe('stored events', () => {
   it('can be changed, deleted or cleared by no service, in no database', async () => {

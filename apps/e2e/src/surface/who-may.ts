@@ -1,0 +1,85 @@
+import type { Role } from '@gt/policy';
+
+/**
+ * Who may give each command, written by hand from domain.md §10 and flow.md: the role whose work it is. Every other role is refused, wherever it is held.
+ * What else the case asks (place, state, four eyes, who the plan names) is each service's; its own specs say it.
+ */
+const bureau: readonly Role[] = ['BUREAU_OFFICER', 'BUREAU_REVIEWER'];
+const officer: readonly Role[] = ['BUREAU_OFFICER'];
+const reviewer: readonly Role[] = ['BUREAU_REVIEWER'];
+const admin: readonly Role[] = ['BODY_ADMIN'];
+const intake: readonly Role[] = ['INTAKE_REVIEWER'];
+const plans: readonly Role[] = ['PLAN_OFFICER'];
+const archivist: readonly Role[] = ['ARCHIVIST'];
+const expert: readonly Role[] = ['EXPERT'];
+const applicant: readonly Role[] = ['APPLICANT'];
+const fills: readonly Role[] = ['APPLICANT', 'EMPLOYER_CLERK'];
+const clerk: readonly Role[] = ['EMPLOYER_CLERK'];
+const recommends: readonly Role[] = ['EMPLOYER_REVIEWER'];
+const operator: readonly Role[] = ['SYSTEM_OPERATOR'];
+/** A bureau manages its bodies' administrators, they their own people (domain.md §10, issue of reach). */
+const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN'];
+
+export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
+  // institutions (四, 七, 附件1): the operator registers the first bureau, the centre's officer the rest
+  'POST /api/institutions/bureaus': ['SYSTEM_OPERATOR', 'BUREAU_OFFICER'],
+  'POST /api/institutions/institutions': officer,
+  'POST /api/institutions/institutions/{id}/sites': bureau, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence': bureau,
+  'PUT /api/institutions/institutions/{id}/covered-units': bureau, 'PUT /api/institutions/institutions/{id}/filed-scope': bureau,
+  'POST /api/institutions/institutions/{id}/activate': bureau, 'POST /api/institutions/institutions/{id}/suspend': bureau, 'POST /api/institutions/institutions/{id}/resume': bureau, 'POST /api/institutions/institutions/{id}/end': bureau,
+  'POST /api/institutions/filings': admin, 'PUT /api/institutions/filings/{id}': admin, 'POST /api/institutions/filings/{id}/submit': admin,
+  'POST /api/institutions/filings/{id}/approve': reviewer, 'POST /api/institutions/filings/{id}/return': reviewer, 'POST /api/institutions/filings/{id}/revoke': reviewer,
+  'POST /api/institutions/experts': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'PUT /api/institutions/experts/{id}/qualifications': ['BODY_ADMIN', 'BUREAU_OFFICER'],
+  'POST /api/institutions/rule-sets': officer, 'POST /api/institutions/rule-sets/{id}/adopt': reviewer,
+  'POST /api/institutions/calendar-papers': officer, 'POST /api/institutions/calendar-papers/{id}/adopt': reviewer,
+
+  // applications (二, 五, 七(三))
+  'POST /api/applications/employers': ['BUREAU_OFFICER', 'BODY_ADMIN', 'INTAKE_REVIEWER'],
+  'POST /api/applications/applications': fills, 'PUT /api/applications/applications/{id}': fills, 'POST /api/applications/applications/{id}/retake': fills,
+  'POST /api/applications/applications/{id}/submit': fills, 'POST /api/applications/submissions': fills, 'POST /api/applications/signed-pages': fills, 'POST /api/applications/consent-pages': fills,
+  'POST /api/applications/applications/{id}/withdraw': fills,
+  'POST /api/applications/applications/{id}/recommend': recommends, 'POST /api/applications/applications/{id}/return': recommends, 'POST /api/applications/applications/{id}/not-recommend': recommends, 'POST /api/applications/recommendations': recommends,
+  'POST /api/applications/applications/{id}/accept': intake, 'POST /api/applications/acceptances': intake, 'POST /api/applications/applications/{id}/request-supplement': intake,
+  'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
+  'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
+  'POST /api/applications/slots/releases': reviewer,
+  // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
+  'POST /api/applications/consents': applicant, 'POST /api/applications/consents/withdrawals': applicant, 'POST /api/applications/corrections': applicant,
+  'POST /api/applications/corrections/{id}/decision': ['INTAKE_REVIEWER', 'BUREAU_REVIEWER'], 'POST /api/applications/draft-holds': reviewer,
+
+  // evaluation (六(一)–六(四))
+  'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
+  'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
+  'POST /api/evaluation/plans/{id}/start': ['PLAN_OFFICER', 'SITE_LEAD'], 'POST /api/evaluation/plans/{id}/panels': plans, 'POST /api/evaluation/panels/{id}/dissolve': plans,
+  'POST /api/evaluation/sheets/scores': ['EXPERT', 'EXAM_OFFICER'], 'POST /api/evaluation/sheets/signatures': expert, 'POST /api/evaluation/sheets/{id}/supersede': expert,
+  // who enters scores does not proofread; the chief is one who sits
+  'POST /api/evaluation/registers/{id}/proofread': ['PROOFREADER'], 'POST /api/evaluation/registers/{id}/chair-signatures': expert, 'POST /api/evaluation/registers/{id}/chief-signature': expert,
+  'POST /api/evaluation/registers/{id}/take-effect': plans,
+
+  // certificates (六(五)): who submits a batch does not confirm it
+  'POST /api/certificates/batches': plans, 'POST /api/certificates/batches/{id}/resubmission': plans, 'POST /api/certificates/batches/{id}/confirmation': reviewer, 'POST /api/certificates/batches/{id}/return': reviewer,
+  'POST /api/certificates/batches/{id}/numbering': plans, 'POST /api/certificates/batches/{id}/publication': plans, 'POST /api/certificates/certificates/{id}/printing': plans,
+  'POST /api/certificates/batches/{id}/import-previews': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/batches/{id}/imports': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
+  'POST /api/certificates/certificates/{id}/cancellation': admin, 'POST /api/certificates/certificates/{id}/revocation': reviewer,
+
+  // archives (六(六)), supervision
+  'POST /api/archives/volumes/{id}/closing': archivist, 'POST /api/archives/volumes/{id}/integrity-checks': archivist, 'POST /api/archives/volumes/{id}/items/{documentId}/captures': archivist,
+  'POST /api/supervision/findings/{id}/settle': reviewer,
+
+  // identity: the three exclusive roles meet here, and none does another's work
+  'POST /api/identity/accounts': grants, 'POST /api/identity/accounts/{id}/recovery': grants, 'POST /api/identity/accounts/{id}/recovery/decision': grants, 'POST /api/identity/accounts/{id}/closing': ['SECURITY_ADMIN'],
+  'POST /api/identity/grants': grants, 'POST /api/identity/grants/{id}/revocation': grants, 'POST /api/identity/grants/hand-over-previews': grants, 'POST /api/identity/grants/hand-overs': grants,
+  'POST /api/identity/token-keys/rotation': operator,
+};
+
+/** Commands that every service has. */
+export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {
+  'PUT /clock': operator, 'POST /rebuilds': operator, 'POST /sealing/rotations': operator,
+  'POST /parked-events/{id}/replay': operator, 'POST /parked-events/{id}/skip-requests': operator, 'POST /skip-requests/{id}/approval': operator,
+  // full numbers are for those whose work is on the case; the auditor sees who looked, not what was seen
+  'POST /unmaskings': ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'BUREAU_OFFICER', 'BUREAU_REVIEWER'],
+  'POST /messages/{id}/resend': ['INTAKE_REVIEWER', 'PLAN_OFFICER'], 'POST /messages/{id}/receipt': ['INTAKE_REVIEWER', 'PLAN_OFFICER'],
+};
+
+/** The roles that may give a command, as written above; undefined: nobody has written it yet. */
+export const rolesThatMay = (service: string, method: string, path: string): readonly Role[] | undefined => WHO_MAY[`${method} ${path}`] ?? IN_EVERY_SERVICE[`${method} ${path.replace(`/api/${service}`, '')}`];

@@ -1,0 +1,57 @@
+import type { Endpoint } from '../../src/surface/openapi.js';
+import { everyRole, giveNothing, isForbidden, oneForEach } from '../../src/surface/roles.js';
+import type { Settled } from '../../src/surface/settle.js';
+import type { Answer, Send, Town } from '../../src/surface/town.js';
+import { IN_EVERY_SERVICE, rolesThatMay, WHO_MAY } from '../../src/surface/who-may.js';
+
+interface Surface {
+  readonly town: Town; readonly settled: Settled; readonly endpoints: readonly Endpoint[];
+  everywhere(which: (e: Endpoint) => boolean, find: (e: Endpoint, found: (what: string, answer: Answer, faults: readonly string[]) => void) => Promise<void>): Promise<string[]>;
+  good(e: Endpoint): unknown;
+  send(e: Endpoint, options: Send): Promise<Answer>;
+}
+
+/** Who may give which command, in every service of the town. */
+export function describeRoles(of: () => Surface): void {
+  describe('role × command (who-may.ts, written by hand)', () => {
+    const commands = () => of().endpoints.filter((e) => e.method !== 'GET' && e.signedIn && rolesThatMay(e.service, e.method, e.path) !== undefined);
+
+    it('is carried by those whose work it is, and refused to everybody else', async () => {
+      const { town, settled, endpoints, everywhere } = of();
+      const tokens = await oneForEach(town, settled, 'here');
+      // what is written is of commands that there are
+      const known = new Set(endpoints.map((e) => `${e.method} ${e.path}`));
+      expect(Object.keys(WHO_MAY).filter((command) => !known.has(command))).toEqual([]);
+      expect(commands().length).toBeGreaterThanOrEqual(Object.keys(WHO_MAY).length + 5 * Object.keys(IN_EVERY_SERVICE).length);
+      const [may, mayNot] = [new Map<string, number>(), new Map<string, number>()];
+      expect(await everywhere((e) => commands().includes(e), async (e, found) => {
+        const who = rolesThatMay(e.service, e.method, e.path)!;
+        for (const role of everyRole) {
+          const answer = await giveNothing(town, e, tokens.get(role)!);
+          const counts = who.includes(role) ? may : mayNot;
+          counts.set(role, (counts.get(role) ?? 0) + 1);
+          const right = who.includes(role) ? answer.status >= 400 && answer.status < 500 && answer.status !== 401 && !isForbidden(answer) : isForbidden(answer);
+          found(role, answer, right ? [] : [who.includes(role) ? 'may, and is refused' : 'may not, and is not refused']);
+        }
+      })).toEqual([]);
+      for (const role of everyRole) expect({ role, refused: (mayNot.get(role) ?? 0) >= 3 }).toEqual({ role, refused: true });
+      // by reading alone: they look on, and change nothing
+      const onlookers = ['MUNICIPAL_READER', 'CHIEF', 'QUALITY_SUPERVISOR', 'EXTERNAL_SUPERVISOR', 'AUDITOR', 'AUDIT_ADMIN'];
+      expect(everyRole.filter((role) => !may.has(role)).sort()).toEqual([...onlookers].sort());
+    }, 180_000);
+
+    it('whoever holds the role elsewhere gets nowhere with what is here', async () => {
+      const { town, settled, everywhere, good, send } = of();
+      const tokens = await oneForEach(town, settled, 'elsewhere');
+      // these belong to no place, or say of each row what became of it
+      const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts'];
+      expect(await everywhere((e) => commands().includes(e) && e.body !== null && e.pathNames.length === 0 && !placeless.includes(e.path) && !e.path.endsWith('/clock') && !e.path.endsWith('/rebuilds'), async (e, found) => {
+        for (const role of rolesThatMay(e.service, e.method, e.path)!.filter((each) => each !== 'SYSTEM_OPERATOR' && each !== 'SECURITY_ADMIN')) {
+          const answer = await send(e, { token: tokens.get(role)!, body: good(e) });
+          const rows = answer.json['results'] as ReadonlyArray<{ outcome: string }> | undefined;
+          found(role, answer, rows ? rows.filter((row) => row.outcome !== 'REFUSED').map(() => 'a row was done') : answer.status === 403 || answer.status === 404 ? [] : ['not refused']);
+        }
+      })).toEqual([]);
+    }, 180_000);
+  });
+}
