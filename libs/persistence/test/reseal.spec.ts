@@ -85,6 +85,6 @@ describe('sealing anew under a new key', () => {
 
   it('does nothing when it is done, or when there is no key for a field', async () => {
     expect(await resealTables(service.app, new Keyring(both))).toBe(0);
-    await expect(resealTables(service.app, new Keyring({ k2027: randomBytes(32).toString('base64') }))).rejects.toMatchObject({ code: 'KEY_ERROR' });
+    await expect(resealTables(service.app, new Keyring({ k2028: randomBytes(32).toString('base64') }))).rejects.toMatchObject({ code: 'KEY_ERROR' });
   });
 });

@@ -35,7 +35,7 @@ describe('the two roles of a service', () => {
     await service.app.query("INSERT INTO plan VALUES ('00000000-0000-4000-8000-000000000002', 1, '{}', 'DRAFT')");
     await service.app.query("UPDATE plan SET status = 'FILED'");
     await service.app.query('DELETE FROM plan');
-    expect(await service.app.query('SELECT name FROM migration ORDER BY id')).toEqual([{ name: 'CreateEventLog20260301000000' }, { name: 'CreatePlan20260301000100' }, { name: 'CreateResealProgress20261125213000' }]);
+    expect(await service.app.query('SELECT name FROM migration ORDER BY id')).toEqual([{ name: 'CreateEventLog20260301000000' }, { name: 'CreatePlan20260301000100' }, { name: 'CreateResealProgress20261125213000' }, { name: 'AddWrappedKeys20261126000000' }]);
   });
 
   it('a service cannot enter another service\'s database', async () => {

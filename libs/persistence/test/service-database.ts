@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { CreateEventLog20260301000000, createServiceDatabase, CreateResealProgress20261125213000, migrate, openDatabase, type Database } from '../src/index.js';
+import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, createServiceDatabase, CreateResealProgress20261125213000, migrate, openDatabase, type Database } from '../src/index.js';
 
 /** A table of aggregates as a service has one. */
 export class CreatePlan20260301000100 implements MigrationInterface {
@@ -42,7 +42,7 @@ export async function serviceDatabase(prefix: string, poolSize?: number): Promis
   await createServiceDatabase(superuserUrl(), name, roles, { owner: 'o-secret', app: 'a-secret' });
   const ownerUrl = urlOf(name, roles.owner, 'o-secret');
   const appUrl = urlOf(name, roles.app, 'a-secret');
-  await migrate(ownerUrl, roles.app, [CreateEventLog20260301000000, CreatePlan20260301000100, CreateResealProgress20261125213000]);
+  await migrate(ownerUrl, roles.app, [CreateEventLog20260301000000, CreatePlan20260301000100, CreateResealProgress20261125213000, AddWrappedKeys20261126000000]);
   const app = await openDatabase({ url: appUrl, applicationName: name, ...(poolSize ? { poolSize } : {}) });
   return {
     name, ownerUrl, appUrl, app,

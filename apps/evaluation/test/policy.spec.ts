@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@gt/policy';
+import { callersAt, matrixFaults, type CommandCase, type TestCaller } from '@gt/service-testing';
+import { PLAN_TRANSITIONS, type PlanStatus } from '../src/domain/plan.js';
+import { REGISTER_TRANSITIONS, type RegisterStatus } from '../src/domain/register.js';
+import { accept, candidate, content, draft, NOW, ok, running, scoreAndSign, startCity, type City } from './setup.js';
+
+/**
+ * Who may give a command on a plan and on a register, and in which states. Written from domain.md §6, §7, §10 and flow.md: the plan officer draws up and
+ * files, the supervisor's reviewer decides, the site lead may start; the proofreader proofreads, the chair signs the panel's register, the chief the plan's.
+ */
+const reason = { reason: '按规定办理' };
+const open: readonly PlanStatus[] = ['DRAFT', 'RETURNED', 'POSTPONED'];
+const plans = (city: City): Array<CommandCase<PlanStatus>> => {
+  const { institutionId: _body, ...changed } = content(city);
+  return [
+    { command: '', method: 'PUT', body: changed, who: ['PLAN_OFFICER'], when: [...open, 'FILED', 'RUNNING', 'SCORED'] },
+    { command: '/enrolments', body: { candidates: [{ applicationId: randomUUID(), inPostConfirmed: true }] }, who: ['PLAN_OFFICER'], when: [...open, 'FILED'] },
+    { command: '/filing-permissions', body: reason, who: ['BUREAU_REVIEWER'], when: open },
+    { command: '/return', body: reason, who: ['BUREAU_REVIEWER'], when: ['FILED'] },
+    { command: '/postpone', body: reason, who: ['PLAN_OFFICER'], when: ['FILED'] },
+    { command: '/start', who: ['PLAN_OFFICER', 'SITE_LEAD'], when: ['FILED'] },
+    { command: '/cancel', body: reason, who: ['PLAN_OFFICER'], when: [...open, 'FILED'] },
+    { command: '/file', who: ['PLAN_OFFICER'], when: open },
+  ];
+};
+
+let city: City;
+let callers: Map<Role, TestCaller>;
+beforeAll(async () => {
+  city = await startCity();
+  callers = await callersAt(city.test, { institutionId: city.body.institutionId, bureauId: city.body.bureauId, employerId: randomUUID(), personId: randomUUID(), expertIds: city.body.expertIds[0]!, planId: randomUUID() });
+});
+afterAll(async () => { await city?.test.stop(); });
+
+it('a plan: every command is heard from those whose move it is, in every state, and from nobody else', async () => {
+  await city.test.setClock(NOW);
+  const { id } = await draft(city);
+  const [one] = await accept(city.test, [candidate(city.body)]);
+  await ok(city.officer, 'POST', `plans/${id}/enrolments`, { candidates: [{ applicationId: one, inPostConfirmed: true }] });
+  await ok(city.officer, 'POST', `plans/${id}/file`);
+  expect(await matrixFaults({ test: city.test, table: 'plan', id, url: `/api/evaluation/plans/${id}`, states: Object.keys(PLAN_TRANSITIONS) as PlanStatus[], commands: plans(city), callers })).toEqual([]);
+}, 120_000);
+
+it('a register: each signature by the one whose it is, in its turn; who entered scores does not proofread', async () => {
+  const group = [candidate(city.body), candidate(city.body, { name: '李四' })];
+  const planId = await running(city, group);
+  let registerId: string | null = null;
+  for (const expert of city.experts.slice(0, 3)) ({ registerId } = await scoreAndSign(expert, planId, () => ({ absent: false, scores: { theory: '70', skill: '70', comprehensive: '70' } })));
+  const { panels } = await ok<{ panels: Array<{ id: string }> }>(city.officer, 'GET', `plans/${planId}`);
+  // who proofreads, chairs and is chief stands by name in the plan: their accounts
+  const named = new Map([...callers, ['PROOFREADER', city.proofreader] as const, ['EXPERT', city.experts[0]!] as const]);
+  const commands: Array<CommandCase<RegisterStatus>> = [
+    { command: '/take-effect', who: ['PLAN_OFFICER'], when: ['PUBLICISED'] },
+    { command: '/chief-signature', who: ['EXPERT'], when: ['CHAIRS_SIGNED'] },
+    { command: '/chair-signatures', body: { panelId: panels[0]!.id }, who: ['EXPERT'], when: ['PROOFREAD'] },
+    { command: '/proofread', who: ['PROOFREADER'], when: ['OPEN'] },
+  ];
+  expect(await matrixFaults({ test: city.test, table: 'register', id: registerId!, url: `/api/evaluation/registers/${registerId!}`, states: Object.keys(REGISTER_TRANSITIONS) as RegisterStatus[], commands, callers: named })).toEqual([]);
+  // another proofreader of the body, another expert of the panel: they have the role, and it is not theirs
+  expect((await callers.get('PROOFREADER')!.call('POST', `/api/evaluation/registers/${registerId!}/proofread`)).statusCode).toBeGreaterThanOrEqual(403);
+  expect((await city.experts[1]!.call('POST', `/api/evaluation/registers/${registerId!}/chief-signature`)).statusCode).toBe(403);
+}, 120_000);

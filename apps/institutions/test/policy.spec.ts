@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '@gt/policy';
+import { callersAt, matrixFaults, type CommandCase, type TestCaller } from '@gt/service-testing';
+import { filingTransitions, type FilingStatus } from '../src/domain/filing.js';
+import { institutionTransitions, type InstitutionStatus } from '../src/domain/institution.js';
+import { activeBody, adoptRules, buildCity, expertForm, filingForm, ID_NUMBERS, ok, paper2026, scopeRow, type City } from './city.js';
+
+/**
+ * Who may give a command on a body and on its filing, and in which states. Written from domain.md §5, §10 and flow.md: the bureau in charge keeps the
+ * register, the body's administrator draws up 附件1, the supervisor's reviewer (and nobody else) decides it.
+ */
+const bureau: readonly Role[] = ['BUREAU_OFFICER', 'BUREAU_REVIEWER'];
+const standing = { reason: '按规定办理', from: '2026-03-02' };
+const institutions: ReadonlyArray<CommandCase<InstitutionStatus>> = [
+  { command: '/sites', body: { name: '分部', printedName: '重庆某某机械有限公司', address: '重庆市' }, who: bureau, when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
+  { command: '/filed-scope', method: 'PUT', body: { rows: [scopeRow()] }, who: bureau, when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
+  { command: '/activate', who: bureau, when: ['REGISTERED'] },
+  { command: '/suspend', body: standing, who: bureau, when: ['ACTIVE'] },
+  { command: '/resume', body: standing, who: bureau, when: ['SUSPENDED'] },
+  { command: '/end', body: standing, who: bureau, when: ['ACTIVE', 'SUSPENDED'] },
+];
+const filings = (expertIds: string[]): ReadonlyArray<CommandCase<FilingStatus>> => [
+  { command: '', method: 'PUT', body: filingForm(expertIds), who: ['BODY_ADMIN'], when: ['DRAFT', 'RETURNED'] },
+  { command: '/return', body: { remarks: [{ field: 'staff', remark: '补充学历' }] }, who: ['BUREAU_REVIEWER'], when: ['SUBMITTED'] },
+  { command: '/revoke', body: standing, who: ['BUREAU_REVIEWER'], when: ['APPROVED'] },
+  { command: '/submit', who: ['BODY_ADMIN'], when: ['DRAFT', 'RETURNED'] },
+  { command: '/approve', body: {}, who: ['BUREAU_REVIEWER'], when: ['SUBMITTED'] },
+];
+
+let city: City;
+let body: { id: string; siteId: string };
+let callers: Map<Role, TestCaller>;
+beforeAll(async () => {
+  city = await buildCity();
+  await adoptRules(city);
+  body = await activeBody(city, { prefix: 'Y000050000001' });
+  callers = await callersAt(city.test, { institutionId: body.id, bureauId: city.centreId, employerId: randomUUID(), personId: randomUUID(), expertIds: randomUUID(), planId: randomUUID() });
+});
+afterAll(async () => { await city?.test.stop(); });
+
+it('a filing: every command is heard from those whose move it is, in every state, and from nobody else', async () => {
+  const experts: string[] = [];
+  for (const idNumber of ID_NUMBERS.slice(0, 3)) experts.push((await ok(city.officer.call('POST', '/api/institutions/experts', expertForm(idNumber)))).id);
+  const { id } = await ok(callers.get('BODY_ADMIN')!.call('POST', '/api/institutions/filings', { institutionId: body.id, ...filingForm(experts) }));
+  const hidden = (role: Role, status: FilingStatus) => role === 'BUREAU_REVIEWER' && status === 'DRAFT';
+  void hidden;
+  expect(await matrixFaults({ test: city.test, table: 'filing', id, url: `/api/institutions/filings/${id}`, states: Object.keys(filingTransitions) as FilingStatus[], commands: filings(experts), callers })).toEqual([]);
+}, 120_000);
+
+it('a body: the same', async () => {
+  expect(await matrixFaults({ test: city.test, table: 'institution', id: body.id, url: `/api/institutions/institutions/${body.id}`, states: Object.keys(institutionTransitions) as InstitutionStatus[], commands: institutions, callers })).toEqual([]);
+}, 120_000);
+
+it('who proposes rules or a calendar does not adopt them, though holding both roles', async () => {
+  const both = await city.test.as([{ role: 'BUREAU_OFFICER', place: city.centreId }, { role: 'BUREAU_REVIEWER', place: city.centreId }]);
+  const { id } = await ok(both.call('POST', '/api/institutions/calendar-papers', paper2026()));
+  const refused = await both.call('POST', `/api/institutions/calendar-papers/${id}/adopt`);
+  expect([refused.statusCode, refused.json().reasons.map((each: { code: string }) => each.code)]).toEqual([422, ['FOUR_EYES']]);
+  expect((await city.reviewer.call('POST', `/api/institutions/calendar-papers/${id}/adopt`)).statusCode).toBeLessThan(300);
+});
