@@ -46,12 +46,14 @@ it('a register: each signature by the one whose it is, in its turn; who entered 
   const group = [candidate(city.body), candidate(city.body, { name: '李四' })];
   const planId = await running(city, group);
   let registerId: string | null = null;
-  for (const expert of city.experts.slice(0, 3)) ({ registerId } = await scoreAndSign(expert, planId, () => ({ absent: false, scores: { theory: '70', skill: '70', comprehensive: '70' } })));
+  for (const expert of city.experts.slice(0, 3)) ({ registerId } = await scoreAndSign(expert, planId, () => ({ theory: 70, skill: 70, comprehensive: 70 })));
   const { panels } = await ok<{ panels: Array<{ id: string }> }>(city.officer, 'GET', `plans/${planId}`);
+  await city.test.db.query(`UPDATE register SET state = state || '{"publicity": {"from": "2026-03-20", "until": "2026-12-31"}}' WHERE id = $1`, [registerId]); // as a register in its publicity has it
   // who proofreads, chairs and is chief stands by name in the plan: their accounts
   const named = new Map([...callers, ['PROOFREADER', city.proofreader] as const, ['EXPERT', city.experts[0]!] as const]);
   const commands: Array<CommandCase<RegisterStatus>> = [
-    { command: '/take-effect', who: ['PLAN_OFFICER'], when: ['PUBLICISED'] },
+    // one that is in effect already stays as it is
+    { command: '/take-effect', who: ['PLAN_OFFICER'], when: ['PUBLICISED', 'EFFECTIVE'] },
     { command: '/chief-signature', who: ['EXPERT'], when: ['CHAIRS_SIGNED'] },
     { command: '/chair-signatures', body: { panelId: panels[0]!.id }, who: ['EXPERT'], when: ['PROOFREAD'] },
     { command: '/proofread', who: ['PROOFREADER'], when: ['OPEN'] },

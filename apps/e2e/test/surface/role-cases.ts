@@ -45,11 +45,15 @@ export function describeRoles(of: () => Surface): void {
       const tokens = await oneForEach(town, settled, 'elsewhere');
       // these belong to no place, or say of each row what became of it
       const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts'];
+      // there is nothing within their reach, and that is the answer
+      const nothing: Readonly<Record<string, (answer: Answer) => boolean>> = {
+        '/api/identity/grants/hand-over-previews': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/identity/grants/hand-overs': ({ json }) => json.code === 'PREVIEW_MOVED', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
+      };
       expect(await everywhere((e) => commands().includes(e) && e.body !== null && e.pathNames.length === 0 && !placeless.includes(e.path) && !e.path.endsWith('/clock') && !e.path.endsWith('/rebuilds'), async (e, found) => {
         for (const role of rolesThatMay(e.service, e.method, e.path)!.filter((each) => each !== 'SYSTEM_OPERATOR' && each !== 'SECURITY_ADMIN')) {
           const answer = await send(e, { token: tokens.get(role)!, body: good(e) });
           const rows = answer.json['results'] as ReadonlyArray<{ outcome: string }> | undefined;
-          found(role, answer, rows ? rows.filter((row) => row.outcome !== 'REFUSED').map(() => 'a row was done') : answer.status === 403 || answer.status === 404 ? [] : ['not refused']);
+          found(role, answer, rows ? rows.filter((row) => row.outcome !== 'REFUSED').map(() => 'a row was done') : answer.status === 403 || answer.status === 404 || nothing[e.path]?.(answer) ? [] : ['not refused']);
         }
       })).toEqual([]);
     }, 180_000);
