@@ -37,7 +37,8 @@ export async function rotateKeys(words, env, print) {
     states.set(service, json);
     print(lineOf(service, json));
   }
-  while (follow && [...states.values()].some((state) => !state.sealedAnew)) {
+  const under = () => follow && [...states.values()].some((state) => !state.sealedAnew);
+  while (under()) {
     await wait(LOOK_MS);
     for (const [service, before] of states) {
       if (before.sealedAnew) continue;
