@@ -1,12 +1,13 @@
 /** Table that holds the state of each aggregate type, with its id and version. */
 export const AGGREGATE_TABLES: Readonly<Record<string, string>> = {
   'institutions.bureau': 'bureau', 'institutions.institution': 'institution', 'institutions.filing': 'filing', 'institutions.expert': 'expert',
-  'institutions.rule-set': 'rule_set', 'institutions.calendar-paper': 'calendar_paper', 'institutions.fee-schedule': 'fee_schedule', 'institutions.custom-standard': 'custom_standard',
+  'institutions.rule-set': 'rule_set', 'institutions.calendar-paper': 'calendar_paper', 'institutions.fee-schedule': 'fee_schedule', 'institutions.custom-standard': 'custom_standard', 'institutions.opinion': 'opinion',
   'applications.person': 'person', 'applications.employer': 'employer', 'applications.application': 'application', 'applications.document': 'document',
   'applications.consent': 'consent', 'applications.correction': 'correction', 'applications.hold': 'draft_hold',
-  'evaluation.plan': 'plan', 'evaluation.panel': 'panel', 'evaluation.score-sheet': 'score_sheet', 'evaluation.register': 'register', 'evaluation.result': 'result', 'evaluation.document': 'document',
-  'certificates.batch': 'batch', 'certificates.certificate': 'certificate', 'certificates.document': 'document',
+  'evaluation.plan': 'plan', 'evaluation.panel': 'panel', 'evaluation.score-sheet': 'score_sheet', 'evaluation.register': 'register', 'evaluation.result': 'result', 'evaluation.charge': 'charge', 'evaluation.opinion': 'opinion', 'evaluation.document': 'document',
+  'certificates.batch': 'batch', 'certificates.certificate': 'certificate', 'certificates.opinion': 'opinion', 'certificates.document': 'document',
   'archives.volume': 'volume', 'supervision.finding': 'finding', 'identity.account': 'account', 'identity.grant': 'role_grant',
+  'identity.delegation': 'delegation', 'identity.approval-steps': 'approval_steps', 'identity.employer': 'employer', 'identity.client': 'client',
 };
 
 /**
