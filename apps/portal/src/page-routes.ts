@@ -7,7 +7,7 @@ export const PAGE_ROUTES = {
   home: '/', verify: '/verify', selfCheck: '/self-check', scores: '/scores', workingDays: '/working-days', policy: '/policy', bodies: '/bodies', publicity: '/publicity',
   objections: '/objections', questions: '/questions', guides: '/guides', guide: '/guides/:guide', demonstration: '/demonstration',
   // signed in
-  todo: '/todo', account: '/account', ownData: '/own-data', trace: '/plans/:id/trace',
+  todo: '/todo', account: '/account', delegations: '/delegations', ownData: '/own-data', trace: '/plans/:id/trace',
   institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts', transfers: '/transfers', registry: '/registry', customStandards: '/custom-standards', customStandard: '/custom-standards/:id', feeSchedules: '/fee-schedules', feeSchedule: '/fee-schedules/:id',
   applications: '/applications', applicationNew: '/applications/new', application: '/applications/:id', applicationFill: '/applications/:id/fill', imports: '/imports',
   plans: '/plans', plan: '/plans/:id', sheets: '/sheets', registers: '/registers/:id', results: '/results',

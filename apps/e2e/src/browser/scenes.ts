@@ -91,6 +91,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'accounts-body', account: 'qiye-guanli', address: '/accounts', first: true, act: async (page) => { await page.getByText('离岗或移交').click(); }, sentence: '机构管理员看本机构人员的角色、移交。' },
   { name: 'account', account: 'shenqingren', address: '/account', sentence: '自己的账号：角色、已登录的设备、密码、验证器。' },
   { name: 'own-data', account: 'shenqingren', address: '/own-data', sentence: '我的信息：告知书与同意、保存的全部信息、导出、申请更正。' },
+  { name: 'delegations', account: 'qiye-shouli', address: '/delegations', sentence: '休假代办：把自己的角色交给同事一段时间，到期自动结束。' },
   { name: 'applicant', account: 'shenqingren', address: '/applications', first: true, sentence: '申请人看自己的申报和办理过程。' },
   { name: 'applicant-new', account: 'shenqingren', address: '/applications/new', sentence: '申请人自己新填申报表，单位按信用代码查找。' },
   { name: 'unmask', account: 'shenqingren', address: '/applications', first: true, act: async (page) => { await page.getByRole('button', { name: '查看' }).first().click(); await page.getByLabel('查看理由（将记入审计）').waitFor(); }, sentence: '查看完整号码须写理由。' },

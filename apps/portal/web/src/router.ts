@@ -21,6 +21,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   todo: { load: () => import('./pages/work/TodoPage.vue'), signedIn: true },
   account: { load: () => import('./pages/accounts/AccountPage.vue'), signedIn: true },
   ownData: { load: () => import('./pages/own/OwnDataPage.vue'), signedIn: true },
+  delegations: { load: () => import('./pages/accounts/DelegationsPage.vue'), signedIn: true },
   trace: { load: () => import('./pages/work/TracePage.vue'), signedIn: true },
   institutions: { load: () => import('./pages/work/InstitutionsPage.vue'), signedIn: true },
   institution: { load: () => import('./pages/work/InstitutionCase.vue'), signedIn: true },

@@ -1,6 +1,6 @@
 export const texts = {
   name: '贯通评价', whole: '重庆市专业技术人员参加高技能人才评价', basis: '政策依据：渝职鉴发〔2022〕8号', skip: '跳到正文', main: '主菜单', public: '公众服务', more: '菜单', close: '收起菜单',
-  signIn: '登录', signOut: '退出登录', account: '账号', ownData: '我的信息', role: '当前身份', noRole: '该账号还没有角色，请联系安全管理员。', whole_city: '全市', search: '查找', searchLabel: '按证书编号、编号或名称查找', searchHint: '证书编号或页面名称',
+  signIn: '登录', signOut: '退出登录', account: '账号', delegations: '休假代办', ownData: '我的信息', role: '当前身份', noRole: '该账号还没有角色，请联系安全管理员。', whole_city: '全市', search: '查找', searchLabel: '按证书编号、编号或名称查找', searchHint: '证书编号或页面名称',
   expired: '登录已过期，重新登录后可继续；您填写的内容仍在。', again: '重新登录', notices: '后台任务', running: (n: number) => `${n} 项进行中`, needSignIn: '请先登录', needSignInHint: '此页只对登录的人员开放。', notFound: '没有这个页面', notFoundHint: '请核对地址，或从菜单进入。', home: '回到首页',
   searchNone: '没有符合的页面；证书编号为 22 位。', loading: '正在载入…', reload: '系统已更新或网络中断，请刷新页面。', refresh: '刷新', bottom: '常用', phoneMenu: '全部',
 };
