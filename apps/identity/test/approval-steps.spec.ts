@@ -36,6 +36,7 @@ describe('two steps of a bureau, over HTTP', () => {
     expect((await set(await test.as([{ role: 'BUREAU_OFFICER', place: bureau }]), ['filing'], 2)).statusCode).toBe(403);
     expect((await set(await test.as([{ role: 'SECURITY_ADMIN', place: null }]), ['filing'], 2)).statusCode).toBe(403);
     expect((await (await test.as([{ role: 'BUREAU_REVIEWER', place: randomUUID() }])).call('GET', `/api/identity/approval-steps/${bureau}`)).statusCode).toBe(404);
+    expect((await (await test.as([{ role: 'AUDITOR', place: null }])).call('GET', `/api/identity/approval-steps/${randomUUID()}`)).statusCode).toBe(404);
     expect((await set(reviewer, ['slots'], 2)).json().errors[0].field).toBe('twoStep');
     expect((await set(reviewer, ['filing', 'filing'], 2)).statusCode).toBe(400);
   });
