@@ -62,7 +62,8 @@ it('who proposes rules or a calendar does not adopt them, though holding both ro
 it('the lists by reach are all rows filtered by allow, for every role at any of two places', async () => {
   const { test, centreId } = city;
   const [filing] = await test.db.query<{ id: string }>('SELECT id FROM filing LIMIT 1');
-  const apart = somewhere();
+  const { id: bureauId } = await ok(city.officer.call('POST', '/api/institutions/bureaus', { name: '渝中区人力资源和社会保障局', level: 'DISTRICT' }));
+  const apart = { ...somewhere(), bureauId };
   const there = { ...apart, institutionId: await likeRow(test, 'institution', body.id, { credit_code: '91500000MA5U5B999X', supervisor_id: apart.bureauId }, { supervisorId: apart.bureauId }) };
   await likeRow(test, 'filing', filing!.id, { institution_id: there.institutionId }, { institutionId: there.institutionId });
   const here = { ...somewhere(), institutionId: body.id, bureauId: centreId };
