@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Role } from '@gt/policy';
-import { callersAt, matrixFaults, type CommandCase, type TestCaller } from '@gt/service-testing';
+import { callersAt, likeRow, listFaults, matrixFaults, somewhere, type CommandCase, type Places, type TestCaller } from '@gt/service-testing';
 import { batchTransitions, type BatchStatus } from '../src/domain/batch.js';
 import { certificateTransitions, type CertificateStatus } from '../src/domain/certificate.js';
 import { act, addBody, addPlan, certificatesOf, numbered, startService, submit, type Place } from './city.js';
@@ -23,9 +22,11 @@ const certificates: ReadonlyArray<CommandCase<CertificateStatus>> = [
 
 let place: Place;
 let callers: Map<Role, TestCaller>;
+let here: Places;
 beforeAll(async () => {
   place = await addBody(await startService());
-  callers = await callersAt(place.test, { institutionId: place.body.institutionId, bureauId: place.body.bureauId, employerId: randomUUID(), personId: randomUUID(), expertIds: place.body.expertIds[0]!, planId: randomUUID() });
+  here = { ...somewhere(), institutionId: place.body.institutionId, bureauId: place.body.bureauId, expertIds: place.body.expertIds[0]! };
+  callers = await callersAt(place.test, here);
 });
 afterAll(async () => { await place?.test.stop(); });
 
@@ -49,3 +50,26 @@ it('who submits a batch does not confirm it, though holding both roles', async (
   expect((await act(both, id, 'confirmation')).json()).toMatchObject({ status: 422, code: 'FOUR_EYES' });
   expect((await act(place.reviewer, id, 'confirmation')).statusCode).toBe(200);
 });
+
+it('the lists by reach are all rows filtered by allow, for every role at any of two places', async () => {
+  const other = await addBody(place.test);
+  const there: Places = { ...somewhere(), institutionId: other.body.institutionId, bureauId: other.body.bureauId };
+  const elsewhere = somewhere();
+  const { db } = place.test;
+  const { planId, passes } = await addPlan(place, [{ employerId: here.employerId }]);
+  const batchId = await numbered(place, planId);
+  await addPlan(other, [{}]);
+  await likeRow(place.test, 'batch', batchId, { institution_id: there.institutionId, supervisor_id: elsewhere.bureauId }, { institutionId: there.institutionId, supervisorId: elsewhere.bureauId });
+  const [certificate] = await certificatesOf(place, batchId);
+  const foreign = await likeRow(place.test, 'batch', batchId, { institution_id: elsewhere.institutionId, supervisor_id: elsewhere.bureauId }, { institutionId: elsewhere.institutionId, supervisorId: elsewhere.bureauId });
+  await likeRow(place.test, 'certificate', certificate!.id, { batch_id: foreign, institution_id: elsewhere.institutionId, person_id: there.personId, application_id: null, certificate_number: 'S000050000001262999999' });
+  await likeRow(place.test, 'pass', passes[0]!.candidate.applicationId, { institution_id: there.institutionId, batch_id: null }, {}, 'application_id');
+  const places = [here, there, elsewhere];
+  const batchRows = await db.query<{ id: string; institutionId: string; bureauId: string }>('SELECT id, institution_id AS "institutionId", supervisor_id AS "bureauId" FROM batch');
+  expect(await listFaults({ test: place.test, url: '/api/certificates/batches?limit=200', action: 'batch.read', places, rows: batchRows.map(({ id, ...resource }) => ({ id, resource })) })).toEqual([]);
+  const certificateRows = await db.query<{ id: string; institutionId: string; bureauId: string; personId: string; employerId: string | null }>(`SELECT c.id, c.institution_id AS "institutionId", b.supervisor_id AS "bureauId", c.person_id AS "personId", p.data->'candidate'->>'employerId' AS "employerId"
+    FROM certificate c JOIN batch b ON b.id = c.batch_id LEFT JOIN pass p ON p.application_id = c.application_id`);
+  expect(await listFaults({ test: place.test, url: '/api/certificates/certificates?limit=200', action: 'certificate.read', places, rows: certificateRows.map(({ id, employerId, ...resource }) => ({ id, resource: { ...resource, ...(employerId ? { employerId } : {}) } })) })).toEqual([]);
+  const passRows = await db.query<{ id: string; institutionId: string; bureauId: string }>(`SELECT application_id AS id, institution_id AS "institutionId", (SELECT state->>'supervisorId' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = institution_id) AS "bureauId" FROM pass WHERE plan_id = $1`, [planId]);
+  expect(await listFaults({ test: place.test, url: `/api/certificates/passes?planId=${planId}&limit=200`, action: 'batch.read', places, rows: passRows.map(({ id, ...resource }) => ({ id, resource })), idOf: (item: { applicationId: string }) => item.applicationId })).toEqual([]);
+}, 120_000);

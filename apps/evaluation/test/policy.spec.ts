@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@gt/policy';
-import { callersAt, matrixFaults, type CommandCase, type TestCaller } from '@gt/service-testing';
+import { callersAt, likeRow, listFaults, matrixFaults, somewhere, type CommandCase, type Places, type TestCaller } from '@gt/service-testing';
 import { PLAN_TRANSITIONS, type PlanStatus } from '../src/domain/plan.js';
 import { REGISTER_TRANSITIONS, type RegisterStatus } from '../src/domain/register.js';
-import { accept, candidate, content, draft, NOW, ok, running, scoreAndSign, startCity, type City } from './setup.js';
+import { accept, addBody, candidate, content, draft, NOW, ok, running, scoreAndSign, startCity, type City } from './setup.js';
 
 /**
  * Who may give a command on a plan and on a register, and in which states. Written from domain.md §6, §7, §10 and flow.md: the plan officer draws up and
@@ -62,4 +62,23 @@ it('a register: each signature by the one whose it is, in its turn; who entered 
   // another proofreader of the body, another expert of the panel: they have the role, and it is not theirs
   expect((await callers.get('PROOFREADER')!.call('POST', `/api/evaluation/registers/${registerId!}/proofread`)).statusCode).toBeGreaterThanOrEqual(403);
   expect((await city.experts[1]!.call('POST', `/api/evaluation/registers/${registerId!}/chief-signature`)).statusCode).toBe(403);
+}, 120_000);
+
+it('the lists by reach are all rows filtered by allow, for every role at any of two places', async () => {
+  const { test } = city;
+  // a body of its own: the experts of the other one sit already
+  const own: City = { test, ...(await addBody(test)) };
+  const { body } = own;
+  const planId = await running(own, [candidate(body), candidate(body, { name: '李四' })]);
+  const here: Places = { ...somewhere(), institutionId: body.institutionId, bureauId: body.bureauId, expertIds: body.expertIds[0]!, planId };
+  const there = somewhere();
+  await likeRow(test, 'plan', planId, { institution_id: there.institutionId, supervisor_id: body.bureauId }, { institutionId: there.institutionId });
+  const foreign = await likeRow(test, 'plan', planId, { institution_id: there.institutionId, supervisor_id: there.bureauId }, { institutionId: there.institutionId, supervisorId: there.bureauId });
+  const [sheet] = await test.db.query<{ id: string }>('SELECT id FROM score_sheet WHERE plan_id = $1 LIMIT 1', [planId]);
+  await likeRow(test, 'score_sheet', sheet!.id, { plan_id: foreign, expert_id: there.expertIds }, { planId: foreign, expertId: there.expertIds, institutionId: there.institutionId });
+  const places = [here, there];
+  const plansThere = await test.db.query<{ id: string; institutionId: string; bureauId: string; expertIds: string[] }>('SELECT p.id, p.institution_id AS "institutionId", p.supervisor_id AS "bureauId", ARRAY(SELECT DISTINCT s.expert_id::text FROM sitting s WHERE s.plan_id = p.id) AS "expertIds" FROM plan p');
+  expect(await listFaults({ test, url: '/api/evaluation/plans?limit=200', action: 'plan.read', places, rows: plansThere.map((plan) => ({ id: plan.id, resource: { institutionId: plan.institutionId, bureauId: plan.bureauId, planId: plan.id, expertIds: plan.expertIds } })) })).toEqual([]);
+  const sheets = await test.db.query<{ id: string; institutionId: string; bureauId: string; expertId: string }>('SELECT s.id, p.institution_id AS "institutionId", p.supervisor_id AS "bureauId", s.expert_id AS "expertId" FROM score_sheet s JOIN plan p ON p.id = s.plan_id');
+  expect(await listFaults({ test, url: '/api/evaluation/sheets?limit=200', action: 'sheet.read', places, rows: sheets.map(({ id, institutionId, bureauId, expertId }) => ({ id, resource: { institutionId, bureauId, expertIds: [expertId] } })) })).toEqual([]);
 }, 120_000);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@gt/policy';
-import { callersAt, matrixFaults, type CommandCase, type TestCaller } from '@gt/service-testing';
+import { callersAt, likeRow, listFaults, matrixFaults, somewhere, type CommandCase, type TestCaller } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
 import { filingTransitions, type FilingStatus } from '../src/domain/filing.js';
 import { institutionTransitions, type InstitutionStatus } from '../src/domain/institution.js';
@@ -58,3 +58,15 @@ it('who proposes rules or a calendar does not adopt them, though holding both ro
   expect([refused.statusCode, refused.json().reasons.map((each: { code: string }) => each.code)]).toEqual([422, ['SAME_PERSON']]);
   expect((await city.reviewer.call('POST', `/api/institutions/calendar-papers/${id}/adopt`)).statusCode).toBeLessThan(300);
 });
+
+it('the lists by reach are all rows filtered by allow, for every role at any of two places', async () => {
+  const { test, centreId } = city;
+  const [filing] = await test.db.query<{ id: string }>('SELECT id FROM filing LIMIT 1');
+  const { id: bureauId } = await ok(city.officer.call('POST', '/api/institutions/bureaus', { name: '渝中区人力资源和社会保障局', level: 'DISTRICT' }));
+  const apart = { ...somewhere(), bureauId };
+  const there = { ...apart, institutionId: await likeRow(test, 'institution', body.id, { credit_code: '91500000MA5U5B999X', supervisor_id: apart.bureauId }, { supervisorId: apart.bureauId }) };
+  await likeRow(test, 'filing', filing!.id, { institution_id: there.institutionId }, { institutionId: there.institutionId });
+  const here = { ...somewhere(), institutionId: body.id, bureauId: centreId };
+  const rows = await test.db.query<{ id: string; institutionId: string; bureauId: string }>('SELECT f.id, f.institution_id AS "institutionId", i.supervisor_id AS "bureauId" FROM filing f JOIN institution i ON i.id = f.institution_id');
+  expect(await listFaults({ test, url: '/api/institutions/filings', action: 'filing.read', places: [here, there], rows: rows.map(({ id, ...resource }) => ({ id, resource })) })).toEqual([]);
+}, 120_000);

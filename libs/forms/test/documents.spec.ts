@@ -35,6 +35,18 @@ describe('every document', () => {
   });
 });
 
+describe('text that somebody stored', () => {
+  /** Marks of a PDF that runs, opens or sends something. */
+  const ACTIVE = /\/(JavaScript|JS|OpenAction|AA|Launch|SubmitForm|EmbeddedFile|RichMedia)\b/;
+  const script = `<script>alert(1)</script> javascript:alert(2) )/OpenAction<</S/JavaScript>>( =cmd|' /C calc'!A0`;
+  it.each([['applicationForm', { ...applicationForm, achievements: script, employer: script }], ['workScheme', { ...workScheme, venue: script }], ['certificate', { ...certificate, institution: script }]] as const)('is drawn on the %s as text, and nothing more', async (kind, input) => {
+    const bytes = await (DOCUMENTS[kind] as (given: unknown) => Promise<Uint8Array>)(input);
+    // objects alone: what streams hold is compressed, what strings hold is text
+    expect(Buffer.from(bytes).toString('latin1').replaceAll(/stream\r?\n[\s\S]*?endstream/g, '').replaceAll(/\((?:\\[\s\S]|[^\\()])*\)/g, '()')).not.toMatch(ACTIVE);
+    if (kind === 'applicationForm') expect(squeeze(readPdf(bytes).pages.join(''))).toContain(squeeze('<script>alert(1)</script>'));
+  });
+});
+
 describe('certificate', () => {
   const textOf = async (input = certificate): Promise<string> => {
     const { pages } = readPdf(await renderCertificate(input));

@@ -77,3 +77,16 @@ function fits(schema: Schema, value: unknown): boolean {
   }
 }
 const within = (schema: Schema, value: number) => value >= (schema.minimum ?? Number.NEGATIVE_INFINITY) && value <= (schema.maximum ?? Number.POSITIVE_INFINITY);
+
+/** The body with the script in place of each text in turn. */
+export function scripted({ body, schemas }: Endpoint, good: unknown, script: string): Array<{ readonly field: string; readonly text: string }> {
+  const found: Array<{ field: string; text: string }> = [];
+  const visit = (raw: Schema, value: unknown, steps: readonly Step[]): void => {
+    const { schema } = resolve(raw, schemas);
+    if (steps.length > 0 && fits(schema, script)) found.push({ field: nameOf(steps), text: altered(good, steps, (holder, key) => { holder[key] = script; }) });
+    if (schema.type === 'object' && schema.properties && value) for (const [key, inner] of Object.entries(schema.properties)) visit(inner, (value as Record<string, unknown>)[key], [...steps, key]);
+    if (schema.type === 'array' && schema.items && Array.isArray(value) && value.length > 0) visit(schema.items, value[0], [...steps, 0]);
+  };
+  visit(body!, good, []);
+  return found;
+}

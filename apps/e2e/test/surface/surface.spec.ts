@@ -10,7 +10,7 @@ import { routesOutsideNest, routesWithoutAccess } from '../../src/surface/routes
 import { settle, type Settled } from '../../src/surface/settle.js';
 import { badTokens, goodToken } from '../../src/surface/tokens.js';
 import { Town, type Answer, type Send } from '../../src/surface/town.js';
-import { wrongBodies, type Wrong } from '../../src/surface/wrong.js';
+import { scripted, wrongBodies, type Wrong } from '../../src/surface/wrong.js';
 import { describeRoles } from './role-cases.js';
 
 let town: Town;
@@ -214,6 +214,27 @@ describe('commands', () => {
         const answer = await send(e, { raw: odd.text });
         found(`${odd.field} ${odd.what}`, answer, answer.status < 300 ? [] : refusalFaults(answer));
       }
+    })).toEqual([]);
+  }, 120_000);
+
+  it('a script in every text comes back as text: JSON that runs nothing', async () => {
+    const script = `<img src=x onerror=alert(1)><script>alert('${randomUUID()}')</script>`;
+    const inert = (answer: Answer): string[] => [
+      ...(/^application\/(problem\+)?json(;|$)/.test(String(answer.headers['content-type'])) ? [] : [`content type ${String(answer.headers['content-type'])}`]),
+      ...(answer.headers['x-content-type-options'] === 'nosniff' ? [] : ['may be sniffed']), ...(String(answer.headers['content-security-policy']).startsWith("default-src 'none'") ? [] : ['no policy']),
+    ];
+    let stored = 0;
+    expect(await everywhere((e) => e.body !== null, async (e, found) => {
+      for (const { field, text } of scripted(e, good(e), script)) {
+        const answer = await send(e, { raw: text });
+        stored += answer.status < 300 ? 1 : 0;
+        found(`${field}`, answer, [...inert(answer), ...(answer.status < 300 ? [] : refusalFaults(answer))]);
+      }
+    })).toEqual([]);
+    expect(stored).toBeGreaterThan(5);
+    expect(await everywhere((e) => e.method === 'GET' && e.pathNames.length === 0 && e.query.every((p) => !p.required), async (e, found) => {
+      const answer = await send(e, {});
+      if (answer.text.includes('onerror')) found('stored', answer, inert(answer));
     })).toEqual([]);
   }, 120_000);
 
