@@ -18,7 +18,7 @@ const clerk: readonly Role[] = ['EMPLOYER_CLERK'];
 const recommends: readonly Role[] = ['EMPLOYER_REVIEWER'];
 const operator: readonly Role[] = ['SYSTEM_OPERATOR'];
 /** A bureau manages its bodies' administrators, they their own people (domain.md §10, issue of reach). */
-const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN'];
+const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'EMPLOYER_REVIEWER'];
 
 export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   // institutions (四, 七, 附件1): the operator registers the first bureau, the centre's officer the rest
