@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { topicOf, topics } from '@gt/contracts';
 import { eventBusMigrations, openDriver, openTopicReader, partitionOf, toEnvelope, toMessage, type BusDriver } from '@gt/event-bus';
-import { CreateEventLog20260301000000, DocumentStore, EventLog, openDatabase, readEvents, sha256, type Database, type NewEvent } from '@gt/persistence';
+import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, DocumentStore, EventLog, openDatabase, readEvents, sha256, type Database, type NewEvent } from '@gt/persistence';
 import { Signer } from '@gt/service-kit';
 import { createTestDatabase, type TestDatabase } from '@gt/testing';
 import type { CheckedService, Connections } from '../src/index.js';
@@ -52,7 +52,7 @@ export async function tinyCity(): Promise<TinyCity> {
     await db.dataSource.runMigrations();
     return [db, test.url];
   };
-  const opened = await Promise.all(NAMES.map(async (name) => [name, await open(name, [CreateEventLog20260301000000, ...eventBusMigrations])] as const));
+  const opened = await Promise.all(NAMES.map(async (name) => [name, await open(name, [CreateEventLog20260301000000, ...eventBusMigrations, AddWrappedKeys20261126000000])] as const));
   const [bus, busUrl] = await open('bus', []);
   const databases = { ...Object.fromEntries(opened.map(([name, [db]]) => [name, db])), bus } as Record<Name | 'bus', Database>;
   for (const name of NAMES) {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Front, SERVICE_NAMES } from '@gt/app-standalone';
 import { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, seededRandom } from '@gt/testing';
-import { Client } from 'pg';
 import { HttpBrowser } from '../../src/surface/browser.js';
 import { names, refusalFaults } from '../../src/surface/judge.js';
 import { endpointsOf, NOBODY, sample, type Document, type Endpoint } from '../../src/surface/openapi.js';
@@ -12,6 +11,7 @@ import { badTokens, goodToken } from '../../src/surface/tokens.js';
 import { Town, type Answer, type Send } from '../../src/surface/town.js';
 import { scripted, wrongBodies, type Wrong } from '../../src/surface/wrong.js';
 import { describeRoles } from './role-cases.js';
+import { describeStoredEvents } from './stored-events-cases.js';
 
 let town: Town;
 let settled: Settled;
@@ -290,25 +290,7 @@ describe('commands', () => {
 
 describeRoles(() => ({ town, settled, endpoints, everywhere, good, send }));
 
-describe('stored events', () => {
-  it('can be changed, deleted or cleared by no service, in no database', async () => {
-    for (const [service, { kit }] of town.city.running) {
-      for (const sql of ['UPDATE event SET type = type', 'DELETE FROM event', 'TRUNCATE event']) {
-        const refused = await kit.db.query(sql).then(() => 'done', (error: { code?: string }) => error.code);
-        expect({ service, sql, refused }).toEqual({ service, sql, refused: '42501' });
-      }
-    }
-  });
-  it('nor can what the bus carries', async () => {
-    const { busAddress } = town.city;
-    const client = new Client(busAddress.kind === 'postgres' ? busAddress.url : '');
-    await client.connect();
-    try {
-      expect((await client.query('SELECT count(*)::int AS n FROM bus_log')).rows[0].n).toBeGreaterThan(0);
-      for (const sql of ['UPDATE bus_log SET value = value', 'DELETE FROM bus_log', 'TRUNCATE bus_log']) await expect(client.query(sql)).rejects.toMatchObject({ code: '42501' });
-    } finally { await client.end(); }
-  });
-});
+describeStoredEvents(() => town);
 
 describe('a revoked grant', () => {
   /** ms in which every service has forgotten it (architecture.md). */
