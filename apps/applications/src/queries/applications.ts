@@ -62,7 +62,8 @@ export async function listApplications(db: Queryable, access: Access, filter: Li
     ...(filter.importId ? [`import_id = ${p(filter.importId)}`] : []),
     ...(filter.after ? [`ordinal < ${p(filter.after)}::bigint`] : []),
   ];
-  const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
+  // the table's number, not the text of the same name beside it: 999 comes before 1000
+  const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY application.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
   const page = rows.slice(0, filter.limit);
   const standing = await standingsOf(db, page.map((row) => row.state.personId));
   return { items: page.map((row) => ({ ...line(row), consent: standing(row.state.personId).standing })), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };

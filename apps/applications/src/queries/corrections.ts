@@ -20,7 +20,7 @@ export async function listCorrections(kit: Kit, access: Access, filter: { readon
       OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))`,
     ...(filter.status ? [`status = ${p(filter.status)}`] : []), ...(filter.after ? [`ordinal < ${p(filter.after)}::bigint`] : []),
   ];
-  const rows = await kit.db.query<Stored<Correction> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM correction WHERE ${where.join(' AND ')} ORDER BY ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
+  const rows = await kit.db.query<Stored<Correction> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM correction WHERE ${where.join(' AND ')} ORDER BY correction.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
   const page = rows.slice(0, filter.limit);
   return { items: page.map(({ id, version, state }) => correctionLine(id, version, state)), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
 }

@@ -54,7 +54,7 @@ const ruleSetMissing: Reason = { code: 'RULE_SET_MISSING', clause: '六(六)', m
 export interface AccessView { readonly position: string; readonly documentId: string; readonly subject: string; readonly role: string; readonly onBehalfOf: string | null; readonly sound: boolean; readonly at: string }
 /** Who looked at the items of a volume, oldest first, after a position. */
 export async function listAccesses(db: Queryable, volumeId: string, after: string | null): Promise<Page<AccessView>> {
-  const rows = await db.query<Omit<AccessView, 'at'> & { at: Date }>('SELECT position::text, document_id AS "documentId", subject, role, on_behalf_of AS "onBehalfOf", sound, at FROM access_log WHERE volume_id = $1 AND position > $2 ORDER BY position LIMIT $3', [volumeId, after ?? '0', ITEM_PAGE + 1]);
+  const rows = await db.query<Omit<AccessView, 'at'> & { at: Date }>('SELECT position::text, document_id AS "documentId", subject, role, on_behalf_of AS "onBehalfOf", sound, at FROM access_log WHERE volume_id = $1 AND position > $2 ORDER BY access_log.position LIMIT $3', [volumeId, after ?? '0', ITEM_PAGE + 1]);
   const items = rows.slice(0, ITEM_PAGE).map((row) => ({ ...row, at: row.at.toISOString() }));
   return { items, next: rows.length > ITEM_PAGE ? items.at(-1)!.position : null };
 }
