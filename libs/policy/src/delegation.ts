@@ -4,6 +4,9 @@ import type { Grant } from './decide.js';
 /** Who acts, and for whom where he stands in for somebody (休假代办). */
 export interface Acting { readonly subject: string; readonly onBehalfOf?: string }
 
+/** Somebody who acts, for himself or for another. */
+export const acting = (subject: string, onBehalfOf: string | undefined): Acting => (onBehalfOf === undefined ? { subject } : { subject, onBehalfOf });
+
 /** Everybody who stands behind an act: who did it, and for whom. */
 export const personsOf = ({ subject, onBehalfOf }: Acting): string[] => (onBehalfOf === undefined ? [subject] : [subject, onBehalfOf]);
 

@@ -12,7 +12,9 @@ export function bySurroundings<E extends Envelope>(service: string, events: read
   const groups = new Map<string, E[]>();
   for (const event of events) {
     const key = `${event.correlationId}\n${event.traceparent ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), event]);
+    const together = groups.get(key) ?? [];
+    together.push(event);
+    groups.set(key, together);
   }
   return [...groups.values()].map((together) => ({ meta: metaOfEvent(service, together[0]!, clock), events: together }));
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { IsIn, IsOptional } from 'class-validator';
 import { ACT_KINDS, ActRefused, PARK_CLASSES, parkedEvents, type ActRefusal, type OperatorAct } from '@gt/event-bus';
 import type { Tx } from '@gt/persistence';
-import type { Action } from '@gt/policy';
+import { acting, type Action } from '@gt/policy';
 import { Allow, Command } from './http/access.js';
 import type { CommandContext } from './http/command.js';
 import { notFound, Problem } from './http/problem.js';
@@ -86,7 +86,7 @@ export class OperatorsController {
     const { role, onBehalfOf } = command.access.require(action, {});
     try {
       return await command.run(this.kit.db, status, body, async (tx) => {
-        const act = await work(tx, { subject: command.access.subject, role, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
+        const act = await work(tx, { ...acting(command.access.subject, onBehalfOf), role });
         if (!act) throw notFound(what);
         tx.afterCommit(() => this.kit.logger.info('operator_act', { act: act.act, parkedId: act.parkedId, class: act.class, topic: act.topic, subject: act.subject }));
         return act;

@@ -1,7 +1,7 @@
 import type { Decision, Reason } from '@gt/domain';
 import { reason } from '@gt/domain';
 import type { Change, EventMeta, Stored, Tx } from '@gt/persistence';
-import type { Action, Grant } from '@gt/policy';
+import { acting, type Action, type Grant } from '@gt/policy';
 import { notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import { resourceOf } from '../queries/resource.js';
 import { notifyDecided } from './notify.js';
@@ -83,6 +83,6 @@ export const each = (decide: (row: AllowedRow) => Decision<ApplicationEvent>) =>
 export async function decidedByOf(kit: Kit, tx: Tx, command: CommandContext, rows: readonly AllowedRow[], fallback: string): Promise<(row: AllowedRow) => DecidedBy> {
   const subject = command.access.subject;
   const known = new Map<string | undefined, DecidedBy>();
-  for (const onBehalfOf of new Set(rows.map((row) => row.grant.onBehalfOf))) known.set(onBehalfOf, await decidedBy(tx, kit, { subject, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) }, fallback));
+  for (const onBehalfOf of new Set(rows.map((row) => row.grant.onBehalfOf))) known.set(onBehalfOf, await decidedBy(tx, kit, acting(subject, onBehalfOf), fallback));
   return (row) => known.get(row.grant.onBehalfOf)!;
 }

@@ -34,8 +34,7 @@ export const notifyDecided = (tx: Tx, kit: Kit, rows: ReadonlyArray<{ readonly i
   })));
 
 /** Messages on facts of other services: this service alone knows the telephone. Applications that are not here are nobody's to tell. */
-export async function notifyFact(tx: Tx, kit: Kit, stores: Stores, ids: readonly string[], kind: string, edition: (id: string) => string, text: string): Promise<void> {
-  const found = await stores.applications.findMany(tx, ids);
+export async function notifyFact(tx: Tx, kit: Kit, found: ReadonlyMap<string, { readonly id: string; readonly state: Application }>, kind: string, edition: (id: string) => string, text: string): Promise<void> {
   await putMessages(tx, kit, [...found.values()].map(({ id, state }) => messageOf(id, state, kind, edition(id), text)));
 }
 

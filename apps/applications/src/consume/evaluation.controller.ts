@@ -2,8 +2,9 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
+import type { Stored } from '@gt/persistence';
 import { bySurroundings, KIT, onceEach, type Kit } from '@gt/service-kit';
-import type { FinalOutcome } from '../domain/application.js';
+import type { Application, FinalOutcome } from '../domain/application.js';
 import { notifyFact } from '../commands/notify.js';
 import { conclude } from '../domain/decisions.js';
 import { enrolledIn, noteCancelled, noteEnrolled, notePlanDate, noteResults, planDate, wantForms } from '../storage/progress.js';
@@ -34,13 +35,13 @@ export class EvaluationEvents {
 
   private async tellDate(tx: EventContext['tx'], planId: string, ids: readonly string[]): Promise<void> {
     const date = await planDate(tx, planId);
-    if (date) await notifyFact(tx, this.kit, this.stores, ids, 'plan-date', () => `${planId} ${date.day} ${date.venue}`, `您参加的贯通评价定于 ${date.day} 起在${date.venue}进行，具体场次请登录系统查看。`);
+    if (date) await notifyFact(tx, this.kit, await this.stores.applications.findMany(tx, ids), 'plan-date', () => `${planId} ${date.day} ${date.venue}`, `您参加的贯通评价定于 ${date.day} 起在${date.venue}进行，具体场次请登录系统查看。`);
   }
 
   @EventPattern<string>('certificates.CertificateIssued', { batch: true })
   async issued(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof CertificateIssued>>>, @Ctx() { tx }: EventContext): Promise<void> {
     const certificateOf = new Map(events.flatMap(({ aggregateId, data }) => (data.applicationId ? [[data.applicationId, aggregateId] as const] : [])));
-    await notifyFact(tx, this.kit, this.stores, [...certificateOf.keys()], 'certificate-ready', (applicationId) => certificateOf.get(applicationId)!, '您的职业技能等级证书已经签发，领取方式请登录系统查看。');
+    await notifyFact(tx, this.kit, await this.stores.applications.findMany(tx, [...certificateOf.keys()]), 'certificate-ready', (applicationId) => certificateOf.get(applicationId)!, '您的职业技能等级证书已经签发，领取方式请登录系统查看。');
   }
 
   @EventPattern<string>('evaluation.PlanCancelled')
@@ -52,7 +53,7 @@ export class EvaluationEvents {
       await noteResults(tx, events.map(({ aggregateId, data }) => ({ applicationId: aggregateId, planId: data.planId, outcome: data.outcome, effectiveOn: data.effectiveOn })));
       const found = await this.end(events, tx);
       const planOf = new Map(events.map((event) => [event.aggregateId, event.data.planId]));
-      await notifyFact(tx, this.kit, this.stores, [...planOf.keys()], 'result-effective', (id) => planOf.get(id)!, '您的评价结果已经生效，请登录系统查看。');
+      await notifyFact(tx, this.kit, found, 'result-effective', (id) => planOf.get(id)!, '您的评价结果已经生效，请登录系统查看。');
       // the volume of that plan keeps the form, whatever the outcome; 暂缓 is still to come
       await wantForms(tx, events.filter((event) => event.data.outcome !== 'DEFERRED' && found.has(event.aggregateId)).map(({ aggregateId, data }) => ({ applicationId: aggregateId, edition: `final:${data.planId}`, planId: data.planId })));
     }
@@ -65,7 +66,7 @@ export class EvaluationEvents {
   }
 
   /** Concludes applications and moves their slots. A result for one that is not accepted (withdrawn by decision meanwhile) is kept in `application_plan` and changes nothing here. Answers those that are here. */
-  private async end(events: ReadonlyArray<Envelope<{ outcome: string; planId: string }>>, tx: EventContext['tx']): Promise<ReadonlyMap<string, unknown>> {
+  private async end(events: ReadonlyArray<Envelope<{ outcome: string; planId: string }>>, tx: EventContext['tx']): Promise<ReadonlyMap<string, Stored<Application>>> {
     const rows = await this.stores.applications.findMany(tx, events.map((event) => event.aggregateId), true);
     const ended = new Map(events.filter((event) => FINAL.includes(event.data.outcome)).flatMap((event) => {
       const { planId, outcome } = event.data;

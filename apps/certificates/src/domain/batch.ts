@@ -1,5 +1,5 @@
 import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
-import { forWhom, samePerson, type Acting } from '@gt/policy';
+import { acting, forWhom, samePerson, type Acting } from '@gt/policy';
 
 /** Most rows of one batch: it is numbered in one transaction of at most 5 s; a larger plan makes several batches. */
 export const MAX_BATCH_ROWS = 1_000;
@@ -67,7 +67,7 @@ export function decideConfirm(batch: Batch, by: Acting, today: PlainDate): Decis
   const reasons: Reason[] = [];
   if (batch.status !== 'SUBMITTED') reasons.push(wrong(batch, '确认'));
   if (batch.status === 'SUBMITTED' && batch.applicationIds.length === 0) reasons.push(reason('NO_EFFECTIVE_PASS', '六(五)', '该批的合格结果都已更正，没有可确认的人员；请退回该批。', {}));
-  if (samePerson({ subject: batch.submittedBy, ...(batch.submittedFor === undefined ? {} : { onBehalfOf: batch.submittedFor }) }, by)) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
+  if (samePerson(acting(batch.submittedBy, batch.submittedFor), by)) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
   return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by: by.subject } });
 }
 

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { checkName, checkPersonDocument, maskNumber, shanghaiDate, type PersonDocumentType } from '@gt/domain';
 import type { EventMeta, Queryable, Tx } from '@gt/persistence';
-import { personsOf, type Acting } from '@gt/policy';
+import { acting, personsOf, type Acting } from '@gt/policy';
 import { badRequest, eventsOf, notFound, type FieldFault, type Kit } from '@gt/service-kit';
 import { CLAIM_DAYS, FIRST_PASSWORD_DAYS, verifyApplicant, type ApplicantClaim, type ClaimSource } from '../domain/applicant.js';
 import type { Identity } from '../identity.js';
@@ -57,7 +57,7 @@ export async function claimsOf(db: Queryable, who: Identified): Promise<ClaimRow
 export async function findClaim(db: Queryable, accountId: string): Promise<ApplicantClaim | undefined> {
   const [row] = await db.query<{ person_id: string; name: string; source: ClaimSource; employer_id: string | null; listed_by: string[] | null }>('SELECT person_id, name, source, employer_id, listed_by FROM applicant_claim WHERE account_id = $1', [accountId]);
   return row && { accountId, personId: row.person_id, name: row.name, source: row.source, employerId: row.employer_id,
-    listedBy: row.listed_by && { subject: row.listed_by[0]!, ...(row.listed_by[1] === undefined ? {} : { onBehalfOf: row.listed_by[1] }) } };
+    listedBy: row.listed_by && acting(row.listed_by[0]!, row.listed_by[1]) };
 }
 
 /** The original was seen: the account becomes the person's, the claim goes. 404 without a claim, 422 with every reason. */
