@@ -156,7 +156,7 @@ export class Runner {
         for (let at = 0; at < messages.length;) {
           signal.throwIfAborted();
           const careful = state.careful > 0;
-          const piece = messages.slice(at, at + pieceOf(messages.slice(at).map(({ message }) => message), state)).map(({ partition, message }) => incomingOf(message, partition));
+          const piece = messages.slice(at, at + pieceOf((i) => messages[at + i]?.message, state)).map(({ partition, message }) => incomingOf(message, partition));
           if (careful) await this.takeCarefully(topic, HISTORY_PARTITION, piece, state, true);
           else await this.apply(topic, HISTORY_PARTITION, piece, state, { kept: true });
           await taken(piece.at(-1)!.message, piece.length);
@@ -223,7 +223,7 @@ export class Runner {
     }
     for (let at = 0; at < messages.length;) {
       const careful = state.careful > 0;
-      const piece = messages.slice(at, at + pieceOf(messages.slice(at), state)).map((m) => incomingOf(m, partition));
+      const piece = messages.slice(at, at + pieceOf((i) => messages[at + i], state)).map((m) => incomingOf(m, partition));
       if (careful) await this.takeCarefully(topic, partition, piece, state, false);
       else await this.apply(topic, partition, piece, state);
       at += piece.length;
@@ -381,13 +381,13 @@ export class Runner {
 
 const isSuspect = ({ suspects }: PartitionState, { offset }: DeliveredMessage): boolean => suspects !== null && BigInt(offset) >= suspects.from && BigInt(offset) <= suspects.to;
 
-/** How many of these are taken next: a batch; with care a few, and those that were in hand at an end by themselves. */
-function pieceOf(messages: readonly DeliveredMessage[], state: PartitionState): number {
+/** How many messages are taken next, `at(0)` the first: a batch; with care a few, and those that were in hand at an end by themselves. */
+function pieceOf(at: (index: number) => DeliveredMessage | undefined, state: PartitionState): number {
   if (state.careful <= 0) return BATCH_MESSAGES;
-  if (isSuspect(state, messages[0]!)) return 1;
-  const some = messages.slice(0, Math.min(CAREFUL_PIECE, state.careful));
-  const next = some.findIndex((message) => isSuspect(state, message));
-  return next === -1 ? some.length : next;
+  const most = Math.min(CAREFUL_PIECE, state.careful);
+  let count = 0;
+  for (let next = at(0); next && count < most && !isSuspect(state, next); next = at(count)) count += 1;
+  return Math.max(count, 1); // a suspect stands alone
 }
 
 async function run(events: readonly Incoming[], call: () => Promise<void>): Promise<void> {
