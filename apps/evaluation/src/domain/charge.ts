@@ -1,4 +1,4 @@
-import { accepted, reason, refused, sameOccupation, type Decision, type EvaluationMethod, type OccupationRef, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { acceptedUnless, reason, sameOccupation, type Decision, type EvaluationMethod, type OccupationRef, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 import { nextStatus, type Transitions } from './transitions.js';
 
 /** What one candidate owes for a plan and what became of it (七(五)). Amounts are whole 分. Nothing is paid here: the body keeps the books, this is their mirror. */
@@ -57,14 +57,13 @@ export function dueBy(prices: readonly Price[], candidate: { readonly occupation
 
 type Decided = Decision<ChargeEvent>;
 const of = ({ planId, institutionId, applicationId }: Charge): OfCandidate => ({ planId, institutionId, applicationId });
-const decided = (reasons: readonly Reason[], event: ChargeEvent): Decided => (reasons.length > 0 ? refused(...reasons) : accepted(event));
 const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} 元`;
 const stateReasons = (charge: Charge, event: ChargeEvent['type'], doing: string): Reason[] =>
   (nextStatus(CHARGE_TRANSITIONS, charge.status, event) === undefined ? [reason('CHARGE_STATE', '七(五)', `不能${doing}：该人员的收费状态为“${CHARGE_STATUS_NAMES[charge.status]}”。`, { status: charge.status })] : []);
 const open = (charge: Charge): number => charge.due - charge.waived;
 
 /** Draws what a candidate owes; a list without a price for the candidate is named, never read as free of charge. */
-export const decideDraw = (candidate: OfCandidate, schedule: Charge['schedule'], due: number | null): Decided => decided(
+export const decideDraw = (candidate: OfCandidate, schedule: Charge['schedule'], due: number | null): Decided => acceptedUnless(
   due === null ? [reason('PRICE_MISSING', '七(五)', `收费标准第 ${schedule.edition} 版没有适用于该人员职业、等级和评价方式的项目，请公示补充后的收费标准。`, { applicationId: candidate.applicationId })] : [],
   { type: 'ChargeDrawn', data: { ...candidate, schedule, due: due ?? 0 } });
 
@@ -72,13 +71,13 @@ export const decideDraw = (candidate: OfCandidate, schedule: Charge['schedule'],
 export function decideWaive(charge: Charge, amount: number, why: string): Decided {
   const type = amount === open(charge) ? 'ChargeWaived' : 'ChargeReduced';
   const wrong = stateReasons(charge, type, '减免');
-  return decided(wrong.length > 0 ? wrong : amountReasons(amount, open(charge), '减免', '应收未缴'), { type, data: { ...of(charge), amount, reason: why } });
+  return acceptedUnless(wrong.length > 0 ? wrong : amountReasons(amount, open(charge), '减免', '应收未缴'), { type, data: { ...of(charge), amount, reason: why } });
 }
 
 /** Records the payment of all that is open, with the number of its bill. */
 export function decidePay(charge: Charge, payment: { readonly billNumber: string; readonly paidOn: PlainDate }, today: PlainDate): Decided {
   const wrong = stateReasons(charge, 'ChargePaid', '登记缴费');
-  return decided(wrong.length > 0 ? wrong : payment.paidOn > today ? [reason('PAID_IN_FUTURE', '七(五)', '缴费日期晚于今天，请核对票据。', { paidOn: payment.paidOn, today })] : [],
+  return acceptedUnless(wrong.length > 0 ? wrong : payment.paidOn > today ? [reason('PAID_IN_FUTURE', '七(五)', '缴费日期晚于今天，请核对票据。', { paidOn: payment.paidOn, today })] : [],
     { type: 'ChargePaid', data: { ...of(charge), amount: open(charge), ...payment } });
 }
 
@@ -87,7 +86,7 @@ export function decideRefund(charge: Charge, amount: number, why: string, today:
   const held = charge.paid - charge.refunded;
   const type = amount === held ? 'ChargeRefunded' : 'ChargeRefundedInPart';
   const wrong = stateReasons(charge, type, '退费');
-  return decided(wrong.length > 0 ? wrong : amountReasons(amount, held, '退费', '已收未退'), { type, data: { ...of(charge), amount, reason: why, refundedOn: today } });
+  return acceptedUnless(wrong.length > 0 ? wrong : amountReasons(amount, held, '退费', '已收未退'), { type, data: { ...of(charge), amount, reason: why, refundedOn: today } });
 }
 
 const amountReasons = (amount: number, most: number, doing: string, held: string): Reason[] =>

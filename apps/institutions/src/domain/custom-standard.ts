@@ -1,4 +1,4 @@
-import { accepted, addDays, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { acceptedUnless, addDays, reason, type Decision, type PlainDate } from '@gt/domain';
 import { checkOverlay, type Overlay, type RuleSet } from '@gt/rules';
 import type { Institution } from './institution.js';
 import { stateReasons, type Transitions } from './transitions.js';
@@ -43,15 +43,14 @@ export function evolveStandard(state: CustomStandard | null, event: StandardEven
 }
 
 type Decided = Decision<StandardEvent>;
-const decided = (reasons: readonly Reason[], event: StandardEvent): Decided => (reasons.length > 0 ? refused(...reasons) : accepted(event));
 
 /** Begins a custom standard; only an enterprise body may have one, a social-training body uses the national standard (四(二), 七(六)). */
-export const decideDraftStandard = (institutionId: string, institution: Institution, content: StandardContent): Decided => decided([
+export const decideDraftStandard = (institutionId: string, institution: Institution, content: StandardContent): Decided => acceptedUnless([
   ...(institution.type === 'ENTERPRISE' ? [] : [reason('STANDARD_NOT_NATIONAL', '七(六)', '社会培训评价组织须依据国家职业标准，不能自定标准。')]),
   ...(institution.status === 'ENDED' ? [reason('BODY_NOT_ACTIVE', '七(六)', '该评价机构已终止，不能制定标准。')] : []),
 ], { type: 'CustomStandardDrafted', data: { institutionId, content } });
 
-export const decideChangeStandard = (standard: CustomStandard, content: StandardContent): Decided => decided(stateReasons(standardTransitions, standard.status, 'CustomStandardDraftChanged', STANDARD_STATUS_NAMES, '修改自定标准'),
+export const decideChangeStandard = (standard: CustomStandard, content: StandardContent): Decided => acceptedUnless(stateReasons(standardTransitions, standard.status, 'CustomStandardDraftChanged', STANDARD_STATUS_NAMES, '修改自定标准'),
   { type: 'CustomStandardDraftChanged', data: { institutionId: standard.institutionId, content } });
 
 /** What an adoption is judged by. `current` = the standard that is in force now. */
@@ -66,9 +65,9 @@ export function decideAdoptStandard(standard: CustomStandard, { on, effectiveFro
     ...(effectiveFrom < on ? [reason('EFFECTIVE_FROM_PAST', '七(六)', `执行日期不能早于今天 ${on}，已受理的申报按原标准办理，请改正。`, { effectiveFrom, on })] : []),
     ...(current?.effectiveFrom && effectiveFrom <= current.effectiveFrom ? [reason('EFFECTIVE_FROM_NOT_LATER', '七(六)', `执行日期应晚于现行标准的执行日期 ${current.effectiveFrom}，请改正。`, { effectiveFrom, current: current.effectiveFrom })] : [])];
   const { institutionId, name, document, overlay } = standard;
-  return decided(reasons, { type: 'CustomStandardAdopted', data: { institutionId, name, document, overlay: overlay as Overlay, edition: (current?.edition ?? 0) + 1, ruleSet: { id: ruleSet?.id ?? '', version: ruleSet?.version ?? 0 }, effectiveFrom } });
+  return acceptedUnless(reasons, { type: 'CustomStandardAdopted', data: { institutionId, name, document, overlay: overlay as Overlay, edition: (current?.edition ?? 0) + 1, ruleSet: { id: ruleSet?.id ?? '', version: ruleSet?.version ?? 0 }, effectiveFrom } });
 }
 
 /** The newer standard ends this one on the day before it holds. */
 export const decideSupersedeStandard = (standard: CustomStandard, by: string, from: PlainDate): Decided =>
-  decided(stateReasons(standardTransitions, standard.status, 'CustomStandardSuperseded', STANDARD_STATUS_NAMES, '替代自定标准'), { type: 'CustomStandardSuperseded', data: { institutionId: standard.institutionId, by, from } });
+  acceptedUnless(stateReasons(standardTransitions, standard.status, 'CustomStandardSuperseded', STANDARD_STATUS_NAMES, '替代自定标准'), { type: 'CustomStandardSuperseded', data: { institutionId: standard.institutionId, by, from } });

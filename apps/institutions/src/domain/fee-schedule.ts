@@ -1,4 +1,4 @@
-import { accepted, addDays, findOccupation, isSkillOccupation, reason, refused, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { acceptedUnless, addDays, findOccupation, isSkillOccupation, reason, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 import { INSTITUTION_STATUS_NAMES, type Institution } from './institution.js';
 import { stateReasons, type Transitions } from './transitions.js';
 
@@ -61,13 +61,12 @@ export function evolveFeeSchedule(state: FeeSchedule | null, event: FeeEvent): F
 }
 
 type Decided = Decision<FeeEvent>;
-const decided = (reasons: readonly Reason[], event: FeeEvent): Decided => (reasons.length > 0 ? refused(...reasons) : accepted(event));
 
 /** Begins a price list. A body that has ended sets no prices. */
-export const decideDraftFees = (institutionId: string, institution: Institution, content: FeeContent): Decided => decided(
+export const decideDraftFees = (institutionId: string, institution: Institution, content: FeeContent): Decided => acceptedUnless(
   institution.status === 'ENDED' ? [reason('BODY_NOT_ACTIVE', '七(五)', `评价机构当前状态为“${INSTITUTION_STATUS_NAMES[institution.status]}”，不能制定收费标准。`)] : [], { type: 'FeeScheduleDrafted', data: { institutionId, content } });
 
-export const decideChangeFees = (fees: FeeSchedule, content: FeeContent): Decided => decided(stateReasons(feeTransitions, fees.status, 'FeeScheduleDraftChanged', FEE_STATUS_NAMES, '修改收费标准'),
+export const decideChangeFees = (fees: FeeSchedule, content: FeeContent): Decided => acceptedUnless(stateReasons(feeTransitions, fees.status, 'FeeScheduleDraftChanged', FEE_STATUS_NAMES, '修改收费标准'),
   { type: 'FeeScheduleDraftChanged', data: { institutionId: fees.institutionId, content } });
 
 /**
@@ -81,12 +80,12 @@ export function decidePublishFees(fees: FeeSchedule, facts: { readonly on: Plain
     ...(effectiveFrom < on ? [reason('EFFECTIVE_FROM_PAST', '七(五)', `执行日期不能早于公示日 ${on}，请改正。`, { effectiveFrom, on })] : []),
     ...(current?.effectiveFrom && effectiveFrom <= current.effectiveFrom ? [reason('EFFECTIVE_FROM_NOT_LATER', '七(五)', `执行日期应晚于现行标准的执行日期 ${current.effectiveFrom}，请改正。`, { effectiveFrom, current: current.effectiveFrom })] : [])];
   const { institutionId, items, basis, note } = fees;
-  return decided(reasons, { type: 'FeeSchedulePublished', data: { institutionId, items, basis, note, edition: (current?.edition ?? 0) + 1, publishedOn: on, effectiveFrom } });
+  return acceptedUnless(reasons, { type: 'FeeSchedulePublished', data: { institutionId, items, basis, note, edition: (current?.edition ?? 0) + 1, publishedOn: on, effectiveFrom } });
 }
 
 /** The newer list ends this one on the day before it holds. */
 export const decideSupersedeFees = (fees: FeeSchedule, by: string, from: PlainDate): Decided =>
-  decided(stateReasons(feeTransitions, fees.status, 'FeeScheduleSuperseded', FEE_STATUS_NAMES, '替代收费标准'), { type: 'FeeScheduleSuperseded', data: { institutionId: fees.institutionId, by, from } });
+  acceptedUnless(stateReasons(feeTransitions, fees.status, 'FeeScheduleSuperseded', FEE_STATUS_NAMES, '替代收费标准'), { type: 'FeeScheduleSuperseded', data: { institutionId: fees.institutionId, by, from } });
 
 const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} 元`;
 
