@@ -142,11 +142,29 @@ describe('forms', () => {
 
   it('附件2 has the notice\'s wording, 无 for no claim, and says how it was signed', async () => {
     const text = await textOf(renderApplicationForm(applicationForm));
-    for (const part of ['重庆市专业技术人员参加高技能人才评价申报表', '七、本表一式两份', '是否具有符合直接认定条件或成果无', '本人承诺申报表中所提供信息真实可靠', '申报人签字：张䶮平台签名（非可靠电子签名）2026-03-2015:04摘要3f2a9c7d01b2', '单位审核：王五系统内审核通过2026-03-2015:04', '（单位盖章处）']) {
+    for (const part of ['重庆市专业技术人员参加高技能人才评价申报表', '七、本表一式两份', '是否具有符合直接认定条件或成果无', '本人承诺申报表中所提供信息真实可靠', '申报人签字：张䶮平台签名（非可靠电子签名）2026-03-2015:04摘要3f2a9c7d01b2', '单位审核：王五系统内审核通过2026-03-2015:04', '单位（盖章）年月日']) {
       expect(text).toContain(squeeze(part));
     }
     expect(text).not.toContain('（补考）');
     expect(await textOf(renderApplicationForm({ ...applicationForm, retake: true }))).toContain('（补考）');
+  });
+
+  it('附件2 has every label of the official form in its order, and on the attached page what that form has no cell for', async () => {
+    const text = await textOf(renderApplicationForm(applicationForm));
+    const labels = ['附件2', '单位：', '姓名：', '申报职业（工种）：', '申报等级：', '（评价机构）', '年3月2日', '填表说明', '申报人员基本情况表', '姓名张', '性别', '出生年月', '照片', '民族', '籍贯', '政治面貌', '参加工作时间', '工龄', '从事现专业技术职称名称', '申报职业（工种）车工', '申报等级一级',
+      '所在单位', '联系人及电话', '单位地址', '邮编', '证件类型', '证件号码', '学历', '毕业时间', '毕业院校', '所学专业', '证书编号', '工作经历', '是否具有符合直接认定条件或成果无', '主要工作成绩及业绩贡献', '本人承诺本人承诺', '申报人签字：', '申报单位推荐意见', '单位（盖章）', '评价机构意见', '注：相关材料复印件附后。',
+      '附页', '专业技术职称证书', '职称专业机械设计', '发证机关重庆市某某局', '发证日期2021-12-01', '证书编号渝高2021001', '已取得的职业资格或职业技能等级', '年度考核'];
+    for (let from = 0, i = 0; i < labels.length; i += 1) {
+      from = text.indexOf(squeeze(labels[i]!), from);
+      expect([labels[i], from >= 0]).toEqual([labels[i], true]);
+    }
+    expect(text).toContain('/年限副高级/5年');
+    expect(await textOf(renderApplicationForm({ ...applicationForm, attached: {} }))).not.toContain('渝高2021001');
+  });
+
+  it('附件2 keeps every character of texts longer than a page', async () => {
+    const text = await textOf(renderApplicationForm({ ...applicationForm, achievements: '甲'.repeat(4000), employerOpinion: { ...applicationForm.employerOpinion, text: '乙\n'.repeat(200) } }));
+    expect([text.match(/甲/g)!.length, text.match(/乙/g)!.length]).toEqual([4000, 200]);
   });
 
   it('the work scheme holds the batch schedule and names a second attempt', async () => {

@@ -38,7 +38,7 @@ describe('pages read as pictures', () => {
   it('every page of a form says by its code which page of which document it is', async () => {
     const { codes } = scan(await renderApplicationForm(applicationForm), 'application');
     expect(codes.map(([code]) => parsePageCode(code!))).toEqual(
-      codes.map((_, i) => ({ form: 'GT-F2', version: 1, documentId: identity.documentId, page: i + 1, pages: codes.length })),
+      codes.map((_, i) => ({ form: 'GT-F2', version: 2, documentId: identity.documentId, page: i + 1, pages: codes.length })),
     );
     expect(codes.length).toBeGreaterThanOrEqual(4);
   });

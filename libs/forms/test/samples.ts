@@ -26,6 +26,7 @@ export const applicationForm: ApplicationFormInput = {
   occupation: '车工', workType: '数控车工', level: 1, contact: '李四 13900000000', employerAddress: '重庆市渝北区某某路1号', postcode: '401120', idType: '居民身份证', idNumber: ID_NUMBER,
   education: [{ degree: '大学本科', graduatedOn: '2004年7月', school: '某某大学', major: '机械设计制造及其自动化', certificateNumber: '106111200405001234' }],
   workHistory: [{ from: '2004-07', to: '2010-06', employer: '重庆某某汽车集团股份有限公司', post: '工艺员' }, { from: '2010-07', to: null, employer: INSTITUTION, post: '高级工程师' }],
+  attached: { title: { speciality: '机械设计', authority: '重庆市某某局', issuedOn: '2021-12-01', certificateNumber: '渝高2021001' }, skillCertificates: [{ occupation: '车工（6-18-01-01）', level: 2, issuedOn: '2019-02-03' }], appraisals: [{ year: 2025, grade: '优秀' }] },
   directRecognition: [], achievements: '主持完成某型号减速器壳体数控加工工艺优化。'.repeat(12),
   declaration: platform('申报人签字', '张䶮'), employerOpinion: { text: '情况属实，同意推荐。', mark: approval('单位审核', '王五') }, institutionOpinion: { mark: { kind: 'PEN', role: '负责人签字' } },
 };

@@ -1,4 +1,4 @@
-import { CLAIM_AUTHORITY_NAMES, checkPersonDocument, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { CLAIM_AUTHORITY_NAMES, checkPersonDocument, occupationLabel, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { ApplicationFormInput, SignatureMark } from '@gt/forms';
 import type { Application, DecidedBy } from '../domain/application.js';
 import type { Claim, CompleteForm } from '../domain/form.js';
@@ -17,7 +17,7 @@ export function applicationForm(state: Application, facts: FormFacts): Applicati
   return {
     ...written(state, { titleLevel: candidate.titleLevel, today: facts.today, sex: candidate.sex, level: candidate.level, occupation: candidate.occupation }),
     documentId: facts.documentId, createdAt: at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: candidate.employerName, name: candidate.name,
-    ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone), idNumber: facts.idNumber,
+    ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone && `${candidate.name} ${facts.phone}`), idNumber: facts.idNumber,
     directRecognition: state.form.claims.map((c, i) => `${claimText(c)}——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
     retake: candidate.retake, declaration: declarationMark(state),
     employerOpinion: { text: state.recommendation!.opinion, mark: sealMark('单位负责人', state.recommendation!.by, state.recommendation!.sealKind) },
@@ -31,7 +31,7 @@ export function previewForm(state: Application, facts: PreviewFacts): Applicatio
   const { applicant } = state;
   return {
     ...written(state, { titleLevel: facts.titleLevel, today: facts.today, sex: applicant.sex, level: form.target.level, occupation: form.target.occupation }),
-    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked), idNumber: applicant.idNumberMasked,
+    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked && `${applicant.name} ${applicant.phoneMasked}`), idNumber: applicant.idNumberMasked,
     directRecognition: form.claims.map(claimText), retake: state.retake, declaration: declarationMark(state),
     employerOpinion: state.recommendation ? { text: state.recommendation.opinion, mark: sealMark('单位负责人', state.recommendation.by, state.recommendation.sealKind) } : { mark: { kind: 'PEN', role: '单位负责人' } },
     institutionOpinion: { mark: { kind: 'PEN', role: '受理人' } },
@@ -51,6 +51,11 @@ function written(state: Application, of: { titleLevel: TitleLevel | null; today:
     education: form.education.map((e) => ({ degree: e.degree, ...optional('graduatedOn', e.graduatedOn), ...optional('school', e.school), ...optional('major', e.major), ...optional('certificateNumber', e.certificateNumber) })),
     workHistory: form.workPeriods.map((w) => ({ from: w.from, to: w.to, employer: w.employer ?? '', ...optional('post', w.post) })),
     achievements: form.achievements,
+    attached: {
+      title: { speciality: form.title.speciality, ...optional('authority', form.title.authority), ...optional('issuedOn', form.title.obtainedOn), ...optional('certificateNumber', form.title.certificateNumber) },
+      skillCertificates: form.priorCertificates.map((each) => ({ occupation: occupationLabel(each.occupation), level: each.level, issuedOn: each.obtainedOn })),
+      appraisals: form.appraisals,
+    },
   };
 }
 const claimText = (c: Claim): string => `${c.name}（${CLAIM_AUTHORITY_NAMES[c.authority]}${c.prize ?? ''}，${c.awardedOn}）`;
@@ -58,9 +63,9 @@ const optional = <K extends string, V>(key: K, value: V | null | undefined | '')
 
 function declarationMark(state: Application): SignatureMark {
   const name = state.applicant.name;
-  if (state.signature) return { kind: 'PLATFORM', role: '申请人', name, at: state.signature.signedAt, hash: state.signature.contentSha256 };
-  if (state.signedPage) return { kind: 'WET_SCAN', role: '申请人', name, at: `${state.signedPage.signedOn}T00:00:00+08:00` };
-  return { kind: 'PEN', role: '申请人', name };
+  if (state.signature) return { kind: 'PLATFORM', role: '申报人签字', name, at: state.signature.signedAt, hash: state.signature.contentSha256 };
+  if (state.signedPage) return { kind: 'WET_SCAN', role: '申报人签字', name, at: `${state.signedPage.signedOn}T00:00:00+08:00` };
+  return { kind: 'PEN', role: '申报人签字', name };
 }
 const sealMark = (role: string, by: DecidedBy, sealKind: string): SignatureMark => ({ kind: sealKind === 'IN_SYSTEM_APPROVAL' ? 'APPROVAL' : 'WET_SCAN', role, name: by.name, at: by.at });
 

@@ -2,10 +2,10 @@ import { type SkillLevel, skillLevelName } from '@gt/domain';
 
 import type { PdfNode } from '../fonts/apply-chain.js';
 import { defaultFontChain, type FontChain } from '../fonts/font-chain.js';
-import { covered, type DocumentIdentity, formTable, gridTable, label, renderForm, sealSpace, titleBlock, value, withHeights } from '../pdf/form-blocks.js';
+import { covered, type DocumentIdentity, fieldTable, formTable, gridTable, label, renderForm, titleBlock, value, withHeights } from '../pdf/form-blocks.js';
 import { FORM_CODES } from '../pdf/page-code.js';
 import { photoBlock } from '../pdf/photo.js';
-import { type SignatureMark, signatureStack } from '../pdf/signature-marks.js';
+import { dayForPen, markFace, type SignatureMark, signatureStack } from '../pdf/signature-marks.js';
 import { chineseDate, orBlank, workTypeText } from '../pdf/values.js';
 
 /** The fields of 附件2. What is absent prints as an empty cell that can be filled in by pen. */
@@ -42,6 +42,15 @@ export interface ApplicationFormInput extends DocumentIdentity {
   /** 直接认定条件或成果, one line each; none prints 无 (填表说明四). */
   readonly directRecognition: readonly string[];
   readonly achievements: string;
+  /** What the official form has no cell for: printed on the attached page (附页), which is left out where all are empty. */
+  readonly attached?: {
+    /** 职称专业、发证机关、发证日期、证书编号 of the professional title's certificate. */
+    readonly title?: { readonly speciality?: string; readonly authority?: string; readonly issuedOn?: string; readonly certificateNumber?: string };
+    /** 职业资格或职业技能等级 held already (二(二)、二(三)). */
+    readonly skillCertificates?: readonly { readonly occupation: string; readonly level: SkillLevel; readonly issuedOn: string }[];
+    /** 近3年年度考核 (二). */
+    readonly appraisals?: readonly { readonly year: number; readonly grade: string }[];
+  };
   /** 补考 is marked on the cover. */
   readonly retake?: boolean;
   readonly declaration: SignatureMark;
@@ -49,10 +58,17 @@ export interface ApplicationFormInput extends DocumentIdentity {
   readonly institutionOpinion: { readonly text?: string; readonly mark: SignatureMark };
 }
 
+/** 近期二寸照片 (填表说明二): 35 mm × 49 mm in points. */
+const PHOTO = { width: 99, height: 139 };
 /** Heights of the four rows beside the photo, in points: together they hold it, so that none is stretched. */
-const PHOTO_ROWS = [22, 22, 22, 30];
+const PHOTO_ROWS = [28, 28, 28, 41];
+/** Room below an opinion for a round seal of 42 mm, in points. */
+const SEAL_ROOM = 62;
 /** Below this many characters a long text leaves room for handwriting; a longer one fills its cell by itself. */
 const SHORT_TEXT = 300;
+/** Characters of one line of such a cell: a line of its own counts as many. */
+const LINE_CHARACTERS = 38;
+const isShort = (text: string): boolean => text.length + LINE_CHARACTERS * (text.split('\n').length - 1) < SHORT_TEXT;
 
 const INSTRUCTIONS = [
   '一、贯通评价实行诚信报考制度，申请人签订诚信承诺，诚信承诺须由申请人本人亲笔签名。',
@@ -74,7 +90,7 @@ function occupationText(input: ApplicationFormInput): string {
 export async function renderApplicationForm(input: ApplicationFormInput, chain: FontChain = defaultFontChain()): Promise<Uint8Array> {
   return renderForm({
     code: FORM_CODES.applicationForm, identity: input, title: '重庆市专业技术人员参加高技能人才评价申报表', institution: input.institution,
-    content: [...cover(input), ...instructions(), ...basicTable(input), ...opinions(input)],
+    content: [...cover(input), ...instructions(), ...basicTable(input), ...opinions(input), ...attachedPage(input.attached ?? {})],
   }, chain);
 }
 
@@ -105,63 +121,65 @@ function instructions(): PdfNode[] {
 }
 
 function basicTable(input: ApplicationFormInput): PdfNode[] {
-  const photoCell: PdfNode = { stack: [photoBlock(input.photo, 74, 104)], rowSpan: 4 };
+  const photoCell: PdfNode = { stack: [photoBlock(input.photo, PHOTO.width, PHOTO.height)], rowSpan: 4 };
   const body: PdfNode[][] = [
     [label('姓　名'), value(input.name), label('性　别'), value(orBlank(input.sex)), label('出生年月'), value(orBlank(input.bornIn)), photoCell],
     [label('民　族'), value(orBlank(input.ethnicity)), label('籍　贯'), value(orBlank(input.nativePlace)), label('政治面貌'), value(orBlank(input.politicalStatus)), ''],
     [label('参加工作时间'), value(orBlank(input.workingSince), { colSpan: 2 }), '', label('工　龄'), value(orBlank(input.seniority), { colSpan: 2 }), '', ''],
-    [label('从事现专业技术职称名称'), value(input.titleName, { colSpan: 2 }), '', label('职称等级/年限'), value(orBlank(input.titleLevelAndYears), { colSpan: 2 }), '', ''],
+    [label('从事现专业技术职称名称'), value(input.titleName, { colSpan: 2 }), '', label('从事现专业技术职称等级/年限'), value(orBlank(input.titleLevelAndYears), { colSpan: 2 }), '', ''],
     [label('申报职业（工种）'), value(occupationText(input), { colSpan: 3 }), ...covered(2), label('申报等级'), value(skillLevelName(input.level), { colSpan: 2 }), ''],
     [label('所在单位'), value(input.employer, { colSpan: 3 }), ...covered(2), label('联系人及电话'), value(orBlank(input.contact), { colSpan: 2 }), ''],
     [label('单位地址'), value(orBlank(input.employerAddress), { colSpan: 3 }), ...covered(2), label('邮　编'), value(orBlank(input.postcode), { colSpan: 2 }), ''],
     [label('证件类型'), value(input.idType, { colSpan: 2 }), '', label('证件号码'), value(input.idNumber, { colSpan: 3 }), ...covered(2)],
   ];
   const education = input.education.map((row) => [row.degree, orBlank(row.graduatedOn), orBlank(row.school), orBlank(row.major), orBlank(row.certificateNumber)]);
-  const history = input.workHistory.map((row) => [`${row.from} 至 ${row.to ?? '今'}`, row.employer, orBlank(row.post)]);
+  const history = input.workHistory.map((row) => [`${row.from} 至 ${row.to ?? '今'}`, row.employer, orBlank(row.post)].filter((part) => part !== '').join('　')).join('\n');
   return [
     { ...titleBlock('申报人员基本情况表'), pageBreak: 'before' },
-    withHeights(formTable([70, '*', 44, '*', 62, '*', 80], body, false), PHOTO_ROWS), // pdfmake adds a spanning cell's height twice in rows that must not break
-    gap(),
+    withHeights(formTable([66, '*', 44, '*', 66, '*', PHOTO.width], body, false), PHOTO_ROWS), // pdfmake adds a spanning cell's height twice in rows that must not break
     gridTable([{ title: '学历', width: 60, alignment: 'center' }, { title: '毕业时间', width: 68, alignment: 'center' }, { title: '毕业院校', width: '*' }, { title: '所学专业', width: 100 }, { title: '证书编号', width: 110 }],
       education, { fontSize: 10, empty: ' ' }),
-    gap(),
-    gridTable([{ title: '工作经历（起止时间）', width: 150, alignment: 'center' }, { title: '工作单位', width: '*' }, { title: '岗位／职务', width: 130 }], history, { fontSize: 10, empty: ' ' }),
-    gap(),
-    longText([
-      ['是否具有符合直接认定条件或成果', input.directRecognition.length === 0 ? '无' : input.directRecognition.map((line, i) => `${i + 1}. ${line}`).join('\n'), 90],
-      ['主要工作成绩及业绩贡献', input.achievements, 170],
-    ]),
+    longText('工作经历', history, 70),
+    longText('是否具有符合直接认定条件或成果', input.directRecognition.length === 0 ? '无' : input.directRecognition.map((line, i) => `${i + 1}. ${line}`).join('\n'), 90),
+    longText('主要工作成绩及业绩贡献', input.achievements, 170),
   ];
 }
 
-function gap(): PdfNode {
-  return { text: ' ', fontSize: 4 };
-}
-
-/** Long texts may run over a page's end, and have room for handwriting when they are short. */
-function longText(rows: readonly (readonly [string, string, number])[]): PdfNode {
-  const block = formTable([82, '*'], rows.map(([name, text]) => [label(name), value(text, { lineHeight: 1.4 })]), false);
-  return withHeights(block, rows.map(([, text, height]) => (text.length < SHORT_TEXT ? height : 'auto')));
+/** A short text has room for handwriting and stays on one page; a long one runs on over the page's end (填表说明二: 可另加附页). */
+function longText(name: string, text: string, height: number): PdfNode {
+  const row = [[label(name), value(text, { lineHeight: 1.4 })]];
+  return isShort(text) ? withHeights(formTable([82, '*'], row), [height]) : formTable([82, '*'], row, false);
 }
 
 function opinions(input: ApplicationFormInput): PdfNode[] {
-  const row = (name: string, text: string, mark: SignatureMark, seal: boolean): PdfNode[] => [
-    label(name, { margin: [0, 40, 0, 0] }),
-    {
-      stack: [
-        { text, lineHeight: 1.4, margin: [0, 6, 0, 22] },
-        signatureStack([mark], 'right'),
-        ...(seal ? [sealSpace('单位盖章处', { alignment: 'right', margin: [0, 26, 20, 10] })] : []),
-      ],
-    },
-  ];
+  const row = (name: string, text: string, foot: PdfNode): PdfNode[] => [label(name, { margin: [0, 40, 0, 0] }), { stack: [value(text, { lineHeight: 1.4, margin: [0, 6, 0, 22] }), foot] }];
   return [
-    gap(),
-    formTable([82, '*'], [
-      row('本人承诺', DECLARATION, input.declaration, false),
-      row('申报单位\n推荐意见', orBlank(input.employerOpinion.text), input.employerOpinion.mark, true),
-      row('评价机构\n意　见', orBlank(input.institutionOpinion.text), input.institutionOpinion.mark, true),
-    ]),
+    { text: ' ', fontSize: 4 },
+    formTable([82, '*'], [row('本人承诺', DECLARATION, signatureStack([input.declaration], 'right'))]),
+    ...([['申报单位\n推荐意见', input.employerOpinion], ['评价机构\n意　见', input.institutionOpinion]] as const).map(([name, { text = '', mark }]) =>
+      formTable([82, '*'], [row(name, text, sealed(mark))], isShort(text))),
     { text: '注：相关材料复印件附后。', margin: [0, 6, 0, 0] },
+  ];
+}
+
+/** Who gave the opinion and how, then the form's own 单位（盖章） and day, free for the wet seal unless it was set. */
+function sealed(mark: SignatureMark): PdfNode {
+  const { who, kind, when } = markFace(mark);
+  const small = { fontSize: 8.5, color: '#333333' };
+  return {
+    alignment: 'right', unbreakable: true,
+    stack: [{ text: who }, ...(kind ? [{ text: mark.kind === 'WET_SCAN' ? kind : `${kind}　${when}`, ...small }] : []),
+      { text: '单位（盖章）', margin: [0, SEAL_ROOM, 46, 4] }, { text: mark.kind === 'WET_SCAN' ? when : dayForPen(), margin: [0, 0, 0, 6] }],
+  };
+}
+
+function attachedPage({ title, skillCertificates = [], appraisals = [] }: NonNullable<ApplicationFormInput['attached']>): PdfNode[] {
+  if (!title && skillCertificates.length === 0 && appraisals.length === 0) return [];
+  const part = (heading: string, table: PdfNode): PdfNode[] => [{ text: heading, bold: true, margin: [0, 10, 0, 5] }, table];
+  return [
+    { ...titleBlock('附　页'), pageBreak: 'before' },
+    ...(title ? part('专业技术职称证书', fieldTable([['职称专业', orBlank(title.speciality)], ['发证机关', orBlank(title.authority)], ['发证日期', orBlank(title.issuedOn)], ['证书编号', orBlank(title.certificateNumber)]])) : []),
+    ...(skillCertificates.length > 0 ? part('已取得的职业资格或职业技能等级', gridTable([{ title: '职业', width: '*' }, { title: '等级', width: 120, alignment: 'center' }, { title: '发证日期', width: 120, alignment: 'center' }], skillCertificates.map((row) => [row.occupation, skillLevelName(row.level), row.issuedOn]), { fontSize: 10 })) : []),
+    ...(appraisals.length > 0 ? part('年度考核', gridTable([{ title: '年度', width: 120, alignment: 'center' }, { title: '结果', width: '*' }], appraisals.map((row) => [String(row.year), row.grade]), { fontSize: 10 })) : []),
   ];
 }

@@ -2,9 +2,9 @@ import { type SkillLevel, skillLevelName } from '@gt/domain';
 
 import type { PdfNode } from '../fonts/apply-chain.js';
 import { defaultFontChain, type FontChain } from '../fonts/font-chain.js';
-import { covered, type DocumentIdentity, formTable, gridTable, label, renderForm, sealSpace, sectionTitle, titleBlock, value } from '../pdf/form-blocks.js';
+import { covered, type DocumentIdentity, formTable, gridTable, label, renderForm, sectionTitle, titleBlock, value } from '../pdf/form-blocks.js';
 import { FORM_CODES } from '../pdf/page-code.js';
-import { type SignatureMark, signatureGrid } from '../pdf/signature-marks.js';
+import { dayForPen, type SignatureMark, signatureGrid } from '../pdf/signature-marks.js';
 import { orBlank, workTypeText } from '../pdf/values.js';
 
 interface ContactPerson {
@@ -36,23 +36,24 @@ export async function renderFilingForm(input: FilingFormInput, chain: FontChain 
       { text: '附件 1', fontSize: 12, margin: [0, 0, 0, 8] },
       titleBlock('组织专业技术人员参加高技能人才\n贯通评价机构报备表'),
       // room for a round seal of 42 mm across the line, and for the day on which it is set
-      { columns: [{ text: '评价机构盖章：', width: 'auto' }, sealSpace('评价机构盖章处'), { text: '　　　　年　　月　　日', alignment: 'right' }], margin: [0, 26, 0, 40] },
+      { columns: [{ text: '评价机构盖章：', width: 'auto' }, { text: dayForPen(), alignment: 'right' }], margin: [0, 26, 0, 40] },
       sectionTitle('一、基本信息'),
       basics(input),
-      sectionTitle('二、拟申请贯通评价的专业技术职称专业与技能类职业（工种）对应'),
+      gap,
       gridTable([{ title: '序号', width: 28, alignment: 'center' }, { title: '职业名称', width: 100 }, { title: '工种名称', width: 90 }, { title: '等级', width: 78, alignment: 'center' }, { title: '对应专业技术职称专业范围', width: '*' }],
-        input.correspondences.map((row, i) => [String(i + 1), row.occupation, workTypeText(row.workType), skillLevelName(row.level), row.titleSpecialities])),
-      sectionTitle('三、人员情况'),
-      { text: '（一）负责贯通评价工作人员情况', margin: [0, 0, 0, 4] },
-      gridTable([{ title: '序号', width: 28, alignment: 'center' }, { title: '姓名', width: 76 }, { title: '身份证号', width: 108, alignment: 'center' }, { title: '职务／职称', width: 90 }, { title: '学历', width: 46, alignment: 'center' }, { title: '工作职责', width: '*' }],
-        input.staff.map((row, i) => [String(i + 1), row.name, row.idNumber, row.post, row.education, row.duty])),
-      { text: '（二）评审专家情况（本单位或外单位符合条件的专家，不少于3人）', margin: [0, 10, 0, 4] },
-      gridTable([{ title: '序号', width: 28, alignment: 'center' }, { title: '姓名', width: 72 }, { title: '身份证号', width: 104, alignment: 'center' }, { title: '职务／职称／技能等级', width: '*' }, { title: '学历', width: 40, alignment: 'center' }, { title: '专业方向', width: 74 }, { title: '是否本单位人员', width: 44, alignment: 'center' }],
-        input.experts.map((row, i) => [String(i + 1), row.name, row.idNumber, row.qualification, row.education, row.speciality, row.own ? '是' : '否'])),
+        input.correspondences.map((row, i) => [String(i + 1), row.occupation, workTypeText(row.workType), skillLevelName(row.level), row.titleSpecialities]), { captions: ['二、拟申请贯通评价的专业技术职称专业与技能类职业（工种）对应'] }),
+      gap,
+      gridTable([{ title: '序号', width: 28, alignment: 'center' }, { title: '姓名', width: 76 }, { title: '身份证号', width: 108, alignment: 'center' }, { title: '职务/职称', width: 90 }, { title: '学历', width: 46, alignment: 'center' }, { title: '工作职责', width: '*' }],
+        input.staff.map((row, i) => [String(i + 1), row.name, row.idNumber, row.post, row.education, row.duty]), { captions: ['三、人员情况', '（一）负责贯通评价工作人员情况'] }),
+      gap,
+      gridTable([{ title: '序号', width: 28, alignment: 'center' }, { title: '姓名', width: 72 }, { title: '身份证号', width: 104, alignment: 'center' }, { title: '职务/职称/技能等级', width: '*' }, { title: '学历', width: 40, alignment: 'center' }, { title: '专业方向', width: 74 }, { title: '是否本单位人员', width: 44, alignment: 'center' }],
+        input.experts.map((row, i) => [String(i + 1), row.name, row.idNumber, row.qualification, row.education, row.speciality, row.own ? '是' : '否']), { captions: ['（二）评审专家情况（本单位或外单位符合条件的专家，不少于3人）'] }),
       signatureGrid(input.signatures),
     ],
   }, chain);
 }
+
+const gap: PdfNode = { text: ' ', fontSize: 6 };
 
 function basics(input: FilingFormInput): PdfNode {
   const wide = (name: string, text: string): PdfNode[] => [label(name), value(text, { colSpan: 3 }), ...covered(2)];

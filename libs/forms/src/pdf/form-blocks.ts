@@ -19,6 +19,10 @@ const LONG_CODE = /[^\s\u2E80-\u9FFF]{12}/;
 /** Room for the page code below the text, in points. */
 const FOOTER_PT = 54;
 const LABEL_FILL = '#f2f2f2';
+/** A row of which a cell holds more characters may be higher than a page in the narrowest column, and what is kept together there would be lost: such a table breaks within its rows. */
+const KEPT_TOGETHER = 200;
+/** Characters that a line break counts as: a line of the narrowest column. */
+const NARROW_LINE = 4;
 
 const thinLines = {
   hLineWidth: () => 0.6, vLineWidth: () => 0.6, hLineColor: () => '#333333', vLineColor: () => '#333333',
@@ -66,6 +70,13 @@ export function value(text: string, more: PdfBlock = {}): PdfBlock {
   return { text, ...(LONG_CODE.test(text) ? { wordBreak: 'break-all' } : {}), ...more };
 }
 
+/** Whether the rows can be kept on one page each. */
+function fitTogether(body: readonly (readonly PdfNode[])[]): boolean {
+  const length = (node: PdfNode | undefined): number => (node === undefined ? 0 : typeof node === 'string' ? node.length + NARROW_LINE * (node.split('\n').length - 1)
+    : Array.isArray(node) ? node.reduce((sum, each) => sum + length(each), 0) : length(node.text) + length(node.stack) + length(node.columns));
+  return body.every((row) => row.every((cell) => length(cell) <= KEPT_TOGETHER));
+}
+
 /** pdfmake wants an empty cell in each place that a span covers. */
 export function covered(count: number): PdfNode[] {
   return Array.from({ length: count }, () => ({ text: '' }));
@@ -85,14 +96,14 @@ export function fieldTable(fields: readonly (readonly [string, string])[], pairs
     }
     body.push(cells);
   }
-  return { table: { widths: Array.from({ length: pairs }, () => [labelWidth, '*']).flat(), body, dontBreakRows: true }, layout: thinLines };
+  return { table: { widths: Array.from({ length: pairs }, () => [labelWidth, '*']).flat(), body, dontBreakRows: fitTogether(body) }, layout: thinLines };
 }
 
-/** A table with a heading row that repeats on every page. `empty` is what an empty table says. */
+/** A table with a heading row that repeats on every page, below its captions, which never stand alone so. `empty` is what an empty table says. */
 export function gridTable(
   columns: readonly { readonly title: string; readonly width: number | string; readonly alignment?: 'left' | 'center' | 'right' }[],
   rows: readonly (readonly PdfNode[])[],
-  options: { readonly fontSize?: number; readonly empty?: string; readonly padding?: number } = {},
+  options: { readonly fontSize?: number; readonly empty?: string; readonly padding?: number; readonly captions?: readonly string[] } = {},
 ): PdfBlock {
   for (const row of rows) {
     if (row.length !== columns.length) throw new FormsError('INPUT_INVALID', '表格的列数与表头不符。', { columns: columns.length, cells: row.length });
@@ -105,19 +116,21 @@ export function gridTable(
   if (cells.length === 0) {
     cells.push([{ text: options.empty ?? '无', colSpan: columns.length, alignment: 'center' }, ...covered(columns.length - 1)]);
   }
+  const together = fitTogether(cells);
+  const captions = (options.captions ?? []).map((text): PdfNode[] => [{ text, bold: true, fontSize: 10, colSpan: columns.length }, ...covered(columns.length - 1)]);
   return {
     fontSize: options.fontSize ?? 9,
     table: {
-      headerRows: 1, dontBreakRows: true, keepWithHeaderRows: 1,
+      headerRows: captions.length + 1, dontBreakRows: together, keepWithHeaderRows: together ? 1 : 0,
       widths: columns.map((column) => column.width),
-      body: [columns.map((column) => label(column.title)), ...cells],
+      body: [...captions, columns.map((column) => label(column.title)), ...cells],
     },
     layout: { ...thinLines, paddingLeft: () => padding, paddingRight: () => padding, paddingTop: () => 3, paddingBottom: () => 3 },
   };
 }
 
 /** A table drawn with the forms' thin lines, for layouts of their own. */
-export function formTable(widths: (number | string)[], body: PdfNode[][], dontBreakRows = true): PdfBlock {
+export function formTable(widths: (number | string)[], body: PdfNode[][], dontBreakRows = fitTogether(body)): PdfBlock {
   return { table: { widths, body, dontBreakRows }, layout: thinLines };
 }
 

@@ -11,8 +11,8 @@ export interface FormCode {
 
 /** Every printed form of the system. */
 export const FORM_CODES = {
-  filingForm: { form: 'GT-F1', version: 1 },
-  applicationForm: { form: 'GT-F2', version: 1 },
+  filingForm: { form: 'GT-F1', version: 2 },
+  applicationForm: { form: 'GT-F2', version: 2 },
   workScheme: { form: 'GT-F3', version: 1 },
   scoreSheet: { form: 'GT-F4', version: 1 },
   scoreRegister: { form: 'GT-F5', version: 1 },

@@ -24,13 +24,16 @@ export interface MarkFace {
   readonly when: string;
 }
 
+/** The place of a day to fill in by pen. */
+export const dayForPen = (): string => '　　　　年　　月　　日';
+
 /** What is printed for a mark; the kind is always said in words. Throws INPUT_INVALID for a time that is none. */
 export function markFace(mark: SignatureMark): MarkFace {
-  if (mark.kind === 'PEN') return { who: `${mark.role}：${mark.name ? `${mark.name}　` : ''}＿＿＿＿＿＿＿＿`, kind: '', when: '　　　　年　　月　　日' };
+  if (mark.kind === 'PEN') return { who: `${mark.role}：${mark.name ? `${mark.name}　` : ''}＿＿＿＿＿＿＿＿`, kind: '', when: dayForPen() };
   const who = `${mark.role}：${mark.name}${mark.onBehalfOf ? `（代${mark.onBehalfOf}）` : ''}`;
   const time = shanghaiTime(mark.at);
   switch (mark.kind) {
-    case 'WET_SCAN': return { who, kind: '手写签字（原件已扫描归档）', when: time };
+    case 'WET_SCAN': return { who, kind: '手写签字（原件已扫描归档）', when: time.slice(0, time.indexOf(' ')) }; // paper has a day
     case 'PLATFORM': return { who, kind: '平台签名（非可靠电子签名）', when: `${time}　摘要 ${mark.hash.slice(0, SHOWN_HASH_CHARACTERS)}` };
     case 'CA': return { who, kind: `电子签名（${mark.provider}）`, when: `${time}　摘要 ${mark.hash.slice(0, SHOWN_HASH_CHARACTERS)}` };
     case 'APPROVAL': return { who, kind: '系统内审核通过', when: time };
