@@ -60,7 +60,7 @@ it('a breaking change passes only as a new version that stands, with its upcaste
   expect(publishedFile(published[0]!)).toBe('planted.Said.v1.json');
 });
 
-describe('a version that is declared wrongly fails when the module loads', () => {
+describe('a version that is declared wrongly', () => {
   const schema = T.Object({ a: T.String() }, closed);
   const base = { type: 'planted.Said', aggregate: 'planted.thing', dataClass: 'NONE' as const, schema, example: { a: 'x' } };
   const first = () => { const set = new ContractSet(); set.define({ ...base, version: 1 }); return set; };
@@ -69,10 +69,18 @@ describe('a version that is declared wrongly fails when the module loads', () =>
     ['without the one before', () => new ContractSet().define({ ...base, version: 2, upcast: (d) => d }), 'version 1 comes before it'],
     ['without its upcaster', () => first().define({ ...base, version: 2 }), 'its upcaster is missing'],
     ['with an upcaster though it is the first', () => new ContractSet().define({ ...base, version: 1, upcast: (d) => d }), 'nothing to upcast'],
-    ['with an upcaster that makes nonsense', () => first().define({ ...base, version: 2, upcast: () => ({ b: 1 }) as never }), 'what its schema refuses'],
     ['of another aggregate', () => first().define({ ...base, version: 2, aggregate: 'planted.other', upcast: (d) => d }), 'another aggregate'],
-    ['with an example that does not fit', () => new ContractSet().define({ ...base, version: 1, example: { a: 1 } as never }), 'does not fit its schema'],
-  ])('%s', (_, declareIt, message) => { expect(declareIt).toThrow(message); });
+  ])('%s fails when the module loads', (_, declareIt, message) => { expect(declareIt).toThrow(message); });
+
+  it('with an upcaster that makes nonsense, or an example that does not fit, fails the build', () => {
+    const nonsense = first();
+    nonsense.define({ ...base, version: 2, upcast: () => ({ b: 1 }) as never });
+    nonsense.prove('planted.Said', 1);
+    expect(() => nonsense.prove('planted.Said', 2)).toThrow('what its schema refuses');
+    const unfit = new ContractSet();
+    unfit.define({ ...base, version: 1, example: { a: 1 } as never });
+    expect(() => unfit.prove('planted.Said', 1)).toThrow('does not fit its schema');
+  });
 });
 
 describe('reading', () => {

@@ -1,7 +1,8 @@
-import { allContracts, checkContract, ContractViolation, topics } from './index.js';
+import { allContracts, checkContract, ContractViolation, houseContracts, topics } from './index.js';
 
 describe('event contracts', () => {
   it.each(allContracts().map((c) => [`${c.type} v${c.version}`, c] as const))('%s accepts its example and refuses an unknown field and a missing one that is required', (_type, contract) => {
+    houseContracts.prove(contract.type, contract.version);
     checkContract(contract.type, contract.version, contract.example);
     expect(() => checkContract(contract.type, contract.version, { ...(contract.example as object), surprise: 1 })).toThrow(ContractViolation);
     for (const key of (contract.schema as { required?: string[] }).required ?? []) {

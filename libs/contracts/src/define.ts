@@ -28,7 +28,15 @@ const ajv = new Ajv({ allErrors: true, strict: true, strictSchema: false });
 addFormats(ajv);
 for (const format of ['uuid', 'date', 'date-time']) if (!FormatRegistry.Has(format)) FormatRegistry.Set(format, () => true);
 
-interface Declared { readonly contract: EventContract; readonly validate: ValidateFunction; /** the same schema, open for fields that a newer producer added */ readonly open: TSchema }
+/** A contract and what is made of its schema when first used: a service uses a few of the hundred, and compiling all took a second of every start. */
+class Declared {
+  private compiled?: ValidateFunction;
+  private opening?: TSchema;
+  constructor(readonly contract: EventContract) {}
+  get validate(): ValidateFunction { return this.compiled ??= ajv.compile(this.contract.schema); }
+  /** The same schema, open for fields that a newer producer added. */
+  get open(): TSchema { return this.opening ??= opened(this.contract.schema); }
+}
 const keyOf = (type: string, version: number) => `${type}@${version}`;
 
 /** The schema without its closures, at every depth. */
@@ -59,7 +67,7 @@ export class ContractSet {
 
   /**
    * Declares an event contract. Programming errors, found when the module loads: one type and version twice; versions that do not run 1, 2, 3 …;
-   * a version from 2 on without its upcaster; an example that its own schema refuses, or that the upcaster makes into something it refuses.
+   * a version from 2 on without its upcaster. What has to be compiled to be known is `prove`'s.
    */
   define<S extends TObject>(contract: EventContract<S>): EventContract<S> {
     const { type, version } = contract;
@@ -68,16 +76,19 @@ export class ContractSet {
     if (version < next) throw new Error(`event contract ${key} is declared twice`);
     if (version > next) throw new Error(`event contract ${key}: version ${next} comes before it`);
     if ((contract.upcast !== undefined) !== version > 1) throw new Error(`event contract ${key}: ${version > 1 ? 'its upcaster is missing' : 'a first version has nothing to upcast'}`);
-    const validate = ajv.compile(contract.schema);
-    if (!validate(contract.example)) throw new Error(`example of ${key} does not fit its schema: ${ajv.errorsText(validate.errors)}`);
     const before = this.find(type, version - 1);
-    if (before) {
-      if (before.aggregate !== contract.aggregate) throw new Error(`event contract ${key} is of another aggregate than version ${version - 1}`);
-      if (!validate(contract.upcast!(structuredClone(before.example) as never))) throw new Error(`the upcaster of ${key} makes of version ${version - 1}'s example what its schema refuses: ${ajv.errorsText(validate.errors)}`);
-    }
-    this.declared.set(key, { contract, validate, open: opened(contract.schema) });
+    if (before && before.aggregate !== contract.aggregate) throw new Error(`event contract ${key} is of another aggregate than version ${version - 1}`);
+    this.declared.set(key, new Declared(contract));
     this.newest.set(type, version);
     return contract;
+  }
+
+  /** Throws where an example does not fit its own schema, or an upcaster makes of the version before's example what the schema refuses. The build asks it of every contract. */
+  prove(type: string, version: number): void {
+    const { contract, validate } = this.get(type, version);
+    const key = keyOf(type, version);
+    if (!validate(contract.example)) throw new Error(`example of ${key} does not fit its schema: ${ajv.errorsText(validate.errors)}`);
+    if (contract.upcast && !validate(contract.upcast(structuredClone(this.find(type, version - 1)!.example) as never))) throw new Error(`the upcaster of ${key} makes of version ${version - 1}'s example what its schema refuses: ${ajv.errorsText(validate.errors)}`);
   }
 
   /** The contract of a type and version, or undefined: an unknown type is the caller's case to handle. */
