@@ -1,29 +1,33 @@
-// npm run mutation [-- rules | policy | event-bus]: changes one operator, constant or branch at a time and asks whether a spec notices.
-// A table of what survived and dist/mutation/<lib>.{json,html}; 0 when every lib asked for reaches its goal, else 1.
+// npm run mutation [-- rules | policy | event-bus | <lib>/<file or folder of it>] [--quick]: changes one operator, constant or branch at a time and asks whether a spec notices.
+// A table of what survived and dist/mutation/<name>.{json,html}; 0 when every lib asked for reaches its goal, else 1.
 import fs from 'node:fs';
 import path from 'node:path';
 import { GOAL, LIBS } from '../mutation/libs.mjs';
 import { install, installTool } from './install.mjs';
-import { build } from './build.mjs';
 import { readJson, ROOT, run, stop } from './house.mjs';
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in LIBS));
-if (unknown.length > 0) stop(`No such lib here: ${unknown.join(', ')}. There are ${Object.keys(LIBS).join(', ')}.`, 2);
+const quick = process.argv.includes('--quick');
+const words = process.argv.slice(2).filter((word) => word !== '--quick');
+const asked = (words.length > 0 ? words : Object.keys(LIBS)).map((word) => {
+  const [lib, part] = word.split('/');
+  const files = part === undefined ? null : LIBS[lib]?.part(part);
+  if (!(lib in LIBS) || (files !== null && !fs.existsSync(path.join(ROOT, files)))) stop(`Nothing to mutate is called ${word}. There are ${Object.keys(LIBS).join(', ')}, and their parts, such as rules/scoring.`, 2);
+  return { lib, name: word.replace('/', '-'), files: files !== null && fs.statSync(path.join(ROOT, files)).isDirectory() ? `${files}/**/*.ts` : files };
+});
 
 install();
 installTool('tools/mutation');
-build(['embedded-postgres']);
 fs.mkdirSync(path.join(ROOT, 'dist/mutation'), { recursive: true });
 
 const rows = [];
-for (const lib of asked.length > 0 ? asked : Object.keys(LIBS)) {
-  console.log(`\n${lib}`);
-  const report = `dist/mutation/${lib}.json`;
+for (const { lib, name, files } of asked) {
+  console.log(`\n${name}`);
+  const report = `dist/mutation/${name}.json`;
   fs.rmSync(path.join(ROOT, report), { force: true });
-  const code = run(process.execPath, ['tools/mutation/node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'tools/mutation/stryker.config.mjs'], { MUTATED_LIB: lib, ORACLE_CASES: '2000' });
-  if (!fs.existsSync(path.join(ROOT, report))) stop(`${lib}: no result (Stryker ended with ${code}, its message is above)`);
-  rows.push({ lib, ...score(readJson(report)) });
+  const code = run(process.execPath, ['tools/mutation/node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'tools/mutation/stryker.config.mjs'],
+    { MUTATED_LIB: lib, MUTATED_NAME: name, MUTATED_FILES: files ?? '', MUTATED_QUICK: String(quick), ORACLE_CASES: '500' });
+  if (!fs.existsSync(path.join(ROOT, report))) stop(`${name}: no result (Stryker ended with ${code}, its message is above)`);
+  rows.push({ lib: name, ...score(readJson(report)) });
 }
 
 /** Killed of those that count: what no spec reaches counts as survived, what does not compile counts for nothing. */
@@ -35,6 +39,6 @@ function score(report) {
   return { killed, survived, ignored: of('Ignored'), percent: (100 * killed) / (killed + survived) };
 }
 
-console.log(`\n${'lib'.padEnd(12)}killed  survived  (prose)  score, goal ${GOAL} %`);
-for (const row of rows) console.log(`${row.lib.padEnd(12)}${String(row.killed).padStart(6)}${String(row.survived).padStart(10)}${String(row.ignored).padStart(9)}  ${row.percent.toFixed(1)} %`);
+console.log(`\n${'lib'.padEnd(20)}killed  survived  left out  score, goal ${GOAL} %`);
+for (const row of rows) console.log(`${row.lib.padEnd(20)}${String(row.killed).padStart(6)}${String(row.survived).padStart(10)}${String(row.ignored).padStart(10)}  ${row.percent.toFixed(1)} %`);
 process.exit(rows.every((row) => row.percent >= GOAL) ? 0 : 1);

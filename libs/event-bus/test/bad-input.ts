@@ -4,30 +4,16 @@ import { toMessage } from '../src/core/cloud-events.js';
 import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver, DeliveredMessage } from '../src/core/port.js';
 import type { Runner } from '../src/core/runner.js';
-import type { DriverUnderTest, Report } from './conformance.js';
-import { applied, appliedVersions, envelope, member, newTopic, parkedOf, PARTITIONS, publish, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
+import { applied, appliedVersions, envelope, member, newTopic, parkedOf, PARTITIONS, properties, publish, upTo, type DriverUnderTest, type Report, type Run, type ServiceDatabase, type Told } from './harness.js';
 
 /** What nobody should send, and more than can be worked on: a named condition each, and nothing lost. On both drivers. */
-export function badInput(under: DriverUnderTest, run: (name: string, test: () => Promise<void>) => void, report: Report): void {
+export function badInput(under: DriverUnderTest, run: Run, report: Report): void {
   let driver: BusDriver;
   let service: ServiceDatabase;
   const runners: Runner[] = [];
-  const property = (name: string, test: () => Promise<void>) => {
-    report[name] = 'skipped';
-    run(name, async () => {
-      report[name] = 'failed';
-      driver ??= await under.open();
-      service ??= await serviceDatabase();
-      await test();
-      report[name] = 'passed';
-    });
-  };
+  const property = properties(under, run, report, (opened, database) => { [driver, service] = [opened, database]; });
   const start = async (topic: string, told: Told = []) => { runners.push(await member(driver, service, topic, topic, undefined, told)); };
   afterEach(async () => { for (const runner of runners.splice(0)) await runner.stop(); });
-  afterAll(async () => {
-    await driver?.close();
-    await service?.drop();
-  });
 
   property('a damaged header is INVALID by name and holds its own key alone', async () => {
     const topic = await newTopic(driver);
@@ -65,6 +51,20 @@ export function badInput(under: DriverUnderTest, run: (name: string, test: () =>
     expect(told.filter((t) => t.name === 'gap').length).toBe(2);
     await publish(driver, topic, [envelope(key, 1)]);
     await applied(service, topic, key, [1, 2, 3]);
+  });
+
+  property('a key or an id that no index takes is INVALID and holds up nobody', async () => {
+    const topic = await newTopic(driver);
+    const logId = await driver.logId();
+    // random, for PostgreSQL packs what repeats itself
+    const long = Array.from({ length: 200 }, () => randomUUID()).join('');
+    const other = Array.from({ length: 50 }, () => randomUUID()).find((each) => partitionOf(each, PARTITIONS) === 0)!;
+    const withLongId = randomUUID();
+    await driver.publish(topic, 0, [toMessage(envelope(long, 1), logId), toMessage(envelope(withLongId, 1, { id: long }), logId), toMessage(envelope(other, 1), logId), toMessage(envelope(long, 2), logId)]);
+    await start(topic);
+    await applied(service, topic, other, [1]);
+    await eventually(async () => { expect((await parkedOf(service, topic)).map((p) => [p.class, p.error_code, p.aggregate_id.length <= 100]).sort()).toEqual([['INVALID', 'UNREADABLE_MESSAGE', true], ['INVALID', 'UNREADABLE_MESSAGE', true], ['INVALID', 'UNREADABLE_MESSAGE', true]]); }, 40_000);
+    expect(new Set((await parkedOf(service, topic)).map((p) => p.aggregate_id)).size).toBe(2);
   });
 
   property('a topic that does not exist takes nothing: the send is refused', async () => {

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, startTestKafka, type TestDatabase, type TestKafka } from '@gt/testing';
 import { openDriver } from '../src/open-driver.js';
 import { badInput } from './bad-input.js';
-import { conformance, type Report } from './conformance.js';
+import { conformance } from './conformance.js';
+import type { Report } from './harness.js';
 import { nestConformance } from './nest-conformance.js';
 
 const reports: Record<'postgres' | 'kafka', Report> = { postgres: {}, kafka: {} };

@@ -9,43 +9,26 @@ import { Client } from 'pg';
 import { toMessage } from '../src/core/cloud-events.js';
 import type { BusDriver } from '../src/core/port.js';
 import { Relay } from '../src/core/relay.js';
-import type { DriverConfig } from '../src/open-driver.js';
-import { AGGREGATE, Happened, PARTITIONS, Unheard, applied, appliedVersions, effects, envelope, member, newTopic, observerOf, parkedOf, publish, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
-
-export interface DriverUnderTest { config(): DriverConfig; open(): Promise<BusDriver> }
-export type Report = Record<string, 'passed' | 'failed' | 'skipped'>;
+import { AGGREGATE, Happened, PARTITIONS, Unheard, applied, appliedVersions, effects, envelope, member, newTopic, observerOf, parkedOf, properties, publish, serviceDatabase, upTo, type DriverUnderTest, type Report, type Run, type ServiceDatabase, type Told } from './harness.js';
 
 const META: EventMeta = { actor: { subject: 'service:test', role: 'SERVICE', place: null }, occurredAt: new Date('2026-03-02T01:00:00Z'), causationId: null, correlationId: 'c', traceparent: null };
 const topicOfThing = `${AGGREGATE}.v1`;
 /** An error with a code, as pg throws it. */
 const coded = (code: string) => Object.assign(new Error('as thrown by the database'), { code });
 
-/** What every driver must hold. `run` is `it`, or what reports a property as skipped where the driver's server cannot run. */
-export function conformance(under: DriverUnderTest, run: (name: string, test: () => Promise<void>) => void, report: Report): void {
+/** What every driver must hold. */
+export function conformance(under: DriverUnderTest, run: Run, report: Report): void {
   let driver: BusDriver;
   let service: ServiceDatabase;
   const ending: Array<() => Promise<unknown>> = [];
 
-  const property = (name: string, test: () => Promise<void>) => {
-    report[name] = 'skipped';
-    run(name, async () => {
-      report[name] = 'failed';
-      driver ??= await under.open();
-      service ??= await serviceDatabase();
-      await test();
-      report[name] = 'passed';
-    });
-  };
+  const property = properties(under, run, report, (opened, database) => { [driver, service] = [opened, database]; });
   const start = async (...args: Parameters<typeof member>) => {
     const runner = await member(...args);
     ending.push(() => runner.stop());
     return runner;
   };
   afterEach(async () => { for (const end of ending.splice(0).reverse()) await end(); });
-  afterAll(async () => {
-    await driver?.close();
-    await service?.drop();
-  });
 
   property('order per key: each aggregate in version order, over batches and partitions', async () => {
     const topic = await newTopic(driver);

@@ -9,6 +9,7 @@ import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver, BusObserver, EventContext } from '../src/core/port.js';
 import { Runner, type Handler, type Handlers } from '../src/core/runner.js';
 import { eventBusMigrations } from '../src/core/schema.js';
+import type { DriverConfig } from '../src/open-driver.js';
 
 export const PARTITIONS = 2;
 export const AGGREGATE = 'conformance.thing';
@@ -55,6 +56,32 @@ export async function newTopic(driver: BusDriver): Promise<string> {
   const name = `conformance.${randomUUID()}.v1`;
   await driver.ensureTopics([{ name, aggregateType: AGGREGATE, partitions: PARTITIONS }]);
   return name;
+}
+
+export interface DriverUnderTest { config(): DriverConfig; open(): Promise<BusDriver> }
+export type Report = Record<string, 'passed' | 'failed' | 'skipped'>;
+/** `it`, or what reports a property as skipped where the driver's server cannot run. */
+export type Run = (name: string, test: () => Promise<void>) => void;
+
+/** Declares properties of a driver and reports on each. Driver and database are opened for the first (`opened` is told) and closed after the last. */
+export function properties(under: DriverUnderTest, run: Run, report: Report, opened: (driver: BusDriver, service: ServiceDatabase) => void): Run {
+  let at: { driver: BusDriver; service: ServiceDatabase } | undefined;
+  afterAll(async () => {
+    await at?.driver.close();
+    await at?.service.drop();
+  });
+  return (name, test) => {
+    report[name] = 'skipped';
+    run(name, async () => {
+      report[name] = 'failed';
+      if (!at) {
+        at = { driver: await under.open(), service: await serviceDatabase() };
+        opened(at.driver, at.service);
+      }
+      await test();
+      report[name] = 'passed';
+    });
+  };
 }
 
 export type Told = Array<{ name: string; facts: Readonly<Record<string, string | number>> }>;

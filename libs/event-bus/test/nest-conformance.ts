@@ -7,8 +7,7 @@ import type { Envelope } from '@gt/contracts';
 import { eventually } from '@gt/testing';
 import type { BusDriver, EventContext } from '../src/core/port.js';
 import { connectEventConsumer, createEventConsumer } from '../src/nest/event-consumer.js';
-import type { DriverUnderTest, Report } from './conformance.js';
-import { applied, appliedVersions, envelope, newTopic, observerOf, parkedOf, publish, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
+import { applied, appliedVersions, envelope, newTopic, observerOf, parkedOf, properties, publish, upTo, type DriverUnderTest, type Report, type Run, type ServiceDatabase, type Told } from './harness.js';
 
 interface Data { step: number; fail?: string }
 let calls: Array<{ handler: string; versions: number[] }> = [];
@@ -54,22 +53,13 @@ class SingleModule {}
 class BatchModule {}
 
 /** The same through Nest: handlers are `@EventPattern` methods, and their own errors reach the runner. */
-export function nestConformance(under: DriverUnderTest, run: (name: string, test: () => Promise<void>) => void, report: Report): void {
+export function nestConformance(under: DriverUnderTest, run: Run, report: Report): void {
   let driver: BusDriver;
   let service: ServiceDatabase;
   let app: INestApplication | undefined;
   const told: Told = [];
 
-  const property = (name: string, test: () => Promise<void>) => {
-    report[name] = 'skipped';
-    run(name, async () => {
-      report[name] = 'failed';
-      driver ??= await under.open();
-      service ??= await serviceDatabase();
-      await test();
-      report[name] = 'passed';
-    });
-  };
+  const property = properties(under, run, report, (opened, database) => { [driver, service] = [opened, database]; });
   async function serve(module: typeof SingleModule, topic: string): Promise<void> {
     calls = [];
     serializationFailures = 0;
@@ -81,10 +71,6 @@ export function nestConformance(under: DriverUnderTest, run: (name: string, test
   afterEach(async () => {
     await app?.close();
     app = undefined;
-  });
-  afterAll(async () => {
-    await driver?.close();
-    await service?.drop();
   });
 
   property('a handler\'s own error class reaches the runner: 40001 is retried, 23505 and TypeError are parked by name', async () => {

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
+import { SettledMark } from '@gt/persistence';
 import { createTestDatabase, eventually, type TestDatabase } from '@gt/testing';
 import { Client } from 'pg';
-import type { BusDriver } from '../src/core/port.js';
+import { partitionOf } from '../src/core/partition.js';
+import type { BusDriver, Subscriber } from '../src/core/port.js';
 import { BATCH_MS, CRASH_TRIES } from '../src/core/runner.js';
 import { openDriver } from '../src/open-driver.js';
 import { applied, appliedVersions, effects, envelope, member, newTopic, parkedOf, PARTITIONS, publish, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
@@ -48,6 +51,52 @@ it('finds the message whose handler ends the process, parks it after some crashe
   expect(await appliedVersions(service, topic, bad)).toEqual([1]);
   expect(await service.db.query('SELECT running, crashes FROM crash_counter WHERE consumer = $1', [topic])).toEqual(Array.from({ length: PARTITIONS }, () => ({ running: false, crashes: 0 })));
 }, 180_000);
+
+it('is careful after an end that was none in order, not after a start that the driver had to try again', async () => {
+  const topic = await newTopic(driver);
+  const told: Told = [];
+  let subscriber: Subscriber | undefined;
+  const asking = { kind: driver.kind, logId: () => driver.logId(), subscribe: async (given: Subscriber) => { subscriber = given; return { stop: async () => undefined }; } } as unknown as BusDriver;
+  const unclean = () => told.filter((t) => t.name === 'unclean_end').length;
+  const running = async () => (await service.db.query<{ running: boolean }>('SELECT running FROM crash_counter WHERE consumer = $1', [topic])).map((r) => r.running);
+  const runner = await member(asking, service, topic, topic, effects(), told);
+  for (let tries = 0; tries < 3; tries += 1) await subscriber!.onAssigned(topic, 0);
+  expect([unclean(), await running()]).toEqual([0, [true]]);
+  await subscriber!.onRevoked(topic, 0);
+  expect(await running()).toEqual([false]);
+  await subscriber!.onAssigned(topic, 0);
+  expect(unclean()).toBe(0);
+  // another process begins what this one has not ended
+  const next = await member(asking, service, topic, topic, effects(), told);
+  await subscriber!.onAssigned(topic, 0);
+  expect(unclean()).toBe(1);
+  await next.stop();
+  await runner.stop();
+});
+
+it('a released message that is retried again and again holds up none that is released in another partition', async () => {
+  const topic = await newTopic(driver);
+  const [stuck, free] = [0, 1].map((partition) => { for (;;) { const id = randomUUID(); if (partitionOf(id, PARTITIONS) === partition) return id; } }) as [string, string];
+  let tries = 0;
+  let state: 'poison' | 'busy' | 'well' = 'poison';
+  const runner = await member(driver, service, topic, topic, effects(async ({ aggregateId }) => {
+    if (state === 'poison') throw new TypeError('not mended yet');
+    if (state === 'well' || aggregateId !== stuck) return;
+    tries += 1;
+    throw Object.assign(new Error('as thrown by the database'), { code: '40001' });
+  }));
+  await publish(driver, topic, [envelope(stuck, 1), envelope(free, 1)]);
+  await eventually(async () => { expect((await parkedOf(service, topic)).map((p) => p.class)).toEqual(['POISON', 'POISON']); }, 40_000);
+  state = 'busy';
+  await service.db.query("UPDATE parked_event SET class = 'GAP' WHERE consumer = $1 AND aggregate_id = $2", [topic, stuck]);
+  await eventually(() => { expect(tries).toBeGreaterThan(1); }, 40_000);
+  await service.db.query("UPDATE parked_event SET class = 'GAP' WHERE consumer = $1 AND aggregate_id = $2", [topic, free]);
+  await applied(service, topic, free, [1]);
+  expect(await appliedVersions(service, topic, stuck)).toEqual([]);
+  state = 'well';
+  await applied(service, topic, stuck, [1]);
+  await runner.stop();
+});
 
 it('takes many messages in one transaction, but commits when the time of one batch is over', async () => {
   const topic = await newTopic(driver);
@@ -120,11 +169,11 @@ it('a member whose lock connection is lost gives its partitions up and takes the
   await runner.stop();
 });
 
-it('a late committer of the log table itself is not lost', async () => {
+/** What is written first and committed last, and then something else, in one partition of the log table. `between`: while only the other one is committed. */
+async function lateInTheLog(between: (topic: string, quick: string) => Promise<void>): Promise<{ late: number[]; quick: number[] }> {
   const topic = await newTopic(driver);
   const [late, quick] = [randomUUID(), randomUUID()];
-  const told: Told = [];
-  const runner = await member(driver, service, topic, topic, effects(), told);
+  const runner = await member(driver, service, topic, topic);
   const logId = await driver.logId();
   const { toMessage } = await import('../src/core/cloud-events.js');
   const writer = new Client(bus.url);
@@ -133,12 +182,26 @@ it('a late committer of the log table itself is not lost', async () => {
   const message = toMessage(envelope(late, 1), logId);
   await writer.query('INSERT INTO bus_log (topic, partition, key, headers, value) VALUES ($1, 0, $2, $3, $4)', [topic, message.key, JSON.stringify(message.headers), message.value]);
   await driver.publish(topic, 0, [toMessage(envelope(quick, 1), logId)]);
-  await new Promise((resolve) => { setTimeout(resolve, 150); });
-  // the later position waits for the earlier one
-  expect(await appliedVersions(service, topic, quick)).toEqual([]);
+  await between(topic, quick);
   await writer.query('COMMIT');
   await writer.end();
-  await applied(service, topic, late, [1]);
-  await applied(service, topic, quick, [1]);
+  const last = randomUUID();
+  await driver.publish(topic, 0, [toMessage(envelope(last, 1), logId)]);
+  await applied(service, topic, last, [1]);
   await runner.stop();
+  return { late: await appliedVersions(service, topic, late), quick: await appliedVersions(service, topic, quick) };
+}
+
+it('a late committer of the log table itself is not lost: the later position waits for the earlier one', async () => {
+  expect(await lateInTheLog(async (topic, quick) => {
+    await new Promise((resolve) => { setTimeout(resolve, 150); });
+    expect(await appliedVersions(service, topic, quick)).toEqual([]);
+  })).toEqual({ late: [1], quick: [1] });
+});
+
+it('read by a plain cursor in place of the settled mark, it would be', async () => {
+  const plain = jest.spyOn(SettledMark.prototype, 'advance').mockImplementation(async (db) => (await db.query<{ last: string }>('SELECT last_value::text AS last FROM bus_log_position'))[0]!.last);
+  try {
+    expect(await lateInTheLog((topic, quick) => applied(service, topic, quick, [1]))).toEqual({ late: [], quick: [1] });
+  } finally { plain.mockRestore(); }
 });

@@ -1,4 +1,4 @@
-import { DataSource, type EntityManager, type MixedList } from 'typeorm';
+import { DataSource, QueryRunnerAlreadyReleasedError, type EntityManager, type MixedList } from 'typeorm';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { typeParsers } from './instants.js';
 
@@ -37,31 +37,37 @@ export class Database implements Queryable {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const hooks: Array<() => void> = [];
     const runner = this.dataSource.createQueryRunner();
+    let client: PoolClient | undefined;
+    let lost: Error | undefined;
+    const lose = (error: Error) => { lost ??= error; };
     try {
       await runner.startTransaction();
-      const client = (await runner.connect()) as PoolClient;
+      const connection = client = (await runner.connect()) as PoolClient;
+      client.on('error', lose);
       let failed = false;
       const tx: Tx = {
         manager: runner.manager,
         afterCommit: (hook) => void hooks.push(hook),
         query: async <R extends QueryResultRow>(sql: string, params: unknown[] = []) => {
-          try { return (await client.query<R>(sql, params)).rows; } catch (error) {
+          try { return (await connection.query<R>(sql, params)).rows; } catch (error) {
             failed = true;
-            throw error;
+            throw lost ?? error; // what the connection was lost by says more than that it is lost
           }
         },
       };
       const result = await work(tx);
       // where `work` caught the error of a statement, PostgreSQL would answer COMMIT with a silent ROLLBACK: this fails instead (25P02), unless a savepoint saved it
-      if (failed) await client.query('SELECT 1');
+      if (failed) await connection.query('SELECT 1');
       await runner.commitTransaction();
       for (const hook of hooks) hook();
       return result;
     } catch (error) {
       // a lost connection cannot roll back: the server has done so, and the first error is the one that tells
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch((lost: Error) => { (error as { rollback?: string }).rollback = lost.message; });
-      throw error;
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch((more: Error) => { (error as { rollback?: string }).rollback = more.message; });
+      // of one that was lost between two statements TypeORM says no more than that it was given back
+      throw error instanceof QueryRunnerAlreadyReleasedError && lost ? lost : error;
     } finally {
+      client?.off('error', lose);
       await runner.release();
     }
   }

@@ -1,4 +1,5 @@
 export * from './database.js';
+export * from './failures.js';
 export * from './event-log.js';
 export * from './settled-mark.js';
 export * from './aggregate-store.js';

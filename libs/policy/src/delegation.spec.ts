@@ -1,4 +1,4 @@
-import { allow, delegatedGrants, isDelegable, ofSameOffice, roles, samePerson, type Actor, type Grant, type Role } from './index.js';
+import { acting, allow, delegatedGrants, forWhom, isDelegable, ofSameOffice, roles, samePerson, type Actor, type Grant, type Role } from './index.js';
 
 const body = 'b1';
 const otherBody = 'b2';
@@ -16,6 +16,12 @@ describe('four eyes look through a delegation', () => {
   it('and nobody else', () => {
     expect([samePerson(dForA, other), samePerson(d, a), samePerson(dForA, { subject: 'e', onBehalfOf: 'x' })]).toEqual([false, false, false]);
   });
+});
+
+it('an act names the person it was done for, and nobody where it was done for oneself', () => {
+  expect([acting('d', undefined), acting('d', 'a')]).toEqual([{ subject: 'd' }, { subject: 'd', onBehalfOf: 'a' }]);
+  expect([forWhom(acting('d', undefined)), forWhom(acting('d', 'a'))]).toEqual([{}, { onBehalfOf: 'a' }]);
+  expect('onBehalfOf' in acting('d', undefined)).toBe(false); // kept, and compared byte by byte
 });
 
 describe('what a delegate may do', () => {

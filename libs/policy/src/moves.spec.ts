@@ -19,6 +19,8 @@ describe('moves beside a transition table', () => {
   it('a move that nobody can make is found: in a state where nothing can happen, by a role that may not, by reading, by nobody', () => {
     expect(faults({ C: [file] })).toEqual(['C waits although nothing can happen in it']);
     expect(faults({ A: [{ ...file, kind: 'x', roles: ['BUREAU_REVIEWER'] }] })).toEqual(['A: BUREAU_REVIEWER may not plan.file']);
+    // one of several roles that may
+    expect(faults({ A: [{ ...file, kind: 'x', action: 'institution.change', roles: ['BUREAU_OFFICER'] }] })).toEqual([]);
     expect(faults({ A: [{ ...file, kind: 'x', action: 'plan.read' }] })).toEqual(['A: plan.read changes nothing']);
     expect(faults({ A: [{ ...file, kind: 'x', action: 'constructor' as never }] })).toEqual(['A: constructor changes nothing']);
     expect(faults({ A: [{ ...file, kind: 'x', roles: [] }] })).toEqual(["A: x is nobody's"]);

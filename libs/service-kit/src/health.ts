@@ -33,13 +33,16 @@ export class Health {
     return { live: this.parts.every((p) => p.live()), parts: this.parts.map((p) => p.facts()) };
   }
 
-  /** `conditions` names what keeps parts from working (LOG_REFUSED, TOPIC_MISMATCH, …); they do not keep HTTP from serving. */
-  async readiness(): Promise<{ ready: boolean; database: 'UP' | 'DOWN'; bus: 'UP' | 'DOWN'; conditions: string[] }> {
+  /**
+   * `conditions` names what keeps parts from working (LOG_REFUSED, TOPIC_MISMATCH, …), `busFault` what is wrong with the broker, a topic or a partition of it
+   * ('' when it is up); they do not keep HTTP from serving.
+   */
+  async readiness(): Promise<{ ready: boolean; database: 'UP' | 'DOWN'; bus: 'UP' | 'DOWN'; busFault: string; conditions: string[] }> {
     const [database, bus] = await Promise.all([
       within(this.kit.db.query('SELECT 1')).then(() => 'UP' as const, () => 'DOWN' as const),
-      within(this.kit.bus.health()).then((h) => (h.up ? 'UP' as const : 'DOWN' as const), () => 'DOWN' as const),
+      within(this.kit.bus.health()).catch(() => ({ up: false, detail: 'BUS_AWAY' })),
     ]);
-    return { ready: database === 'UP', database, bus, conditions: [...new Set(this.parts.map((p) => p.facts().condition).filter(Boolean))].sort() };
+    return { ready: database === 'UP', database, bus: bus.up ? 'UP' : 'DOWN', busFault: bus.up ? '' : bus.detail, conditions: [...new Set(this.parts.map((p) => p.facts().condition).filter(Boolean))].sort() };
   }
 
   metrics(): Promise<string> { return this.figures.text(); }

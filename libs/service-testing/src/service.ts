@@ -58,12 +58,13 @@ const noBus: BusDriver = {
 
 /** Starts a service for an integration test. */
 export async function startTestService(definition: ServiceDefinition, options: { now?: string; http?: InternalHttp; profile?: 'development' | 'production'; serviceUrls?: Readonly<Record<string, string>>; fontFiles?: readonly string[];
+  /** another way to its database than straight on */ way?: (databaseUrl: string) => string;
   /** answers for identity where it is not the ordinary one: undefined leaves it at that */ identity?: (request: InternalRequest) => Promise<InternalResponse | undefined> } = {}): Promise<TestService> {
   const database = await testDatabase(definition);
   const issuer = await TestIssuer.make();
   const ordinary = issuer.serve(async (service, request) => (options.http ? options.http(service, request) : { status: 503, headers: {}, body: Buffer.from('') }));
   const http: InternalHttp = async (service, request) => (service === 'identity' ? await options.identity?.(request) : undefined) ?? ordinary(service, request);
-  const { config, clear } = testConfig(database, options);
+  const { config, clear } = testConfig(options.way ? { ...database, appUrl: options.way(database.appUrl) } : database, options);
   const strategy = new DirectStrategy();
   const service = await startService(definition, config, { http, bus: noBus, strategy });
   const { kit } = service;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { eventually } from '@gt/testing';
 import { createRelay } from '@gt/event-bus';
@@ -105,8 +106,14 @@ it('is not alive while a part makes no progress, and names the condition', async
   let condition = 'LOG_REFUSED';
   healthOf(test.service.kit).watch({ live: () => condition === '', facts: () => ({ part: 'consumer', condition }) });
   expect(await ask('livez')).toMatchObject({ status: 503, json: { live: false } });
-  expect(await ask('readyz')).toMatchObject({ status: 200, json: { conditions: ['LOG_REFUSED'] } });
+  expect(await ask('readyz')).toMatchObject({ status: 200, json: { conditions: ['LOG_REFUSED'], busFault: '' } });
   expect([await value('gt_condition', { condition: 'LOG_REFUSED' }), await value('gt_live', { part: 'consumer' })]).toEqual([1, 0]);
+  // a partition that cannot be begun is no part of its own: what the driver says is told as it is
+  const bus = jest.spyOn(test.service.kit.bus, 'health').mockResolvedValue({ up: false, detail: 'institutions.filing.v1#2: not begun' });
+  expect(await ask('readyz')).toMatchObject({ status: 200, json: { bus: 'DOWN', busFault: 'institutions.filing.v1#2: not begun' } });
+  bus.mockRejectedValue(new Error('no answer'));
+  expect(await ask('readyz')).toMatchObject({ status: 200, json: { bus: 'DOWN', busFault: 'BUS_AWAY' } });
+  bus.mockRestore();
   condition = '';
   expect(await ask('livez')).toMatchObject({ status: 200 });
   expect([await value('gt_condition', { condition: 'LOG_REFUSED' }), await value('gt_live', { part: 'consumer' })]).toEqual([undefined, 1]);

@@ -4,6 +4,7 @@ import { partitionOf, type BusDriver, type BusMessage } from '@gt/event-bus';
 import { openDatabase, SettledMark, type Database, type Queryable, type Tx } from '@gt/persistence';
 import { eventually } from '@gt/testing';
 import { ConsumerTables } from '../../../libs/event-bus/src/core/consumer-tables.js';
+import { Relay } from '../../../libs/event-bus/src/core/relay.js';
 import { Sender } from '../../../libs/event-bus/src/kafka/sender.js';
 import { ids } from '../../checks/test/tiny-city.js';
 import { BusRig, HOOK_MS, LIMIT_MS } from './bus-rig.js';
@@ -90,6 +91,41 @@ describe('the relay\'s settled mark', () => {
   it('replaced by a plain cursor: the late committer\'s event is reported as lost', async () => {
     jest.spyOn(SettledMark.prototype, 'advance').mockImplementation(async (db: Queryable) => (await db.query<{ last: string }>('SELECT last_value::text AS last FROM event_position_seq'))[0]!.last);
     await lateCommitter(() => rig.allPublished());
+    expect(await codes()).toContain('NOT_PUBLISHED');
+  }, LIMIT_MS);
+});
+
+describe('the relay\'s mark after the send', () => {
+  /** A relay whose broker takes nothing is ended, and another one goes on from its mark. */
+  async function endedWhileSending(): Promise<void> {
+    const real = rig.driver;
+    const refused = jest.fn();
+    rig.driver = { kind: real.kind, ensureTopics: (t) => real.ensureTopics(t), logId: () => real.logId(), subscribe: (s) => real.subscribe(s), health: () => real.health(), behind: (at) => real.behind(at), close: () => real.close(),
+      publish: async () => { refused(); throw new Error('no broker takes it'); } };
+    const end = await rig.relay();
+    await rig.volume(2);
+    await eventually(() => { expect(refused).toHaveBeenCalled(); }, LIMIT_MS);
+    await end();
+    rig.driver = real;
+    await rig.relay();
+    await rig.allPublished();
+  }
+
+  it('as it is: whole', async () => {
+    await endedWhileSending();
+    expect(await rig.breaks()).toEqual([]);
+  }, LIMIT_MS);
+
+  it('replaced by one that is noted when the events are read: what was not sent is reported as lost', async () => {
+    interface Inside { read(...args: unknown[]): Promise<object | null>; published(round: object): Promise<void> }
+    const inside = Relay.prototype as unknown as Inside;
+    const { read, published } = inside;
+    jest.spyOn(inside, 'read').mockImplementation(async function eager(this: Inside, ...args) {
+      const round = await read.apply(this, args);
+      if (round) await published.call(this, round);
+      return round;
+    });
+    await endedWhileSending();
     expect(await codes()).toContain('NOT_PUBLISHED');
   }, LIMIT_MS);
 });

@@ -11,7 +11,7 @@ const LOOK_MS = 150;
 const PAGE = 200;
 
 /** Answers that say "not now": somebody works on the same key or aggregate, or a service is starting. */
-const BUSY = ['IDEMPOTENCY_KEY_BUSY', 'STALE_VERSION', 'CONFLICT_RETRY', 'DATABASE_AWAY', 'IDENTITY_AWAY', 'SERVICE_AWAY', 'CLOCK_NOT_EVERYWHERE'];
+const BUSY = ['IDEMPOTENCY_KEY_BUSY', 'STALE_VERSION', 'CONFLICT_RETRY', 'DATABASE_AWAY', 'DATABASE_BUSY', 'IDENTITY_AWAY', 'SERVICE_AWAY', 'CLOCK_NOT_EVERYWHERE'];
 /** A grant that was given a moment ago may not have come to the service yet. */
 const GRANT_ON_ITS_WAY = 'FORBIDDEN';
 

@@ -1,7 +1,7 @@
 import { messageHeaders, type Envelope } from '@gt/contracts';
 import { Ajv } from 'ajv';
 import formatsModule from 'ajv-formats';
-import { readData, readHeaders, readVersion, toMessage, UnreadableMessage } from './cloud-events.js';
+import { ID_MAX, readData, readHeaders, readVersion, toMessage, UnreadableMessage } from './cloud-events.js';
 
 const event: Envelope = {
   id: '0b0e6d26-6c2b-4f4e-8f57-1b0d7d5a1a11', type: 'applications.ApplicationAccepted', typeVersion: 1, aggregateType: 'applications.application', aggregateId: 'a1', version: 7,
@@ -47,6 +47,12 @@ it.each([['1', 1], ['2147483647', 2_147_483_647]])('a version %s is one', (text,
   const { headers, ...rest } = toMessage(event, 'log-1');
   const message = { ...rest, headers: { ...headers, ce_aggregateversion: text } };
   expect([readHeaders(message).version, readVersion(message)]).toEqual([version, version]);
+});
+it('an id is at most so long that the tables can hold it', () => {
+  const message = toMessage(event, 'log');
+  const named = (length: number) => readHeaders({ ...message, headers: { ...message.headers, ce_id: 'x'.repeat(length) } }).id.length;
+  expect(named(ID_MAX)).toBe(ID_MAX);
+  expect(() => named(ID_MAX + 1)).toThrow('ce_id');
 });
 it.each(['0', '-1', '1.5', 'one', '', '2147483648'])('a version “%s” is none', (text) => {
   const { headers, ...rest } = toMessage(event, 'log-1');

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ContractSet, defineEvent, type Envelope } from '@gt/contracts';
 import { Type as T } from '@sinclair/typebox';
-import { toMessage } from './cloud-events.js';
+import { ID_MAX, toMessage } from './cloud-events.js';
 import { extend, HOLDING, incomingOf, NOTHING_APPLIED, PARK_CLASSES, plan, verdictOf, type Incoming, type KeyFacts, type Verdict } from './plan.js';
 
 defineEvent({ type: 'planned.Happened', version: 1, aggregate: 'planned.thing', dataClass: 'NONE', schema: T.Object({ n: T.Integer() }, { additionalProperties: false }), example: { n: 1 } });
@@ -141,6 +141,15 @@ it.each<[string, (m: Incoming['message']) => Partial<Incoming['message']>, (m: I
 ])('a zero character in its %s, which no column takes, is replaced', (_, damage, read) => {
   const { message } = event('a', 1);
   expect(read(incomingOf({ ...message, ...damage(message) }, 0).message)).toBe('a\ufffdb');
+});
+
+it('a key that no index takes is replaced by one of its own: its messages stay together, and are INVALID', () => {
+  const long = (letter: string) => letter.repeat(ID_MAX + 1);
+  const [one, two, other] = [event(long('a'), 1), event(long('a'), 2), event(long('b'), 1)];
+  expect(one.message.key.length).toBeLessThan(ID_MAX);
+  expect(one.message.key).toBe(two.message.key);
+  expect(one.message.key).not.toBe(other.message.key);
+  expect(outcome([one, event('k'.repeat(ID_MAX), 1)])).toEqual(['INVALID', 'apply']);
 });
 
 it('a message without damage is handed on as it is', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { houseContracts, type ContractSet, type Envelope } from '@gt/contracts';
-import { readData, readHeaders, readVersion } from './cloud-events.js';
+import { ID_MAX, readData, readHeaders, readVersion } from './cloud-events.js';
 import { codeOf, nameOf } from './failures.js';
 import type { DeliveredMessage } from './port.js';
 
@@ -55,12 +55,13 @@ export interface KeyFacts {
 export const appliedKey = (key: string, version: number): string => `${key}@${version}`;
 
 export const verdictOf = (parkClass: ParkClass, error?: unknown, attempts = HOLDING.has(parkClass) ? 1 : 0): Verdict => ({
-  class: parkClass, errorName: error === undefined ? null : nameOf(error), errorCode: error === undefined ? null : codeOf(error) ?? null, attempts,
+  class: parkClass, errorName: error === undefined ? null : nameOf(error), errorCode: codeOf(error) ?? null, attempts,
 });
 
-/** Zero characters, which no column of PostgreSQL takes, are replaced: what carries one is damaged, and must still find its place among the parked. */
+/** Zero characters, which no column of PostgreSQL takes, and a key that no index takes are replaced: what carries one is damaged, and must still find its place among the parked. */
 function storable(message: DeliveredMessage): DeliveredMessage {
   const { key, value, headers } = message;
+  if (key.length > ID_MAX) return storable({ ...message, key: `too long: ${createHash('sha256').update(key).digest('hex')}` });
   if (!key.includes('\0') && !value.includes('\0') && !Object.entries(headers).some(([name, text]) => name.includes('\0') || text.includes('\0'))) return message;
   const mend = (text: string) => text.replaceAll('\0', '\ufffd');
   return { ...message, key: mend(key), value: mend(value), headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [mend(name), mend(text)])) };
@@ -103,7 +104,7 @@ export function plan(batch: readonly Incoming[], facts: KeyFacts, subscribed: (t
       if (verdict.class !== 'GAP') facts.blocked.add(key);
       return { what: 'park', incoming, verdict };
     };
-    if (!head) return park(incoming.fault ?? verdictOf('INVALID'));
+    if (!head) return park(incoming.fault!); // why it cannot be read
     const mark = facts.marks.get(key) ?? NOTHING_APPLIED;
     if (head.version <= mark.version) {
       return facts.applied.get(appliedKey(key, head.version)) === eventId ? { what: 'duplicate', incoming } : park(verdictOf('CONFLICT'));

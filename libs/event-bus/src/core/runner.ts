@@ -103,6 +103,8 @@ export class Runner {
   private refused: string | null = null;
   private lastProgress = Date.now();
   private releasing: NodeJS.Timeout | undefined;
+  /** partitions whose kept messages are being looked through */
+  private readonly looking = new Set<string>();
 
   constructor(private readonly options: RunnerOptions) {
     this.tables = new ConsumerTables(options.consumer);
@@ -185,6 +187,8 @@ export class Runner {
     if (offset && offset.logId !== this.logId) {
       throw this.refuse(`${consumer} has read ${topic} in log ${offset.logId}, and this is ${this.logId}: the broker was reset, restored or exchanged. Rebuild the consumer, or bring the old log back`);
     }
+    // asked again (the driver could not begin yet), it is being worked on, by us
+    if (this.partitions.has(`${topic}#${partition}`)) return offset?.next ?? null;
     const { unclean, suspects } = await this.tables.begin(database, topic, partition);
     if (unclean) this.note('unclean_end', { topic, partition });
     this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, queue: Promise.resolve(), since: null });
@@ -260,9 +264,15 @@ export class Runner {
     }
   }
 
+  /** Each partition by itself: what is retried in one, or fails again and again, holds up no other. */
   private async releaseAll(): Promise<void> {
     for (const { topic, partition } of await this.tables.releasable(this.options.database)) {
-      if (this.partitions.has(`${topic}#${partition}`)) await this.queued(topic, partition, (state) => this.release(topic, partition, state));
+      const key = `${topic}#${partition}`;
+      if (!this.partitions.has(key) || this.looking.has(key)) continue;
+      this.looking.add(key);
+      void this.queued(topic, partition, (state) => this.release(topic, partition, state))
+        .catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }))
+        .finally(() => this.looking.delete(key));
     }
   }
 

@@ -19,9 +19,9 @@ it('shows shape, ids, numbers and the contract\'s own words, and hides names, da
 });
 
 it('hides what stands where something else belongs: an id that is none, another word, a number for a text, a field that nobody knows', () => {
-  const wrong = { ...Shown.example, personId: '11010519491231002X', method: '张三', name: 11010519491231, 张三: 1, facts: { 李四: '男' } };
+  const wrong = { ...Shown.example, personId: '11010519491231002X', method: '张三', name: 11010519491231, level: true, idNumberSealed: id, 张三: 1, facts: { 李四: '男' } };
   expect(JSON.stringify(shownData(wrong, Shown))).not.toMatch(/张三|李四|11010519491231/);
-  expect(shownData(wrong, Shown)).toMatchObject({ personId: '‹文本›', method: '‹文本›', name: '‹未知字段›', '‹未知字段›': 1, facts: { '‹未知字段›': 1 } });
+  expect(shownData(wrong, Shown)).toMatchObject({ personId: '‹文本›', method: '‹文本›', name: '‹未知字段›', level: '‹未知字段›', idNumberSealed: '‹文本›', '‹未知字段›': 1, facts: { '‹未知字段›': 1 } });
 });
 
 it('without a contract shows nothing but how much there is', () => {
@@ -35,4 +35,7 @@ it('no example of any contract shows a name, a seal or a masked number', () => {
 
 it('headers are shown only where they are what they should be', () => {
   expect([shownId(id), shownId('11010519491231002X'), shownId(null), shownType('shown.Happened'), shownType('张三'), shownType('x.y z')]).toEqual([id, null, null, 'shown.Happened', null, null]);
+  // what goes before or after a right id or name may be a person's number
+  for (const around of [`11010519491231002X ${id}`, `${id} 11010519491231002X`]) expect([around, shownId(around), shownData({ personId: around }, Shown)]).toEqual([around, null, { personId: '‹文本›' }]);
+  for (const around of ['11010519491231002X shown.Happened', 'shown.Happened 11010519491231002X']) expect([around, shownType(around)]).toEqual([around, null]);
 });

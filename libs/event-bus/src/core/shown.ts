@@ -28,7 +28,7 @@ function shown(value: unknown, schemas: readonly Schema[]): unknown {
   if (Array.isArray(value)) return value.map((each) => shown(each, ways.flatMap((w) => w.items ?? [])));
   if (typeof value === 'object') return shownObject(value as Record<string, unknown>, ways);
   if (typeof value === 'string') return ways.some((w) => w.const === value || (w.format === 'uuid' && UUID.test(value))) ? value : HIDDEN.string;
-  return ways.some((w) => w.const === value || w.type === typeof value || (w.type === 'integer' && typeof value === 'number')) ? value : HIDDEN.unknown;
+  return ways.some((w) => w.type === typeof value || (w.type === 'integer' && typeof value === 'number')) ? value : HIDDEN.unknown;
 }
 
 function shownObject(value: Record<string, unknown>, ways: readonly Schema[]): object {

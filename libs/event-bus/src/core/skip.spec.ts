@@ -5,6 +5,7 @@ const at = (version: number): Watermark => ({ ...NOTHING_APPLIED, version });
 const parked = (parkClass: ParkClass, version: number | null) => ({ class: parkClass, version });
 
 it.each<ParkClass>(['POISON', 'CRASH', 'INVALID', 'UNSUPPORTED'])('%s that is next in order is skipped and counts as dealt with', (parkClass) => {
+  expect(skipOutcome(parked(parkClass, 3), at(2), [])).toEqual({ ok: true, version: 3, moves: true });
   expect(skipOutcome(parked(parkClass, 3), at(2), [4, 5])).toEqual({ ok: true, version: 3, moves: true });
 });
 
@@ -14,6 +15,7 @@ it.each<ParkClass>(['GAP', 'WAITING'])('%s waits for another message, so that sk
 
 it('a contradiction is left out: what was applied stays', () => {
   expect(skipOutcome(parked('CONFLICT', 2), at(4), [5])).toEqual({ ok: true, version: 4, moves: false });
+  expect(skipOutcome(parked('CONFLICT', 2), at(4), [])).toEqual({ ok: true, version: 4, moves: false });
 });
 
 it('nothing is skipped over versions that have not come', () => {

@@ -15,6 +15,8 @@ const SILENT_SESSIONS = 3;
 const SILENCES = 2;
 /** ms that a consumer may take to leave its group; one that is stuck is left behind, its session ends by itself. */
 const LEAVE_MS = 5_000;
+/** ms after which a partition that is not begun yet (neither the consumer's database nor the broker says no) is told in health. */
+const BEGIN_MS = 20_000;
 /** ms that the work on a lost partition may take to end, the database's word on it included; then it may begin anew all the same, for its watermarks let nothing be done twice. */
 const LOST_MS = 20_000;
 /** ms between commits of Kafka's own offsets, which serve the display of lag alone. */
@@ -42,8 +44,8 @@ class LeftBehind extends Error {
   override readonly name = 'LeftBehind';
 }
 
-/** A partition that this member holds. `next` is null until the consumer's database has been asked. */
-interface Held { next: string | null; busy: boolean; lost: boolean }
+/** A partition that this member holds. `next` is null until the consumer's database has been asked, `begun` resolves when that is over. */
+interface Held { next: string | null; busy: boolean; lost: boolean; begun: Promise<void> }
 
 const after = (offset: string): string => String(BigInt(offset) + 1n);
 
@@ -66,6 +68,8 @@ export class KafkaSubscription implements Subscription {
   /** how many consumers, one after the other, have fallen silent since then */
   private silences = 0;
   private reviving = false;
+  /** by broker, when (performance.now) the first fetch was begun that it has not answered, and the last */
+  private readonly fetching = new Map<number, { since: number; last: number }>();
   /** why the consumer must be made anew */
   private fault: string | null = null;
   /** why a partition is not read, by partition */
@@ -98,7 +102,7 @@ export class KafkaSubscription implements Subscription {
       sessionTimeout: this.options.sessionTimeoutMs, heartbeatInterval: HEARTBEAT_MS, rebalanceTimeout: this.options.sessionTimeoutMs,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => !this.stopped && ours() },
     });
-    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH, STOP } = consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH, STOP, FETCH_START, FETCH } = consumer.events;
     consumer.on(REBALANCING, () => { if (ours()) void this.loseAll(); });
     // before it begins again, or is replaced: a batch that ends meanwhile must not speak to a consumer that does not run, for that throws
     consumer.on(STOP, () => { if (ours()) void this.loseAll(); });
@@ -112,6 +116,11 @@ export class KafkaSubscription implements Subscription {
       this.heard = performance.now();
       this.silences = 0;
     });
+    consumer.on(FETCH_START, ({ payload: { nodeId } }) => {
+      const now = performance.now();
+      if (ours()) this.fetching.set(nodeId, { since: this.fetching.get(nodeId)?.since ?? now, last: now });
+    });
+    consumer.on(FETCH, ({ payload }) => { if (ours()) this.fetching.delete(payload.nodeId); });
     consumer.on(CRASH, ({ payload }) => { if (!payload.restart && ours()) void this.revive(codeOf(named(payload.error)) ?? payload.error.name); });
     return consumer;
   }
@@ -128,14 +137,24 @@ export class KafkaSubscription implements Subscription {
 
   /**
    * kafkajs can go on fetching as a member that its group no longer knows, or wait for an answer for ever, and says nothing: only heartbeats
-   * (each second, also while nothing is to be read) and joins show that messages can come.
+   * (each second, also while nothing is to be read) and joins show that messages can come. It can also ask a broker again and again that does not
+   * answer, while another one leads its partitions by now and heartbeats go on.
    */
   private watch(): void {
-    const silentMs = Math.round(performance.now() - this.heard);
-    if (this.reviving || silentMs < this.silenceMs) return;
-    this.silences += 1;
-    this.subscriber.onStalled?.(silentMs);
-    void this.revive('COORDINATOR_MOVING');
+    if (this.reviving) return;
+    const now = performance.now();
+    const silentMs = Math.round(now - this.heard);
+    if (silentMs >= this.silenceMs) {
+      this.silences += 1;
+      this.subscriber.onStalled?.(silentMs);
+      void this.revive('COORDINATOR_MOVING');
+      return;
+    }
+    // one that is asked no more has left the cluster
+    const unanswered = [...this.fetching.values()].find(({ since, last }) => now - since >= this.silenceMs && now - last < this.silenceMs / 2);
+    if (!unanswered) return;
+    this.subscriber.onStalled?.(Math.round(now - unanswered.since));
+    void this.revive('BROKER_SILENT');
   }
 
   /**
@@ -159,6 +178,7 @@ export class KafkaSubscription implements Subscription {
   private async renew(fault: string): Promise<void> {
     this.fault = null;
     this.consumer = this.newConsumer();
+    this.fetching.clear();
     this.heard = performance.now();
     try {
       // may crash without throwing: then `fault` is set again. A join that does not end would keep the watch from looking
@@ -185,7 +205,8 @@ export class KafkaSubscription implements Subscription {
     this.leaving = Promise.all([this.leaving, ...lost.map(([key, held]) => {
       held.lost = true;
       const [topic, partition] = key.split('#') as [string, string];
-      return Promise.race([this.subscriber.onRevoked(topic, Number(partition)), pause(LOST_MS, undefined, { ref: false })]);
+      // not before it has begun: what is asked for and given back in the other order stays taken
+      return Promise.race([held.begun.then(() => this.subscriber.onRevoked(topic, Number(partition))), pause(LOST_MS, undefined, { ref: false })]);
     })]);
     return this.leaving;
   }
@@ -197,9 +218,8 @@ export class KafkaSubscription implements Subscription {
       // before the first fetch: kafkajs would go on from its own offsets
       this.consumer.pause([{ topic, partitions }]);
       for (const partition of partitions) {
-        const held: Held = { next: null, busy: false, lost: false };
+        const held: Held = { next: null, busy: false, lost: false, begun: leaving.then(() => this.begin(topic, partition, held)) };
         this.held.set(`${topic}#${partition}`, held);
-        void leaving.then(() => this.begin(topic, partition, held));
       }
     }
   }
@@ -208,6 +228,7 @@ export class KafkaSubscription implements Subscription {
   private async begin(topic: string, partition: number, held: Held): Promise<void> {
     const key = `${topic}#${partition}`;
     while (!held.lost && !this.stopped) {
+      const late = setTimeout(() => { if (!held.lost) this.faults.set(key, `not begun after ${BEGIN_MS / 1000} s: neither the consumer's database nor the broker has answered`); }, BEGIN_MS).unref();
       try {
         const offset = await this.subscriber.onAssigned(topic, partition);
         const bounds = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition)!;
@@ -222,6 +243,8 @@ export class KafkaSubscription implements Subscription {
       } catch (error) {
         if (!held.lost) this.faults.set(key, (error as Error).message);
         await pause(AGAIN_MS);
+      } finally {
+        clearTimeout(late);
       }
     }
   }
@@ -231,6 +254,14 @@ export class KafkaSubscription implements Subscription {
     const held = this.held.get(`${topic}#${partition}`);
     if (!held || held.next === null || held.busy || isStale()) return; // not resolved: fetched again when its time has come
     const next = BigInt(held.next);
+    const from = BigInt((batch as { fetchedOffset?: string }).fetchedOffset ?? batch.messages[0]!.offset);
+    if (from > next || BigInt(batch.lastOffset()) + 1n < next) {
+      // kafkajs went elsewhere by itself, as it does without a word when what is next is not in the log (any more): nothing may be passed over unread
+      this.consumer.pause([{ topic, partitions: [partition] }]);
+      held.next = null;
+      held.begun = this.begin(topic, partition, held);
+      return;
+    }
     const messages = batch.messages.filter((m) => BigInt(m.offset) >= next).map(delivered);
     resolveOffset(batch.lastOffset());
     if (messages.length === 0) return;

@@ -27,6 +27,8 @@ class Reader {
   private fresh = true;
   private wake: () => void = () => undefined;
   private stopped = false;
+  /** the last question where to go on, answered or failed */
+  private asked: Promise<unknown> = Promise.resolve();
   private readonly running: Promise<void>;
 
   constructor(private readonly at: Position, private readonly options: PostgresSubscriptionOptions) {
@@ -41,6 +43,7 @@ class Reader {
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
+    await this.asked; // what is asked for and given back in the other order stays taken
     await this.options.subscriber.onRevoked(this.at.topic, this.at.partition);
     await this.running;
   }
@@ -57,7 +60,9 @@ class Reader {
     while (!this.stopped) {
       try {
         if (!assigned) {
-          this.next = await this.options.subscriber.onAssigned(this.at.topic, this.at.partition);
+          const offset = this.options.subscriber.onAssigned(this.at.topic, this.at.partition);
+          this.asked = offset.catch(() => undefined);
+          this.next = await offset;
           assigned = true;
         }
         await this.readAll();

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Reason } from '@gt/domain';
-import { EVENT_LIMIT_BYTES, EventTooLarge, KeyError, StaleVersionError } from '@gt/persistence';
+import { databaseFault, EVENT_LIMIT_BYTES, EventTooLarge, KeyError, StaleVersionError } from '@gt/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
 
@@ -45,16 +45,14 @@ export function toProblem(error: unknown): Problem {
     if (status === 404) return new Problem(404, 'NOT_FOUND', '没有这个地址，请核对后重试。');
     if (status < 500) return new Problem(status, `HTTP_${status}`, '请求无法处理，请检查后重试。', status === 400 ? { errors: [] } : {});
   }
-  if (typeof e?.code === 'string' && isAway(e.code)) return new Problem(503, 'DATABASE_AWAY', '系统暂时无法访问数据，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
-  if (typeof e?.message === 'string' && /timeout exceeded when trying to connect|Connection terminated/.test(e.message)) return new Problem(503, 'DATABASE_AWAY', '系统暂时无法访问数据，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
-  // serialization failure, deadlock: the work was rolled back whole
-  if (e?.code === '40001' || e?.code === '40P01') return new Problem(409, 'CONFLICT_RETRY', '有人同时在办理，请重试。', { headers: { 'retry-after': '1' } });
+  // each time the work was rolled back whole, or its end is not known: repeated with its key it is done once
+  const fault = databaseFault(error);
+  if (fault === 'AWAY') return new Problem(503, 'DATABASE_AWAY', '系统暂时无法访问数据，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
+  if (fault === 'LIMIT') return new Problem(503, 'DATABASE_BUSY', '系统繁忙，本次办理超过了时限，没有保存；请稍后重试，仍不成功请联系运维人员并告知时间。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
+  if (fault === 'CONFLICT') return new Problem(409, 'CONFLICT_RETRY', '有人同时在办理，请重试。', { headers: { 'retry-after': '1' } });
   if (typeof e?.statusCode === 'number' && e.statusCode >= 400 && e.statusCode < 500) return new Problem(e.statusCode, `HTTP_${e.statusCode}`, '请求无法处理，请检查后重试。', e.statusCode === 400 ? { errors: [] } : {});
   return new Problem(500, 'INTERNAL', '系统内部出错，已记录；请稍后重试，仍不成功请联系运维人员并告知时间。');
 }
-
-/** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources), 28 and 3D (let in no more), 55000 (takes no connections) and the socket's own codes. */
-const isAway = (code: string): boolean => /^(08|57P|53|28|3D|55000)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code);
 
 /** The body of a problem details answer (RFC 9457). */
 export const problemBody = (p: Problem) => ({ type: `urn:guantong:problem:${p.code}`, title: p.code, status: p.status, code: p.code, detail: p.detail,
