@@ -1,4 +1,4 @@
-import type { SealKind, SignatureKind } from '@gt/domain';
+import { SEAL_KIND_NAMES, SIGNATURE_KIND_NAMES, SIGNER_ROLE_NAMES, type SealKind, type SignatureKind } from '@gt/domain';
 import {
   allocateSerials, checkCompleteness, checkImportedNumber, demonstrationRuleSet, expectedDocuments, isDueForAppraisal, numbersOfBlock, retentionClassOf, retentionOf,
   type VolumeCandidate, type VolumeContent, type VolumeItem,
@@ -111,7 +111,39 @@ describe('completeness before closing (六(六))', () => {
     const oneChair = { ...wet, items: wet.items.map((item) => ({ ...item, signatures: item.signatures.filter((each) => each.panelId !== 'p2') })) };
     expect(checkCompleteness(oneChair, rules).map((each) => [each.code, each.facts['panelId']])).toEqual([['SIGNATURE_NOT_COUNTED', 'p2']]);
     const unscored = { ...wet, candidates: [...candidates.slice(0, 3), candidate('D', { method: 'PRACTICAL_ASSESSMENT', level: 3, scorerIds: [] })] };
-    expect(codes(checkCompleteness(unscored, rules))).toEqual(['SCORERS_UNKNOWN']);
+    expect(checkCompleteness(unscored, rules).map(({ code, facts }) => [code, facts])).toEqual([['SCORERS_UNKNOWN', { applicationId: 'D' }]]);
+  });
+
+  it('says of each document what is wrong with it, and of each signature and seal whose it is and what there is in its place', () => {
+    const changed = (type: string, change: (item: VolumeItem) => VolumeItem) => {
+      const reasons = checkCompleteness({ ...wet, items: wet.items.map((item) => (item.type === type && (item.applicationId ?? 'A') === 'A' ? change(item) : item)) }, rules);
+      return [reasons.map(({ code, facts }) => [code, facts]), reasons.map((each) => each.message.split('：')[1]!.replace(/，须为.*/, ''))];
+    };
+    for (const [state, words] of [['AWAITED', '尚未取到，请稍后重试或检查原服务'], ['MISMATCHED', '内容与登记的校验值不符，请原服务重新提供']] as const) expect(changed('HOLDER_ROSTER', (item) => ({ ...item, state }))[1]).toEqual([words]);
+    expect(checkCompleteness(without(wet, (item) => item.type === 'HOLDER_ROSTER'), rules)[0]!.message).toContain('缺少，请补充');
+
+    const form = { document: 'APPLICATION_FORM', applicationId: 'A', scorerId: null, accepted: rules.archive.closingSeals };
+    const inSystem = { role: 'EMPLOYER', kind: 'IN_SYSTEM_APPROVAL' } as const;
+    expect(changed('APPLICATION_FORM', (item) => ({ ...item, seals: [inSystem, inSystem] }))).toEqual([
+      [['SEAL_NOT_COUNTED', { ...form, role: 'EMPLOYER', kinds: ['IN_SYSTEM_APPROVAL'] }], ['SEAL_NOT_COUNTED', { ...form, role: 'INSTITUTION', kinds: [] }]],
+      [`${SIGNER_ROLE_NAMES.EMPLOYER}现为${SEAL_KIND_NAMES.IN_SYSTEM_APPROVAL}，不计入归档`, `${SIGNER_ROLE_NAMES.INSTITUTION}缺少盖章`],
+    ]);
+    // one that counts is enough, whatever lies beside it
+    expect(changed('APPLICATION_FORM', (item) => ({ ...item, seals: [...item.seals, inSystem] }))).toEqual([[], []]);
+
+    const register = { document: 'SCORE_REGISTER', applicationId: null, scorerId: null, accepted: rules.archive.closingSignatures };
+    expect(changed('SCORE_REGISTER', (item) => ({ ...item, signatures: item.signatures.filter((each) => each.role !== 'CHIEF').map((each) => (each.panelId === 'p2' ? { ...each, kind: 'PLATFORM' } : each)) }))).toEqual([
+      [['SIGNATURE_NOT_COUNTED', { ...register, role: 'PANEL_CHAIR', panelId: 'p2', kinds: ['PLATFORM'] }], ['SIGNATURE_NOT_COUNTED', { ...register, role: 'CHIEF', panelId: null, kinds: [] }]],
+      [`${SIGNER_ROLE_NAMES.PANEL_CHAIR}（第 2 组）现为${SIGNATURE_KIND_NAMES.PLATFORM}，不计入归档`, `${SIGNER_ROLE_NAMES.CHIEF}缺少签名`],
+    ]);
+    // only of chairs it matters for which panel they signed
+    expect(changed('SCORE_REGISTER', (item) => ({ ...item, signatures: item.signatures.map((each) => (each.role === 'CHIEF' ? { role: each.role, kind: each.kind, panelId: 'p1' } : each)) }))).toEqual([[], []]);
+  });
+
+  it('asks for a document of the plan without a candidate only where it hangs on nothing', () => {
+    const types = (change: object) => expectedDocuments({ candidates: [] }, { ...rules, archive: { ...rules.archive, required: rules.archive.required.map((each) => (each.type === 'SCHEDULE' ? { ...each, ...change } : each)) } }).map((each) => each.rule.type);
+    expect(types({})).toContain('SCHEDULE');
+    for (const change of [{ methods: ['DIRECT_RECOGNITION'] }, { levels: [1] }, { outcomes: ['PASSED'] }]) expect(types(change)).not.toContain('SCHEDULE');
   });
 
   it('takes the signatures of several copies together', () => {
