@@ -35,11 +35,17 @@ describe('the calendar data', () => {
       expect([dayKind(changed, '2026-05-06'), dayKind(changed, '2026-05-05'), dayKind(changed, '2026-05-04')]).toEqual(['OFF', 'WORKING', 'OFF']);
     }
     expect([dayKind(calendar, '2026-05-06'), dayKind(calendar, '2026-05-05')]).toEqual(['WORKING', 'OFF']);
+    expect([dayKind(calendar, '2026-03-07'), dayKind(calendar, '2026-03-08'), dayKind(calendar, '2026-03-09')]).toEqual(['OFF', 'OFF', 'WORKING']);
+    // a day of two years' first papers is the later year's
+    const [year, next]: CalendarPaper[] = [{ year: 2025, sequence: 1, source: 'x', off: ['2026-01-02'], makeup: [] }, { year: 2026, sequence: 1, source: 'x', off: [], makeup: ['2026-01-02'] }];
+    for (const papers of [[year!, next!], [next!, year!]]) expect(dayKind(buildCalendar(papers), '2026-01-02')).toBe('WORKING');
   });
 
   it('finds the faults of a paper', () => {
     const faulty = { year: 2027, sequence: 1, source: 'x', off: ['2027-02-30', '2027-01-01', '2026-01-01'], makeup: ['2027-01-01'] };
     expect(codes(findCalendarPaperFaults(faulty))).toEqual(['DAY_FAR_FROM_YEAR', 'DAY_NOT_REAL', 'DAY_TWICE']);
+    const far = (day: string) => findCalendarPaperFaults({ year: 2027, sequence: 1, source: 'x', off: [day], makeup: [] }).map((each) => [each.code, each.day]);
+    expect(['2026-11-30', '2026-12-01', '2028-01-31', '2028-02-01'].map(far)).toEqual([[['DAY_FAR_FROM_YEAR', '2026-11-30']], [], [], [['DAY_FAR_FROM_YEAR', '2028-02-01']]]);
   });
 });
 
@@ -134,8 +140,14 @@ describe('agreed terms', () => {
 
 describe('counting', () => {
   it('refuses counts that mean nothing and calendars without a working day', () => {
-    for (const count of [0, -1, 1.5]) expect(() => countWorkingDays('2026-03-02', count, 1, calendar)).toThrow(RangeError);
+    for (const count of [0, -1, 1.5]) expect(() => countWorkingDays('2026-03-02', count, 1, calendar)).toThrow('whole number');
     const off = Array.from({ length: 90 }, (_, index) => addDays('2026-01-01', index));
-    expect(() => countWorkingDays('2026-01-01', 1, 1, buildCalendar([{ year: 2026, sequence: 1, source: 'x', off, makeup: [] }]))).toThrow(RangeError);
+    expect(() => countWorkingDays('2026-01-01', 1, 1, buildCalendar([{ year: 2026, sequence: 1, source: 'x', off, makeup: [] }]))).toThrow('no working day');
+  });
+
+  it('counts one day either way, and names the year that has no paper, also beyond the first and last that can be written', () => {
+    const count = (start: string, direction: -1 | 1) => { const found = countWorkingDays(start, 1, direction, calendar); return found.calendar === 'DECLARED' ? found.day : found.undeclaredYear; };
+    expect([count('2026-03-02', 1), count('2026-03-02', -1), count('2022-01-01', -1), count('2026-12-31', 1)]).toEqual(['2026-03-03', '2026-02-28', 2021, 2027]);
+    expect([count('0001-01-01', -1), count('0001-01-01', 1), count('9999-12-31', 1), count('9999-12-31', -1)]).toEqual([0, 1, 10_000, 9999]);
   });
 });

@@ -16,6 +16,7 @@ describe('certificate numbers (六(五))', () => {
     expect(allocateSerials(999_998, 1)).toEqual({ ok: true, first: 999_999, last: 999_999 });
     const refused = allocateSerials(999_998, 2);
     expect(refused.ok ? [] : withClauses(refused.reasons)).toEqual(['六(五) SERIAL_EXHAUSTED']);
+    expect(refused.ok ? [] : refused.reasons[0]!.facts).toEqual({ lastUsed: 999_998, count: 2, maximum: 999_999 });
     expect(allocateSerials(999_999, 1)).toMatchObject({ ok: false });
     for (const [last, count] of [[-1, 1], [0, 0], [0, 1.5]] as const) expect(() => allocateSerials(last, count)).toThrow(RangeError);
   });
@@ -23,8 +24,12 @@ describe('certificate numbers (六(五))', () => {
   it('are checked when they come from the city\'s system, every fault at once', () => {
     const row = { number: 'S000250000007263000001', issuedOn: '2026-05-12', level: 3, sitePrefix: 'S000250000007' } as const;
     expect(checkImportedNumber(row)).toEqual([]);
-    expect(codes(checkImportedNumber({ ...row, number: 'S00025000000726300000' }))).toEqual(['NUMBER_GRAMMAR']);
-    expect(codes(checkImportedNumber({ ...row, number: 'Y000150000001252000000' }))).toEqual(['NUMBER_OTHER_LEVEL', 'NUMBER_OTHER_SITE', 'NUMBER_OTHER_YEAR', 'NUMBER_SERIAL_ZERO']);
+    const faults = (certificateNumber: string) => checkImportedNumber({ ...row, number: certificateNumber }).map(({ clause, code, facts }) => [clause, code, facts]);
+    const [short, other] = [{ certificateNumber: 'S00025000000726300000' }, { certificateNumber: 'Y000150000001252000000' }];
+    expect(faults(short.certificateNumber)).toEqual([['六(五)', 'NUMBER_GRAMMAR', short]]);
+    expect(faults(other.certificateNumber)).toEqual([
+      ['六(五)', 'NUMBER_OTHER_SITE', { ...other, sitePrefix: row.sitePrefix }], ['六(五)', 'NUMBER_OTHER_LEVEL', { ...other, level: 3 }], ['六(五)', 'NUMBER_OTHER_YEAR', { ...other, issuedOn: row.issuedOn }], ['六(五)', 'NUMBER_SERIAL_ZERO', other],
+    ]);
   });
 });
 
