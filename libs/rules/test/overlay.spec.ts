@@ -34,6 +34,35 @@ describe('the custom standard of an enterprise (七(六))', () => {
     expect(() => applyOverlay(rules, { appraisalYears: 2 })).toThrow(/OVERLAY_LOOSER appraisalYears/);
   });
 
+  it('each fault has its clause and facts, and what the notice and the standard ask for in words', () => {
+    const told = (overlay: Record<string, unknown>) => checkOverlay(overlay, rules).map(({ clause, code, facts }) => [clause, code, facts]);
+    expect([told({}), told({ nothing: 1 }), told({ appraisalYears: -1 }), told({ appraisalYears: 2 })]).toEqual([
+      [['七(六)', 'OVERLAY_EMPTY', {}]], [['七(六)', 'OVERLAY_PARAMETER_UNKNOWN', { parameter: 'nothing' }]], [['七(六)', 'OVERLAY_VALUE_INVALID', { parameter: 'appraisalYears', base: 3 }]],
+      [['七(六)', 'OVERLAY_LOOSER', { parameter: 'appraisalYears', base: 3, value: 2 }]],
+    ]);
+    const words = (overlay: Record<string, unknown>) => /通知为(.*)，自定为(.*)）/.exec(checkOverlay(overlay, rules)[0]!.message)!.slice(1);
+    expect([words({ bridgingLevels: [4, 3] }), words({ passingGrades: ['基本合格'] }), words({ 'frontLine:二(四)': false })]).toEqual([['一级/高级技师、二级/技师、三级/高级工', '四级/中级工、三级/高级工'], ['优秀、合格', '基本合格'], ['要求', '不要求']]);
+  });
+
+  it('every parameter is listed with its name, its clause and the one way in which it may be changed', () => {
+    const listed = new Map(parameters.map(({ key, name, clause, direction }) => [key, [name, clause, direction]]));
+    expect([listed.get('appraisalYears'), listed.get('passingGrades'), listed.get('paths'), listed.get('bridgingLevels')]).toEqual([['年度考核年数', '二', 'LARGER'], ['年度考核等次', '二', 'FEWER'], ['可用的申报路径', '二', 'FEWER'], ['可申报的等级', '三', 'FEWER']]);
+    expect([listed.get('relatedWorkMonths:二(二)'), listed.get('frontLine:二(四)'), listed.get('currentOccupation:二(一)')]).toEqual([['二(二) 相关或相近工作累计月数', '二(二)', 'LARGER'], ['二(四) 须从事生产一线技能工作', '二(四)', 'REQUIRED'], ['二(一) 申报职业须与现岗位对应', '二(一)', 'REQUIRED']]);
+    // a path without an earlier certificate has none to be made older
+    expect(parameters.filter((each) => each.key.startsWith('priorCertificateYears')).map((each) => each.key)).toEqual(['priorCertificateYears:二(二)', 'priorCertificateYears:二(三)']);
+  });
+
+  it('the largest value that has a meaning is taken, one of mixed kinds is not', () => {
+    const faults = (overlay: Record<string, unknown>) => codes(checkOverlay(overlay, rules));
+    expect([faults({ 'relatedWorkMonths:二(二)': 600 }), faults({ 'relatedWorkMonths:二(二)': 601 }), faults({ paths: ['二(一)', 3] })]).toEqual([[], ['OVERLAY_VALUE_INVALID'], ['OVERLAY_VALUE_INVALID']]);
+  });
+
+  it('changes what it names and nothing beside it', () => {
+    const paths = (overlay: Overlay) => applyOverlay(rules, overlay).eligibility.paths;
+    expect(paths({ 'relatedWorkMonths:二(二)': 60 })).toEqual(rules.eligibility.paths.map((path) => (path.path === '二(二)' ? { ...path, relatedWorkMonths: 60 } : path)));
+    expect(paths({ 'priorCertificateYears:二(三)': 2, paths: ['二(一)', '二(三)'] })).toEqual(rules.eligibility.paths.filter((path) => ['二(一)', '二(三)'].includes(path.path)).map((path) => (path.path === '二(三)' ? { ...path, priorCertificate: { ...path.priorCertificate, minimumYears: 2 } } : path)));
+  });
+
   it('no accepted overlay admits an applicant whom the base refuses, by the self-check and by the application\'s verdict', () => {
     let stricter = 0;
     fc.assert(fc.property(anyCase, acceptedOverlay, (input, overlay) => {

@@ -60,6 +60,8 @@ describe('rule sets', () => {
     expect(ruleSetInForce([cq2022v1, next], '2030-01-01')?.id).toBe('cq-2030-1');
     expect(ruleSetInForce([second, cq2022v1], '2026-01-01')?.version).toBe(2);
     expect(ruleSetInForce([ended], '2026-01-01')).toBeUndefined();
+    expect(ruleSetInForce([ended], '2025-12-31')).toBe(ended);
+    for (const all of [[next, cq2022v1, second], [cq2022v1, second, next], [second, next, cq2022v1]]) expect([ruleSetInForce(all, '2031-01-01'), ruleSetInForce(all, '2029-01-01')]).toEqual([next, second]);
     expect([findRuleSet([cq2022v1, second], 'cq-2022-8')?.version, findRuleSet([cq2022v1, second], 'cq-2022-8', 1)?.version, findRuleSet([cq2022v1], 'toString')]).toEqual([2, 1, undefined]);
   });
 

@@ -99,9 +99,7 @@ export function applyOverlay(base: RuleSet, overlay: Overlay): RuleSet {
  */
 export function layOver(base: RuleSet, overlay: Overlay): RuleSet {
   const parameters = overlayParameters(base).filter(({ key }) => Object.hasOwn(overlay, key) && checkOverlay({ [key]: overlay[key] }, base).length === 0);
-  // paths last: a path that is left out may have been made stricter as well
-  const ordered = [...parameters.filter((each) => each.key !== 'paths'), ...parameters.filter((each) => each.key === 'paths')];
-  return ordered.reduce((set, parameter) => parameter.apply(set, overlay[parameter.key] as never), base);
+  return parameters.reduce((set, parameter) => parameter.apply(set, overlay[parameter.key] as never), base);
 }
 
 /** A value in words. */
