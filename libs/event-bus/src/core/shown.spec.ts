@@ -29,6 +29,12 @@ it('without a contract shows nothing but how much there is', () => {
   expect(shownData(['张三', 7, true], undefined)).toEqual(['‹文本›', '‹未知字段›', '‹未知字段›']);
 });
 
+it('what is nested as deep as nobody means it is not followed', () => {
+  let deep: unknown = '张三';
+  for (let level = 0; level < 200_000; level += 1) deep = [deep];
+  expect(JSON.stringify(shownData(deep, Shown)).replace(/[[\]]/g, '')).toBe('"‹未知字段›"');
+});
+
 it('no example of any contract shows a name, a seal or a masked number', () => {
   for (const contract of allContracts()) expect(JSON.stringify(shownData(contract.example, contract))).not.toMatch(/张三|sealed:|\*\*\*/);
 });
