@@ -1,6 +1,6 @@
 import type { Reason } from '@gt/domain';
 import {
-  buildCalendar, calendarPapers, checkAssessors, checkBridgingFiling, checkEligibility, checkFilingDayInTime, checkOwnStaff, checkPanel, checkPlanName, checkPlanStaff, checkScope, checkStandard, countingDayAfterReturn, decideMethod, isQualifiedAssessor, judgeClaim, publicityEnd, qualificationText,
+  buildCalendar, calendarPapers, checkAssessors, checkBridgingFiling, checkEligibility, checkFilingDayInTime, checkOwnStaff, checkPanel, checkPlanName, checkPlanStaff, checkScope, checkStandard, countingDayAfterReturn, decideMethod, isQualifiedAssessor, judgeClaim, publicityEnd, qualificationText, relatedWork,
   changesThatCountAnew, firstAssessmentDay, type BridgingFilingDraft, type PanelMember, type Qualification,
 } from '../src/index.js';
 import { ASSISTANT, base, calendar, check, claim, codes, grades, JUNIOR, LATHE, MILLING, rules, target, titled, worked } from './samples.js';
@@ -199,6 +199,10 @@ describe('a verdict tells of each condition what it was judged on', () => {
     // a rule set that opens a level and says no method for it decides nothing
     const open = decideMethod(4, 'ACCEPTED', { ...rules, methods: { ...rules.methods, bridgingLevels: [...rules.methods.bridgingLevels, 4] } });
     expect(open.ok).toBe(false);
+  });
+  it('work that lies within other work, or follows on it, counts once', () => {
+    const of = (...periods: [string, string][]) => relatedWork(periods.map(([from, to]) => worked(from, to)), base.asOf, 30);
+    expect([of(['2019-01-01', '2023-12-31'], ['2020-01-01', '2020-06-30']), of(['2019-01-01', '2019-06-30'], ['2019-07-01', '2023-12-31'])]).toEqual([{ months: 60, days: 0 }, { months: 60, days: 0 }]);
   });
   it('claims', () => {
     const judged = (change: Parameters<typeof claim>[0]) => { const { standing, reasons: why, consentDocumentNeeded } = judgeClaim(claim(change), base.asOf, rules); return [standing, consentDocumentNeeded, told(why)]; };

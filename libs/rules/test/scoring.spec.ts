@@ -52,6 +52,8 @@ describe('a candidate', () => {
     const overall: RuleSet = { ...rules, scoring: { ...rules.scoring, subjects: 'OVERALL' } };
     expect(decidePanelScores(members, overall).passed).toBe(true);
     expect(decidePanelScores(members.map((each) => ({ ...each, skill: 300, comprehensive: 890 })), overall).passed).toBe(false);
+    // two thirds of the members, there too
+    expect(decidePanelScores([1000, 400, 400].map((each) => ({ theory: each, skill: each, comprehensive: each })), overall).passed).toBe(false);
   });
 });
 
@@ -86,5 +88,8 @@ describe('the preview of api.md', () => {
     expect(faults({ method: 'PRACTICAL_ASSESSMENT', members: Array.from({ length: 16 }, () => ({ skill: 60 })) })).toEqual(['members MEMBER_COUNT']);
     expect(faults({ method: 'PRACTICAL_ASSESSMENT', members: Array.from({ length: 15 }, () => ({ skill: 60 })) })).toEqual([]);
     expect(faults({ method: 'PRACTICAL_ASSESSMENT', members: [{ skill: 60, theory: 60 }] })).toEqual(['members[0].theory SUBJECT_NOT_SCORED']);
+    expect(faults({ method: 'PRACTICAL_ASSESSMENT', members: [{ skill: 60, theory: null }] })).toEqual([]);
+    const needed = (input: ScorePreviewInput) => { const result = previewScores(input, rules); return result.ok ? '' : /须有 (.*) 名/.exec(result.faults[0]!.message)?.[1]; };
+    expect([needed(panel()), needed({ method: 'PRACTICAL_ASSESSMENT', members: [] })]).toEqual(['3', '1–15']);
   });
 });
