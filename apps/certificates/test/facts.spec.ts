@@ -55,7 +55,26 @@ describe('a result that is corrected', () => {
     expect((await act(place.officer, id, 'resubmission')).json().code).toBe('NO_EFFECTIVE_PASS');
   });
 
-  it('after the confirmation: nothing is rewritten, the supervisor gets a finding, the certificate stays until it is revoked', async () => {
+  it('between the confirmation and the numbering: no certificate is issued for it, the supervisor gets a finding', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}, {}]);
+    const id = await confirmed(place, planId);
+    await correct(passes[0]!);
+    expect(await findingsOf(id)).toEqual(['RESULT_CORRECTED_AFTER_CONFIRMATION']);
+    expect((await act(place.officer, id, 'numbering')).json()).toMatchObject({ status: 'NUMBERED', certificates: 1 });
+    expect((await certificatesOf(place, id)).map((c) => c.applicationId)).toEqual([passes[1]!.candidate.applicationId]);
+  });
+
+  it('the last one of a confirmed batch: it is not numbered, and the supervisor may return it', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}]);
+    const id = await confirmed(place, planId);
+    await correct(passes[0]!);
+    expect((await act(place.officer, id, 'numbering')).json()).toMatchObject({ status: 422, code: 'NO_EFFECTIVE_PASS' });
+    expect((await act(place.reviewer, id, 'return', { reason: '已无合格结果' })).statusCode).toBe(200);
+  });
+
+  it('after the numbering: nothing is rewritten, the supervisor gets a finding, the certificate stays until it is revoked', async () => {
     const place = await addBody(test);
     const { planId, passes } = await addPlan(place, [{}]);
     const id = await numbered(place, planId);

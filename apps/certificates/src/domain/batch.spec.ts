@@ -73,9 +73,17 @@ describe('a batch', () => {
     expect(codes(decidePublish(after(confirmed, numbered, published), '2026-04-03', null, '2026-04-10'))).toEqual(['WRONG_STATE']);
   });
 
-  it('loses a corrected row before the confirmation and gets a finding afterwards', () => {
-    for (const batch of [after(), after(returned)]) expect(decideCorrected(batch, 'a', '复核更正')).toEqual([{ type: 'BatchRowsReplaced', data: { ...ref, applicationIds: ['b'], reason: '复核更正' } }]);
-    for (const batch of [after(confirmed), after(confirmed, numbered)]) expect(decideCorrected(batch, 'a', '复核更正')).toEqual([expect.objectContaining({ type: 'BatchFindingRaised' })]);
+  it('loses a corrected row until it is numbered, and gets a finding from the confirmation on', () => {
+    const [left, finding] = [{ type: 'BatchRowsReplaced', data: { ...ref, applicationIds: ['b'], reason: '复核更正' } }, expect.objectContaining({ type: 'BatchFindingRaised' }) as unknown];
+    for (const batch of [after(), after(returned)]) expect(decideCorrected(batch, 'a', '复核更正')).toEqual([left]);
+    expect(decideCorrected(after(confirmed), 'a', '复核更正')).toEqual([left, finding]);
+    expect(decideCorrected(after(confirmed, numbered), 'a', '复核更正')).toEqual([finding]);
+  });
+  it('that corrections have emptied after the confirmation is returned, not numbered; one with rows is not returned any more', () => {
+    const emptied = after(confirmed, { type: 'BatchRowsReplaced', data: { ...ref, applicationIds: [], reason: '更正' } });
+    expect(codes(decideNumbered(emptied, 0, '2026-04-02', true))).toEqual(['NO_EFFECTIVE_PASS']);
+    expect(codes(decideReturn(emptied, '已无合格结果'))).toBe('OK');
+    expect(codes(decideReturn(after(confirmed), '再看'))).toEqual(['WRONG_STATE']);
   });
 });
 

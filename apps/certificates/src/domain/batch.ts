@@ -39,7 +39,7 @@ export type BatchEvent =
 export const batchTransitions: Readonly<Record<BatchStatus, Readonly<Partial<Record<BatchEvent['type'], BatchStatus>>>>> = {
   SUBMITTED: { BatchTransferred: 'SUBMITTED', BatchReturned: 'RETURNED', BatchConfirmed: 'CONFIRMED', BatchRowsReplaced: 'SUBMITTED' },
   RETURNED: { BatchTransferred: 'RETURNED', BatchSubmitted: 'SUBMITTED', BatchRowsReplaced: 'RETURNED' },
-  CONFIRMED: { BatchTransferred: 'CONFIRMED', RosterClosed: 'NUMBERED', BatchFindingRaised: 'CONFIRMED', BatchFindingSettled: 'CONFIRMED' },
+  CONFIRMED: { BatchTransferred: 'CONFIRMED', RosterClosed: 'NUMBERED', BatchRowsReplaced: 'CONFIRMED', BatchReturned: 'RETURNED', BatchFindingRaised: 'CONFIRMED', BatchFindingSettled: 'CONFIRMED' },
   NUMBERED: { BatchTransferred: 'NUMBERED', BatchPublished: 'PUBLISHED', BatchFindingRaised: 'NUMBERED', BatchFindingSettled: 'NUMBERED' },
   PUBLISHED: { BatchFindingRaised: 'PUBLISHED', BatchFindingSettled: 'PUBLISHED' },
 };
@@ -71,15 +71,16 @@ export function decideConfirm(batch: Batch, by: Acting, today: PlainDate): Decis
   return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by: by.subject } });
 }
 
-/** The supervisor returns with a reason. */
+/** The supervisor returns with a reason; a confirmed batch only where corrections have left nobody in it. */
 export function decideReturn(batch: Batch, why: string): Decision<BatchEvent> {
-  if (batch.status !== 'SUBMITTED') return refused(wrong(batch, '退回'));
+  if (batch.status !== 'SUBMITTED' && !(batch.status === 'CONFIRMED' && batch.applicationIds.length === 0)) return refused(wrong(batch, '退回'));
   return accepted<BatchEvent>({ type: 'BatchReturned', data: { planId: batch.planId, institutionId: batch.institutionId, reason: why } });
 }
 
 /** Closes the roster once every row has its certificate. A body that may no longer evaluate goes on with a finding (domain.md §5). */
 export function decideNumbered(batch: Batch, certificates: number, today: PlainDate, bodyMayEvaluate: boolean): Decision<BatchEvent> {
   if (batch.status !== 'CONFIRMED') return refused(wrong(batch, '编号'));
+  if (certificates === 0) return refused(reason('NO_EFFECTIVE_PASS', '六(五)', '该批的合格结果都已更正，没有可编号的人员；请监管部门退回该批。', {}));
   const closed: BatchEvent = { type: 'RosterClosed', data: { planId: batch.planId, institutionId: batch.institutionId, certificates, numberedOn: today } };
   return bodyMayEvaluate ? accepted(closed) : accepted<BatchEvent>(closed, outsideValidity(batch, today));
 }
@@ -99,15 +100,16 @@ export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: Pl
   return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });
 }
 
-/** Before the confirmation a corrected row leaves the batch. */
-export const leavesOnCorrection = (batch: Batch): boolean => batch.status === 'SUBMITTED' || batch.status === 'RETURNED';
+/** Until there is a certificate a corrected row leaves the batch: nobody gets one for a result that is no pass any more. */
+export const leavesOnCorrection = (batch: Batch): boolean => batch.status === 'SUBMITTED' || batch.status === 'RETURNED' || batch.status === 'CONFIRMED';
 
-/** A result was corrected: before the confirmation its row leaves the batch, afterwards the supervisor gets a finding (flow.md). */
+/** A result was corrected: until the numbering its row leaves the batch; from the confirmation on the supervisor, who saw the earlier result, gets a finding (flow.md). */
 export function decideCorrected(batch: Batch, applicationId: string, why: string): readonly BatchEvent[] {
-  if (leavesOnCorrection(batch)) {
-    return [{ type: 'BatchRowsReplaced', data: { planId: batch.planId, institutionId: batch.institutionId, applicationIds: batch.applicationIds.filter((a) => a !== applicationId), reason: why } }];
-  }
-  return [{ type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'RESULT_CORRECTED_AFTER_CONFIRMATION', message: '成绩在证书批次确认之后被更正，请监管部门决定是否撤销证书。', facts: { applicationId } } }];
+  const leaves: BatchEvent[] = leavesOnCorrection(batch)
+    ? [{ type: 'BatchRowsReplaced', data: { planId: batch.planId, institutionId: batch.institutionId, applicationIds: batch.applicationIds.filter((a) => a !== applicationId), reason: why } }] : [];
+  if (batch.status === 'SUBMITTED' || batch.status === 'RETURNED') return leaves;
+  const message = leaves.length > 0 ? '成绩在证书批次确认之后、编号之前被更正，该人员已移出本批，请监管部门知悉并决定。' : '成绩在证书批次确认之后被更正，请监管部门决定是否撤销证书。';
+  return [...leaves, { type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'RESULT_CORRECTED_AFTER_CONFIRMATION', message, facts: { applicationId } } }];
 }
 
 export function evolveBatch(state: Batch | null, event: BatchEvent): Batch {

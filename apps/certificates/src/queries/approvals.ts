@@ -7,7 +7,7 @@ import { supervisorOf } from '../commands/batches.js';
 export const approvals: readonly ApprovalSource[] = [
   { kind: 'batch', recordType: 'certificates.batch', find: async (tx, kit, id) => {
     const batch = (await certificatesOf.get(kit)!.batches.findMany(tx, [id], true)).get(id);
-    return batch && { version: batch.version, bureauId: batch.state.supervisorId, institutionId: batch.state.institutionId, open: batch.state.status === 'SUBMITTED' };
+    return batch && { version: batch.version, bureauId: batch.state.supervisorId, institutionId: batch.state.institutionId, open: batch.state.status === 'SUBMITTED' || (batch.state.status === 'CONFIRMED' && batch.state.applicationIds.length === 0) };
   } },
   { kind: 'revocation', recordType: 'certificates.certificate', find: async (tx, kit, id) => {
     const certificate = (await certificatesOf.get(kit)!.certificates.findMany(tx, [id], true)).get(id);
