@@ -1,8 +1,8 @@
 import type { Decision, Reason } from '@gt/domain';
-import { reason } from '@gt/domain';
+import { reason, refused } from '@gt/domain';
 import type { Change, EventMeta, Stored, Tx } from '@gt/persistence';
-import { acting, type Action, type Grant } from '@gt/policy';
-import { notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
+import { acting, personsOf, type Action, type Grant } from '@gt/policy';
+import { copies, notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import { resourceOf } from '../queries/resource.js';
 import { notifyDecided } from './notify.js';
 import type { Application, ApplicationEvent, DecidedBy } from '../domain/application.js';
@@ -32,7 +32,10 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
     const grant = row && command.access.may(action, resourceOf(row.state)) ? command.access.require(action, resourceOf(row.state)) : undefined;
     return row && grant ? [{ ...row, grant }] : [];
   });
-  const decided = rows.length > 0 ? await decideAll(rows, tx) : new Map<string, Decision<ApplicationEvent>>();
+  const own = NOT_ONES_OWN.includes(action) ? await ownApplications(tx, command, rows) : new Set<string>();
+  const others = rows.filter((row) => !own.has(row.id));
+  const decided = others.length > 0 ? await decideAll(others, tx) : new Map<string, Decision<ApplicationEvent>>();
+  for (const id of own) decided.set(id, refused(reason('OWN_APPLICATION', '五(二)', '这是办理人本人（或被代办人本人）的申报，须由本单位其他人员办理（回避）。')));
   const saved = await saveByGrant(kit, stores, tx, command, rows, decided);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id): RowResult => {
@@ -42,6 +45,18 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
     const now = saved.get(id) ?? byId.get(id)!;
     return { id, outcome: 'DONE', version: now.version, status: now.state.status };
   });
+}
+
+/** Steps of employer and body that nobody takes on the own application (回避). */
+const NOT_ONES_OWN: readonly Action[] = ['application.recommend', 'application.accept', 'application.refuse'];
+
+/** Which rows are applications of the caller, or of somebody for whom he stands in: of a person whose APPLICANT grant one of them holds. */
+async function ownApplications(tx: Tx, command: CommandContext, rows: readonly AllowedRow[]): Promise<Set<string>> {
+  const { caller, subject } = command.access;
+  const acts = rows.map((row) => ({ row, persons: personsOf(acting(subject, row.grant.onBehalfOf)) }));
+  const mine = new Map<string, ReadonlySet<string | null>>();
+  for (const person of new Set(acts.flatMap(({ persons }) => persons))) mine.set(person, new Set((await copies.grantsOf(tx, caller!.issuer, person)).filter((grant) => grant.role === 'APPLICANT' && !grant.revoked).map((grant) => grant.place)));
+  return new Set(acts.filter(({ row, persons }) => persons.some((person) => mine.get(person)!.has(row.state.personId))).map(({ row }) => row.id));
 }
 
 /** Saves what was decided; an event records the role and place of whoever acted, so rows of different places are saved apart. */
