@@ -1,4 +1,4 @@
-import { CLAIM_AUTHORITY_NAMES, checkPersonDocument, occupationLabel, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { addYears, CLAIM_AUTHORITY_NAMES, checkPersonDocument, occupationLabel, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { ApplicationFormInput, SignatureMark } from '@gt/forms';
 import type { Application, DecidedBy } from '../domain/application.js';
 import type { Claim, CompleteForm } from '../domain/form.js';
@@ -38,14 +38,20 @@ export function previewForm(state: Application, facts: PreviewFacts): Applicatio
   };
 }
 
+/** Years that are over between two days (附件2 填表说明三: 年限为截止目前), the anniversary included; 29 February ends its year with 28 February. */
+export function fullYears(from: PlainDate, to: PlainDate): number {
+  const years = yearOf(to) - yearOf(from);
+  return years > 0 && addYears(from, years) > to ? years - 1 : Math.max(0, years);
+}
+
 /** What the applicant wrote, the same in a preview as in the form that is kept. */
 function written(state: Application, of: { titleLevel: TitleLevel | null; today: PlainDate; sex: Sex | null; level: SkillLevel; occupation: CompleteForm['target']['occupation'] }) {
   const form = state.form as CompleteForm;
   return {
     ...optional('sex', of.sex && SEX_NAMES[of.sex]), ...optional('ethnicity', form.ethnicity), ...optional('nativePlace', form.nativePlace),
-    ...optional('politicalStatus', form.politicalStatus), ...optional('workingSince', form.workingSince), ...optional('seniority', form.workingSince && `${yearOf(of.today) - yearOf(form.workingSince)}年`),
+    ...optional('politicalStatus', form.politicalStatus), ...optional('workingSince', form.workingSince), ...optional('seniority', form.workingSince && `${fullYears(form.workingSince, of.today)}年`),
     titleName: `${form.title.series} ${form.title.name}（${form.title.speciality}）`,
-    ...optional('titleLevelAndYears', of.titleLevel && titleLevelName(of.titleLevel) + (form.title.obtainedOn ? `/${yearOf(of.today) - yearOf(form.title.obtainedOn)}年` : '')),
+    ...optional('titleLevelAndYears', of.titleLevel && titleLevelName(of.titleLevel) + (form.title.obtainedOn ? `/${fullYears(form.title.obtainedOn, of.today)}年` : '')),
     occupation: of.occupation.name, workType: workTypeOf(of.occupation), level: of.level, ...optional('employerAddress', form.employerAddress), ...optional('postcode', form.postcode),
     idType: personDocumentName(state.applicant.idType),
     education: form.education.map((e) => ({ degree: e.degree, ...optional('graduatedOn', e.graduatedOn), ...optional('school', e.school), ...optional('major', e.major), ...optional('certificateNumber', e.certificateNumber) })),
