@@ -1,9 +1,11 @@
+import type { SkillLevel } from '@gt/domain';
 import { addJob, type Stored, type Tx } from '@gt/persistence';
 import { copies, eventsOf, requireOpinion, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideFile, decidePermission } from '../domain/plan-filing.js';
 import type { Plan } from '../domain/plan.js';
 import { planView } from '../queries/plan-view.js';
 import { ofPlan } from '../storage/by-plan.js';
+import { candidatesOf } from '../storage/candidates.js';
 import { bodyScope, calendar, feesOf, ruleSetOf, ruleSetOn } from '../storage/facts.js';
 import { staffOf } from '../storage/staff.js';
 import type { Stores } from '../storage/stores.js';
@@ -15,6 +17,8 @@ const planRuleSet = (tx: Tx, plan: Plan, today: string) => (plan.filing ? ruleSe
 /** Files the plan, also again after a return or postponement (六(一)); its scheme and schedule are fixed by a job. */
 export function filePlan(kit: Kit, stores: Stores, command: CommandContext, id: string) {
   return command.run(kit.db, 200, null, async (tx) => {
+    const known = await stores.plans.find(tx, id);
+    if (known) await copies.holdInstitution(tx, known.state.institutionId, 'READ');
     const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.file', 'PlanFiled');
     const events = eventsOf(decideFile(plan.state, await filingFacts(tx, kit, stores, plan)));
     const [saved] = await stores.plans.save(tx, [{ ...plan, events }], meta);
@@ -26,12 +30,13 @@ export function filePlan(kit: Kit, stores: Stores, command: CommandContext, id: 
 
 async function filingFacts(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>) {
   const body = (await copies.institution(tx, plan.state.institutionId))!;
-  const panels = await ofPlan(tx, stores.panels, plan.id);
+  const panels = (await ofPlan(tx, stores.panels, plan.id)).map((panel) => panel.state);
   return {
     now: kit.clock.now(), ruleSet: await planRuleSet(tx, plan.state, kit.clock.today()), calendar: await calendar(tx), supervisorId: body.supervisorId,
     institutionType: body.type, filingMode: body.filingMode, scope: bodyScope(body, await copies.filingsOf(tx, plan.state.institutionId)),
     fees: await feesOf(tx, plan.state.institutionId),
-    staff: await staffOf(tx, plan.state.content, panels.map((panel) => panel.state)),
+    staff: await staffOf(tx, plan.state.content, panels), panels: panels.filter((panel) => panel.status === 'FORMED'),
+    candidates: (await candidatesOf(tx, plan.id)).map(({ applicationId, data: { occupation, level, method } }) => ({ applicationId, occupation, level: level as SkillLevel, method })),
   };
 }
 

@@ -27,7 +27,7 @@ export function formPanel(kit: Kit, stores: Stores, command: CommandContext, pla
       await memberFacts(tx, planId, dto),
       dto.candidates.map(({ applicationId, relativeExpertIds }) => {
         const row = candidates.get(applicationId);
-        return { applicationId, relativeExpertIds: relativeExpertIds ?? [], enrolled: row?.planId === planId ? { method: row.data.method, employerName: row.data.employerName, panelId: row.panelId } : null };
+        return { applicationId, relativeExpertIds: relativeExpertIds ?? [], enrolled: row?.planId === planId ? { personId: row.data.personId, method: row.data.method, employerName: row.data.employerName, panelId: row.panelId } : null };
       }),
       { planId, institutionId: state.institutionId, institutionType: body.type, planDays: planDays(state.content), occupations: state.content.scope.map((row) => row.occupation),
         ruleSet: state.filing ? await ruleSetOf(tx, state.filing.ruleSet) : await ruleSetOn(tx, kit.clock.today()) },
@@ -51,7 +51,7 @@ async function memberFacts(tx: Tx, planId: string, dto: FormPanelDto): Promise<M
     const expert = experts.get(expertId);
     return {
       expertId, chair: chair ?? false, declaration, otherSittingDays: busy.get(expertId) ?? [], unavailable: expert?.unavailable ?? [],
-      expert: expert ? { name: expert.name, employer: expert.employerName, speciality: expert.speciality, occupationCodes: expert.occupationCodes, qualifications: qualificationsOf(expert),
+      expert: expert ? { personId: expert.personId, name: expert.name, employer: expert.employerName, speciality: expert.speciality, occupationCodes: expert.occupationCodes, qualifications: qualificationsOf(expert),
         qualificationText: expert.qualifications.map((each) => each.name).join('、') } : null,
     };
   });

@@ -24,7 +24,8 @@ export function signSheets(kit: Kit, stores: Stores, command: CommandContext, dt
     // the plan's row is the queue of its signers: exactly one of them signs the last sheet
     const plan = (await stores.plans.findMany(tx, [dto.planId], true)).get(dto.planId);
     if (!plan) throw notFound('计划');
-    const all = (await ofPlan(tx, stores.sheets, dto.planId, true)).filter((sheet) => sheet.state.status !== 'SUPERSEDED');
+    const every = await ofPlan(tx, stores.sheets, dto.planId, true);
+    const all = every.filter((sheet) => sheet.state.status !== 'SUPERSEDED');
     const own = all.filter((sheet) => command.access.may('sheet.sign', { expertIds: [sheet.state.expertId] }));
     if (own.length === 0) throw notFound('计划');
     const chosen = chooseSheets(own, dto.sheetIds ?? null);
@@ -41,7 +42,7 @@ export function signSheets(kit: Kit, stores: Stores, command: CommandContext, dt
     const saved = await stores.sheets.save(tx, signed.map(({ sheet, decision }) => ({ ...sheet, events: decision.ok ? decision.events : [] })), meta);
     await addRenderJobs(tx, dto.planId, saved.map((sheet) => sheet.id));
     const now = new Map([...all, ...saved].map((sheet) => [sheet.id, sheet]));
-    const registerId = await openRegisterIfScored(tx, kit, stores, plan, [...now.values()], meta);
+    const registerId = await openRegisterIfScored(tx, kit, stores, plan, [...now.values()], every.filter((sheet) => sheet.state.status === 'SUPERSEDED'), meta);
     return { signed: saved.map(({ id, version }) => ({ id, version })), unfinished: own.filter((sheet) => sheet.state.status === 'OPEN' && !isFinished(sheet.state)).length, registerId };
   });
 }
@@ -63,7 +64,7 @@ async function addRenderJobs(tx: Tx, planId: string, sheetIds: readonly string[]
 }
 
 /** When the last sheet is signed: panels are done, the register is opened with every decision, the plan is scored. Null as long as a sheet is open. */
-async function openRegisterIfScored(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>, sheets: readonly Stored<ScoreSheet>[], meta: EventMeta): Promise<string | null> {
+async function openRegisterIfScored(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>, sheets: readonly Stored<ScoreSheet>[], replaced: readonly Stored<ScoreSheet>[], meta: EventMeta): Promise<string | null> {
   if (sheets.some((sheet) => sheet.state.status === 'OPEN')) return null;
   const conflicts = absenceConflicts(sheets.map((sheet) => sheet.state));
   if (conflicts.length > 0) {
@@ -78,7 +79,8 @@ async function openRegisterIfScored(tx: Tx, kit: Kit, stores: Stores, plan: Stor
   const opened: RegisterEvent = { type: 'RegisterOpened', data: {
     planId: plan.id, institutionId,
     rows: [...byApplication].map(([applicationId, of]) => registerRow(applicationId, of[0]!.sheet.panelId, of, ruleSet)),
-    scoredBy: [...new Set(sheets.flatMap(({ state }) => [...state.enteredBy, state.signature!.signerSubject]))],
+    // who entered or signed an edition that was replaced has scored too
+    scoredBy: [...new Set([...sheets, ...replaced].flatMap(({ state }) => [...state.enteredBy, state.signature!.signerSubject]))],
     chairs: panels.filter((panel) => panel.state.kind === 'REVIEW').map((panel) => { const chair = panel.state.members.find((member) => member.chair)!; return { panelId: panel.id, expertId: chair.expertId, name: chair.name }; }),
   } };
   await stores.panels.save(tx, panels.map((panel) => ({ ...panel, events: [{ type: 'PanelDone' as const, data: { planId: plan.id, institutionId } }] })), meta);

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Reason } from '@gt/domain';
 import type { EventMeta, Stored, Tx } from '@gt/persistence';
-import { eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
+import type { RuleSet } from '@gt/rules';
+import { copies, eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideStart } from '../domain/plan-decisions.js';
-import type { Panel } from '../domain/panel.js';
+import { reasonsAgainstSitting, type Panel } from '../domain/panel.js';
 import type { SheetEvent } from '../domain/score-sheet.js';
 import { planView } from '../queries/plan-view.js';
 import { ofPlan } from '../storage/by-plan.js';
 import { candidatesOf, type CandidateRow } from '../storage/candidates.js';
-import { ruleSetOf } from '../storage/facts.js';
+import { qualificationsOf, ruleSetOf } from '../storage/facts.js';
 import { staffOf } from '../storage/staff.js';
 import type { Stores } from '../storage/stores.js';
 import { planFor } from './plan-access.js';
@@ -18,8 +20,9 @@ export function startPlan(kit: Kit, stores: Stores, command: CommandContext, id:
     const { plan, meta } = await planFor(tx, kit, stores, command, id, 'plan.run', 'PlanStarted');
     const panels = (await ofPlan(tx, stores.panels, id, true)).filter((panel) => panel.state.status === 'FORMED');
     const candidates = await candidatesOf(tx, id);
+    const ruleSet = await ruleSetOf(tx, plan.state.filing!.ruleSet);
     const events = eventsOf(decideStart(plan.state, {
-      today: kit.clock.today(), ruleSet: await ruleSetOf(tx, plan.state.filing!.ruleSet), staff: await staffOf(tx, plan.state.content, panels.map((panel) => panel.state)),
+      today: kit.clock.today(), ruleSet, scorers: await scorerReasons(tx, panels, candidates, ruleSet), staff: await staffOf(tx, plan.state.content, panels.map((panel) => panel.state)),
       candidatesWithoutPanel: candidates.filter((candidate) => candidate.panelId === null).map((candidate) => candidate.applicationId),
     }));
     await openSheets(tx, stores, panels, candidates, meta);
@@ -28,6 +31,14 @@ export function startPlan(kit: Kit, stores: Stores, command: CommandContext, id:
     command.etag(saved!.version);
     return planView(saved!);
   });
+}
+
+/** Those who are to score, looked at again on the day: qualifications end and applications come in after a panel was formed. */
+async function scorerReasons(tx: Tx, panels: readonly Stored<Panel>[], candidates: readonly CandidateRow[], ruleSet: RuleSet): Promise<Reason[]> {
+  const experts = await copies.experts(tx, [...new Set(panels.flatMap(({ state }) => state.members.map((member) => member.expertId)))]);
+  const scorers = new Map(experts.map(({ id, state }) => [id, { expertId: id, personId: state.personId, qualifications: qualificationsOf(state) }]));
+  const personIds = candidates.map((candidate) => candidate.data.personId);
+  return panels.flatMap(({ state }) => reasonsAgainstSitting(state, scorers, personIds, ruleSet));
 }
 
 async function openSheets(tx: Tx, stores: Stores, panels: readonly Stored<Panel>[], candidates: readonly CandidateRow[], meta: EventMeta): Promise<void> {

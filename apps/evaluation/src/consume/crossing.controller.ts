@@ -22,6 +22,7 @@ export class CrossingConsumer {
   @EventPattern<string>('institutions.FilingRevoked')
   async filing(@Payload() event: Envelope<never>, @Ctx() { tx }: EventContext): Promise<void> {
     const { institutionId } = event.data as { institutionId: string };
+    await copies.holdInstitution(tx, institutionId, 'CHANGE');
     const body = await copies.institution(tx, institutionId);
     const filings = (await copies.filingsOf(tx, institutionId)).map((filing) => (filing.id === event.aggregateId ? { id: filing.id, state: foldFiling(filing.state, event) } : filing));
     if (body) await this.raise(tx, event, institutionId, bodyScope(body, filings), 'NOT_IN_BRIDGING_FILING');
@@ -37,11 +38,13 @@ export class CrossingConsumer {
   @EventPattern<string>('institutions.InstitutionTransferred')
   async transferred(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
     const { to } = event.data;
+    await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
     const plans = await tx.query<Stored<Plan>>('SELECT id, version, state FROM plan WHERE institution_id = $1 AND supervisor_id <> $2 AND status = ANY($3::text[]) ORDER BY id FOR UPDATE', [event.aggregateId, to, OPEN_STATUSES]);
     await this.stores.plans.save(tx, plans.map((plan) => ({ ...plan, events: [{ type: 'PlanTransferred', data: { institutionId: event.aggregateId, from: plan.state.supervisorId, to } }] })), metaOfEvent(this.kit.service, event, this.kit.clock));
   }
 
   private async institution(event: Envelope<never>, { tx }: EventContext, code: string): Promise<void> {
+    await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
     const body = await copies.institution(tx, event.aggregateId);
     if (body) await this.raise(tx, event, event.aggregateId, bodyScope(foldInstitution(body, event), await copies.filingsOf(tx, event.aggregateId)), code);
   }

@@ -4,9 +4,9 @@ import { decideForm, evolvePanel, type FormationFacts, type MemberFacts, type Pa
 const senior: Qualification = { kind: 'TITLE', level: 'ASSOCIATE_SENIOR', to: null };
 const member = (expertId: string, change: Partial<MemberFacts> = {}, qualifications: readonly Qualification[] = [senior]): MemberFacts => ({
   expertId, chair: expertId === 'e1', declaration: 'ACCEPTED', otherSittingDays: [], unavailable: [], ...change,
-  expert: change.expert === null ? null : { name: expertId, employer: '某某大学', speciality: '机械', occupationCodes: ['6-18-01-01'], qualifications, qualificationText: '高级工程师' },
+  expert: change.expert === null ? null : { personId: `person of ${expertId}`, name: expertId, employer: '某某大学', speciality: '机械', occupationCodes: ['6-18-01-01'], qualifications, qualificationText: '高级工程师' },
 });
-const candidate = (change: Partial<NonNullable<PanelCandidateFacts['enrolled']>> = {}): PanelCandidateFacts => ({ applicationId: 'a', relativeExpertIds: [], enrolled: { method: 'COMPREHENSIVE_REVIEW', employerName: '某某公司', panelId: null, ...change } });
+const candidate = (change: Partial<NonNullable<PanelCandidateFacts['enrolled']>> = {}): PanelCandidateFacts => ({ applicationId: 'a', relativeExpertIds: [], enrolled: { personId: 'person of a', method: 'COMPREHENSIVE_REVIEW', employerName: '某某公司', panelId: null, ...change } });
 const facts: FormationFacts = { planId: 'plan', institutionId: 'body', institutionType: 'SOCIAL_TRAINING', planDays: ['2026-03-20'], occupations: [{ code: '6-18-01-01', name: '车工', workType: null }], ruleSet: cq2022v1 };
 const review = { name: '第1评审组', kind: 'REVIEW', days: ['2026-03-20'] } as const;
 const assessment = { ...review, kind: 'ASSESSMENT' } as const;
@@ -38,6 +38,7 @@ describe('forming a review panel (六(三))', () => {
     ['one with another panel', [candidate({ panelId: 'p' })], ['CANDIDATE_HAS_PANEL']],
     ['one of the practical assessment', [candidate({ method: 'PRACTICAL_ASSESSMENT' })], ['PANEL_KIND_WRONG']],
     ['one twice', [candidate(), candidate()], ['CANDIDATE_TWICE']],
+    ['a member of the panel', [candidate({ personId: 'person of e2' })], ['EXPERT_IS_CANDIDATE']],
   ])('refuses as candidate %s', (_name, candidates, expected) => expect(codes(decideForm(review, three, candidates, facts))).toEqual(expected));
 
   it('a day that the plan does not have is refused', () => expect(codes(decideForm({ ...review, days: ['2026-03-21'] }, three, [candidate()], facts))).toEqual(['PANEL_DAY_NOT_PLANNED']));

@@ -1,5 +1,5 @@
 import { accepted, isValidOn, reason, refused, type Decision, type EvaluationMethod, type InstitutionType, type PlainDate, type Reason } from '@gt/domain';
-import { checkAssessors, checkPanel, type PanelCandidate, type Qualification, type RuleSet } from '@gt/rules';
+import { checkAssessors, checkPanel, isQualifiedAssessor, isQualifiedExpert, qualificationText, type PanelCandidate, type Qualification, type RuleSet } from '@gt/rules';
 import type { Occupation } from './plan.js';
 import { nextStatus, type Transitions } from './transitions.js';
 
@@ -49,7 +49,7 @@ export interface MemberFacts {
   readonly expertId: string;
   readonly chair: boolean;
   readonly declaration: 'ACCEPTED' | 'DECLINED' | 'PENDING';
-  readonly expert: { readonly name: string; readonly employer: string; readonly speciality: string; readonly occupationCodes: readonly string[]; readonly qualifications: readonly Qualification[]; readonly qualificationText: string } | null;
+  readonly expert: { readonly personId: string; readonly name: string; readonly employer: string; readonly speciality: string; readonly occupationCodes: readonly string[]; readonly qualifications: readonly Qualification[]; readonly qualificationText: string } | null;
   readonly otherSittingDays: readonly PlainDate[];
   /** spans in which the expert takes no invitation; `to` null: until further notice */
   readonly unavailable: readonly { readonly from: PlainDate; readonly to: PlainDate | null }[];
@@ -58,7 +58,7 @@ export interface MemberFacts {
 /** A candidate as given: enrolled in the plan or not, already in a panel or not. */
 export interface PanelCandidateFacts {
   readonly applicationId: string;
-  readonly enrolled: { readonly method: EvaluationMethod; readonly employerName: string; readonly panelId: string | null } | null;
+  readonly enrolled: { readonly personId: string; readonly method: EvaluationMethod; readonly employerName: string; readonly panelId: string | null } | null;
   readonly relativeExpertIds: readonly string[];
 }
 
@@ -82,7 +82,7 @@ export function decideForm(panel: { readonly name: string; readonly kind: PanelK
     const away = panel.days.filter((day) => member.unavailable.some((span) => isValidOn(span, day)));
     if (away.length > 0) reasons.push(reason('EXPERT_UNAVAILABLE', '六(三)', `专家已说明 ${away.join('、')} 不能参加，请更换或改期`, { expertId: member.expertId, days: away }));
   }
-  reasons.push(...candidateReasons(panel.kind, candidates));
+  reasons.push(...candidateReasons(panel.kind, candidates), ...ownCases(members.flatMap(({ expertId, expert }) => (expert ? [{ expertId, personId: expert.personId }] : [])), candidates.flatMap(({ enrolled }) => enrolled?.personId ?? [])));
   const checked = panel.kind === 'REVIEW' ? checkReview(panel.days, members, candidates, facts) : { reasons: checkAssessment(panel.days, members, facts), warnings: [] };
   reasons.push(...checked.reasons);
   warnings.push(...checked.warnings);
@@ -91,6 +91,29 @@ export function decideForm(panel: { readonly name: string; readonly kind: PanelK
     planId: facts.planId, institutionId: facts.institutionId, name: panel.name, kind: panel.kind, days: panel.days, warnings, applicationIds: candidates.map((each) => each.applicationId),
     members: members.map(({ expertId, chair, expert }) => ({ expertId, chair: panel.kind === 'REVIEW' && chair, name: expert!.name, employer: expert!.employer, speciality: expert!.speciality, qualification: expert!.qualificationText })),
   } });
+}
+
+/** Nobody judges the own case: experts who are candidates themselves. */
+function ownCases(experts: readonly { readonly expertId: string; readonly personId: string }[], personIds: readonly string[]): readonly Reason[] {
+  const applying = new Set(personIds);
+  return experts.filter(({ personId }) => applying.has(personId)).map(({ expertId }) => reason('EXPERT_IS_CANDIDATE', '六(三)', '专家（考评员）本人是参评人员，必须回避，请更换', { expertId }));
+}
+
+/** A scorer as known on the day of the start. */
+export interface ScorerFacts { readonly expertId: string; readonly personId: string; readonly qualifications: readonly Qualification[] }
+
+/** What has come to stand against the members of a formed panel (六(三)): a qualification that was taken away or ended, or the own application in this plan. */
+export function reasonsAgainstSitting(panel: Panel, scorers: ReadonlyMap<string, ScorerFacts>, personIds: readonly string[], ruleSet: RuleSet): readonly Reason[] {
+  const known = panel.members.flatMap(({ expertId }) => scorers.get(expertId) ?? []);
+  const qualified = (scorer: ScorerFacts, day: PlainDate) => (panel.kind === 'REVIEW'
+    ? isQualifiedExpert(scorer.qualifications, day, ruleSet.panel.expertQualification) : isQualifiedAssessor(scorer.qualifications, day, ruleSet.panel.assessorGrades));
+  return [
+    ...known.flatMap((scorer) => {
+      const days = panel.days.filter((day) => !qualified(scorer, day));
+      return days.length === 0 ? [] : [reason('EXPERT_NOT_QUALIFIED', '六(三)', `${panel.name}有专家或考评员（${qualificationText(scorer.qualifications)}）在 ${days.join('、')} 已不具有规定资格，请解散后更换人员重新组成`, { expertId: scorer.expertId, days })];
+    }),
+    ...ownCases(known, personIds),
+  ];
 }
 
 function candidateReasons(kind: PanelKind, candidates: readonly PanelCandidateFacts[]): readonly Reason[] {

@@ -61,7 +61,7 @@ describe('enrolling', () => {
 });
 
 describe('starting', () => {
-  const facts = { today: '2026-03-20', ruleSet: cq2022v1, staff, candidatesWithoutPanel: [] };
+  const facts = { today: '2026-03-20', ruleSet: cq2022v1, staff, candidatesWithoutPanel: [], scorers: [] };
   const enrolled: PlanEvent = { type: 'CandidatesEnrolled', data: { applicationIds: ['a'] } };
   it('on an assessment day with people, panels and candidates', () => expect(decideStart(given(enrolled, filed), facts).ok).toBe(true));
   it('not before its day, nor after its last', () => {

@@ -48,12 +48,21 @@ function enrolmentReasons(plan: Plan, planId: string, { applicationId, inPostCon
   if (known.withdrawn) reasons.push(reason('CANDIDATE_WITHDRAWN', '六(一)', '该申报已撤销，不能参加评价', facts));
   if (known.planId === planId) reasons.push(reason('CANDIDATE_ALREADY_ENROLLED', '六(一)', '该申报已在本计划中', facts));
   else if (known.planId !== null) reasons.push(reason('CANDIDATE_IN_OTHER_PLAN', '六(一)', '该申报已编入另一计划，请先从该计划移出', { ...facts, planId: known.planId }));
-  if (!plan.content.scope.some((row) => row.level === known.level && sameOccupation(row.occupation, known.occupation))) {
-    reasons.push(reason('CANDIDATE_OUT_OF_PLAN_SCOPE', '六(一)', '该申报的职业（工种）等级不在计划范围内，请编入其他计划', { ...facts, occupation: known.occupation.code, level: known.level }));
-  }
-  if (!planMethods(plan.content).includes(known.method)) reasons.push(reason('CANDIDATE_METHOD_NOT_PLANNED', '三', '计划日程中没有该申报的评价方式，请补充日程或编入其他计划', { ...facts, method: known.method }));
+  reasons.push(...contentMisfits(plan.content, { applicationId, ...known }));
   if (!inPostConfirmed) reasons.push(reason('IN_POST_NOT_CONFIRMED', '二', '用人单位尚未再次确认在职在岗，请确认后编入', facts));
   return reasons;
+}
+
+/** A candidate as the plan's content must fit it. */
+export interface Enrolled { readonly applicationId: string; readonly occupation: Occupation; readonly level: SkillLevel; readonly method: EvaluationMethod }
+
+/** Why a candidate does not fit what stands in the plan (六(一)): asked when enrolling, and again at the filing, for the content may have changed. */
+export function contentMisfits(content: PlanContent, { applicationId, occupation, level, method }: Enrolled): Reason[] {
+  return [
+    ...(content.scope.some((row) => row.level === level && sameOccupation(row.occupation, occupation)) ? []
+      : [reason('CANDIDATE_OUT_OF_PLAN_SCOPE', '六(一)', '该申报的职业（工种）等级不在计划范围内，请编入其他计划', { applicationId, occupation: occupation.code, level })]),
+    ...(planMethods(content).includes(method) ? [] : [reason('CANDIDATE_METHOD_NOT_PLANNED', '三', '计划日程中没有该申报的评价方式，请补充日程或编入其他计划', { applicationId, method })]),
+  ];
 }
 
 /** What the start needs to know. */
@@ -62,12 +71,14 @@ export interface StartFacts {
   readonly ruleSet: RuleSet;
   readonly staff: PlanStaff;
   readonly candidatesWithoutPanel: readonly string[];
+  /** what has come to stand against those who are to score since their panels were formed */
+  readonly scorers: readonly Reason[];
 }
 
-/** Starts the assessment on one of its days (六(三)): people complete, every candidate with a panel, no open finding. */
+/** Starts the assessment on one of its days (六(三)): people complete, every candidate with a panel, scorers still qualified and nobody's judge in the own case, no open finding. */
 export function decideStart(plan: Plan, facts: StartFacts): Decision<PlanEvent> {
   const filing = plan.filing!;
-  const reasons: Reason[] = [...checkPlanStaff(facts.staff, facts.ruleSet)];
+  const reasons: Reason[] = [...checkPlanStaff(facts.staff, facts.ruleSet), ...facts.scorers];
   const { today } = facts;
   if (today < filing.firstAssessmentDay) reasons.push(reason('ASSESSMENT_DAY_NOT_REACHED', '六(三)', `评价首日为 ${filing.firstAssessmentDay}，请当日开始`, { today, firstAssessmentDay: filing.firstAssessmentDay }));
   if (today > filing.lastAssessmentDay) reasons.push(reason('ASSESSMENT_DAYS_OVER', '六(三)', `评价日期至 ${filing.lastAssessmentDay} 已过，请办理延期后重新报备`, { today, lastAssessmentDay: filing.lastAssessmentDay }));

@@ -15,7 +15,7 @@ const scope: BodyScope = {
 };
 const staff: PlanStaff = { siteLead: 'a', qualitySupervisor: 'b', examOfficers: ['c'], proofreader: 'd', chief: 'e1', panelMembers: [], panelChairs: [], assessors: [] };
 const facts = (now: string, change: Partial<FilingFacts> = {}): FilingFacts =>
-  ({ now: new Date(now), ruleSet: cq2022v1, calendar: buildCalendar(calendarPapers), supervisorId: 'bureau', institutionType: 'ENTERPRISE', filingMode: 'NATIVE', scope, staff, fees: () => ({ scheduleId: 'fees', edition: 1 }), ...change });
+  ({ now: new Date(now), ruleSet: cq2022v1, calendar: buildCalendar(calendarPapers), supervisorId: 'bureau', institutionType: 'ENTERPRISE', filingMode: 'NATIVE', scope, staff, candidates: [], panels: [], fees: () => ({ scheduleId: 'fees', edition: 1 }), ...change });
 const given = (events: readonly PlanEvent[] = [], change: Partial<PlanContent> = {}): Plan =>
   events.reduce<Plan>(evolvePlan, evolvePlan(null, { type: 'PlanDrafted', data: { institutionId: 'body', supervisorId: 'bureau', content: { ...content, ...change } } }));
 const codes = (decision: ReturnType<typeof decideFile>) => (decision.ok ? [] : decision.reasons.map((reason) => reason.code));

@@ -3,6 +3,7 @@ import {
   changesThatCountAnew, checkFilingDayInTime, checkPlanName, checkPlanStaff, checkScope, countingDayAfterReturn, filingDeadline, firstAssessmentDay,
   type BodyScope, type PlanOutline, type PlanStaff, type RuleSet, type WorkingCalendar,
 } from '@gt/rules';
+import { contentMisfits, type Enrolled } from './plan-decisions.js';
 import { planDays, type FilingPermission, type Plan, type PlanContent, type PlanEvent } from './plan.js';
 
 /** What the decision on a filing rests on: copies of others' facts, as known now. */
@@ -15,6 +16,9 @@ export interface FilingFacts {
   readonly filingMode: FilingMode;
   readonly scope: BodyScope;
   readonly staff: PlanStaff;
+  readonly candidates: readonly Enrolled[];
+  /** Panels that were formed before, with the days that their members were looked at for. */
+  readonly panels: readonly { readonly name: string; readonly days: readonly PlainDate[] }[];
   /** The price list that holds on a day, as far as it is known. */
   readonly fees: (on: PlainDate) => { readonly scheduleId: string; readonly edition: number } | null;
 }
@@ -41,7 +45,9 @@ export function decideFile(plan: Plan, facts: FilingFacts): Decision<PlanEvent> 
   const reasons = [
     ...(permitted ? [] : timeliness.reasons),
     ...contentReasons(content, facts, first),
-    ...externalReasons(content, facts),
+    ...externalReasons(plan, facts),
+    ...facts.candidates.flatMap((candidate) => contentMisfits(content, candidate)),
+    ...panelReasons(content, facts),
     ...staffReasons(facts),
     ...(fees ? [] : [reason('FEES_NOT_PUBLISHED', '七(五)', `评价首日 ${first} 没有已公示的收费标准，请先核算成本并公示收费标准（不收费的也应公示）`, { firstAssessmentDay: first })]),
     ...content.scope.flatMap((need) => checkScope(facts.scope, need, [...new Set([filedOn, ...planDays(content)])])),
@@ -70,14 +76,22 @@ function contentReasons(content: PlanContent, facts: FilingFacts, first: PlainDa
   return reasons;
 }
 
-function externalReasons(content: PlanContent, facts: FilingFacts): readonly Reason[] {
+/** A panel stands for the days that it was formed for (六(三)): qualification, other sittings and absence were looked at for them alone. */
+const panelReasons = (content: PlanContent, facts: FilingFacts): readonly Reason[] => facts.panels.flatMap(({ name, days }) => {
+  const gone = days.filter((day) => !planDays(content).includes(day));
+  return gone.length === 0 ? [] : [reason('PANEL_DAY_NOT_PLANNED', '六(三)', `${name}是按 ${gone.join('、')} 组成的，计划已无该评价日，请解散后按新日期重新组成`, { panel: name, days: gone })];
+});
+
+function externalReasons({ content, filing }: Plan, facts: FilingFacts): readonly Reason[] {
   if (facts.filingMode === 'NATIVE') {
     return content.external === null ? [] : [reason('EXTERNAL_FILING_NOT_EXPECTED', '六(一)', '该机构在本系统报备，请删除外部报备信息')];
   }
   if (content.external === null) return [reason('EXTERNAL_FILING_MISSING', '六(一)', '该机构在认定管理系统报备，请先在该系统报备，再填写其计划名称、编号、报备时间和回执')];
   const named = checkPlanName(content.external.name, facts.ruleSet).map((each) => ({ ...each, message: `认定管理系统中的${each.message}` }));
   const late = Date.parse(content.external.filedAt) > facts.now.getTime() ? [reason('EXTERNAL_FILING_IN_FUTURE', '六(一)', '外部报备时间晚于现在，请按回执核对')] : [];
-  return [...named, ...late];
+  const moved = filing !== null && Date.parse(content.external.filedAt) <= Date.parse(filing.filedAt) && changesThatCountAnew(outlineOf(filing.content), outlineOf(content)).length > 0;
+  const stale = moved ? [reason('EXTERNAL_FILING_STALE', '六(一)', '评价日期、地点或职业等级已变更，须在认定管理系统重新报备，并填写新的报备时间和回执')] : [];
+  return [...named, ...late, ...stale];
 }
 
 function staffReasons(facts: FilingFacts): readonly Reason[] {

@@ -36,6 +36,11 @@ export const copies = {
   /** the municipal centre; undefined until it is registered */
   municipalCentre: async (db: Queryable) => (await many<BureauCopy>(db, 'institutions.bureau', `state->>'level' = 'MUNICIPAL'`))[0],
   institution: (db: Queryable, id: string) => one<InstitutionCopy>(db, 'institutions.institution', id),
+  /**
+   * Holds the body's copy until the transaction ends, so that a command which rests on it (READ) and the fact that crosses it (CHANGE, the body's own or
+   * one of its filings) see each other: the later of the two waits, and then finds what the earlier one left. Taken before rows of one's own, always: nobody waits in a circle.
+   */
+  holdInstitution: (tx: Tx, id: string, why: 'READ' | 'CHANGE') => tx.query(`SELECT 1 FROM copy WHERE aggregate_type = 'institutions.institution' AND id = $1 FOR ${why === 'READ' ? 'SHARE' : 'UPDATE'}`, [id]),
   institutions: (db: Queryable, ids: readonly string[]) => many<InstitutionCopy>(db, 'institutions.institution', 'id = ANY($2::uuid[])', [ids]),
   filing: (db: Queryable, id: string) => one<FilingCopy>(db, 'institutions.filing', id),
   /** all filings of a body that were ever approved, revoked and superseded ones included: the rules judge the day */
