@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PlanCancelled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import { PlanCancelled, PlanChanged, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import { accepted, conclude, enrol, openCity, opinion, reasonCodes, recommended, slotOf, step, type City, type Problem } from './city.js';
 
 let city: City;
@@ -57,6 +57,33 @@ describe('results conclude the application and move the slot', () => {
     await city.test.deliver(PlanCancelled, planId, { reason: '人数不足' });
     await step(city.intake, b.id, 'withdraw-by-decision', { reason: '单位证明离职' });
     expect((await slotOf(city, b.personId))!.state).toBe('RELEASED');
+  });
+});
+
+describe('an application that is withdrawn by decision while it is in a plan', () => {
+  const withdrawn = async () => {
+    const made = await accepted(city);
+    const planId = randomUUID();
+    await enrol(city, planId, made.id);
+    await step(city.intake, made.id, 'withdraw-by-decision', { reason: '单位证明离职' });
+    return { ...made, planId };
+  };
+  it('gives its slot back once evaluation says that it left the plan before that began, doubled or not', async () => {
+    const { id, personId, planId } = await withdrawn();
+    const envelope = await city.test.deliver(PlanChanged, planId, { what: ['candidates'], removedApplicationIds: [id] });
+    expect((await slotOf(city, personId))!.state).toBe('RELEASED');
+    await city.test.redeliver(envelope);
+    expect((await slotOf(city, personId))!.state).toBe('RELEASED');
+  });
+  it('leaves the slot of another one alone: only who is withdrawn and in no plan gives it back', async () => {
+    const { id, personId } = await accepted(city);
+    await city.test.deliver(PlanChanged, randomUUID(), { what: ['candidates'], removedApplicationIds: [id] });
+    expect((await slotOf(city, personId))!.state).toBe('HELD');
+  });
+  it.each(['STOPPED', 'PASSED', 'FAILED'] as const)('%s after scoring had begun: the slot ends as failed, so that a retake stays possible, and the application stays withdrawn', async (outcome) => {
+    const { id, personId, candidate, planId } = await withdrawn();
+    await conclude(city, candidate, outcome, planId);
+    expect([await status(id), await slotOf(city, personId)]).toEqual(['WITHDRAWN_BY_DECISION', { state: 'FAILED', passed_level: null, application_id: id }]);
   });
 });
 

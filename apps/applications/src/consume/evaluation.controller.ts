@@ -1,18 +1,20 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import type { Stored } from '@gt/persistence';
 import { bySurroundings, KIT, onceEach, type Kit } from '@gt/service-kit';
 import type { Application, FinalOutcome } from '../domain/application.js';
 import { notifyFact } from '../commands/notify.js';
 import { conclude } from '../domain/decisions.js';
-import { enrolledIn, noteCancelled, noteEnrolled, notePlanDate, noteResults, planDate, wantForms } from '../storage/progress.js';
-import { settleSlots } from '../storage/slots.js';
+import { enrolledIn, isEnrolled, noteCancelled, noteEnrolled, notePlanDate, noteRemoved, noteResults, planDate, wantForms } from '../storage/progress.js';
+import { giveBackSlot, settleSlots } from '../storage/slots.js';
 import { Stores } from '../storage/stores.js';
 
 /** Outcomes that end the application; the others leave slot and application as they are (七(三)). */
 const FINAL: readonly string[] = ['PASSED', 'FAILED', 'ABSENT', 'DISQUALIFIED'] satisfies FinalOutcome[];
+/** Outcomes after which an application that was withdrawn by decision comes into no further plan. */
+const ENDS_WITHDRAWN: readonly string[] = [...FINAL, 'STOPPED'];
 
 /** What evaluation decides: who is in which plan, how it ended. Any order of plan and result events gives the same end. */
 @Controller()
@@ -47,6 +49,16 @@ export class EvaluationEvents {
   @EventPattern<string>('evaluation.PlanCancelled')
   async cancelled(@Payload() event: Envelope<DataOf<typeof PlanCancelled>>, @Ctx() { tx }: EventContext): Promise<void> { await noteCancelled(tx, event.aggregateId); }
 
+  /** Who was withdrawn by decision and left the plan before it began was not scored: the slot is given back (flow.md, WITHDRAWN_BY_DECISION). */
+  @EventPattern<string>('evaluation.PlanChanged')
+  async changed(@Payload() event: Envelope<DataOf<typeof PlanChanged>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const removed = event.data.removedApplicationIds ?? [];
+    await noteRemoved(tx, event.aggregateId, removed);
+    for (const [id, { state }] of await this.stores.applications.findMany(tx, removed, true)) {
+      if (state.status === 'WITHDRAWN_BY_DECISION' && !(await isEnrolled(tx, id))) await giveBackSlot(tx, id);
+    }
+  }
+
   @EventPattern<string>('evaluation.ResultTookEffect', { batch: true })
   async results(@Payload() all: ReadonlyArray<Envelope<DataOf<typeof ResultTookEffect>>>, @Ctx() { tx }: EventContext): Promise<void> {
     for (const events of onceEach(all)) {
@@ -65,7 +77,11 @@ export class EvaluationEvents {
     await this.end([event], tx);
   }
 
-  /** Concludes applications and moves their slots. A result for one that is not accepted (withdrawn by decision meanwhile) is kept in `application_plan` and changes nothing here. Answers those that are here. */
+  /**
+   * Concludes applications and moves their slots. A result for one that is not accepted (withdrawn by decision meanwhile) is kept in `application_plan`
+   * and concludes nothing; a slot that it still holds, because scoring had begun, ends as failed whatever the result, else nobody could ever retake.
+   * Answers those that are here.
+   */
   private async end(events: ReadonlyArray<Envelope<{ outcome: string; planId: string }>>, tx: EventContext['tx']): Promise<ReadonlyMap<string, Stored<Application>>> {
     const rows = await this.stores.applications.findMany(tx, events.map((event) => event.aggregateId), true);
     const ended = new Map(events.filter((event) => FINAL.includes(event.data.outcome)).flatMap((event) => {
@@ -76,7 +92,11 @@ export class EvaluationEvents {
       return decision.events.length === 0 ? [] : [[event, { ...row, events: decision.events, causationId: event.id }] as const];
     }));
     for (const { meta, events: together } of bySurroundings(this.kit.service, [...ended.keys()], this.kit.clock)) await this.stores.applications.save(tx, together.map((event) => ended.get(event)!), meta);
-    const moved = await settleSlots(tx, [...ended.keys()].map(({ aggregateId, data }) => ({ applicationId: aggregateId, outcome: data.outcome as FinalOutcome })));
+    const withdrawn = events.filter((event) => ENDS_WITHDRAWN.includes(event.data.outcome) && rows.get(event.aggregateId)?.state.status === 'WITHDRAWN_BY_DECISION');
+    const moved = await settleSlots(tx, [
+      ...[...ended.keys()].map(({ aggregateId, data }) => ({ applicationId: aggregateId, outcome: data.outcome as FinalOutcome })),
+      ...withdrawn.map(({ aggregateId }) => ({ applicationId: aggregateId, outcome: 'FAILED' as const })),
+    ]);
     for (const { aggregateId, data } of ended.keys()) if (!moved.has(aggregateId)) this.kit.logger.warning('result_without_slot', { applicationId: aggregateId, planId: data.planId });
     return rows;
   }

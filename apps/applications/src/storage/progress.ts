@@ -48,6 +48,8 @@ const LEFT = ['STOPPED', 'MOVED_TO_NEXT_BATCH'];
 export async function isEnrolled(db: Queryable, applicationId: string): Promise<boolean> {
   return (await db.query('SELECT 1 FROM application_plan WHERE application_id = $1 AND enrolled AND (outcome IS NULL OR NOT outcome = ANY($2)) LIMIT 1', [applicationId, LEFT])).length > 0;
 }
+/** Candidates left a plan before it began: nothing of theirs was scored in it. */
+export const noteRemoved = (tx: Tx, planId: string, applicationIds: readonly string[]) => tx.query('UPDATE application_plan SET enrolled = false WHERE plan_id = $1 AND application_id = ANY($2::uuid[])', [planId, applicationIds]);
 /** A plan was cancelled: its candidates wait for another one. */
 export const noteCancelled = (tx: Tx, planId: string) => tx.query('UPDATE application_plan SET enrolled = false WHERE plan_id = $1', [planId]);
 

@@ -68,6 +68,9 @@ describe('what stands against closing a volume', () => {
     expect(codes({ ...whole, candidates: [candidate({ batchId: null })] })).toContain('CERTIFICATE_PENDING');
     expect(codes({ ...whole, plan: { effective: false, cancelled: false } })).toEqual(['PLAN_NOT_EFFECTIVE']);
     expect(codes({ ...whole, candidates: [candidate(), candidate({ applicationId: 'bbbbbbbb-2', outcome: null, withdrawn: true })] })).toEqual([]);
+    // withdrawn by decision after the start: its papers are kept, and nobody brings those that are missing any more
+    expect(codes({ ...whole, candidates: [candidate(), candidate({ applicationId: 'bbbbbbbb-2', outcome: 'STOPPED', withdrawn: true, batchId: null })] })).toEqual([]);
+    expect(codes({ ...whole, candidates: [candidate(), candidate({ applicationId: 'bbbbbbbb-2', outcome: 'STOPPED', batchId: null })] })).toEqual(['DOCUMENT_MISSING']);
   });
 
   it('a scored candidate without scorers, and a superseded sheet in the place of the new one', () => {

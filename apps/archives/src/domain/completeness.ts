@@ -50,8 +50,8 @@ export function reasonsAgainstClosing(facts: VolumeFacts, ruleSet: RuleSet): Clo
 /** How the missing list calls a candidate: the masked name and the start of the application's id, since masked names repeat. */
 const labelOf = ({ name, applicationId }: CandidateFact): string => `${name ?? '申报'} ${applicationId.slice(0, 8)}`;
 
-/** The candidates whose papers belong here: of a cancelled plan none, of those withdrawn before a result none. */
-const candidatesOf = ({ plan, candidates }: VolumeFacts): readonly CandidateFact[] => (plan.cancelled ? [] : candidates.filter((c) => isSettled(c) || !c.withdrawn));
+/** The candidates whose papers must be here: of a cancelled plan none, of those withdrawn before a result (因故终止 is none) none; what there is of theirs is kept all the same. */
+const candidatesOf = ({ plan, candidates }: VolumeFacts): readonly CandidateFact[] => (plan.cancelled ? [] : candidates.filter((c) => !c.withdrawn || (isSettled(c) && c.outcome !== 'STOPPED')));
 
 function pendingReasons(facts: VolumeFacts): readonly Reason[] {
   if (facts.plan.cancelled) return [];

@@ -29,12 +29,12 @@ async function endPublicity(tx: Tx, kit: Kit, stores: Stores, known: Stored<Scor
 
 /** What follows from a register in effect: a result for each candidate in one statement, the plan's own step, the register's document. */
 export async function saveEffect(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>, register: Stored<ScoreRegister>, meta: EventMeta): Promise<void> {
-  const candidates = new Map((await candidatesOf(tx, plan.id)).map((candidate) => [candidate.applicationId, candidate.data]));
+  const candidates = new Map((await candidatesOf(tx, plan.id)).map((candidate) => [candidate.applicationId, candidate]));
   const effectiveOn = register.state.effectiveOn!;
   const { institutionId, supervisorId, content } = plan.state;
   const common = { planId: plan.id, planName: content.name, institutionId, supervisorId, siteId: content.siteId, registerId: register.id, effectiveOn };
   await stores.results.save(tx, register.state.rows.map((row) => ({
-    id: row.applicationId, version: 0, state: null, events: [{ type: 'ResultTookEffect' as const, data: resultOf(row, common, candidates.get(row.applicationId)!) }],
+    id: row.applicationId, version: 0, state: null, events: [{ type: 'ResultTookEffect' as const, data: resultOf(row, common, candidates.get(row.applicationId)!.data, candidates.get(row.applicationId)!.withdrawn) }],
   })), meta);
   await stores.plans.save(tx, [{ ...plan, events: [{ type: 'PlanEffective', data: { effectiveOn } }] }], meta);
   await addJob(tx, 'render-register', { registerId: register.id }, { key: `register:${register.id}` });

@@ -22,11 +22,16 @@ export class CandidatesConsumer {
   @EventPattern<string>('applications.ApplicationWithdrawnByDecision')
   async withdrawn(@Payload() event: Envelope<DataOf<typeof ApplicationWithdrawnByDecision>>, @Ctx() { tx }: EventContext): Promise<void> {
     const applicationId = event.aggregateId;
-    const planId = (await findCandidates(tx, [applicationId])).get(applicationId)?.planId ?? null;
+    const planIdNow = async () => (await findCandidates(tx, [applicationId])).get(applicationId)?.planId ?? null;
+    const planOf = async (id: string | null) => (id === null ? undefined : (await this.stores.plans.findMany(tx, [id], true)).get(id));
     // the plan first, as every command locks: no deadlock with an enrolment
-    const plan = planId === null ? undefined : (await this.stores.plans.findMany(tx, [planId], true)).get(planId);
+    const before = await planIdNow();
+    let plan = await planOf(before);
     await markWithdrawn(tx, applicationId);
-    if (!plan) return;
+    // an enrolment, or a cancellation, that was under way has committed by now, and no further one is possible
+    const planId = await planIdNow();
+    if (planId !== before) plan = await planOf(planId);
+    if (!plan || planId === null) return;
     const removable = planAllows(plan.state, 'CandidateRemoved');
     if (removable) await removeFromPlan(tx, plan.id, applicationId);
     const events: readonly PlanEvent[] = removable

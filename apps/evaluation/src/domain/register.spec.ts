@@ -31,8 +31,9 @@ describe('a line of the register (六(三)), in exact integers', () => {
     expect(absent).toMatchObject({ outcome: 'ABSENT', theory: null, skill: null, comprehensive: null });
     const common = { planId: 'plan', planName: '贯通', institutionId: 'body', supervisorId: 'bureau', siteId: 'site', registerId: 'r', effectiveOn: '2026-03-20' };
     const person = { applicationId: 'a', personId: 'p', employerId: 'e' };
-    expect(resultOf(absent, common, person)).toMatchObject({ reason: '缺考', skill: null });
-    expect(resultOf(row, common, person)).toMatchObject({ outcome: 'PASSED', reason: null, skill: { mean: '60.00', passed: true } });
+    expect(resultOf(absent, common, person, false)).toMatchObject({ reason: '缺考', skill: null });
+    expect(resultOf(row, common, person, false)).toMatchObject({ outcome: 'PASSED', reason: null, skill: { mean: '60.00', passed: true } });
+    expect(resultOf(row, common, person, true)).toMatchObject({ outcome: 'STOPPED', skill: null });
   });
 });
 

@@ -16,7 +16,8 @@ export interface Result<Candidate extends ResultCandidate = ResultCandidate> {
   readonly supervisorId: string;
   readonly siteId: string;
   readonly registerId: string;
-  readonly outcome: RegisterOutcome;
+  /** STOPPED 因故终止: the application was withdrawn by decision while the plan went on, so that its result counts for nothing */
+  readonly outcome: RegisterOutcome | 'STOPPED';
   readonly effectiveOn: PlainDate;
   readonly candidate: Candidate;
   readonly theory: SubjectResult | null;
@@ -29,7 +30,8 @@ export interface ResultTookEffect<Candidate extends ResultCandidate = ResultCand
 
 const subjectResult = (decision: SubjectDecision | null): SubjectResult | null => (decision === null ? null : { mean: decision.mean, passed: decision.passed });
 
-/** The result of a register's row (六(四)). */
-export function resultOf<Candidate extends ResultCandidate>(row: RegisterRow, common: Pick<Result, 'planId' | 'planName' | 'institutionId' | 'supervisorId' | 'siteId' | 'registerId' | 'effectiveOn'>, candidate: Candidate): Result<Candidate> {
+/** The result of a register's row (六(四)); the scores of one who was withdrawn by decision stay readable in the register and are no result. */
+export function resultOf<Candidate extends ResultCandidate>(row: RegisterRow, common: Pick<Result, 'planId' | 'planName' | 'institutionId' | 'supervisorId' | 'siteId' | 'registerId' | 'effectiveOn'>, candidate: Candidate, withdrawn: boolean): Result<Candidate> {
+  if (withdrawn) return { ...common, outcome: 'STOPPED', candidate, theory: null, skill: null, comprehensive: null, reason: '申报已被决定撤销，评价因故终止' };
   return { ...common, outcome: row.outcome, candidate, theory: subjectResult(row.theory), skill: subjectResult(row.skill), comprehensive: subjectResult(row.comprehensive), reason: row.outcome === 'ABSENT' ? '缺考' : null };
 }

@@ -15,7 +15,7 @@ const plan: Mapping<PlanEvent> = {
   PlanDrafted: (d) => [C.PlanDrafted, { institutionId: d.institutionId, siteId: d.content.siteId, name: d.content.name }],
   PlanChanged: (d) => [C.PlanChanged, { what: d.what }],
   FilingPermitted: () => [C.PlanChanged, { what: ['filingPermission'] }],
-  CandidateRemoved: () => [C.PlanChanged, { what: ['candidates'] }],
+  CandidateRemoved: (d) => [C.PlanChanged, { what: ['candidates'], removedApplicationIds: [d.applicationId] }],
   PlanFiled: (d) => [C.PlanFiled, {
     institutionId: d.institutionId, siteId: d.content.siteId, supervisorId: d.supervisorId, name: d.content.name, firstAssessmentDay: d.firstAssessmentDay, lastAssessmentDay: d.lastAssessmentDay,
     filedOn: d.filedOn, lastFilingDay: d.lastFilingDay, sessions: d.content.sessions.map(({ day, venue, methods, content }) => ({ day, venue, methods, content })), standard: standardText(d.content.standard),

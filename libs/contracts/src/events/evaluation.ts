@@ -10,7 +10,8 @@ const personnel = T.Object({ siteLead: Text, qualitySupervisor: Text, examOffice
 
 export const PlanDrafted = defineEvent({ type: 'evaluation.PlanDrafted', version: 1, aggregate: plan, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id, siteId: Id, name: T.String({ pattern: '贯通' }) }, closed), example: { institutionId: sample.id, siteId: sample.id2, name: '2026年第一批贯通评价' } });
-export const PlanChanged = defineEvent({ type: 'evaluation.PlanChanged', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ what: T.Array(T.String()) }, closed), example: { what: ['schedule'] } });
+export const PlanChanged = defineEvent({ type: 'evaluation.PlanChanged', version: 1, aggregate: plan, dataClass: 'NONE', 
+  schema: T.Object({ what: T.Array(T.String()), /** candidates who left the plan before it began */ removedApplicationIds: T.Optional(T.Array(Id)) }, closed), example: { what: ['candidates'], removedApplicationIds: [sample.id] } });
 export const PlanFiled = defineEvent({ type: 'evaluation.PlanFiled', version: 1, aggregate: plan, dataClass: 'NAMED',
   schema: T.Object({ institutionId: Id, siteId: Id, supervisorId: Id, name: T.String({ pattern: '贯通' }), firstAssessmentDay: Day, lastAssessmentDay: Day, filedOn: Day, lastFilingDay: T.Union([Day, T.Null()]),
     sessions: T.Array(session, { minItems: 1 }), standard: Text, scope: T.Array(T.Object({ occupation: Occupation, level: SkillLevel }, closed), { minItems: 1 }), personnel,
