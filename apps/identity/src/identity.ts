@@ -6,6 +6,7 @@ import { SystemClients } from './oidc/system-clients.js';
 import { OIDC_PATH } from './oidc/mount.js';
 import { TokenKeys } from './oidc/token-key.js';
 import type { IdentityOptions } from './options.js';
+import { RealNameSignIn } from './real-name/provider.js';
 import { findAccount } from './queries/accounts.js';
 import { Devices } from './sign-in/devices.js';
 import { checkPassword, DEVELOPMENT_PASSWORD_COST, hashPassword, PASSWORD_COST, type PasswordCost } from './sign-in/password.js';
@@ -33,6 +34,10 @@ export interface Identity {
   readonly time: { now: () => Date };
   /** hash of no password: an unknown account takes as long as a known one */
   readonly nobodysHash: string;
+  /** signing in by a real-name provider; null: none is configured */
+  readonly realName: RealNameSignIn | null;
+  /** A provider's own name for somebody, keyed: it may be a number that tells who he is. */
+  providerSubjectMark(issuer: string, subject: string): string;
   /** A password as it may stand in a fingerprint that is kept: keyed, so that nobody can try passwords against it. */
   passwordMark(password: string): string;
 }
@@ -50,6 +55,8 @@ export async function createIdentity(kit: Kit, options: IdentityOptions): Promis
   const identity: Identity = {
     options, issuer, passwordCost, devices: new Devices(keyed('marks of browsers', issuer)), time: { now: () => new Date() }, accounts: accountStore(kit.log), grants: grantStore(kit.log), delegations: delegationStore(kit.log), approvalSteps: approvalStepsStore(kit.log), employers: employerStore(kit.log), clients: clientStore(kit.log),
     keys, nobodysHash: await hashPassword('', passwordCost),
+    realName: options.realName ? new RealNameSignIn(options.realName, kit.config.publicUrl, kit.db, kit.keyring) : null,
+    providerSubjectMark: (provider, subject) => keyed('subject of a real-name provider', `${provider}\n${subject}`),
     passwordMark: (password) => keyed('password in a request', password),
     isPasswordOf: async (accountId, password) => {
       const [row] = await kit.db.query<{ hash: string }>('SELECT hash FROM account_password WHERE account_id = $1', [accountId]);

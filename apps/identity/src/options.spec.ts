@@ -5,7 +5,7 @@ const faultsOf = (env: NodeJS.ProcessEnv): string => { try { readIdentityOptions
 
 describe('the options of identity', () => {
   it('are read from the environment', () => {
-    expect(readIdentityOptions(good)).toEqual({ firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员' }, tokenSigningKey: null, secondFactor: 'required', serviceSecrets: { archives: 'x'.repeat(32) } });
+    expect(readIdentityOptions(good)).toEqual({ firstAdmin: { account: 'security.admin', password: 'first-boot-password', name: '安全管理员' }, tokenSigningKey: null, secondFactor: 'required', serviceSecrets: { archives: 'x'.repeat(32) }, realName: null });
     expect(readIdentityOptions({ SERVICE_SECRETS: '{}' }).firstAdmin).toBeNull();
   });
 
@@ -41,5 +41,26 @@ describe('the options of identity', () => {
   it('account and password of the first administrator come together', () => {
     expect(faultsOf({ ...good, FIRST_ADMIN_PASSWORD: undefined })).toContain('同时');
     expect(faultsOf({ ...good, FIRST_ADMIN_ACCOUNT: undefined })).toContain('同时');
+  });
+
+  describe('a real-name provider', () => {
+    const provider = { issuer: 'https://city.example/oidc', clientId: 'guantong', label: '渝快办' };
+    const withProvider = (change: object, secret = 's'.repeat(32), rest: NodeJS.ProcessEnv = {}) => ({ ...good, REAL_NAME_PROVIDER: JSON.stringify({ ...provider, ...change }), REAL_NAME_CLIENT_SECRET: secret, ...rest });
+    it('is read with what it calls its claims', () => {
+      expect(readIdentityOptions(withProvider({})).realName).toEqual({ ...provider, clientSecret: 's'.repeat(32), scope: 'openid profile', claims: { name: 'name', idNumber: 'id_number', idType: null, level: 'acr' }, idTypes: {}, acceptedLevels: [] });
+      expect(readIdentityOptions(withProvider({ claims: { name: 'xm', idNumber: 'sfzh', idType: 'zjlx' }, idTypes: { 111: 'RESIDENT_ID' }, acceptedLevels: ['L3'], scope: 'openid ext' })).realName)
+        .toMatchObject({ claims: { name: 'xm', idNumber: 'sfzh', idType: 'zjlx', level: 'acr' }, idTypes: { 111: 'RESIDENT_ID' }, acceptedLevels: ['L3'], scope: 'openid ext' });
+    });
+    it.each([['{', ''], [[], ''], [{ clientId: '' }, 'clientId'], [{ label: 5 }, 'label'], [{ issuer: 'city' }, 'issuer'], [{ issuer: 'ftp://city.example' }, 'issuer'], [{ scope: 'profile' }, 'scope'], [{ claims: { idNumber: '' } }, 'idNumber'],
+      [{ claims: { sex: 'xb' } }, 'sex'], [{ idTypes: { 111: 'DRIVING' } }, 'idTypes'], [{ acceptedLevels: 'L3' }, 'acceptedLevels'], [{ redirectUri: 'https://x' }, 'redirectUri']])('%j is refused', (change, named) => {
+      const text = typeof change === 'object' && !Array.isArray(change) ? JSON.stringify({ ...provider, ...change }) : typeof change === 'string' ? change : JSON.stringify(change);
+      expect(faultsOf({ ...good, REAL_NAME_PROVIDER: text, REAL_NAME_CLIENT_SECRET: 's'.repeat(32), GT_PROFILE: 'development' })).toMatch(new RegExp(`REAL_NAME_PROVIDER.*${named}`));
+    });
+    it('has a secret, and in production an address that nobody can listen to', () => {
+      expect(faultsOf(withProvider({}, ''))).toContain('REAL_NAME_CLIENT_SECRET');
+      expect(faultsOf(withProvider({ issuer: 'http://city.example' }))).toContain('https');
+      expect(faultsOf(withProvider({ issuer: 'http://city.example' }, 's'.repeat(32), { GT_PROFILE: 'development' }))).toBe('');
+      expect(faultsOf({ ...good, REAL_NAME_CLIENT_SECRET: 'x' })).toContain('REAL_NAME_PROVIDER');
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { ConfigError, isDevelopmentValue, SERVICE_SECRET_MIN } from '@gt/service-kit';
+import { readRealNameProvider, type RealNameProvider } from './real-name/options.js';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN } from './domain/account.js';
 
 /** What identity needs beside a service's common configuration. */
@@ -11,9 +12,11 @@ export interface IdentityOptions {
   readonly secondFactor: 'required' | 'off';
   /** service name → secret of its client credentials */
   readonly serviceSecrets: Readonly<Record<string, string>>;
+  /** by whom applicants may sign in with their real name; none: the sign-in page does not offer it */
+  readonly realName?: RealNameProvider | null;
 }
 
-/** Reads them from the environment: FIRST_ADMIN_ACCOUNT, FIRST_ADMIN_PASSWORD, FIRST_ADMIN_NAME, TOKEN_SIGNING_KEY, SECOND_FACTOR, SERVICE_SECRETS. Throws ConfigError with every fault. */
+/** Reads them from the environment: FIRST_ADMIN_ACCOUNT, FIRST_ADMIN_PASSWORD, FIRST_ADMIN_NAME, TOKEN_SIGNING_KEY, SECOND_FACTOR, SERVICE_SECRETS, REAL_NAME_PROVIDER, REAL_NAME_CLIENT_SECRET. Throws ConfigError with every fault. */
 export function readIdentityOptions(env: NodeJS.ProcessEnv): IdentityOptions {
   const faults: string[] = [];
   const account = env['FIRST_ADMIN_ACCOUNT']?.trim();
@@ -24,6 +27,7 @@ export function readIdentityOptions(env: NodeJS.ProcessEnv): IdentityOptions {
   const secondFactor = env['SECOND_FACTOR'] || 'required';
   if (secondFactor !== 'required' && secondFactor !== 'off') faults.push('SECOND_FACTOR 只能是 required 或 off');
   const serviceSecrets = secretsOf(env['SERVICE_SECRETS'], faults);
+  const realName = readRealNameProvider(env, faults);
   if (env['GT_PROFILE'] !== 'development') {
     if (secondFactor === 'off') faults.push('SECOND_FACTOR=off 会让监管、机构管理与审计角色只凭密码登录，生产环境拒绝使用');
     const short = Object.entries(serviceSecrets).filter(([, secret]) => secret.length < SERVICE_SECRET_MIN).map(([service]) => service);
@@ -31,7 +35,7 @@ export function readIdentityOptions(env: NodeJS.ProcessEnv): IdentityOptions {
     if (short.length > 0) faults.push(`SERVICE_SECRETS 中 ${short.join('、')} 的密钥少于 ${SERVICE_SECRET_MIN} 个字符，生产环境拒绝使用`);
   }
   if (faults.length > 0) throw new ConfigError(faults.map((fault) => `identity: ${fault}`));
-  return { firstAdmin: account && password ? { account, password, name: env['FIRST_ADMIN_NAME']?.trim() || '安全管理员' } : null, tokenSigningKey: env['TOKEN_SIGNING_KEY']?.trim() || null, secondFactor: secondFactor as IdentityOptions['secondFactor'], serviceSecrets };
+  return { firstAdmin: account && password ? { account, password, name: env['FIRST_ADMIN_NAME']?.trim() || '安全管理员' } : null, tokenSigningKey: env['TOKEN_SIGNING_KEY']?.trim() || null, secondFactor: secondFactor as IdentityOptions['secondFactor'], serviceSecrets, realName };
 }
 
 function secretsOf(text: string | undefined, faults: string[]): Record<string, string> {

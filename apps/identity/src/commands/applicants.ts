@@ -26,7 +26,7 @@ export function identifyPerson(kit: Pick<Kit, 'personIds'>, original: Original, 
 /** Old claims that one registration removes at most. */
 const SWEEP_ROWS = 100;
 /** A sign-in name says nothing of the person; 10^10 of them. */
-const signInName = (): string => `sq${String(randomInt(10 ** 10)).padStart(10, '0')}`;
+export const signInName = (): string => `sq${String(randomInt(10 ** 10)).padStart(10, '0')}`;
 
 /**
  * Opens an account that is nobody's yet and keeps the claim beside it. Whether the number or the phone is known is not asked, so that nothing can tell it: the answer to

@@ -67,7 +67,7 @@ export async function decideRecoveryIn(tx: Tx, identity: Identity, id: string, c
   const [saved] = await identity.accounts.save(tx, [{ id, version: found.version, state: found.state, events: eventsOf(decideRecovery(found.state, { subject: id, ...command })) }], meta);
   const { what } = found.state.recovery!;
   if (command.approved) {
-    if (what !== 'SECOND_FACTOR') await tx.query('UPDATE account_password SET hash = $2, set_at = now(), must_change = true, expires_at = now() + make_interval(hours => $3) WHERE account_id = $1', [id, onceHash, ONCE_HOURS]);
+    if (what !== 'SECOND_FACTOR') await tx.query('INSERT INTO account_password (account_id, hash, must_change, expires_at) VALUES ($1, $2, true, now() + make_interval(hours => $3)) ON CONFLICT (account_id) DO UPDATE SET hash = $2, set_at = now(), must_change = true, expires_at = excluded.expires_at', [id, onceHash, ONCE_HOURS]);
     if (what !== 'PASSWORD') await tx.query('DELETE FROM second_factor WHERE account_id = $1', [id]);
     await endSessions(tx, id, null);
   }
@@ -79,7 +79,7 @@ export async function closeAccountIn(tx: Tx, identity: Identity, id: string, com
   const found = await accountFor(tx, identity, id, 'close');
   const standing = await tx.query(`SELECT 1 FROM role_grant WHERE issuer = $1 AND subject = $2 AND status = 'ACTIVE'`, [identity.issuer, id]);
   const [saved] = await identity.accounts.save(tx, [{ id, version: found.version, state: found.state, events: eventsOf(closeAccount({ subject: id, ...command }, standing.length)) }], meta);
-  for (const table of ['account_password', 'second_factor', 'browser_sign_in']) await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [id]);
+  for (const table of ['account_password', 'second_factor', 'browser_sign_in', 'real_name']) await tx.query(`DELETE FROM ${table} WHERE account_id = $1`, [id]);
   await endSessions(tx, id, null);
   return answerOf(id, saved!);
 }

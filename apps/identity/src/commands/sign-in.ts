@@ -38,7 +38,8 @@ export async function signIn(kit: Kit, identity: Identity, account: string, pass
   return { subject: known.id, mustChange: known.must_change, secondFactor: await secondFactorOf(kit, identity, known.id) };
 }
 
-async function secondFactorOf(kit: Kit, identity: Identity, subject: string): Promise<PasswordProved['secondFactor']> {
+/** What an account's owner has to show beside his first proof. */
+export async function secondFactorOf(kit: Kit, identity: Identity, subject: string): Promise<PasswordProved['secondFactor']> {
   if (await hasSecondFactor(kit.db, subject)) return 'ASK';
   if (identity.options.secondFactor === 'off') return 'NONE';
   const today = shanghaiDate(new Date());

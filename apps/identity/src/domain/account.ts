@@ -1,5 +1,6 @@
 import { accepted, reason, refused, type Decision } from '@gt/domain';
 import { forWhom, personsOf, samePerson, type Acting } from '@gt/policy';
+import type { ApplicantRealNameVerified } from './real-name.js';
 
 /** A person's account at our own issuer; its subject is the account's id. Passwords and secrets are no part of it: facts are kept for ever, those are not. */
 export interface Account {
@@ -15,7 +16,11 @@ export interface Account {
   readonly recovery: AccountRecovery | null;
   /** of who came as an applicant: whether an original was seen */
   readonly applicant?: 'UNVERIFIED' | 'VERIFIED';
+  /** who vouched for the person last, where he came by a real-name provider (实名核验) */
+  readonly realName?: RealNameMark;
 }
+/** A real-name provider's word for a person. */
+export interface RealNameMark { readonly issuer: string; /** the provider's word for how well it knows him */ readonly level: string | null; /** RFC 3339 */ readonly at: string }
 export type AccountStatus = 'OPEN' | 'CLOSED';
 /** What is lost: the password (a new one is given for once), the second factor (it is set anew at the next sign-in), or both. */
 export const RECOVERABLE = ['PASSWORD', 'SECOND_FACTOR', 'BOTH'] as const;
@@ -32,7 +37,7 @@ export interface AccountClosed { readonly type: 'AccountClosed'; readonly data: 
 export interface ApplicantRegistered { readonly type: 'ApplicantRegistered'; readonly data: { readonly source: 'SELF' | 'EMPLOYER'; readonly employerId: string | null } }
 /** An original was seen: the account is this person's. */
 export interface ApplicantVerified { readonly type: 'ApplicantVerified'; readonly data: { readonly personId: string; readonly how: 'ORIGINAL_SEEN' | 'EMPLOYER' } }
-export type AccountEvent = ApplicantRegistered | ApplicantVerified | AccountOpened | PasswordChanged | SecondFactorSet | AccountRecoveryAsked | AccountRecoveryDecided | AccountClosed;
+export type AccountEvent = ApplicantRealNameVerified | ApplicantRegistered | ApplicantVerified | AccountOpened | PasswordChanged | SecondFactorSet | AccountRecoveryAsked | AccountRecoveryDecided | AccountClosed;
 
 /** States and commands of an account; a closed one is closed for good. */
 export const accountStates = {
@@ -54,10 +59,11 @@ const holdsName = (password: string, account: string) => (password.toLowerCase()
 
 /**
  * Opens an account. Refusals: ACCOUNT_TAKEN, PASSWORD_IS_ACCOUNT.
+ * @param command.password null: none, he signs in by somebody else's word
  * @param known whether another account has the sign-in name
  */
-export function openAccount(command: { issuer: string; subject: string; account: string; name: string; password: string }, known: { readonly accountTaken: boolean }): Decision<AccountOpened> {
-  const reasons = [...(known.accountTaken ? [reason('ACCOUNT_TAKEN', '', '该账号名已被使用，请换一个。')] : []), ...holdsName(command.password, command.account)];
+export function openAccount(command: { issuer: string; subject: string; account: string; name: string; password: string | null }, known: { readonly accountTaken: boolean }): Decision<AccountOpened> {
+  const reasons = [...(known.accountTaken ? [reason('ACCOUNT_TAKEN', '', '该账号名已被使用，请换一个。')] : []), ...(command.password === null ? [] : holdsName(command.password, command.account))];
   if (reasons.length > 0) return refused(...reasons);
   return accepted({ type: 'AccountOpened', data: { issuer: command.issuer, subject: command.subject, account: command.account, name: command.name } });
 }
@@ -105,6 +111,7 @@ export function evolveAccount(state: Account | null, event: AccountEvent): Accou
     case 'PasswordChanged': return state!;
     case 'ApplicantRegistered': return { ...state!, applicant: 'UNVERIFIED' };
     case 'ApplicantVerified': return { ...state!, applicant: 'VERIFIED' };
+    case 'ApplicantRealNameVerified': { const { issuer, level, at } = event.data; return { ...state!, applicant: 'VERIFIED', realName: { issuer, level, at } }; }
     case 'SecondFactorSet': return { ...state!, secondFactor: true };
     case 'AccountRecoveryAsked': return { ...state!, recovery: event.data };
     case 'AccountRecoveryDecided': return { ...state!, recovery: null, secondFactor: event.data.approved && event.data.what !== 'PASSWORD' ? false : state!.secondFactor };

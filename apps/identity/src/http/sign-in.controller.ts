@@ -7,7 +7,7 @@ import { signIn } from '../commands/sign-in.js';
 import { identityOf } from '../identity.js';
 import { type BrowserSignIn, endSessions, listSignIns, sessionOf } from '../oidc/artifacts.js';
 import { signAccessToken } from '../oidc/access-token.js';
-import { findAccount } from '../queries/accounts.js';
+import { findAccount, realNameOf, type RealNameRow } from '../queries/accounts.js';
 import { deputyGrants, type DeputyGrant } from '../queries/delegations.js';
 import { currentGrants, type GrantRow } from '../queries/grants.js';
 import { hashPassword } from '../sign-in/password.js';
@@ -17,7 +17,7 @@ import { ChangePasswordDto, ConfirmSecondFactorDto, SignInDto, SignOutDto } from
 /** ms in which a second factor that was begun must be confirmed. */
 const SETTING_LIMIT_MS = 10 * 60_000;
 
-export interface Me { readonly issuer: string; readonly subject: string; readonly account: string | null; readonly name: string | null; /** of who came as an applicant: whether an original was seen */ readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null; readonly grants: GrantRow[];
+export interface Me { readonly issuer: string; readonly subject: string; readonly account: string | null; readonly name: string | null; /** of who came as an applicant: whether an original was seen */ readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null; /** 实名核验 */ readonly realName: RealNameRow | null; readonly grants: GrantRow[];
   /** what it does for others today (代办) */
   readonly deputyFor: DeputyGrant[] }
 
@@ -41,7 +41,7 @@ export class SignInController {
     const { issuer, subject } = access.caller!;
     const today = shanghaiDate(new Date());
     const account = issuer === identityOf(this.kit).issuer ? await findAccount(this.kit.db, subject) : undefined;
-    return { issuer, subject, account: account?.account ?? null, name: account?.name ?? null, applicant: account?.applicant ?? null, grants: await currentGrants(this.kit.db, issuer, subject, today), deputyFor: await deputyGrants(this.kit.db, issuer, subject, today) };
+    return { issuer, subject, account: account?.account ?? null, name: account?.name ?? null, applicant: account?.applicant ?? null, realName: account ? await realNameOf(this.kit.db, this.kit.keyring, account.id) : null, grants: await currentGrants(this.kit.db, issuer, subject, today), deputyFor: await deputyGrants(this.kit.db, issuer, subject, today) };
   }
 
   /** Ends the browser session that the token came of, or every one of the account. Tokens that are out live their five minutes at most. */

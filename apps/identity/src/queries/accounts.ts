@@ -1,6 +1,8 @@
-import type { Queryable } from '@gt/persistence';
+import { maskNumber } from '@gt/domain';
+import type { Keyring, Queryable } from '@gt/persistence';
 import type { Reach } from '@gt/policy';
 import { isId } from '@gt/service-kit';
+import type { RealNameMark } from '../domain/account.js';
 import { reachOfGrants } from './reach.js';
 
 export interface AccountRow { readonly id: string; readonly version: number; readonly account: string; readonly name: string; readonly status: string; readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null }
@@ -12,6 +14,13 @@ export async function listAccounts(db: Queryable, issuer: string, found: Reach, 
   return db.query<AccountRow & Record<string, unknown>>(
     `SELECT ${columns} FROM account a WHERE a.account COLLATE "C" > $1 AND ($4::boolean OR EXISTS (SELECT 1 FROM role_grant g WHERE g.issuer = $3 AND g.subject = a.id::text AND g.status = 'ACTIVE' AND ${within.sql})) ORDER BY a.account COLLATE "C" LIMIT $2`,
     [after, limit, issuer, ...within.params]);
+}
+
+/** Who vouches for an account's owner, and under which number; null where no real-name provider does. */
+export interface RealNameRow { readonly issuer: string; readonly level: string | null; readonly at: string; readonly numberMasked: string }
+export async function realNameOf(db: Queryable, keyring: Keyring, accountId: string): Promise<RealNameRow | null> {
+  const [row] = await db.query<{ mark: RealNameMark; number_sealed: string }>(`SELECT a.state->'realName' AS mark, r.number_sealed FROM real_name r JOIN account a ON a.id = r.account_id WHERE r.account_id = $1`, [accountId]);
+  return row ? { issuer: row.mark.issuer, level: row.mark.level, at: row.mark.at, numberMasked: maskNumber(keyring.unseal(row.number_sealed)) } : null;
 }
 
 /** One account, or undefined for a subject that is none of ours. */

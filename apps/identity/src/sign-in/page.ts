@@ -34,8 +34,9 @@ const describedBy = (text: string | null): string => (text === null ? '' : ' ari
  * Account and password.
  * @param account what was typed, or who signs in again
  * @param message why the last try failed
+ * @param realName the provider that is offered beside it, by its name; null: none
  */
-export const passwordPage = (uid: string, account: string, message: string | null, again: boolean): Page => page(again ? '请再次验证身份' : '登录', `${again ? '<p class="note">签名等重要操作前须再次验证身份，请重新输入密码。</p>\n' : ''}${fault(message)}<form method="post" action="${SIGN_IN_PATH}/${escapeHtml(uid)}">
+export const passwordPage = (uid: string, account: string, message: string | null, again: boolean, realName: string | null): Page => page(again ? '请再次验证身份' : '登录', `${again ? '<p class="note">签名等重要操作前须再次验证身份，请重新输入密码。</p>\n' : ''}${fault(message)}<form method="post" action="${SIGN_IN_PATH}/${escapeHtml(uid)}">
 <input type="hidden" name="step" value="password">
 <label for="account">账号</label>
 <input id="account" name="account" value="${escapeHtml(account)}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${account === '' ? ' autofocus' : ''}${describedBy(message)}>
@@ -43,7 +44,9 @@ export const passwordPage = (uid: string, account: string, message: string | nul
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required${account === '' ? '' : ' autofocus'}${describedBy(message)}>
 <button type="submit">登录</button>
 </form>
-<p class="note">忘记密码，请联系本单位或评价机构的管理员。</p>
+${realName === null ? '' : `<p class="other"><a class="button quiet" href="${SIGN_IN_PATH}/${escapeHtml(uid)}/real-name">实名认证登录</a></p>
+<p class="note">由${escapeHtml(realName)}核实姓名和证件号码，申报人无须另设密码。</p>
+`}<p class="note">忘记密码，请联系本单位或评价机构的管理员。</p>
 <p><a href="/">返回首页</a></p>`);
 
 const hidden = (step: string, token: string) => `<input type="hidden" name="step" value="${step}">
@@ -101,7 +104,7 @@ label { margin-top: .5rem; color: var(--muted); }
 input { font: inherit; width: 100%; padding: .45rem .6rem; border: 1px solid #7d8797; border-radius: 4px; min-height: 44px; }
 input.code { letter-spacing: .3em; font-variant-numeric: tabular-nums; }
 button, a.button { font: inherit; display: inline-block; margin-top: 1rem; padding: .5rem 1.5rem; min-height: 44px; color: #fff; background: var(--blue); border: 1px solid var(--blue); border-radius: 4px; cursor: pointer; text-decoration: none; }
-button.quiet { color: var(--blue); background: #fff; }
+button.quiet, a.quiet { color: var(--blue); background: #fff; }
 :focus-visible { outline: 3px solid #f0a020; outline-offset: 1px; }
 .fault { margin: 0 0 .5rem; padding: .5rem .75rem; color: var(--bad); border: 1px solid var(--bad); border-radius: 4px; background: #fdf3f2; }
 .note { color: var(--muted); } .row { display: flex; flex-wrap: wrap; gap: .75rem; }

@@ -4,9 +4,11 @@ import type { Interaction, Provider } from 'oidc-provider';
 import { toDataURL } from 'qrcode';
 import { metaOfOwner } from '../commands/owner.js';
 import { changePasswordIn, setSecondFactorIn } from '../commands/passwords.js';
-import { signIn, takeCode, type PasswordProved } from '../commands/sign-in.js';
+import { identifyVouched, signInByRealNameIn } from '../commands/real-name.js';
+import { secondFactorOf, signIn, takeCode, type PasswordProved } from '../commands/sign-in.js';
 import { isPassword, PASSWORD_MAX, PASSWORD_MIN } from '../domain/account.js';
 import type { Identity } from '../identity.js';
+import { REAL_NAME_PATH, RealNameSignIn } from '../real-name/provider.js';
 import { findAccount } from '../queries/accounts.js';
 import { DEVICE_COOKIE, DEVICE_LIFE_S } from './devices.js';
 import { codePage, messagePage, newPasswordPage, passwordPage, setFactorPage, SIGN_IN_PATH, STYLE, STYLE_PATH, type Page } from './page.js';
@@ -20,10 +22,12 @@ const FIELD_LIMIT = 4_000;
 /** ms in which the steps after the password must be done. */
 const STEPS_LIMIT_MS = 10 * 60_000;
 interface Params { readonly uid: string }
+type Asked = FastifyRequest<{ Params: Params }>;
 type Form = FastifyRequest<{ Params: Params; Body: URLSearchParams | undefined }>;
 
 /** What somebody has proved on the way in, sealed in the form: the server keeps nothing of it, and nobody else can make one. */
-interface Proved extends PasswordProved { readonly uid: string; readonly account: string; readonly amr: readonly string[]; readonly secret: string | null; readonly at: number }
+interface Proved extends PasswordProved { readonly uid: string; readonly account: string; readonly amr: readonly string[]; readonly secret: string | null; readonly at: number;
+  /** when it was proved at the real-name provider (s since 1970); null: here and now */ readonly signedInAt: number | null }
 
 /** The pages on which a person signs in: plain forms without script, one open interaction of the provider each. The interaction's cookie belongs to that page alone, so a form of another site finds none. */
 export async function addSignInPages(fastify: FastifyInstance, kit: Kit, identity: Identity): Promise<void> {
@@ -37,6 +41,11 @@ export async function addSignInPages(fastify: FastifyInstance, kit: Kit, identit
     });
     scope.get(STYLE_PATH, async (_request, reply) => reply.headers({ 'content-type': 'text/css; charset=utf-8', 'x-content-type-options': 'nosniff', 'cache-control': 'public, max-age=3600' }).send(STYLE));
     scope.get<{ Params: Params }>(`${SIGN_IN_PATH}/:uid`, async (request, reply) => pages.show(request, reply));
+    if (identity.realName) {
+      scope.get(REAL_NAME_PATH, async (request, reply) => toOwnPage(queryOf(request), reply));
+      scope.get<{ Params: Params }>(`${SIGN_IN_PATH}/:uid/real-name`, async (request, reply) => pages.goToRealName(request, reply));
+      scope.get<{ Params: Params }>(`${SIGN_IN_PATH}/:uid/real-name/back`, async (request, reply) => pages.comeFromRealName(request, reply));
+    }
     scope.post<{ Params: Params; Body: URLSearchParams | undefined }>(`${SIGN_IN_PATH}/:uid`, async (request, reply) => pages.take(request, reply));
   });
 }
@@ -49,7 +58,7 @@ class SignInPages {
     const interaction = await interactionOf(this.provider, request, reply);
     if (!interaction) return expired(reply);
     const known = interaction.session?.accountId ? await findAccount(this.kit.db, interaction.session.accountId) : undefined;
-    return send(reply, 200, passwordPage(interaction.uid, known?.account ?? '', null, known !== undefined));
+    return send(reply, 200, this.passwordPage(interaction, known?.account ?? '', null));
   }
 
   async take(request: Form, reply: FastifyReply): Promise<FastifyReply> {
@@ -69,8 +78,8 @@ class SignInPages {
   private async takePassword(interaction: Interaction, account: string, password: string, request: Form, reply: FastifyReply): Promise<FastifyReply> {
     try {
       const proved = await signIn(this.kit, this.identity, account, password, cookieOf(request, DEVICE_COOKIE));
-      return await this.next(interaction, { ...proved, uid: interaction.uid, account, amr: ['pwd'], secret: null, at: Date.now() }, request, reply);
-    } catch (error) { return said(error, reply, (message) => passwordPage(interaction.uid, account, message, interaction.session?.accountId !== undefined)); }
+      return await this.next(interaction, { ...proved, uid: interaction.uid, account, amr: ['pwd'], secret: null, at: Date.now(), signedInAt: null }, request, reply);
+    } catch (error) { return said(error, reply, (message) => this.passwordPage(interaction, account, message)); }
   }
 
   private async takeCode(interaction: Interaction, proved: Proved, code: string, request: Form, reply: FastifyReply): Promise<FastifyReply> {
@@ -99,14 +108,48 @@ class SignInPages {
     return this.next(interaction, { ...proved, mustChange: false }, request, reply);
   }
 
+  /** Sends the browser to the real-name provider. */
+  async goToRealName(request: Asked, reply: FastifyReply): Promise<FastifyReply> {
+    const interaction = await interactionOf(this.provider, request, reply);
+    if (!interaction) return expired(reply);
+    try { return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(await this.identity.realName!.begin(interaction.uid), 303); } catch (error) { return this.realNameFailed(error, reply); }
+  }
+
+  /** Back from the real-name provider, in the browser that went there: this page alone gets the interaction's cookie. */
+  async comeFromRealName(request: Asked, reply: FastifyReply): Promise<FastifyReply> {
+    const interaction = await interactionOf(this.provider, request, reply);
+    if (!interaction) return expired(reply);
+    const { kit, identity } = this;
+    const realName = identity.realName!;
+    try {
+      const vouched = await realName.finish(interaction.uid, queryOf(request));
+      const who = identifyVouched(kit, realName.provider, vouched);
+      const { subject, account } = await kit.db.transaction((tx) => signInByRealNameIn(tx, kit, identity, realName.provider, who, vouched));
+      const secondFactor = await secondFactorOf(kit, identity, subject);
+      return await this.next(interaction, { subject, account, mustChange: false, secondFactor, uid: interaction.uid, amr: ['real_name'], secret: null, at: Date.now(), signedInAt: vouched.signedInAt }, request, reply);
+    } catch (error) { return this.realNameFailed(error, reply); }
+  }
+
+  /** Every reason with its code, and a way back. What the provider said wrong is for the operator, without anybody's data. */
+  private realNameFailed(error: unknown, reply: FastifyReply): FastifyReply {
+    if (!(error instanceof Problem)) throw error;
+    if (error.cause) this.kit.logger.failure('real_name_failed', error.cause, { code: String((error.cause as { code?: unknown }).code ?? '') });
+    const reasons = error.extra.reasons ?? [];
+    return send(reply.headers(error.extra.headers ?? {}), error.status, messagePage('实名认证登录未能完成', reasons.map((each) => each.message).join(' ') || error.detail, reasons.map((each) => each.code).join('、') || error.code));
+  }
+
+  private passwordPage(interaction: Interaction, account: string, message: string | null): Page {
+    return passwordPage(interaction.uid, account, message, interaction.session?.accountId !== undefined, this.identity.realName?.provider.label ?? null);
+  }
+
   /** The next page, or the way back to the provider when everything is proved. */
-  private async next(interaction: Interaction, proved: Proved, request: Form, reply: FastifyReply): Promise<FastifyReply> {
+  private async next(interaction: Interaction, proved: Proved, request: Asked, reply: FastifyReply): Promise<FastifyReply> {
     if (proved.secondFactor === 'ASK') return send(reply, 200, codePage(interaction.uid, this.sealed(proved), null));
     if (proved.secondFactor === 'SET') return send(reply, 200, await this.factorPage(proved, newSecret(), null));
     if (proved.mustChange) return send(reply, 200, newPasswordPage(interaction.uid, this.sealed(proved), { min: PASSWORD_MIN, max: PASSWORD_MAX }, null));
     const secure = this.kit.config.publicUrl.startsWith('https:') ? '; Secure' : '';
     void reply.header('set-cookie', `${DEVICE_COOKIE}=${this.identity.devices.mark(proved.account)}; Path=${SIGN_IN_PATH}; HttpOnly; SameSite=Lax; Max-Age=${DEVICE_LIFE_S}${secure}`);
-    return finish(this.provider, interaction, proved.subject, [...proved.amr], request, reply);
+    return finish(this.provider, interaction, proved.subject, [...proved.amr], proved.signedInAt, request, reply);
   }
 
   private async factorPage(proved: Proved, secret: string, message: string | null): Promise<Page> {
@@ -140,9 +183,9 @@ async function interactionOf(provider: Provider, request: FastifyRequest<{ Param
 }
 
 /** Sends the browser back to the provider, signed in. Who was signed in before in this browser under another account is signed out: the two are not mixed. */
-async function finish(provider: Provider, interaction: Interaction, accountId: string, amr: string[], request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function finish(provider: Provider, interaction: Interaction, accountId: string, amr: string[], signedInAt: number | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   // `remember: false`: the browser forgets with its window, a public computer keeps nobody signed in
-  const back = await provider.interactionResult(request.raw, reply.raw, { login: { accountId, amr, remember: false } }, { mergeWithLastSubmission: false });
+  const back = await provider.interactionResult(request.raw, reply.raw, { login: { accountId, amr, remember: false, ...(signedInAt === null ? {} : { ts: Math.min(signedInAt, Math.floor(Date.now() / 1000)) }) } }, { mergeWithLastSubmission: false });
   const before = interaction.session;
   const session = before?.accountId && before.accountId !== accountId ? await provider.Session.findByUid(before.uid) : undefined;
   if (session) {
@@ -153,6 +196,14 @@ async function finish(provider: Provider, interaction: Interaction, accountId: s
   }
   return reply.redirect(back, 303);
 }
+
+/** The provider knows one address to come back to; the page of the sign-in that went there is named by the state, and by nothing else. */
+function toOwnPage(query: URLSearchParams, reply: FastifyReply): FastifyReply {
+  const uid = RealNameSignIn.uidOf(query.get('state') ?? '');
+  return uid === undefined ? expired(reply) : reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(`${SIGN_IN_PATH}/${uid}/real-name/back?${query.toString()}`, 303);
+}
+/** Answers of a provider are short: what is longer is none. */
+const queryOf = (request: FastifyRequest): URLSearchParams => new URLSearchParams(request.url.split('?')[1]?.slice(0, FIELD_LIMIT));
 
 const cookieOf = (request: FastifyRequest, name: string): string | null => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.headers.cookie ?? '')?.[1] ?? null;
 const expired = (reply: FastifyReply) => send(reply, 400, messagePage('登录页面已过期', '登录页面已过期，或已在别的窗口完成登录；请从首页重新登录。'));

@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent } from '../define.js';
-import { closed, Day, Id, NullableText, sample, Text } from '../shapes.js';
+import { closed, Day, Id, Instant, NullableText, sample, Text } from '../shapes.js';
 
 const volume = 'archives.volume';
 export const VolumeOpened = defineEvent({ type: 'archives.VolumeOpened', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, institutionId: Id, title: Text }, closed), example: { planId: sample.id, institutionId: sample.id2, title: '2026年第一批贯通评价' } });
@@ -64,5 +64,7 @@ export const ClientSecretRotated = defineEvent({ type: 'identity.ClientSecretRot
 export const ClientEnded = defineEvent({ type: 'identity.ClientEnded', version: 1, aggregate: client, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '系统停用' } });
 /** Somebody registered himself as an applicant, or his employer listed him: the account is nobody's yet. */
 export const ApplicantRegistered = defineEvent({ type: 'identity.ApplicantRegistered', version: 1, aggregate: account, dataClass: 'NONE', schema: T.Object({ source: T.Union([T.Literal('SELF'), T.Literal('EMPLOYER')]), employerId: T.Union([Id, T.Null()]) }, closed), example: { source: 'SELF', employerId: null } });
+/** A real-name provider vouched for the account's owner: his person, the provider, its word for how well it knows him, when. */
+export const ApplicantRealNameVerified = defineEvent({ type: 'identity.ApplicantRealNameVerified', version: 1, aggregate: account, dataClass: 'NONE', schema: T.Object({ personId: Id, issuer: Text, level: T.Union([Text, T.Null()]), at: Instant }, closed), example: { personId: sample.id, issuer: 'https://tyrz.example.gov.cn', level: 'L3', at: sample.instant } });
 /** An original was seen: the account is this person's. */
 export const ApplicantVerified = defineEvent({ type: 'identity.ApplicantVerified', version: 1, aggregate: account, dataClass: 'NONE', schema: T.Object({ personId: Id, how: T.Union([T.Literal('ORIGINAL_SEEN'), T.Literal('EMPLOYER')]) }, closed), example: { personId: sample.id, how: 'ORIGINAL_SEEN' } });
