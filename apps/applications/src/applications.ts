@@ -6,6 +6,7 @@ import { fixForms } from './jobs/fix-forms.js';
 import { purgeDrafts, schedulePurge } from './jobs/purge-drafts.js';
 import { runImport } from './jobs/run-import.js';
 import { toContract } from './publish/contract.js';
+import { approvals } from './queries/approvals.js';
 import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { AddImportProgress20261125203000 } from './storage/migrations/add-import-progress-20261125203000.js';
@@ -16,9 +17,9 @@ import { Stores } from './storage/stores.js';
 
 /** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
 export const definition: ServiceDefinition = {
-  name: 'applications', module: ApplicationsModule, toContract, personal, worklist,
+  name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals,
   migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000],
-  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account'],
+  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
   jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': () => fixForms(kit, stores), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),
   // forms that wait for a font are tried again when the service starts with one

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PlanCancelled, PlanChanged, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import { deliverTwoSteps, opine } from '@gt/service-testing';
 import { accepted, conclude, enrol, openCity, opinion, reasonCodes, recommended, slotOf, step, type City, type Problem } from './city.js';
 
 let city: City;
@@ -117,6 +118,25 @@ describe('release by the municipal centre', () => {
     expect((await centre.call('POST', '/api/applications/slots/releases', dto)).statusCode).toBe(409);
     expect((await slotOf(city, personId))!.state).toBe('RELEASED');
     expect((await city.test.published()).at(-1)).toMatchObject({ type: 'applications.SlotReleased', version: 1, data: { applicationId: id, document: '渝鉴函〔2026〕8号' } });
+  });
+  it('its release is in two steps where the municipal centre wants them: 经办 gives an opinion on the application that holds it, another person releases', async () => {
+    const { id, personId } = await accepted(city);
+    const { bureauId } = city.body;
+    const [officer, centre] = [await city.test.as([{ role: 'BUREAU_OFFICER', place: bureauId }]), await city.test.as([{ role: 'BUREAU_REVIEWER', place: bureauId }])];
+    const both = await city.test.as([{ role: 'BUREAU_OFFICER', place: bureauId }, { role: 'BUREAU_REVIEWER', place: bureauId }]);
+    const release = (caller = centre) => caller.call('POST', '/api/applications/slots/releases', { personId, titleLevel: 'INTERMEDIATE', reason: '申请人离开本市', document: '渝鉴函〔2026〕9号' });
+    const [{ version }] = await city.test.db.query<{ version: number }>('SELECT version FROM application WHERE id = $1', [id]) as [{ version: number }];
+    expect((await opine(officer, 'applications', 'slotRelease', id, version)).json().code).toBe('ONE_STEP');
+    await deliverTwoSteps(city.test, bureauId, 'slotRelease');
+    expect((await release()).json().code).toBe('OPINION_MISSING');
+    expect((await opine(officer, 'applications', 'slotRelease', id, version + 1)).statusCode).toBe(412);
+    expect((await opine(officer, 'applications', 'slotRelease', randomUUID(), 1)).statusCode).toBe(404);
+    expect((await opine(both, 'applications', 'slotRelease', id, version)).statusCode).toBe(201);
+    expect((await release(both)).json().code).toBe('SAME_PERSON');
+    expect((await release()).statusCode).toBe(200);
+    expect((await release()).statusCode).toBe(409);
+    expect((await opine(officer, 'applications', 'slotRelease', id, version)).json().code).toBe('WRONG_STATE');
+    await deliverTwoSteps(city.test, bureauId);
   });
   it('a second application elsewhere is refused while the slot stands, naming the first in masked form', async () => {
     const number = '11010519491231002X';

@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@gt/service-kit';
 import { toContract } from './publish/contract.js';
+import { approvals } from './queries/approvals.js';
 import { worklist } from './queries/worklist.js';
 import { AddWorklistToSupervision20261125200000 } from './storage/migrations/add-worklist.js';
 import { batchTable } from './storage/batch-table.js';
@@ -9,6 +10,6 @@ import { SupervisionModule } from './supervision.module.js';
 
 /** supervision: what became of every application (批次一览), and the findings that somebody must decide. */
 export const definition: ServiceDefinition = {
-  name: 'supervision', module: SupervisionModule, migrations: [CreateBatchTable20260301001000, AddSecondSlot20260302001000, AddWorklistToSupervision20261125200000], toContract, worklist,
-  consumes: ['institutions.institution', 'evaluation.plan', 'certificates.batch', 'archives.volume'], projections: [batchTable],
+  name: 'supervision', module: SupervisionModule, migrations: [CreateBatchTable20260301001000, AddSecondSlot20260302001000, AddWorklistToSupervision20261125200000], toContract, worklist, approvals,
+  consumes: ['institutions.institution', 'evaluation.plan', 'certificates.batch', 'archives.volume', 'identity.approval-steps'], projections: [batchTable],
 };

@@ -7,6 +7,8 @@ export const approvalKinds = {
   plan: '计划报备的准予与退回',
   batch: '证书批次（结果）确认',
   revocation: '证书撤销',
+  finding: '监督问题的处理决定',
+  slotRelease: '申报名额释放',
 } as const;
 export type ApprovalKind = keyof typeof approvalKinds;
 export const isApprovalKind = (text: string): text is ApprovalKind => Object.hasOwn(approvalKinds, text);

@@ -1,7 +1,7 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
 import { readHistory, type Queryable, type Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { copies, deputyName, notFound, Problem, type Access } from '@gt/service-kit';
+import { copies, deputyNames, notFound, Problem, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
 import { formsOf, plansOf } from '../storage/progress.js';
@@ -40,8 +40,8 @@ export async function requireReadable(db: Queryable, found: Stored<Application> 
 export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
   await requireReadable(db, found, access);
   const events = await readHistory(db, 'applications.application', found!.id);
-  const names = new Map(await Promise.all(events.filter((e) => e.actor.onBehalfOf !== undefined).map(async (e) => [e.version, await deputyName(db, e.actor)] as const)));
-  return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...(names.has(e.version) ? { byName: names.get(e.version) } : {}), ...remarkOf(e.payload) })) };
+  const nameOf = await deputyNames(db, events.map((e) => e.actor));
+  return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...(e.actor.onBehalfOf === undefined ? {} : { byName: nameOf(e.actor) }), ...remarkOf(e.payload) })) };
 }
 const remarkOf = (payload: unknown): object => { const { reason, outcome } = payload as { reason?: string; outcome?: string }; return { ...(reason === undefined ? {} : { reason }), ...(outcome === undefined ? {} : { outcome }) }; };
 

@@ -82,6 +82,13 @@ export async function giveBackSlot(tx: Tx, applicationId: string): Promise<void>
   await tx.query(`UPDATE application_slot SET state = coalesce(state_before, 'RELEASED'), passed_level = passed_before WHERE application_id = $1 AND state = 'HELD'`, [applicationId]);
 }
 
+/** The slot that an application holds, locked, with the application's version: what changes it wants another opinion on it. */
+export async function slotOfApplication(tx: Tx, applicationId: string): Promise<{ version: number; institutionId: string; state: HeldSlot['state'] } | undefined> {
+  const [row] = await tx.query<{ version: number | null; institution_id: string; state: HeldSlot['state'] }>(
+    'SELECT s.institution_id, s.state, (SELECT a.version FROM application a WHERE a.id = s.application_id) AS version FROM application_slot s WHERE s.application_id = $1 FOR UPDATE OF s', [applicationId]);
+  return row && { version: row.version ?? 1, institutionId: row.institution_id, state: row.state }; // one from before this system has no application here
+}
+
 /** Releases a slot by decision of the municipal centre. Answers the slot's version as an aggregate and whose it was; undefined when there is none or it is free. */
 export async function releaseSlot(tx: Tx, personId: string, titleLevel: TitleLevel): Promise<{ version: number; institutionId: string; applicationId: string } | undefined> {
   const [row] = await tx.query<{ releases: number; institution_id: string; application_id: string }>(

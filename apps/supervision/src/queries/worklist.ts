@@ -1,8 +1,10 @@
-import { bodyName, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { awaitsDecision, awaitsOpinion, bodyName, sourcesOf, type WorkSource } from '@gt/service-kit';
 import { findingMoves } from '../domain/moves.js';
 
+const atSupervisor = (place: string) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})`;
+
 /** 待办 of supervision (AddWorklistToSupervision has the index): findings are few, found through the bureau's bodies. */
-export const worklist: readonly WorkSource[] = sourcesOf(findingMoves, 'finding', () => ({
+export const worklist: readonly WorkSource[] = sourcesOf(findingMoves, 'finding', ({ kind }) => ({
   aggregateType: 'supervision.finding', facts: `jsonb_build_object('message', t.state->>'message')`, placeName: bodyName('t.institution_id'), title: ({ message }) => String(message), link: (id) => `findings/${id}`,
-  at: { bureauIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})` },
+  at: { bureauIds: (kind === 'finding.opine' ? awaitsOpinion : awaitsDecision)('finding', atSupervisor) },
 }));

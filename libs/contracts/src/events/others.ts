@@ -52,6 +52,8 @@ const opinion = {
 export const InstitutionsOpinionGiven = defineEvent({ ...opinion, type: 'institutions.OpinionGiven', version: 1, aggregate: 'institutions.opinion' });
 export const EvaluationOpinionGiven = defineEvent({ ...opinion, type: 'evaluation.OpinionGiven', version: 1, aggregate: 'evaluation.opinion' });
 export const CertificatesOpinionGiven = defineEvent({ ...opinion, type: 'certificates.OpinionGiven', version: 1, aggregate: 'certificates.opinion' });
+export const ApplicationsOpinionGiven = defineEvent({ ...opinion, type: 'applications.OpinionGiven', version: 1, aggregate: 'applications.opinion' });
+export const SupervisionOpinionGiven = defineEvent({ ...opinion, type: 'supervision.OpinionGiven', version: 1, aggregate: 'supervision.opinion' });
 
 /** An employer's first reviewer was given an account, against its licence and a letter of authorisation; the aggregate is the employer (id from its credit code). */
 export const EmployerAccountOpened = defineEvent({ type: 'identity.EmployerAccountOpened', version: 1, aggregate: 'identity.employer', dataClass: 'NAMED',

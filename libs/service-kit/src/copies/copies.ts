@@ -63,7 +63,12 @@ export const copies = {
 };
 
 /** 某某（代某某）: how somebody is named who stands in for another; null for who acts for himself, and before his delegation has come. */
-export async function deputyName(db: Queryable, { subject, onBehalfOf }: Acting): Promise<string | null> {
-  const [found] = onBehalfOf === undefined ? [] : await many<DelegationCopy>(db, 'identity.delegation', `state->>'to' = $2 AND state->>'from' = $3`, [subject, onBehalfOf]);
-  return found ? `${found.state.toName}（代${found.state.fromName}）` : null;
+export async function deputyName(db: Queryable, who: Acting): Promise<string | null> { return (await deputyNames(db, [who]))(who); }
+
+/** As `deputyName`, for any number of acts by one question; none where nobody stood in. */
+export async function deputyNames(db: Queryable, acts: readonly Acting[]): Promise<(who: Acting) => string | null> {
+  const deputies = acts.filter((who) => who.onBehalfOf !== undefined);
+  const found = deputies.length === 0 ? [] : await many<DelegationCopy>(db, 'identity.delegation', `(state->>'to', state->>'from') IN (SELECT * FROM unnest($2::text[], $3::text[]))`, [deputies.map((who) => who.subject), deputies.map((who) => who.onBehalfOf!)]);
+  const names = new Map(found.map(({ state }) => [`${state.to}\n${state.from}`, `${state.toName}（代${state.fromName}）`]));
+  return ({ subject, onBehalfOf }) => (onBehalfOf === undefined ? null : names.get(`${subject}\n${onBehalfOf}`) ?? null);
 }

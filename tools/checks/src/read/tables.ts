@@ -5,7 +5,7 @@ export const AGGREGATE_TABLES: Readonly<Record<string, string>> = {
   'applications.person': 'person', 'applications.employer': 'employer', 'applications.application': 'application', 'applications.document': 'document',
   'applications.consent': 'consent', 'applications.correction': 'correction', 'applications.hold': 'draft_hold',
   'evaluation.plan': 'plan', 'evaluation.panel': 'panel', 'evaluation.score-sheet': 'score_sheet', 'evaluation.register': 'register', 'evaluation.result': 'result', 'evaluation.charge': 'charge', 'evaluation.opinion': 'opinion', 'evaluation.document': 'document',
-  'certificates.batch': 'batch', 'certificates.certificate': 'certificate', 'certificates.opinion': 'opinion', 'certificates.document': 'document',
+  'certificates.batch': 'batch', 'certificates.certificate': 'certificate', 'certificates.opinion': 'opinion', 'applications.opinion': 'opinion', 'supervision.opinion': 'opinion', 'certificates.document': 'document',
   'archives.volume': 'volume', 'supervision.finding': 'finding', 'identity.account': 'account', 'identity.grant': 'role_grant',
   'identity.delegation': 'delegation', 'identity.approval-steps': 'approval_steps', 'identity.employer': 'employer', 'identity.client': 'client',
 };
