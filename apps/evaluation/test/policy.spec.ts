@@ -79,6 +79,15 @@ it('the lists by reach are all rows filtered by allow, for every role at any of 
   const places = [here, there];
   const plansThere = await test.db.query<{ id: string; institutionId: string; bureauId: string; expertIds: string[] }>('SELECT p.id, p.institution_id AS "institutionId", p.supervisor_id AS "bureauId", ARRAY(SELECT DISTINCT s.expert_id::text FROM sitting s WHERE s.plan_id = p.id) AS "expertIds" FROM plan p');
   expect(await listFaults({ test, url: '/api/evaluation/plans?limit=200', action: 'plan.read', places, rows: plansThere.map((plan) => ({ id: plan.id, resource: { institutionId: plan.institutionId, bureauId: plan.bureauId, planId: plan.id, expertIds: plan.expertIds } })) })).toEqual([]);
+  await Promise.all([[here, here], [there, here], [there, there], [somewhere(), there], [here, somewhere()]].map(async ([at, whose]) => {
+    const id = randomUUID();
+    const { institutionId, bureauId } = at!;
+    const { personId, employerId } = whose!;
+    await test.db.query('INSERT INTO result (id, version, state, plan_id, institution_id, supervisor_id, person_id, employer_id) VALUES ($1, 1, $2::jsonb, $3, $4, $5, $6, $7)',
+      [id, JSON.stringify({ planId, planName: '2026年第一批贯通评价', registerId: randomUUID(), institutionId, supervisorId: bureauId, candidate: { ...candidate(own.body), personId, employerId }, outcome: 'PASSED', effectiveOn: '2026-03-30' }), planId, institutionId, bureauId, personId, employerId]);
+  }));
+  const results = await test.db.query<{ id: string; institutionId: string; bureauId: string; personId: string; employerId: string }>('SELECT id, institution_id AS "institutionId", supervisor_id AS "bureauId", person_id AS "personId", employer_id AS "employerId" FROM result');
+  expect(await listFaults({ test, url: '/api/evaluation/results?limit=200', action: 'result.read', places, rows: results.map(({ id, ...resource }) => ({ id, resource })) })).toEqual([]);
   const sheets = await test.db.query<{ id: string; institutionId: string; bureauId: string; expertId: string }>('SELECT s.id, p.institution_id AS "institutionId", p.supervisor_id AS "bureauId", s.expert_id AS "expertId" FROM score_sheet s JOIN plan p ON p.id = s.plan_id');
   expect(await listFaults({ test, url: '/api/evaluation/sheets?limit=200', action: 'sheet.read', places, rows: sheets.map(({ id, institutionId, bureauId, expertId }) => ({ id, resource: { institutionId, bureauId, expertIds: [expertId] } })) })).toEqual([]);
 }, 120_000);

@@ -69,4 +69,8 @@ it('the lists by reach are all rows filtered by allow, for every role at any of 
   const here = { ...somewhere(), institutionId: body.id, bureauId: centreId };
   const rows = await test.db.query<{ id: string; institutionId: string; bureauId: string }>('SELECT f.id, f.institution_id AS "institutionId", i.supervisor_id AS "bureauId" FROM filing f JOIN institution i ON i.id = f.institution_id');
   expect(await listFaults({ test, url: '/api/institutions/filings', action: 'filing.read', places: [here, there], rows: rows.map(({ id, ...resource }) => ({ id, resource })) })).toEqual([]);
+  // the directory is the city's; an expert sees the own entry
+  const experts = await test.db.query<{ id: string }>('SELECT id FROM expert');
+  const own = experts.slice(0, 2).map(({ id }) => ({ ...somewhere(), expertIds: id }));
+  expect(await listFaults({ test, url: '/api/institutions/experts?limit=200', action: 'expert.read', places: [...own, there], rows: experts.map(({ id }) => ({ id, resource: { expertIds: [id] } })) })).toEqual([]);
 }, 120_000);
