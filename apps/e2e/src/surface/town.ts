@@ -2,11 +2,13 @@ import { createPrivateKey, randomUUID, type KeyObject } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DEMONSTRATION_PASSWORD, FIRST_ADMIN_ACCOUNT, secretsOf, SERVICE_NAMES, startCity, type City } from '@gt/app-standalone';
+import { DEMONSTRATION_PASSWORD, FIRST_ADMIN_ACCOUNT, REPORT_FILE, secretsOf, SERVICE_NAMES, startCity, type City } from '@gt/app-standalone';
 import { exclusiveRoles, placeOf, roles, unassignableRoles, type Role } from '@gt/policy';
 import { SignJWT, type JWTPayload } from 'jose';
 import { Client } from 'pg';
 
+/** ms for which a token is used: it lives five minutes. */
+const TOKEN_KEPT_MS = 120_000;
 /** ms that a grant may take to be felt everywhere when the machine is busy. */
 const GRANT_LIMIT_MS = 20_000;
 
@@ -17,12 +19,14 @@ export interface Send { readonly token?: string | null; readonly headers?: Reado
 
 /** One city without demonstration data: every service in this process, on a PostgreSQL of its own. */
 export class Town {
-  private readonly tokens = new Map<string, string>();
+  private readonly tokens = new Map<string, { readonly token: string; readonly at: number }>();
   private constructor(readonly city: City, private readonly folder: string, private readonly superuser: Client) {}
 
-  static async start(): Promise<Town> {
-    // 0 = off: the suite asks the public endpoints far more often than a person
-    process.env['PUBLIC_RATE_LIMIT'] = '0';
+  /** @param publicRate requests a second and address to the public endpoints; 0 = off: the suite asks them far more often than a person */
+  static async start({ publicRate = '0' }: { publicRate?: string } = {}): Promise<Town> {
+    process.env['PUBLIC_RATE_LIMIT'] = publicRate;
+    // as `SECOND_FACTOR=required npm start` does on an empty folder: nobody is asked before the seed is done
+    process.env['SECOND_FACTOR'] = 'required';
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-surface-'));
     fs.chmodSync(folder, 0o755); // PostgreSQL runs under an account of its own when the suite runs as root
     const city = await startCity({ folder, bus: 'postgres', secrets: secretsOf(folder, [...SERVICE_NAMES, 'bus'], false), publicUrl: 'http://localhost:8080', front: { show: () => undefined } });
@@ -30,6 +34,9 @@ export class Town {
     await superuser.connect();
     return new Town(city, folder, superuser);
   }
+
+  /** Says that the seed is done, as the seed does. */
+  seeded(): void { fs.writeFileSync(path.join(this.folder, REPORT_FILE), '{}'); }
 
   async stop(): Promise<void> {
     await this.superuser.end();
@@ -81,9 +88,9 @@ export class Town {
 
   async signIn(account: string): Promise<string> {
     const known = this.tokens.get(account);
-    if (known) return known;
+    if (known && performance.now() - known.at < TOKEN_KEPT_MS) return known.token;
     const { access_token: token } = await this.done('identity', 'POST', '/api/identity/token', { body: { account, password: DEMONSTRATION_PASSWORD } });
-    this.tokens.set(account, token as string);
+    this.tokens.set(account, { token: token as string, at: performance.now() });
     return token as string;
   }
 

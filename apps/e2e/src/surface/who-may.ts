@@ -30,6 +30,13 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/institutions/filings': admin, 'PUT /api/institutions/filings/{id}': admin, 'POST /api/institutions/filings/{id}/submit': admin,
   'POST /api/institutions/filings/{id}/approve': reviewer, 'POST /api/institutions/filings/{id}/return': reviewer, 'POST /api/institutions/filings/{id}/revoke': reviewer,
   'POST /api/institutions/experts': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'PUT /api/institutions/experts/{id}/qualifications': ['BODY_ADMIN', 'BUREAU_OFFICER'],
+  'PUT /api/institutions/experts/{id}': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'PUT /api/institutions/experts/{id}/availability': ['EXPERT', 'BODY_ADMIN', 'BUREAU_OFFICER'],
+  'POST /api/institutions/filings/{id}/change': admin, 'POST /api/institutions/filings/{id}/checks': admin,
+  'PUT /api/institutions/institutions/{id}/profile': bureau, 'POST /api/institutions/institutions/{id}/filing-mode': bureau, 'POST /api/institutions/institutions/{id}/handovers': bureau,
+  'POST /api/institutions/bureaus/{id}/transfers/preview': reviewer, 'POST /api/institutions/bureaus/{id}/transfers': reviewer,
+  // 制度, prices and an own standard are the body's to answer for (七(一), 七(五), 七(六))
+  'POST /api/institutions/institutions/{id}/rules': admin, 'POST /api/institutions/fee-schedules': admin, 'PUT /api/institutions/fee-schedules/{id}': admin, 'POST /api/institutions/fee-schedules/{id}/publish': admin,
+  'POST /api/institutions/custom-standards': admin, 'PUT /api/institutions/custom-standards/{id}': admin, 'POST /api/institutions/custom-standards/{id}/adopt': admin,
   'POST /api/institutions/rule-sets': officer, 'POST /api/institutions/rule-sets/{id}/adopt': reviewer,
   'POST /api/institutions/calendar-papers': officer, 'POST /api/institutions/calendar-papers/{id}/adopt': reviewer,
 
@@ -50,6 +57,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   // evaluation (六(一)–六(四))
   'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
   'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
+  'POST /api/evaluation/plans/{id}/charges': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/waive': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/pay': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/refund': ['PLAN_OFFICER', 'BODY_ADMIN'],
   'POST /api/evaluation/plans/{id}/start': ['PLAN_OFFICER', 'SITE_LEAD'], 'POST /api/evaluation/plans/{id}/panels': plans, 'POST /api/evaluation/panels/{id}/dissolve': plans,
   'POST /api/evaluation/sheets/scores': ['EXPERT', 'EXAM_OFFICER'], 'POST /api/evaluation/sheets/signatures': expert, 'POST /api/evaluation/sheets/{id}/supersede': expert,
   // who enters scores does not proofread; the chief is one who sits
@@ -70,7 +78,15 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/identity/accounts': grants, 'POST /api/identity/accounts/{id}/recovery': grants, 'POST /api/identity/accounts/{id}/recovery/decision': grants, 'POST /api/identity/accounts/{id}/closing': ['SECURITY_ADMIN'],
   'POST /api/identity/grants': grants, 'POST /api/identity/grants/{id}/revocation': grants, 'POST /api/identity/grants/hand-over-previews': grants, 'POST /api/identity/grants/hand-overs': grants,
   'POST /api/identity/token-keys/rotation': operator,
+  // the employer's first account is opened by its bureau or a body; whoever has the original before him says who an applicant is
+  'POST /api/identity/employer-accounts': ['BUREAU_OFFICER', 'BODY_ADMIN'], 'POST /api/identity/employer-applicants': clerk,
+  'POST /api/identity/applicant-claims/searches': ['INTAKE_REVIEWER', 'EMPLOYER_REVIEWER'], 'POST /api/identity/applicant-claims/{id}/verification': ['INTAKE_REVIEWER', 'EMPLOYER_REVIEWER'],
+  'POST /api/identity/clients': ['EMPLOYER_REVIEWER', 'BODY_ADMIN'], 'POST /api/identity/clients/{id}/secret': ['EMPLOYER_REVIEWER', 'BODY_ADMIN'], 'POST /api/identity/clients/{id}/ending': ['EMPLOYER_REVIEWER', 'BODY_ADMIN'],
+  'PUT /api/identity/approval-steps/{bureauId}': reviewer,
 };
+
+/** What everybody does with his own account, whatever he holds: stand-ins of his own grants, his password, his phone, his sign-ins. */
+export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /api/identity/delegations/{id}/ending', 'POST /api/identity/password', 'POST /api/identity/second-factor', 'POST /api/identity/second-factor/confirmation', 'POST /api/identity/sessions/{id}/end', 'POST /api/identity/sign-out'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {
@@ -78,6 +94,8 @@ export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {
   'POST /parked-events/{id}/replay': operator, 'POST /parked-events/{id}/skip-requests': operator, 'POST /skip-requests/{id}/approval': operator,
   // full numbers are for those whose work is on the case; the auditor sees who looked, not what was seen
   'POST /unmaskings': ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'BUREAU_OFFICER', 'BUREAU_REVIEWER'],
+  // 经办, where a bureau has set an approval to two steps
+  'POST /opinions': officer,
   'POST /messages/{id}/resend': ['INTAKE_REVIEWER', 'PLAN_OFFICER'], 'POST /messages/{id}/receipt': ['INTAKE_REVIEWER', 'PLAN_OFFICER'],
 };
 

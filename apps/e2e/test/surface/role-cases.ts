@@ -1,14 +1,15 @@
-import type { Endpoint } from '../../src/surface/openapi.js';
+import { placeOf } from '@gt/policy';
+import { NOBODY, type Endpoint } from '../../src/surface/openapi.js';
 import { everyRole, giveNothing, isForbidden, oneForEach } from '../../src/surface/roles.js';
 import type { Settled } from '../../src/surface/settle.js';
 import type { Answer, Send, Town } from '../../src/surface/town.js';
-import { IN_EVERY_SERVICE, rolesThatMay, WHO_MAY } from '../../src/surface/who-may.js';
+import { IN_EVERY_SERVICE, OWN, rolesThatMay, WHO_MAY } from '../../src/surface/who-may.js';
 
 interface Surface {
   readonly town: Town; readonly settled: Settled; readonly endpoints: readonly Endpoint[];
   everywhere(which: (e: Endpoint) => boolean, find: (e: Endpoint, found: (what: string, answer: Answer, faults: readonly string[]) => void) => Promise<void>): Promise<string[]>;
   good(e: Endpoint): unknown;
-  send(e: Endpoint, options: Send): Promise<Answer>;
+  send(e: Endpoint, options: Send, url?: string): Promise<Answer>;
 }
 
 /** Who may give which command, in every service of the town. */
@@ -22,6 +23,9 @@ export function describeRoles(of: () => Surface): void {
       // what is written is of commands that there are
       const known = new Set(endpoints.map((e) => `${e.method} ${e.path}`));
       expect(Object.keys(WHO_MAY).filter((command) => !known.has(command))).toEqual([]);
+      expect(OWN.filter((command) => !known.has(command))).toEqual([]);
+      const complete = ['identity', 'archives', 'supervision'];
+      expect(endpoints.filter((e) => complete.includes(e.service) && e.method !== 'GET' && e.signedIn && !OWN.includes(`${e.method} ${e.path}`) && !commands().includes(e)).map((e) => `${e.method} ${e.path}: nobody has written who may`)).toEqual([]);
       expect(commands().length).toBeGreaterThanOrEqual(Object.keys(WHO_MAY).length + 5 * Object.keys(IN_EVERY_SERVICE).length);
       const [may, mayNot] = [new Map<string, number>(), new Map<string, number>()];
       expect(await everywhere((e) => commands().includes(e), async (e, found) => {
@@ -40,14 +44,24 @@ export function describeRoles(of: () => Surface): void {
       expect(everyRole.filter((role) => !may.has(role)).sort()).toEqual([...onlookers].sort());
     }, 180_000);
 
+    it('what is one\'s own is everybody\'s who is signed in, and nobody\'s who is not', async () => {
+      const { town, settled, everywhere } = of();
+      const tokens = await oneForEach(town, settled, 'own');
+      expect(await everywhere((e) => OWN.includes(`${e.method} ${e.path}`), async (e, found) => {
+        for (const role of everyRole) { const answer = await giveNothing(town, e, tokens.get(role)!); found(role, answer, answer.status < 500 && answer.status !== 401 && !isForbidden(answer) ? [] : ['is refused']); }
+        const stranger = await giveNothing(town, e, '');
+        found('nobody', stranger, stranger.status === 401 ? [] : ['is not refused']);
+      })).toEqual([]);
+    }, 60_000);
+
     it('whoever holds the role elsewhere gets nowhere with what is here', async () => {
       const { town, settled, everywhere, good, send } = of();
       const tokens = await oneForEach(town, settled, 'elsewhere');
       // these belong to no place, or say of each row what became of it
-      const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts'];
+      const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts', '/api/identity/employer-accounts'];
       // there is nothing within their reach, and that is the answer
       const nothing: Readonly<Record<string, (answer: Answer) => boolean>> = {
-        '/api/identity/grants/hand-over-previews': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/identity/grants/hand-overs': ({ json }) => json.code === 'PREVIEW_MOVED', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
+        '/api/identity/grants/hand-over-previews': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/identity/grants/hand-overs': ({ json }) => json.code === 'PREVIEW_MOVED', '/api/identity/applicant-claims/searches': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
       };
       expect(await everywhere((e) => commands().includes(e) && e.body !== null && e.pathNames.length === 0 && !placeless.includes(e.path) && !e.path.endsWith('/clock') && !e.path.endsWith('/rebuilds'), async (e, found) => {
         for (const role of rolesThatMay(e.service, e.method, e.path)!.filter((each) => each !== 'SYSTEM_OPERATOR' && each !== 'SECURITY_ADMIN')) {
@@ -57,5 +71,37 @@ export function describeRoles(of: () => Surface): void {
         }
       })).toEqual([]);
     }, 180_000);
+
+    it('another\'s record, by its id, is as one that is not there', async () => {
+      const { town, settled, endpoints, everywhere, good, send } = of();
+      const tokens = await oneForEach(town, settled, 'elsewhere');
+      const { ids } = settled;
+      const make = async (service: string, path: string, changes: object = {}, token = settled.all) => {
+        const e = endpoints.find((each) => each.method === 'POST' && each.path === path)!;
+        return (await town.done(service, 'POST', path, { token, body: { ...(good(e) as object), ...changes } })).id;
+      };
+      const grant = await make('identity', '/api/identity/grants', { role: 'EMPLOYER_CLERK', place: ids.employerId, until: null }, settled.admin);
+      const there: Readonly<Record<string, string>> = {
+        '/api/identity/accounts': ids.subject, '/api/identity/grants': grant, '/api/identity/clients': await make('identity', '/api/identity/clients', { name: '别人的系统' }), '/api/institutions/institutions': ids.institutionId,
+        '/api/institutions/filings': await make('institutions', '/api/institutions/filings').catch(() => (town.send('institutions', 'GET', '/api/institutions/filings', { token: settled.all })).then(({ json }) => (json['items'] as Array<{ id: string }>)[0]!.id)),
+        '/api/institutions/fee-schedules': await make('institutions', '/api/institutions/fee-schedules'), '/api/institutions/custom-standards': await make('institutions', '/api/institutions/custom-standards'),
+        '/api/applications/applications': await make('applications', '/api/applications/applications', { applicant: { ...(good(endpoints.find((each) => each.method === 'POST' && each.path === '/api/applications/applications')!) as { applicant: object }).applicant, idType: 'PASSPORT', idNumber: 'E76543210' } }),
+        '/api/evaluation/plans': await make('evaluation', '/api/evaluation/plans', { name: null }),
+      };
+      // what everybody who takes part may read (domain.md §5): the register of bodies
+      const registers = ['GET /api/institutions/institutions/{id}'];
+      let tried = 0;
+      expect(await everywhere((e) => e.signedIn && e.file === null && e.pathNames.length === 1 && !registers.includes(`${e.method} ${e.path}`) && there[e.path.split('/{')[0]!] !== undefined, async (e, found) => {
+        const id = there[e.path.split('/{')[0]!]!;
+        for (const role of everyRole.filter((each) => placeOf(each) !== null)) {
+          const ask = (which: string) => send(e, { token: tokens.get(role)!, ...(e.body ? { body: good(e) } : {}) }, e.path.replace(/\{\w+\}/, which));
+          const [unknown, known] = [await ask(NOBODY), await ask(id)];
+          if (isForbidden(unknown) && isForbidden(known)) continue;
+          tried += 1;
+          found(role, known, unknown.status === 404 && known.status === 404 && known.json.detail === unknown.json.detail ? [] : [`is told apart: unknown ${unknown.status} ${unknown.json.code}`]);
+        }
+      })).toEqual([]);
+      expect(tried).toBeGreaterThan(60);
+    }, 120_000);
   });
 }

@@ -11,6 +11,7 @@ import { badTokens, goodToken } from '../../src/surface/tokens.js';
 import { Town, type Answer, type Send } from '../../src/surface/town.js';
 import { scripted, wrongBodies, type Wrong } from '../../src/surface/wrong.js';
 import { describeRoles } from './role-cases.js';
+import { describeFreshStart } from './second-factor-cases.js';
 import { describeStoredEvents } from './stored-events-cases.js';
 
 let town: Town;
@@ -388,3 +389,6 @@ describe('a service whose database is away', () => {
     await eventually('alive', async () => (await town.send('applications', 'GET', '/api/applications/livez')).status === 200);
   }, 120_000);
 });
+
+// the last one: from here on nobody with such a role signs in by password alone
+describeFreshStart(() => ({ town, settled }));
