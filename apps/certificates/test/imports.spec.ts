@@ -80,7 +80,7 @@ describe('numbers that come back by file', () => {
     expect((await upload(place.officer, await submit(place, early.planId), 'imports', [uploadRow(early.passes[0]!, `${await prefixOf(place)}262000001`)])).json().code).toBe('WRONG_STATE');
     const { id: mine, passes, number } = await waiting(place, 1);
     expect((await upload(native.officer, mine, 'import-previews', [uploadRow(passes[0]!, number(1))])).statusCode).toBe(404);
-    expect((await upload(native.officer, mine, 'imports', [uploadRow(passes[0]!, number(1))])).statusCode).toBe(403);
+    expect((await upload(native.officer, mine, 'imports', [uploadRow(passes[0]!, number(1))])).statusCode).toBe(404);
   });
 
   it('are unique in the whole city when two files bring the same one at the same moment: one is taken over, the other not at all', async () => {

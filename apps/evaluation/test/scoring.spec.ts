@@ -28,7 +28,7 @@ describe('panels', () => {
     const panel = await ok<{ id: string }>(city.officer, 'POST', `plans/${first.id}/panels`, { kind: 'REVIEW', members: members(city), candidates: [{ applicationId: a }] }, 201);
     const again = { kind: 'REVIEW', members: members(city), candidates: [{ applicationId: b }] };
     expect(await refusal(city.officer, 'POST', `plans/${second.id}/panels`, again)).toMatchObject({ codes: ['EXPERT_SITTING_ELSEWHERE', 'EXPERT_SITTING_ELSEWHERE', 'EXPERT_SITTING_ELSEWHERE'] });
-    expect(await refusal(other.officer, 'POST', `panels/${panel.id}/dissolve`, { reason: '换人' })).toMatchObject({ status: 403 });
+    expect(await refusal(other.officer, 'POST', `panels/${panel.id}/dissolve`, { reason: '换人' })).toMatchObject({ status: 404 });
     await ok(city.officer, 'POST', `panels/${panel.id}/dissolve`, { reason: '换人' });
     expect(await refusal(city.officer, 'POST', `panels/${panel.id}/dissolve`, { reason: '换人' })).toMatchObject({ status: 409 });
     await ok(city.officer, 'POST', `plans/${second.id}/panels`, again, 201);
@@ -156,7 +156,7 @@ describe('the register (六(四))', () => {
     const stranger = await base.test.as([{ role: 'PROOFREADER', place: city.body.institutionId }]);
     expect(await refusal(stranger, 'POST', `registers/${registerId}/proofread`)).toMatchObject({ status: 422, codes: ['PROOFREADER_NOT_NAMED'] });
     const elsewhere = await base.test.as([{ role: 'PROOFREADER', place: randomUUID() }]);
-    expect(await refusal(elsewhere, 'POST', `registers/${registerId}/proofread`)).toMatchObject({ status: 403 });
+    expect(await refusal(elsewhere, 'POST', `registers/${registerId}/proofread`)).toMatchObject({ status: 404 });
     expect(await refusal(city.officer, 'POST', `registers/${registerId}/take-effect`)).toMatchObject({ status: 409 });
     await ok(city.proofreader, 'POST', `registers/${registerId}/proofread`);
     expect(await refusal(city.proofreader, 'POST', `registers/${registerId}/proofread`)).toMatchObject({ status: 409 });

@@ -92,7 +92,7 @@ describe('filings, experts, rule sets and calendars', () => {
     await ok(at(admin, 'submit'));
 
     const wrongBureau = await city.test.as([{ role: 'BUREAU_REVIEWER', place: anId() }]);
-    for (const [step, payload] of [['approve', {}], ['return', { remarks: [{ field: 'rows[0]', remark: '补充' }] }]] as const) expect((await at(wrongBureau, step, payload)).statusCode).toBe(403);
+    for (const [step, payload] of [['approve', {}], ['return', { remarks: [{ field: 'rows[0]', remark: '补充' }] }]] as const) expect((await at(wrongBureau, step, payload)).statusCode).toBe(404);
     expect((await wrongBureau.call('GET', url(`/filings/${draft.id}`))).statusCode).toBe(404);
     expect((await wrongBureau.call('GET', url('/filings'))).json().items).toEqual([]);
     expect((await at(city.officer, 'approve', {})).statusCode).toBe(403);
@@ -129,7 +129,7 @@ describe('filings, experts, rule sets and calendars', () => {
     const districtAdmin = await city.test.as([{ role: 'BODY_ADMIN', place: id }]);
     const filing = await ok(districtAdmin.call('POST', url('/filings'), { institutionId: id, ...filingForm(experts) }));
     await ok(districtAdmin.call('POST', url(`/filings/${filing.id}/submit`)));
-    expect((await city.reviewer.call('POST', url(`/filings/${filing.id}/approve`), {})).statusCode).toBe(403);
+    expect((await city.reviewer.call('POST', url(`/filings/${filing.id}/approve`), {})).statusCode).toBe(404);
     const reviewer = await city.test.as([{ role: 'BUREAU_REVIEWER', place: bureauId }]);
     await ok(reviewer.call('POST', url(`/filings/${filing.id}/approve`), {}));
   });

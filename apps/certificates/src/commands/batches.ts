@@ -12,7 +12,7 @@ import { assignPasses, waitingPasses } from '../storage/tables.js';
 /** The batch, locked, if the caller may do the action on it; else 404 for those who may not even see it. */
 export async function batchFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action): Promise<{ batch: Stored<Batch>; meta: ReturnType<CommandContext['meta']> }> {
   const batch = (await service.batches.findMany(tx, [id], true)).get(id);
-  if (!batch) throw notFound('证书批次');
+  if (!batch || !command.access.may('batch.read', resourceOf(batch.state))) throw notFound('证书批次');
   return { batch, meta: command.meta(service.kit.clock as BusinessClock, action, resourceOf(batch.state)) };
 }
 export const resourceOf = (b: Pick<Batch, 'institutionId' | 'supervisorId'>) => ({ institutionId: b.institutionId, bureauId: b.supervisorId });

@@ -8,10 +8,11 @@ import { certificateView, type CertificateView } from '../queries/certificates.j
 
 async function certificateFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action) {
   const certificate: Stored<Certificate> | undefined = (await service.certificates.findMany(tx, [id], true)).get(id);
-  if (!certificate) throw notFound('证书');
-  const body = await copies.institution(tx, certificate.state.institutionId);
+  const body = certificate && await copies.institution(tx, certificate.state.institutionId);
   const bureauId = body && await supervisorOf(tx, body);
-  return { certificate, bureauId, meta: command.meta(service.kit.clock, action, { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) }) };
+  const resource = certificate && { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) };
+  if (!certificate || !resource || !command.access.may('certificate.read', resource)) throw notFound('证书');
+  return { certificate, bureauId, meta: command.meta(service.kit.clock, action, resource) };
 }
 
 /** 注销. */

@@ -18,7 +18,7 @@ const chargeId = (planId: string, applicationId: string): string => uuidFrom(cre
 export function drawCharges(kit: Kit, stores: Stores, command: CommandContext, planId: string) {
   return command.run(kit.db, 200, null, async (tx) => {
     const plan = (await stores.plans.findMany(tx, [planId], true)).get(planId);
-    if (!plan) throw notFound('计划');
+    if (!plan || !command.access.may('charge.read', planResource(planId, plan.state))) throw notFound('计划');
     const meta = command.meta(kit.clock, 'charge.record', planResource(planId, plan.state));
     const schedule = plan.state.filing?.fees ?? null;
     const list = schedule ? await copies.feeSchedule(tx, schedule.scheduleId) : undefined;
@@ -37,7 +37,7 @@ export function drawCharges(kit: Kit, stores: Stores, command: CommandContext, p
 const step = (kit: Kit, stores: Stores, command: CommandContext, id: string, body: object, decide: (charge: Charge) => Decision<ChargeEvent>) => command.run(kit.db, 200, body, async (tx: Tx) => {
   const found = (await stores.charges.findMany(tx, [id], true)).get(id);
   const plan = found && await stores.plans.find(tx, found.state.planId);
-  if (!found || !plan) throw notFound('收费记录');
+  if (!found || !plan || !command.access.may('charge.read', planResource(plan.id, plan.state))) throw notFound('收费记录');
   const meta = command.meta(kit.clock, 'charge.record', planResource(plan.id, plan.state));
   const [saved] = await stores.charges.save(tx, [{ ...found, events: eventsOf(decide(found.state)) }], meta);
   return chargeView(saved!);

@@ -62,7 +62,7 @@ export function dissolvePanel(kit: Kit, stores: Stores, command: CommandContext,
   return command.run(kit.db, 200, dto, async (tx) => {
     const known = await stores.panels.find(tx, panelId);
     if (!known) throw notFound('评审组');
-    const { meta } = await planFor(tx, kit, stores, command, known.state.planId, 'panel.form', null);
+    const { meta } = await planFor(tx, kit, stores, command, known.state.planId, 'panel.form', null, '评审组');
     const panel = (await stores.panels.findMany(tx, [panelId], true)).get(panelId)!;
     if (panel.state.status !== 'FORMED') throw wrongState('评审组已开始评审或已解散，不能再解散。', { status: panel.state.status });
     const { planId, institutionId } = panel.state;

@@ -12,10 +12,10 @@ const PLAN_STATUS_NAMES: Readonly<Record<Plan['status'], string>> = {
   DRAFT: '草拟', FILED: '已报备', RETURNED: '已退回', POSTPONED: '已延期', RUNNING: '评价中', SCORED: '评分完成', EFFECTIVE: '结果已生效', CLOSED: '已归档', CANCELLED: '已取消',
 };
 
-/** The plan, locked, for a command on it. 404 when there is none, 403 when the caller may not, 409 when its state does not admit the event. */
-export async function planFor(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, action: Action, event: PlanEvent['type'] | null): Promise<{ plan: Stored<Plan>; meta: EventMeta }> {
+/** The plan, locked, for a command on it. 404 when there is none that the caller may see, 403 when he may not do it, 409 when its state does not admit the event. @param what the thing that the caller named: a plan, or what is part of it */
+export async function planFor(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, action: Action, event: PlanEvent['type'] | null, what = '计划'): Promise<{ plan: Stored<Plan>; meta: EventMeta }> {
   const plan = (await stores.plans.findMany(tx, [id], true)).get(id);
-  if (!plan) throw notFound('计划');
+  if (!plan || !command.access.may('plan.read', planResource(id, plan.state))) throw notFound(what);
   const meta = command.meta(kit.clock, action, planResource(id, plan.state));
   if (event !== null) requirePlanAllows(plan.state, event);
   return { plan, meta };

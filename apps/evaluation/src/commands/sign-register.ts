@@ -6,7 +6,9 @@ import type { Plan } from '../domain/plan.js';
 import { decideChairSign, decideChiefSign, decideProofread, registerContent, type RegisterEvent, type RegisterStatus, type ScoreRegister } from '../domain/register.js';
 import { registerSummary } from '../queries/register-view.js';
 import { calendar, ruleSetOf } from '../storage/facts.js';
+import { sittingExperts } from '../storage/sittings.js';
 import type { Stores } from '../storage/stores.js';
+import { planResource } from './plan-access.js';
 import { saveEffect } from './take-effect.js';
 
 const REGISTER_STATUS_NAMES: Readonly<Record<RegisterStatus, string>> = {
@@ -22,6 +24,7 @@ async function hold(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, i
   if (!known) throw notFound('成绩登记');
   const plan = (await stores.plans.findMany(tx, [known.state.planId], true)).get(known.state.planId)!;
   const register = (await stores.registers.findMany(tx, [id], true)).get(id)!;
+  if (!command.access.may('register.read', planResource(plan.id, plan.state, await sittingExperts(tx, plan.id)))) throw notFound('成绩登记');
   const meta = command.meta(kit.clock, action, resource(register.state, plan.state));
   if (register.state.status !== needed) throw wrongState(`成绩登记现为“${REGISTER_STATUS_NAMES[register.state.status]}”，此时不能办理此步，请刷新后查看进度。`, { status: register.state.status });
   return { plan, register, meta };

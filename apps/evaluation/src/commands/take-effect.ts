@@ -11,7 +11,7 @@ import type { Stores } from '../storage/stores.js';
 export function takeEffect(kit: Kit, stores: Stores, command: CommandContext, id: string) {
   return command.run(kit.db, 200, null, async (tx) => {
     const known = await stores.registers.find(tx, id);
-    if (!known) throw notFound('成绩登记');
+    if (!known || !command.access.may('register.read', { institutionId: known.state.institutionId })) throw notFound('成绩登记');
     const meta = command.meta(kit.clock, 'register.takeEffect', { institutionId: known.state.institutionId });
     return registerSummary(await endPublicity(tx, kit, stores, known, meta));
   });

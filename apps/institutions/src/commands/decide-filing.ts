@@ -15,7 +15,7 @@ interface Found { readonly filing: Stored<BridgingFiling>; readonly institution:
 
 /**
  * What every step of a filing has in common. The body is locked before its filing, so that two approvals of one body follow each other.
- * The right supervisor is the one that the body is registered with (四(一)); nobody else passes policy.
+ * The right supervisor is the one that the body is registered with (四(一)); nobody else passes policy, and for whoever may not see it there is none.
  */
 const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (found: Found) => Promise<Decision<FilingEvent>>, before: (found: Found) => Promise<void> = async () => undefined, opinion = action === 'filing.decide'): Promise<FilingView> => {
   const { kit, stores, command } = use;
@@ -25,7 +25,9 @@ const step = (use: UseCase, id: string, body: unknown, action: Action, decide: (
     const institutionId = known.state.institutionId;
     const institution = (await stores.institutions.findMany(tx, [institutionId], true)).get(institutionId)!;
     const filing = (await stores.filings.findMany(tx, [id], true)).get(id)!;
-    const meta = command.meta(kit.clock, action, { institutionId, bureauId: institution.state.supervisorId });
+    const resource = { institutionId, bureauId: institution.state.supervisorId };
+    if (!command.access.may('filing.read', resource)) throw notFound('报备表');
+    const meta = command.meta(kit.clock, action, resource);
     const found = { filing, institution, tx };
     if (opinion) await requireOpinion(tx, kit, { kind: 'filing', recordId: id, version: filing.version, bureauId: institution.state.supervisorId }, meta.actor);
     const events = decided(await decide(found));

@@ -21,7 +21,7 @@ export const draftFiling = ({ kit, stores, command }: UseCase, institutionId: st
 /** Replaces the content of a draft or returned filing. */
 export const changeDraft = ({ kit, stores, command }: UseCase, id: string, input: FilingInput): Promise<FilingView> => command.run(kit.db, 200, input, async (tx) => {
   const found = (await stores.filings.findMany(tx, [id], true)).get(id);
-  if (!found) throw notFound('报备表');
+  if (!found || !command.access.may('filing.draft', { institutionId: found.state.institutionId })) throw notFound('报备表');
   const { institutionId } = found.state;
   const meta = command.meta(kit.clock, 'filing.draft', { institutionId });
   command.requireVersion(found.version);
@@ -33,7 +33,7 @@ export const changeDraft = ({ kit, stores, command }: UseCase, id: string, input
 /** Begins the next version of an approved filing: a draft with its content, numbers included. */
 export const changeFiling = ({ kit, stores, command }: UseCase, id: string): Promise<FilingView> => command.run(kit.db, 201, null, async (tx) => {
   const found = await stores.filings.find(tx, id);
-  if (!found) throw notFound('报备表');
+  if (!found || !command.access.may('filing.draft', { institutionId: found.state.institutionId })) throw notFound('报备表');
   const { institutionId } = found.state;
   const meta = command.meta(kit.clock, 'filing.draft', { institutionId });
   // two changes of one body follow each other

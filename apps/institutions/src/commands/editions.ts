@@ -40,7 +40,7 @@ export const draftEdition = <S extends { readonly institutionId: string }, C, E 
 /** Replaces the content of a draft. */
 export const changeEdition = <S extends { readonly institutionId: string }, C, E extends DomainEvent, V>(kind: EditionKind<S, C, E, V>, { kit, stores, command }: UseCase, id: string, content: C): Promise<V> => command.run(kit.db, 200, content, async (tx) => {
   const found = (await kind.store(stores).findMany(tx, [id], true)).get(id);
-  if (!found) throw notFound(kind.name);
+  if (!found || !command.access.may(kind.drafting, { institutionId: found.state.institutionId })) throw notFound(kind.name);
   const meta = command.meta(kit.clock, kind.drafting, { institutionId: found.state.institutionId });
   command.requireVersion(found.version);
   const [saved] = await kind.store(stores).save(tx, [{ ...found, events: decided(kind.change(found.state, content)) }], meta);
@@ -52,7 +52,7 @@ export const changeEdition = <S extends { readonly institutionId: string }, C, E
 export const issueEdition = <S extends { readonly institutionId: string }, C, E extends DomainEvent, V>(kind: EditionKind<S, C, E, V>, { kit, stores, command }: UseCase, id: string, given: { effectiveFrom?: PlainDate | null }): Promise<V> => command.run(kit.db, 200, given, async (tx) => {
   const store = kind.store(stores);
   const known = await store.find(tx, id);
-  if (!known) throw notFound(kind.name);
+  if (!known || !command.access.may(kind.issuing, { institutionId: known.state.institutionId })) throw notFound(kind.name);
   const { institutionId } = known.state;
   await stores.institutions.findMany(tx, [institutionId], true);
   const found = (await store.findMany(tx, [id], true)).get(id)!;
