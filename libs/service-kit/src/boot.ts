@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
 import { codeOf, connectEventConsumer, createEventConsumer, createProjectionConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
 import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, forgetCommands, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
+import { FileStoreError, openFileStore } from '@gt/file-store';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
 import { readConfig, type ServiceConfig } from './config.js';
@@ -64,6 +65,8 @@ export interface ServiceDefinition {
   readonly worklist?: readonly WorkSource[];
   /** where sealed numbers of persons stand, for people who may see them in full with a reason: `POST /api/<service>/unmaskings` */
   readonly personal?: readonly PersonalSource[];
+  /** it keeps files that people hand in: their store is looked at before it serves */
+  readonly keepsFiles?: boolean;
   /** a bureau's approvals made here, for those that want two steps: `opinions` */
   readonly approvals?: readonly ApprovalSource[];
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
@@ -151,7 +154,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   const kit = {
     service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [], approvals: definition.approvals ?? [],
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
-    store: new DocumentStore(path.join(config.storeFolder, definition.name)), tokens: new TokenVerifier(http, config.issuers, config.audience),
+    store: new DocumentStore(path.join(config.storeFolder, definition.name)), files: await openFiles(definition, config, keyring, logger), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
   } as unknown as { -readonly [K in keyof Kit]: Kit[K] };
   kit.documents = new Documents(kit);
@@ -159,8 +162,20 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   kit.delivered = async (tx, message) => { await definition.delivered?.(kit, tx, message); };
   kit.rebuilds = new Rebuilds(kit, definition.projections ?? []);
   kit.resealing = new Resealing(kit);
-  closing.push(() => kit.resealing.stop());
+  closing.push(async () => kit.files.close(), () => kit.resealing.stop());
   return kit;
+}
+
+/** The store for files that people hand in. One that refuses us keeps the service from starting; one that is away does not: what needs it says so. */
+async function openFiles(definition: ServiceDefinition, config: ServiceConfig, keyring: Keyring, logger: Logger) {
+  const own = path.join(config.storeFolder, definition.name);
+  const files = openFileStore(config.s3 ? { kind: 's3', ...config.s3, prefix: `${definition.name}/`, spool: path.join(own, 'incoming') } : { kind: 'folder', folder: path.join(own, 'files') }, keyring);
+  if (!definition.keepsFiles) return files;
+  try { await files.check(); } catch (error) {
+    if (!(error instanceof FileStoreError && error.code === 'FILE_STORE_AWAY')) throw error;
+    logger.failure('file_store_away', error);
+  }
+  return files;
 }
 
 const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });

@@ -34,6 +34,18 @@ describe('production refuses', () => {
   it('says the values to nobody', () => { expect(faultsOf({ ...production, SERVICE_SECRET: 'Guantong-2022-8', DATABASE_URL: 'postgres://app:password@db/a' }).join('\n')).not.toMatch(/Guantong-2022-8|password@/); });
 });
 
+describe('files that people hand in', () => {
+  const s3 = { FILE_STORE: 's3', S3_ENDPOINT: 'https://store.example', S3_BUCKET: 'guantong', S3_ACCESS_KEY: 'a', S3_SECRET_KEY: 'nW8dQ2rT' };
+  it('lie in a folder unless an S3 store is named', () => {
+    expect(readConfig('applications', production).s3).toBeNull();
+    expect(readConfig('applications', { ...production, ...s3 }).s3).toEqual({ endpoint: 'https://store.example', region: 'us-east-1', bucket: 'guantong', accessKeyId: 'a', secretAccessKey: 'nW8dQ2rT' });
+  });
+  it.each<[string, NodeJS.ProcessEnv]>([
+    ['FILE_STORE', { FILE_STORE: 'ftp' }], ['S3_ENDPOINT', { ...s3, S3_ENDPOINT: 'store' }], ['S3_ENDPOINT', { ...s3, S3_ENDPOINT: '' }], ['S3_ENDPOINT', { ...s3, S3_ENDPOINT: 'http://store.example' }],
+    ['S3_BUCKET', { ...s3, S3_BUCKET: '' }], ['S3_ACCESS_KEY', { ...s3, S3_ACCESS_KEY: '' }], ['S3_SECRET_KEY', { ...s3, S3_SECRET_KEY: '' }], ['S3_SECRET_KEY', { ...s3, S3_SECRET_KEY: 'changeme' }],
+  ])('%s that makes no sense is refused: %j', (name, change) => { expect(faultsOf({ ...production, ...change }).join('\n')).toContain(name); });
+});
+
 it.each<[string, NodeJS.ProcessEnv]>([
   ['GT_PROFILE', { GT_PROFILE: 'staging' }], ['PORT', { PORT: '70000' }], ['PORT', { PORT: '80a' }], ['BUS', { BUS: 'rabbit' }], ['SEALING_KEYS', { SEALING_KEYS: '{' }], ['SERVICE_URLS', { SERVICE_URLS: 'x' }],
 ])('%s that makes no sense is refused: %j', (name, change) => { expect(faultsOf({ ...production, ...change }).join('\n')).toContain(name); });

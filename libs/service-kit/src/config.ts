@@ -1,4 +1,5 @@
 import type { DriverConfig } from '@gt/event-bus';
+import { readFileStore, type S3Settings } from './file-store-config.js';
 import { readKafka } from './kafka-config.js';
 
 /** Profile: `development` may move clocks and accepts development defaults; `production` refuses them. */
@@ -20,6 +21,8 @@ export interface ServiceConfig {
   readonly audience: string;
   readonly serviceSecret: string;
   readonly storeFolder: string;
+  /** the S3 store for files that people hand in; null or absent: a folder below `storeFolder` */
+  readonly s3?: S3Settings | null;
   /** PostgreSQL's folder where it lies on this machine: its free disk is a metric; null elsewhere */
   readonly dataFolder?: string | null;
   readonly fontFiles: readonly string[];
@@ -62,10 +65,10 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
     profile, listen: { host: env['HOST'] ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'), port },
     databaseUrl: need('DATABASE_URL'), ownerUrl: env['OWNER_DATABASE_URL'] ?? null, bus, sealingKeys: keys, personKey: need('PERSON_KEY'), signingKey: need('SIGNING_KEY'),
     issuers: need('TOKEN_ISSUERS').split(',').filter(Boolean), audience: env['TOKEN_AUDIENCE'] ?? 'guantong', serviceSecret: need('SERVICE_SECRET'),
-    storeFolder: need('STORE_FOLDER'), dataFolder: env['DATA_FOLDER'] || null, fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
+    storeFolder: need('STORE_FOLDER'), s3: readFileStore(env, profile, faults), dataFolder: env['DATA_FOLDER'] || null, fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
   };
   if (profile === 'production') {
-    const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey, KAFKA_SASL_PASSWORD: env['KAFKA_SASL_PASSWORD'] ?? '',
+    const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey, KAFKA_SASL_PASSWORD: env['KAFKA_SASL_PASSWORD'] ?? '', S3_SECRET_KEY: config.s3?.secretAccessKey ?? '',
       ...Object.fromEntries(Object.entries(keys).map(([id, key]) => [`SEALING_KEYS.${id}`, String(key)])),
       ...Object.fromEntries(['DATABASE_URL', 'OWNER_DATABASE_URL', 'BUS_URL'].map((name) => [`${name} 中的口令`, passwordOf(env[name])])) };
     for (const [name, value] of Object.entries(secrets)) if (isDevelopmentValue(value)) faults.push(`${name} 是开发默认值，生产环境拒绝使用`);

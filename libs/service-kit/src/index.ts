@@ -11,6 +11,7 @@ export * from './copies/institutions.js';
 export * from './copies/rule-sets.js';
 export { documentContract, documentId, type FixedDocument } from './documents.js';
 export * from './events.js';
+export { readFileStore, type S3Settings } from './file-store-config.js';
 export * from './health.js';
 export { HISTORY_PAGE, HISTORY_PAGE_BYTES } from './history/events.controller.js';
 export * from './history/owners.js';

@@ -1,5 +1,6 @@
 import type { Database, DocumentStore, EventLog, Keyring, PersonIds, Tx } from '@gt/persistence';
 import type { BusDriver } from '@gt/event-bus';
+import type { FileStore } from '@gt/file-store';
 import type { FastifyInstance } from 'fastify';
 import type { BusinessClock } from './clock.js';
 import type { ServiceConfig } from './config.js';
@@ -32,6 +33,8 @@ export interface Kit {
   readonly signer: Signer;
   readonly store: DocumentStore;
   readonly documents: Documents;
+  /** files that people hand in, sealed; for a service with `keepsFiles` */
+  readonly files: FileStore;
   /** by which messages to people leave */
   readonly sms: SmsDriver;
   /** what the service does when a message has come to its person */

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Reason } from '@gt/domain';
+import { FileStoreError } from '@gt/file-store';
 import { databaseFault, EVENT_LIMIT_BYTES, EventTooLarge, KeyError, StaleVersionError } from '@gt/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../logging.js';
@@ -35,6 +36,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StaleVersionError) return new Problem(409, 'STALE_VERSION', '内容刚被他人修改，请刷新后重新操作。', { headers: { 'retry-after': '1' } });
   if (error instanceof EventTooLarge) return new Problem(413, 'EVENT_TOO_LARGE', `一次办理的内容过大（上限 ${EVENT_LIMIT_BYTES / 1024} KB），请分批办理或缩短文字；本次没有保存任何内容。`);
+  if (error instanceof FileStoreError && error.code !== 'FILE_DAMAGED') return new Problem(503, 'FILE_STORE_AWAY', '附件库暂时不可用，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
   if (error instanceof KeyError) return new Problem(500, 'KEY_ERROR', '系统密钥配置有误，请联系运维人员。');
   const e = error as { code?: unknown; statusCode?: unknown; message?: string };
   if (e?.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, 'BODY_TOO_LARGE', '提交内容过大，请压缩或分批提交。', { errors: [] });
