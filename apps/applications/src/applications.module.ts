@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountEvents } from './consume/accounts.controller.js';
 import { EvaluationEvents } from './consume/evaluation.controller.js';
 import { ApplicationsController } from './http/applications.controller.js';
+import { AttachmentsController } from './http/attachments.controller.js';
 import { BulkController } from './http/bulk.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
 import { ImportsController } from './http/imports.controller.js';
@@ -9,5 +10,5 @@ import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, BulkController, ImportsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, BulkController, ImportsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

@@ -11,7 +11,10 @@ export type FormsErrorCode =
   | 'FILE_TOO_LARGE'
   | 'MISSING_COLUMNS'
   | 'DUPLICATE_COLUMNS'
-  | 'TOO_MANY_ROWS';
+  | 'TOO_MANY_ROWS'
+  | 'PDF_UNREADABLE'
+  | 'PDF_LOCKED'
+  | 'PDF_ACTIVE';
 
 /** An error that a person can act on: stable code, Chinese message that says what to do, facts without personal data. */
 export class FormsError extends Error {

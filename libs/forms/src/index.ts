@@ -2,6 +2,7 @@
 export { FormsError, type FormsErrorCode, GlyphMissingError, nameCharacter } from './errors.js';
 export { defaultFontChain, type FontChain, loadFontChain, MAX_FONT_FILE_BYTES, requireGlyphs } from './fonts/font-chain.js';
 export { encodePageCode, FORM_CODES, type FormCode, type PageCode, parsePageCode, printedPageCode, shortDocumentId } from './pdf/page-code.js';
+export { inspectPdf, type PdfFacts } from './pdf/inspect-pdf.js';
 export { MAX_PHOTO_BYTES } from './pdf/photo.js';
 export type { DocumentIdentity } from './pdf/form-blocks.js';
 export { markFace, type MarkFace, type SignatureMark } from './pdf/signature-marks.js';

@@ -87,6 +87,8 @@ const table = {
   'application.refuse': change('INTAKE_REVIEWER'),
   'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),
   'application.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
+  // an act: certificates and papers of a person, in clear; looks of others are noted
+  'attachment.look': change('APPLICANT', employer, 'INTAKE_REVIEWER', bureau),
   'slot.release': change('BUREAU_REVIEWER'),
   // the person's own: consents to the 告知书, all that is kept of one, its correction (个人信息保护法 第十五、四十五、四十六条)
   'consent.give': change('APPLICANT'),

@@ -1,9 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Readable } from 'node:stream';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { FastifyInstance } from 'fastify';
 import { SPREADSHEET_TYPE } from './http/server.js';
+import { FILE_TYPE } from './http/upload.js';
 import { routesOf, type DtoClass, type Route } from './routes.js';
 import { nestedOf } from './validation/nested.js';
 import { shapeOf } from './validation/validate.js';
@@ -38,7 +40,8 @@ export function openApiOf(app: NestFastifyApplication, service: string): OpenAPI
 
 function describe(operation: Operation, route: Route, schemas: Map<DtoClass, Schema>): void {
   if (route.access !== 'PUBLIC') operation.security = [{ bearer: [] }];
-  if (route.body === (Buffer as unknown)) operation.requestBody = { required: true, content: { [SPREADSHEET_TYPE]: { schema: { type: 'string', format: 'binary' } } } };
+  const file = route.body === (Buffer as unknown) ? SPREADSHEET_TYPE : route.body === (Readable as unknown) ? FILE_TYPE : null;
+  if (file) operation.requestBody = { required: true, content: { [file]: { schema: { type: 'string', format: 'binary' } } } };
   else if (route.body) {
     collect(route.body, schemas);
     operation.requestBody = { required: true, content: { 'application/json': { schema: { $ref: refOf(route.body) } } } };

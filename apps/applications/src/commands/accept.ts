@@ -5,6 +5,7 @@ import type { CommandContext, Kit } from '@gt/service-kit';
 import { accept, slotTaken, type AcceptCommand, type HeldSlot } from '../domain/accept.js';
 import type { Acceptance, ApplicationEvent } from '../domain/application.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
+import { filesByItem } from '../storage/attachments.js';
 import { findBodies } from '../storage/facts.js';
 import { wantForms } from '../storage/progress.js';
 import { findSlots, takeSlots, type SlotsOfPerson, type SlotTaking } from '../storage/slots.js';
@@ -23,6 +24,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const ruleSets = await adoptedRuleSets(tx);
     const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
     const byOf = await decidedByOf(kit, tx, command, rows, '受理审核');
+    const filesOf = await filesByItem(tx, rows.map((r) => r.id));
     const decided: Decided = new Map();
     const takings: Array<SlotTaking & { row: AllowedRow; slot: HeldSlot }> = [];
     for (const row of rows) {
@@ -30,7 +32,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
       const frozen = row.state.verdict?.ruleSet;
       const ruleSet = frozen && findRuleSet(ruleSets, frozen.id, frozen.version);
       const standard = standards.get(row.state.institutionId)?.find((each) => each.standardId === row.state.verdict?.standard?.standardId) ?? null;
-      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by: byOf(row), slots: own });
+      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by: byOf(row), filesOf: filesOf(row.id), slots: own });
       decided.set(row.id, decision);
       const acceptance = decision.ok ? acceptanceOf(decision.events) : undefined;
       if (!acceptance) continue;

@@ -6,6 +6,7 @@ import { changeDraft, retakeOf } from '../domain/decisions.js';
 import { stateRefusal, type Application } from '../domain/application.js';
 import { changedApplicant, formOf, identify, type DraftChangeDto, type DraftDto } from '../http/form.dto.js';
 import { resourceOf } from '../queries/resource.js';
+import { copyHandedIn } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { act, single, type RowResult } from './act.js';
 import { requireConsents } from './consents.js';
@@ -46,6 +47,7 @@ export async function createRetake(kit: Kit, stores: Stores, tx: Tx, command: Co
   const state: Application = earlier.state;
   const [saved] = await stores.applications.save(tx, [{ id, version: 0, state: null, events: [{ type: 'ApplicationDrafted', data: {
     personId: state.personId, employerId: state.employerId, institutionId: state.institutionId, applicant: state.applicant, form: state.form, importId: null, retakeOf: earlierId } }] }], meta);
+  await copyHandedIn(tx, earlierId, id);
   command.etag(saved!.version);
   return { id, version: saved!.version };
 }

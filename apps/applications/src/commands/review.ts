@@ -1,7 +1,10 @@
 import type { PlainDate, SealKind } from '@gt/domain';
 import type { Tx } from '@gt/persistence';
 import type { CommandContext, Kit } from '@gt/service-kit';
+import { checkMaterials, type CheckCommand } from '../domain/checklist.js';
+import type { AskedItem } from '../domain/material.js';
 import { notRecommend, recommend, recordSignedPage, refuse, requestSupplement, returnByEmployer, withdraw, withdrawByDecision } from '../domain/decisions.js';
+import { filesByItem } from '../storage/attachments.js';
 import { isEnrolled, wantForms } from '../storage/progress.js';
 import { giveBackSlot } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
@@ -22,8 +25,16 @@ export class ReviewCommands {
   notRecommend(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', [id], each((row) => notRecommend(row.state, why))); }
 
   /** 五(三) */
-  requestSupplement(id: string, what: { reason: string; dueOn: PlainDate }): Promise<RowResult[]> {
+  requestSupplement(id: string, what: { reason: string; dueOn: PlainDate; items?: readonly AskedItem[] }): Promise<RowResult[]> {
     return act(this.kit, this.stores, this.tx, this.command, 'application.accept', [id], each((row) => requestSupplement(row.state, what, this.kit.clock.today())));
+  }
+  /** 六(二) */
+  async checkMaterials(id: string, checks: readonly CheckCommand[]): Promise<RowResult[]> {
+    return act(this.kit, this.stores, this.tx, this.command, 'application.accept', [id], async (rows, tx) => {
+      const byOf = await decidedByOf(this.kit, tx, this.command, rows, '受理审核');
+      const filesOf = await filesByItem(tx, [id]);
+      return each((row) => checkMaterials(row.state, checks, { by: byOf(row), filesOf: filesOf(row.id) }))(rows);
+    });
   }
   refuse(id: string, grounds: ReadonlyArray<{ code: string; clause: string; message: string }>): Promise<RowResult[]> {
     return act(this.kit, this.stores, this.tx, this.command, 'application.refuse', [id], each((row) => refuse(row.state, grounds)));

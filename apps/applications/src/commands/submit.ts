@@ -4,6 +4,7 @@ import type { PlatformSignature } from '../domain/application.js';
 import { nameDiffers, registerPerson } from '../domain/person.js';
 import { submit } from '../domain/submit.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
+import { handedIn, markSubmitted } from '../storage/attachments.js';
 import { findSlots } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
 import { act, type AllowedRow, type Decided, type RowResult } from './act.js';
@@ -19,12 +20,14 @@ export const submitApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const ruleSets = await adoptedRuleSets(tx);
     const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
     const consents = await stores.consents.findMany(tx, rows.map((r) => r.state.personId));
+    const files = await handedIn(tx, rows.map((r) => r.id));
     const decided: Decided = new Map(rows.map((row) => [row.id, submit(row.state, {
       today: kit.clock.today(), ruleSets, standards: standards.get(row.state.institutionId) ?? [], employerName: employers.get(row.state.employerId)?.state.name ?? null, institutionKnown: bodies.has(row.state.institutionId),
       nameDiffers: nameDiffers(persons.get(row.state.personId)?.state, row.state.applicant.name), slots: slots.get(row.state.personId) ?? {}, signature: sign(kit, command, row),
-      consentReasons: consentReasons(kit, consents.get(row.state.personId)?.state, row.grant.role === 'APPLICANT'),
+      ...files.get(row.id)!, consentReasons: consentReasons(kit, consents.get(row.state.personId)?.state, row.grant.role === 'APPLICANT'),
     })]));
     await registerPersons(kit, stores, tx, command, rows.filter((row) => decided.get(row.id)!.ok));
+    await markSubmitted(tx, rows.filter((row) => decided.get(row.id)!.ok).map((row) => row.id));
     return decided;
   });
 

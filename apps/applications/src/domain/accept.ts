@@ -3,6 +3,7 @@ import { samePerson } from '@gt/policy';
 import { checkOwnStaff, checkScope, decideMethod, decideSlot, judgeClaim, type BodyScope, type CoveredUnit, type RuleSet, type SlotState } from '@gt/rules';
 import { stateRefusal, type Acceptance, type Application, type ApplicationEvent, type ClaimDecision, type DecidedBy } from './application.js';
 import { eligibilityInput, judgeApplication, type ApplicationVerdict, type BodyStandard, type Confirmation } from './verdict.js';
+import { uncheckedOf } from './checklist.js';
 import type { CompleteForm } from './form.js';
 
 /** A slot with the application that holds it. */
@@ -28,6 +29,8 @@ export interface AcceptFacts {
   readonly body: Body | undefined;
   readonly employer: { readonly name: string; readonly creditCode: string } | undefined;
   readonly by: DecidedBy;
+  /** hashes of the files handed in for a line of the list of materials */
+  readonly filesOf?: (item: string) => readonly string[];
   /** the person's slots by title level, as read in this transaction */
   readonly slots: Readonly<Partial<Record<string, HeldSlot>>>;
 }
@@ -67,6 +70,7 @@ export function accept(state: Application, command: AcceptCommand, facts: Accept
     },
     claims: command.claims, confirmations: command.confirmations, filingId: correspondingFiling(body, form, facts.today), opinion: command.opinion, by: facts.by,
     rejectedClaims: command.claims.filter((c) => !c.accepted).map((c) => ({ name: form.claims[c.index]!.name, reason: c.reason! })),
+    unchecked: uncheckedOf(state, facts.filesOf ?? (() => [])),
   };
   return accepted<ApplicationEvent>({ type: 'ApplicationAccepted', data: acceptance });
 }

@@ -1,6 +1,7 @@
 import { reason, type EvaluationMethod, type PersonDocumentType, type PlainDate, type Reason, type SealKind, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { PathName } from '@gt/rules';
 import { emptyApplicant, emptyForm, type Applicant, type FormContent } from './form.js';
+import type { AskedItem, MaterialCheck, OriginalSeen, SubmittedFile, SubmittedPhoto } from './material.js';
 import type { ApplicationVerdict, Confirmation } from './verdict.js';
 
 export type ApplicationStatus =
@@ -41,18 +42,21 @@ export interface Acceptance {
   readonly opinion: string;
   readonly by: DecidedBy;
   readonly rejectedClaims: readonly { readonly name: string; readonly reason: string }[];
+  /** lines of the list of materials whose original nobody had seen (六(二)); acceptances of before the list was kept have none */
+  readonly unchecked?: readonly string[];
 }
 export type FinalOutcome = 'PASSED' | 'FAILED' | 'ABSENT' | 'DISQUALIFIED';
 
 export type ApplicationEvent =
   | { readonly type: 'ApplicationDrafted'; readonly data: { readonly personId: string; readonly employerId: string; readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent; readonly importId: string | null; readonly retakeOf: string | null } }
   | { readonly type: 'ApplicationDraftChanged'; readonly data: { readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent } }
-  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate; /** the form as submitted: the log has it from here on; submissions of before 2026-11-26 have it in the draft's events */ readonly applicant?: Applicant; readonly form?: FormContent } }
+  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate; /** the form as submitted: the log has it from here on; submissions of before 2026-11-26 have it in the draft's events */ readonly applicant?: Applicant; readonly form?: FormContent; /** what was handed in with it; submissions of before it could be have none */ readonly attachments?: readonly SubmittedFile[]; readonly photo?: SubmittedPhoto | null } }
   | { readonly type: 'ApplicationDeclarationSigned'; readonly data: { readonly signedOn: PlainDate; readonly pageSha256: string } }
   | { readonly type: 'ApplicationRecommended'; readonly data: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } }
   | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationNotRecommended'; readonly data: { readonly reason: string } }
-  | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate; /** days of the term from its delivery on; requests of before this was kept have none */ readonly termDays?: number } }
+  | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate; /** days of the term from its delivery on; requests of before this was kept have none */ readonly termDays?: number; /** lines of the list of materials that it is about */ readonly items?: readonly AskedItem[] } }
+  | { readonly type: 'ApplicationMaterialsChecked'; readonly data: { readonly by: DecidedBy; readonly checks: readonly { readonly item: string; readonly original: OriginalSeen | null; readonly note: string | null; readonly files: readonly string[] }[] } }
   | { readonly type: 'ApplicationSupplementDelivered'; readonly data: { readonly deliveredOn: PlainDate; readonly dueOn: PlainDate } }
   | { readonly type: 'ApplicationAccepted'; readonly data: Acceptance }
   | { readonly type: 'ApplicationRefused'; readonly data: { readonly reasons: readonly Reason[] } }
@@ -72,6 +76,8 @@ export interface Application {
   readonly form: FormContent;
   readonly declaration: Declaration;
   readonly signature: PlatformSignature | null;
+  /** the photo that went with the submission */
+  readonly photo?: SubmittedPhoto | null;
   readonly signedPage: { readonly signedOn: PlainDate; readonly pageSha256: string } | null;
   readonly importId: string | null;
   readonly retakeOf: string | null;
@@ -82,6 +88,9 @@ export interface Application {
   /** title and target that the as-of date stands for: another title or target is a first submission again (domain.md §2) */
   readonly verdictKey: string | null;
   readonly recommendation: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } | null;
+  /** 原件核验, by line of the list of materials */
+  readonly materialChecks?: Readonly<Record<string, MaterialCheck>>;
+  readonly supplementItems?: readonly AskedItem[];
   /** what the employer or the body last asked for */
   readonly remark: string | null;
   /** the day that the body named; once the request has come to the applicant, the last day of the term that runs from then on */
@@ -103,14 +112,14 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
   },
   RETURNED_BY_EMPLOYER: { ApplicationCorrected: 'RETURNED_BY_EMPLOYER', ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
   RECOMMENDED: {
-    ApplicationCorrected: 'RECOMMENDED', ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
+    ApplicationMaterialsChecked: 'RECOMMENDED', ApplicationCorrected: 'RECOMMENDED', ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
     ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   // what was supplemented is confirmed by the employer anew: back through SUBMITTED
   SUPPLEMENT_REQUESTED: {
-    ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+    ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  ACCEPTED: { ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
+  ACCEPTED: { ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
   CONCLUDED: { ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
@@ -140,6 +149,15 @@ export const logged = (event: ApplicationEvent): object => {
   return event.type === 'ApplicationDraftChanged' ? {} : event.data;
 };
 
+function checkedBy(before: Readonly<Record<string, MaterialCheck>>, { by, checks }: Extract<ApplicationEvent, { type: 'ApplicationMaterialsChecked' }>['data']): Readonly<Record<string, MaterialCheck>> {
+  const next = { ...before };
+  for (const { item, original, note, files } of checks) {
+    if (original === null) delete next[item];
+    else next[item] = { original, note, files, byName: by.name, bySubject: by.subject, at: by.at };
+  }
+  return next;
+}
+
 /** The application after an event. */
 export function evolve(state: Application | null, event: ApplicationEvent): Application {
   if (event.type === 'ApplicationDrafted') {
@@ -155,12 +173,13 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     case 'ApplicationDraftChanged': return { ...next, ...event.data, declaration: 'NONE', signature: null, signedPage: null, recommendation: null };
     case 'ApplicationSubmitted': {
       const { verdict, retake, declaration, signature, on } = event.data;
-      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null };
+      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, photo: event.data.photo ?? null, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null, supplementItems: [] };
     }
+    case 'ApplicationMaterialsChecked': return { ...next, materialChecks: checkedBy(next.materialChecks ?? {}, event.data) };
     case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN', signedPage: event.data };
     case 'ApplicationRecommended': return { ...next, recommendation: event.data };
     case 'ApplicationReturnedByEmployer': case 'ApplicationNotRecommended': return { ...next, remark: event.data.reason };
-    case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn, supplementTermDays: event.data.termDays ?? null, supplementDeliveredOn: null };
+    case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn, supplementTermDays: event.data.termDays ?? null, supplementItems: event.data.items ?? [], supplementDeliveredOn: null };
     case 'ApplicationSupplementDelivered': return { ...next, supplementDueOn: event.data.dueOn, supplementDeliveredOn: event.data.deliveredOn };
     case 'ApplicationAccepted': return { ...next, acceptance: event.data, retake: event.data.candidate.retake };
     case 'ApplicationRefused': return { ...next, refusal: event.data.reasons };

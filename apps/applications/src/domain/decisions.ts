@@ -1,6 +1,7 @@
 import { accepted, addDays, daysBetween, reason, refused, type Decision, type PlainDate, type Reason, type SealKind } from '@gt/domain';
 import { stateRefusal, transitions, type Application, type ApplicationEvent, type ApplicationEventType, type DecidedBy, type FinalOutcome } from './application.js';
 import type { Applicant, FormContent } from './form.js';
+import { materialsOf, type AskedItem } from './material.js';
 
 type Outcome = Decision<ApplicationEvent>;
 const inState = (state: Application, type: ApplicationEventType, act: string, decide: () => Outcome): Outcome => {
@@ -37,10 +38,15 @@ export const notRecommend = (state: Application, why: string): Outcome =>
   inState(state, 'ApplicationNotRecommended', '不予推荐', () => accepted<ApplicationEvent>({ type: 'ApplicationNotRecommended', data: { reason: why } }));
 
 /** The body asks for a supplement (五(三)); the term is agreed upon, no legal one (约定期限). */
-export const requestSupplement = (state: Application, command: { reason: string; dueOn: PlainDate }, today: PlainDate): Outcome =>
-  inState(state, 'ApplicationSupplementRequested', '要求补正', () => (command.dueOn < today
-    ? refused(reason('DUE_DAY_PAST', '五(三)', '补正期限早于今天，请改为今天或以后的日期。', { dueOn: command.dueOn }))
-    : accepted<ApplicationEvent>({ type: 'ApplicationSupplementRequested', data: { ...command, termDays: daysBetween(today, command.dueOn) } })));
+export const requestSupplement = (state: Application, command: { reason: string; dueOn: PlainDate; items?: readonly AskedItem[] }, today: PlainDate): Outcome =>
+  inState(state, 'ApplicationSupplementRequested', '要求补正', () => {
+    const listed = new Set(materialsOf(state.form).map((m) => m.item));
+    const reasons = [
+      ...(command.dueOn < today ? [reason('DUE_DAY_PAST', '五(三)', '补正期限早于今天，请改为今天或以后的日期。', { dueOn: command.dueOn })] : []),
+      ...(command.items ?? []).filter(({ item }) => !listed.has(item)).map(({ item }) => reason('MATERIAL_UNKNOWN', '五(三)', '材料清单里没有这一项，请刷新后重试。', { item })),
+    ];
+    return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationSupplementRequested', data: { ...command, termDays: daysBetween(today, command.dueOn) } });
+  });
 
 /** The request has come to the applicant: its term runs from that day (domain.md §6, 约定期限). Nothing where it was delivered before, or is over. */
 export function supplementDelivered(state: Application, on: PlainDate): readonly ApplicationEvent[] {

@@ -2,6 +2,7 @@ import { accepted, findOccupation, isSkillOccupation, isValidOn, reason, refused
 import { ruleSetInForce, type RuleSet, type SlotState } from '@gt/rules';
 import { stateRefusal, verdictKeyOf, type Application, type ApplicationEvent, type PlatformSignature } from './application.js';
 import { missingFields, type CompleteForm } from './form.js';
+import type { SubmittedFile, SubmittedPhoto } from './material.js';
 import { judgeApplication, type BodyStandard } from './verdict.js';
 
 /** What a submission rests on beside the form. */
@@ -19,6 +20,9 @@ export interface SubmitFacts {
   readonly slots: Readonly<Partial<Record<string, SlotState>>>;
   /** the applicant's own signature; null: a clerk submits, the declaration awaits the pen-signed page (待签字页) */
   readonly signature: PlatformSignature | null;
+  /** what is handed in with it */
+  readonly attachments?: readonly SubmittedFile[];
+  readonly photo?: SubmittedPhoto | null;
   /** consents that are missing or withdrawn (domain/consent.ts) */
   readonly consentReasons: readonly Reason[];
 }
@@ -47,7 +51,7 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
   return accepted<ApplicationEvent>({ type: 'ApplicationSubmitted', data: {
     verdict, name: state.applicant.name, personId: state.personId, employerId: state.employerId, employerName: facts.employerName!, institutionId: state.institutionId,
     titleName: form.title.name, titleSpeciality: form.title.speciality, occupation: form.target.occupation, level: form.target.level, retake,
-    declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today, applicant: state.applicant, form,
+    declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today, applicant: state.applicant, form, attachments: facts.attachments ?? [], photo: facts.photo ?? null,
   } });
 }
 

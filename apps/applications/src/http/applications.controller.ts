@@ -11,7 +11,7 @@ import { getApplication, historyOf, LIST_LIMIT, listApplications } from '../quer
 import { previewOf } from '../queries/preview.js';
 import { Stores } from '../storage/stores.js';
 import { acceptanceOf } from './acceptance.js';
-import { AcceptanceDto, ListQuery, OpinionDto, ReasonDto, RefusalDto, SupplementDto } from './commands.dto.js';
+import { AcceptanceDto, ListQuery, MaterialChecksDto, OpinionDto, ReasonDto, RefusalDto, SupplementDto } from './commands.dto.js';
 import { DraftChangeDto, DraftDto } from './form.dto.js';
 
 /** Applications one by one. */
@@ -55,7 +55,9 @@ export class ApplicationsController {
   @Post(':id/not-recommend') @Allow('application.recommend') @HttpCode(200)
   notRecommend(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext): Promise<object> { return this.one(command, dto, (tx) => this.review(tx, command).notRecommend(id, dto.reason.trim())); }
   @Post(':id/request-supplement') @Allow('application.accept') @HttpCode(200)
-  supplement(@Param('id', IdPipe) id: string, @Body() dto: SupplementDto, @Command() command: CommandContext): Promise<object> { return this.one(command, dto, (tx) => this.review(tx, command).requestSupplement(id, { reason: dto.reason.trim(), dueOn: dto.dueOn })); }
+  supplement(@Param('id', IdPipe) id: string, @Body() dto: SupplementDto, @Command() command: CommandContext): Promise<object> { return this.one(command, dto, (tx) => this.review(tx, command).requestSupplement(id, { reason: dto.reason.trim(), dueOn: dto.dueOn, items: (dto.items ?? []).map(({ item, reason }) => ({ item, reason: reason.trim() })) })); }
+  @Post(':id/material-checks') @Allow('application.accept') @HttpCode(200)
+  checkMaterials(@Param('id', IdPipe) id: string, @Body() dto: MaterialChecksDto, @Command() command: CommandContext): Promise<object> { return this.one(command, dto, (tx) => this.review(tx, command).checkMaterials(id, dto.checks.map(({ item, original, note }) => ({ item, original: original ?? null, note: note?.trim() ?? null })))); }
   @Post(':id/accept') @Allow('application.accept') @HttpCode(200)
   accept(@Param('id', IdPipe) id: string, @Body() dto: AcceptanceDto, @Command() command: CommandContext): Promise<object> { return this.one(command, dto, (tx) => acceptApplications(this.kit, this.stores, tx, command, [{ id, ...acceptanceOf(dto) }])); }
   @Post(':id/refuse') @Allow('application.refuse') @HttpCode(200)

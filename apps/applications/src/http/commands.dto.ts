@@ -2,6 +2,7 @@ import { TITLE_LEVELS, type SealKind, type TitleLevel } from '@gt/domain';
 import { CrossCheck, IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { BULK_LIMIT } from '../commands/act.js';
+import { itemOf, ORIGINALS, type OriginalSeen } from '../domain/material.js';
 import { PENDING_CODES, type PendingCode } from '../domain/verdict.js';
 import { transitions, type ApplicationStatus } from '../domain/application.js';
 import { LIST_LIMIT } from '../queries/applications.js';
@@ -29,10 +30,26 @@ export class OpinionDto {
 }
 export class RecommendationsDto extends OpinionDto { @IsArray() @ArrayMinSize(1) @ArrayMaxSize(BULK_LIMIT) @ArrayUnique() @IsId({ each: true }) ids: string[] }
 export class ReasonDto { @IsText(1, REASON) reason: string }
+/** Most lines of a list of materials that one command is about: kinds and claims together. */
+const ITEMS = 40;
+const IsItem = () => Rule('NOT_A_MATERIAL', '请从材料清单中选择。', (v) => typeof v === 'string' && itemOf(v) !== undefined);
+export class AskedItemDto {
+  @IsItem() item: string;
+  @IsText(1, REASON) reason: string;
+}
 export class SupplementDto {
   @IsText(1, REASON) reason: string;
   @IsDay() dueOn: string;
+  /** lines of the list of materials that it is about, each with its reason */
+  @NestedArray(() => AskedItemDto, ITEMS, { optional: true }) items?: AskedItemDto[] | null;
 }
+export class MaterialCheckDto {
+  @IsItem() item: string;
+  /** what was seen; null takes the tick back */
+  @IsOptional() @IsIn(Object.keys(ORIGINALS)) original?: OriginalSeen | null;
+  @IsOptional() @IsText(1, 200) note?: string | null;
+}
+export class MaterialChecksDto { @NestedArray(() => MaterialCheckDto, ITEMS) checks: MaterialCheckDto[] }
 export class ClaimDecisionDto {
   /** place of the claim in the form's list, from 0 */
   @IsInt() @Min(0) @Max(ELIGIBILITY_LIMITS.directRecognitionClaims - 1) index: number;

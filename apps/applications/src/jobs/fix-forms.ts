@@ -1,8 +1,10 @@
 import { FormsError, GlyphMissingError } from '@gt/forms';
-import { copies, documentId, metaOfJob, type Kit } from '@gt/service-kit';
+import { copies, documentId, metaOfJob, Problem, type Kit } from '@gt/service-kit';
 import { formFixed, formWaits, openForms, type FormWanted } from '../storage/progress.js';
+import type { SubmittedPhoto } from '../domain/material.js';
 import type { Stores } from '../storage/stores.js';
 import { applicationForm, signatureKinds } from './form-content.js';
+import { printOf } from '../commands/photo-picture.js';
 import { rendererOf } from './renderer.js';
 
 /** Forms looked up at a time. */
@@ -52,6 +54,15 @@ async function fixForm(kit: Kit, stores: Stores, form: FormWanted): Promise<void
   }, async () => rendererOf(kit).render('applicationForm', applicationForm(state, {
     documentId: id, institution: (await copies.institution(kit.db, state.institutionId))?.name ?? '', today: kit.clock.today(),
     idNumber: kit.keyring.unseal(state.applicant.idNumberSealed), phone: state.applicant.phoneSealed === null ? null : kit.keyring.unseal(state.applicant.phoneSealed),
+    photo: await printedPhoto(kit, state.photo),
   })));
   await formFixed(kit.db, form);
+}
+
+/** The 2-inch print for the form; null: none was handed in, one is stuck on. A photo that cannot be read now is tried again, never left out. */
+export async function printedPhoto(kit: Kit, photo: SubmittedPhoto | null | undefined): Promise<Uint8Array | null> {
+  if (!photo) return null;
+  const master = await kit.files.read(photo.sha256);
+  if (!master) throw new Problem(503, 'PHOTO_AWAY', '照片暂时读不到，请稍后重试。', { headers: { 'retry-after': '5' } });
+  return printOf(master, photo.crop, 'TWO_INCH');
 }

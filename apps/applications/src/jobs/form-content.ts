@@ -4,9 +4,9 @@ import type { Application, DecidedBy } from '../domain/application.js';
 import type { Claim, CompleteForm } from '../domain/form.js';
 
 /** What the form needs beside the application; number and phone are unsealed for this page only. */
-export interface FormFacts { readonly documentId: string; readonly institution: string; readonly idNumber: string; readonly phone: string | null; readonly today: PlainDate }
+export interface FormFacts { readonly documentId: string; readonly institution: string; readonly idNumber: string; readonly phone: string | null; readonly photo?: Uint8Array | null; readonly today: PlainDate }
 /** What a preview needs instead: nothing is unsealed for it, the number and the phone stand there masked. */
-export interface PreviewFacts { readonly documentId: string; readonly institution: string; readonly employer: string; readonly titleLevel: TitleLevel | null; readonly today: PlainDate; readonly at: string }
+export interface PreviewFacts { readonly documentId: string; readonly institution: string; readonly employer: string; readonly titleLevel: TitleLevel | null; readonly photo?: Uint8Array | null; readonly today: PlainDate; readonly at: string }
 
 /** 附件2 with all blocks filled so far. What nobody filled in stays an empty cell for the pen. */
 export function applicationForm(state: Application, facts: FormFacts): ApplicationFormInput {
@@ -17,7 +17,7 @@ export function applicationForm(state: Application, facts: FormFacts): Applicati
   return {
     ...written(state, { titleLevel: candidate.titleLevel, today: facts.today, sex: candidate.sex, level: candidate.level, occupation: candidate.occupation }),
     documentId: facts.documentId, createdAt: at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: candidate.employerName, name: candidate.name,
-    ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone && `${candidate.name} ${facts.phone}`), idNumber: facts.idNumber,
+    ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone && `${candidate.name} ${facts.phone}`), ...optional('photo', facts.photo), idNumber: facts.idNumber,
     directRecognition: state.form.claims.map((c, i) => `${claimText(c)}——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
     retake: candidate.retake, declaration: declarationMark(state),
     employerOpinion: { text: state.recommendation!.opinion, mark: sealMark('单位负责人', state.recommendation!.by, state.recommendation!.sealKind) },
@@ -31,7 +31,7 @@ export function previewForm(state: Application, facts: PreviewFacts): Applicatio
   const { applicant } = state;
   return {
     ...written(state, { titleLevel: facts.titleLevel, today: facts.today, sex: applicant.sex, level: form.target.level, occupation: form.target.occupation }),
-    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked && `${applicant.name} ${applicant.phoneMasked}`), idNumber: applicant.idNumberMasked,
+    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked && `${applicant.name} ${applicant.phoneMasked}`), ...optional('photo', facts.photo), idNumber: applicant.idNumberMasked,
     directRecognition: form.claims.map(claimText), retake: state.retake, declaration: declarationMark(state),
     employerOpinion: state.recommendation ? { text: state.recommendation.opinion, mark: sealMark('单位负责人', state.recommendation.by, state.recommendation.sealKind) } : { mark: { kind: 'PEN', role: '单位负责人' } },
     institutionOpinion: { mark: { kind: 'PEN', role: '受理人' } },

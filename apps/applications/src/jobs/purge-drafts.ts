@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addJob, forgetCommands, type Tx } from '@gt/persistence';
 import { metaOfJob, type Kit } from '@gt/service-kit';
 import { purgeDraft } from '../domain/decisions.js';
+import { forgetHandedIn } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 
 /** Days after its last change that a draft which was never submitted is kept: half a year, long enough to collect the papers for the next batch (个人信息保护法 第十九条; 告知书 五). */
@@ -52,6 +53,7 @@ async function purgeBlock(kit: Kit, stores: Stores, tx: Tx, runId: string, block
   const due = rows.filter((row) => !row.held && !row.touched).map((row) => row.id);
   const found = await stores.applications.findMany(tx, due);
   await stores.applications.save(tx, [...found.values()].map((row) => ({ ...row, events: purgeDraft(row.state) })), metaOfJob(kit.service, runId, kit.clock));
+  await forgetHandedIn(tx, due);
   // what else was kept of them: the sheet's row that they came from
   await tx.query(`UPDATE application_import_row SET sealed = NULL, person_id = NULL, masked_name = '' WHERE application_id = ANY($1::uuid[])`, [due]);
   const last = rows.at(-1)!;

@@ -25,11 +25,13 @@ function dataOf(fact: Fact): object {
     case 'CorrectionRequested': { const { applicationId, institutionId, field } = fact.data; return { applicationId, institutionId, field }; }
     case 'CorrectionDecided': return { outcome: fact.data.outcome };
     case 'ApplicationSubmitted': {
-      const { verdict, personId, name, employerId, employerName, institutionId, titleName, titleSpeciality, occupation, level, retake } = fact.data;
+      const { verdict, personId, name, employerId, employerName, institutionId, titleName, titleSpeciality, occupation, level, retake, attachments, photo } = fact.data;
       return { personId, name, employerId, employerName, institutionId, titleLevel: verdict.titleLevel, titleName, titleSpeciality, occupation, level, asOf: verdict.asOf,
-        eligible: verdict.standing === 'MET', path: verdict.path, reasons: verdict.pending.map(({ code, clause, message, facts }) => ({ code, clause, message, facts })), ruleSet: verdict.ruleSet, retake };
+        eligible: verdict.standing === 'MET', path: verdict.path, reasons: verdict.pending.map(({ code, clause, message, facts }) => ({ code, clause, message, facts })), ruleSet: verdict.ruleSet, retake,
+        ...(attachments?.length ? { attachments } : {}), ...(photo ? { photoSha256: photo.sha256 } : {}) };
     }
     case 'ApplicationRecommended': { const { opinion, sealKind } = fact.data; return { opinion, sealKind }; }
+    case 'ApplicationMaterialsChecked': return { checks: fact.data.checks.map(({ item, original }) => ({ item, original })) };
     case 'ApplicationSupplementRequested': { const { reason, dueOn } = fact.data; return { reason, dueOn }; }
     case 'ApplicationAccepted': { const { candidate, rejectedClaims } = fact.data; return { candidate, rejectedClaims }; }
     case 'DocumentFixed': return documentContract(fact.data);

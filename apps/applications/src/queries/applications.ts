@@ -13,7 +13,7 @@ export const LIST_LIMIT = 200;
 
 /** The application as its people see it: numbers masked, whatever was sealed left out. */
 function view({ id, version, state }: Stored<Application>): object {
-  const { applicant, signature, recommendation, acceptance, verdictKey: _key, ...rest } = state;
+  const { applicant, signature, recommendation, acceptance, verdictKey: _key, materialChecks: _checks, photo: _photo, ...rest } = state;
   const { idNumberSealed: _n, phoneSealed: _p, ...shown } = applicant;
   const { candidate, ...decision } = acceptance ?? { candidate: null };
   return {

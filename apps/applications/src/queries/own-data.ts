@@ -5,6 +5,7 @@ import { consentsView, requireNotice } from '../commands/consents.js';
 import { STATUS_NAMES, type Application } from '../domain/application.js';
 import { CORRECTABLE_FIELDS, CORRECTION_STATUS_NAMES, type Correction } from '../domain/correction.js';
 import type { FormContent } from '../domain/form.js';
+import { itemOf, MATERIALS } from '../domain/material.js';
 import type { Stores } from '../storage/stores.js';
 
 /** Most rows of each kind; a person has a handful. */
@@ -19,6 +20,7 @@ async function held(kit: Kit, stores: Stores, personId: string) {
     corrections: await db.query<Stored<Correction> & Record<string, unknown>>('SELECT id, version, state FROM correction WHERE person_id = $1 ORDER BY ordinal LIMIT $2', [personId, LIMIT]),
     messages: await db.query<{ text: string; status: string; at: Date }>('SELECT text, status, created_at AS at FROM message WHERE person_id = $1 ORDER BY created_at LIMIT $2', [personId, LIMIT]),
     imports: await db.query<{ at: Date; rowNumber: number }>('SELECT i.at, r.row_number AS "rowNumber" FROM application_import_row r JOIN application_import i ON i.id = r.import_id WHERE r.person_id = $1 ORDER BY i.at LIMIT $2', [personId, LIMIT]),
+    files: await db.query<{ applicationId: string; id: string; item: string; nameSealed: string | null; mediaType: string; size: number; sha256: string; addedAt: Date }>('SELECT f.application_id AS "applicationId", f.id, f.item, f.name_sealed AS "nameSealed", f.media_type AS "mediaType", f.size, f.sha256, f.added_at AS "addedAt" FROM attachment f JOIN application a ON a.id = f.application_id WHERE a.person_id = $1 ORDER BY f.added_at, f.id LIMIT $2', [personId, LIMIT]),
     looks: await accessesOfPerson(db, personId, LIMIT),
     consents: consentsView(personId, (await stores.consents.find(db, personId))?.state ?? {}, requireNotice(kit)),
   };
@@ -31,8 +33,10 @@ export async function exportOwnData(kit: Kit, stores: Stores, personId: string):
   return {
     format: 'guantong.own-data.v1', madeAt: kit.clock.now().toISOString(), personId,
     person: of.person ? { name: of.person.state.name, sex: of.person.state.sex, idType: of.person.state.idType, idNumber: open(of.person.state.idNumberSealed) } : null,
-    applications: of.applications.map(({ id, state: { applicant, acceptance, recommendation, signature, verdictKey: _key, personId: _person, ...rest } }) => ({
+    applications: of.applications.map(({ id, state: { applicant, acceptance, recommendation, signature, verdictKey: _key, personId: _person, materialChecks, ...rest } }) => ({
       id, ...rest, applicant: { name: applicant.name, sex: applicant.sex, idType: applicant.idType, idNumber: open(applicant.idNumberSealed), phone: open(applicant.phoneSealed) },
+      materialChecks: Object.entries(materialChecks ?? {}).map(([item, { original, note, byName, at }]) => ({ item, original, note, byName, at })),
+      attachments: of.files.filter((file) => file.applicationId === id).map(({ applicationId: _, nameSealed, addedAt, ...file }) => ({ ...file, name: open(nameSealed), addedAt: addedAt.toISOString() })),
       signature: signature && { kind: signature.kind, signedAt: signature.signedAt, contentSha256: signature.contentSha256 },
       recommendation: recommendation && { opinion: recommendation.opinion, sealKind: recommendation.sealKind, at: recommendation.by.at },
       acceptance: acceptance && { titleLevel: acceptance.candidate.titleLevel, method: acceptance.candidate.method, path: acceptance.candidate.path, claims: acceptance.claims, confirmations: acceptance.confirmations, opinion: acceptance.opinion, at: acceptance.by.at },
@@ -56,7 +60,7 @@ export async function readOwnData(kit: Kit, stores: Stores, personId: string): P
   const registered = of.person?.state;
   const sections: Section[] = [
     ...(registered ? [{ title: '人员登记', rows: [...row('姓名', registered.name), ...row('性别', registered.sex && SEX_NAMES[registered.sex]), ...row('证件类型', personDocumentName(registered.idType)), ...row('证件号码', registered.idNumberMasked)] }] : []),
-    ...of.applications.map((application): Section => ({ title: `申报（${STATUS_NAMES[application.state.status]}）`, link: `applications/${application.id}`, rows: rowsOf(application.state) })),
+    ...of.applications.map((application): Section => ({ title: `申报（${STATUS_NAMES[application.state.status]}）`, link: `applications/${application.id}`, rows: [...rowsOf(application.state), ...of.files.filter((file) => file.applicationId === application.id).flatMap((file) => row(MATERIALS[itemOf(file.item)!.kind].name, file.nameSealed === null ? '已上传' : kit.keyring.unseal(file.nameSealed)))] })),
     ...(of.slots.length > 0 ? [{ title: '申报名额（七(三)）', rows: of.slots.flatMap((slot) => row(titleLevelName(slot.titleLevel), `${slot.occupation}：${{ HELD: '已占用', PASSED: '已合格', FAILED: '未合格', RELEASED: '已释放' }[slot.state] ?? slot.state}`)) }] : []),
     ...(of.imports.length > 0 ? [{ title: '单位导入', rows: of.imports.flatMap((each) => row(each.at.toISOString().slice(0, 10), `导入表第 ${each.rowNumber} 行`)) }] : []),
     ...(of.messages.length > 0 ? [{ title: '发给您的通知', rows: of.messages.flatMap((each) => row(each.at.toISOString().slice(0, 10), each.text)) }] : []),

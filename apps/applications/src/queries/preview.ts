@@ -7,7 +7,9 @@ import type { Application } from '../domain/application.js';
 import { missingFields, type CompleteForm } from '../domain/form.js';
 import { judgeApplication } from '../domain/verdict.js';
 import { previewForm } from '../jobs/form-content.js';
+import { printedPhoto } from '../jobs/fix-forms.js';
 import { rendererOf } from '../jobs/renderer.js';
+import { photoOf } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { requireReadable } from './applications.js';
 import { adoptedRuleSets } from './rule-sets.js';
@@ -26,8 +28,9 @@ export async function previewOf(kit: Kit, stores: Stores, found: Stored<Applicat
   const titleLevel = state.verdict?.titleLevel ?? (ruleSet ? judgeApplication(state.form as CompleteForm, { asOf: today, ruleSet, nameDiffers: false }).titleLevel : null);
   const employer = (await stores.employers.find(kit.db, state.employerId))?.state.name ?? '';
   const institution = (await copies.institution(kit.db, state.institutionId))?.name ?? '';
+  const photo = await printedPhoto(kit, await photoOf(kit.db, id));
   try {
-    return await rendererOf(kit).render('applicationForm', previewForm(state, { documentId: documentId('APPLICATION_FORM', id, 'preview'), institution, employer, titleLevel, today, at: kit.clock.now().toISOString() }));
+    return await rendererOf(kit).render('applicationForm', previewForm(state, { documentId: documentId('APPLICATION_FORM', id, 'preview'), institution, employer, titleLevel, photo, today, at: kit.clock.now().toISOString() }));
   } catch (error) {
     if (error instanceof GlyphMissingError) throw new Problem(422, 'GLYPH_MISSING', `字库缺少“${error.characters.join('、')}”，暂不能生成预览；提交不受影响，补字后可以打印。`);
     if (error instanceof FormsError) throw new Problem(422, error.code, '申报表内容暂不能排版，请检查是否有特殊字符后重试。');

@@ -47,6 +47,8 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/withdraw': fills,
   'POST /api/applications/applications/{id}/recommend': recommends, 'POST /api/applications/applications/{id}/return': recommends, 'POST /api/applications/applications/{id}/not-recommend': recommends, 'POST /api/applications/recommendations': recommends,
   'POST /api/applications/applications/{id}/accept': intake, 'POST /api/applications/acceptances': intake, 'POST /api/applications/applications/{id}/request-supplement': intake,
+  'POST /api/applications/applications/{id}/attachments': fills, 'POST /api/applications/attachments/{id}/removal': fills, 'PUT /api/applications/applications/{id}/photo': fills, 'POST /api/applications/applications/{id}/photo/crop': fills, 'POST /api/applications/applications/{id}/photo/removal': fills,
+  'POST /api/applications/applications/{id}/material-checks': intake,
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
   'POST /api/applications/slots/releases': reviewer,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Front, SERVICE_NAMES } from '@gt/app-standalone';
-import { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
+import { BODY_LIMIT_BYTES, FILE_TYPE, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, seededRandom } from '@gt/testing';
 import { HttpBrowser } from '../../src/surface/browser.js';
 import { names, refusalFaults } from '../../src/surface/judge.js';
@@ -129,9 +129,10 @@ describe('bad input', () => {
 
   it('files that are none, are empty or too large', async () => {
     const files = endpoints.filter((e) => e.file !== null);
-    expect(files.map((e) => e.path).sort()).toEqual(['/api/applications/imports', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports',
+    expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'PUT /api/applications/applications/{id}/photo']);
+    expect(files.filter((e) => e.file === SPREADSHEET_TYPE).map((e) => e.path).sort()).toEqual(['/api/applications/imports', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports',
       ...['bodies', 'experts', 'scopes'].flatMap((kind) => ['imports', 'previews'].map((step) => `/api/institutions/registry/${kind}/${step}`))]);
-    expect(await everywhere((e) => e.file !== null, async (e, found) => {
+    expect(await everywhere((e) => e.file === SPREADSHEET_TYPE, async (e, found) => {
       const asked = e.query.some((p) => p.required);
       const url = asked ? `${at(e)}?employerId=${settled.ids.employerId}&institutionId=${settled.ids.institutionId}` : at(e);
       const json = await send(e, { body: {} }, url);
@@ -152,7 +153,7 @@ describe('bad input', () => {
         const answer = await send(e, e.body ? { body: good(e) } : {}, at(e, id));
         found(id, answer, [...refusedWith(answer, 400), ...(e.pathNames.some((name) => names(answer, name)) ? [] : ['does not name the id'])]);
       }
-      const unknown = await send(e, e.body ? { body: good(e) } : e.file ? { raw: Buffer.from('x'), headers: { 'content-type': SPREADSHEET_TYPE } } : {});
+      const unknown = await send(e, e.body ? { body: good(e) } : e.file ? { raw: Buffer.from('x'), headers: { 'content-type': e.file } } : {});
       found('unknown', unknown, e.file ? refusalFaults(unknown) : refusedWith(unknown, 404, 'NOT_FOUND'));
     })).toEqual([]);
     await nothingStored();
@@ -161,7 +162,7 @@ describe('bad input', () => {
   it('query parameters: given twice, unknown, of a wrong form, left out', async () => {
     expect(await everywhere((e) => e.query.length > 0, async (e, found) => {
       const fine = e.query.filter((p) => p.required).map((p): [string, string] => [p.name, String(sample(p.schema, e.schemas, settled.ids, '', p.name))]);
-      const ask = async (pairs: Array<[string, string]>) => send(e, e.file ? { raw: Buffer.from('x'), headers: { 'content-type': SPREADSHEET_TYPE } } : {}, `${at(e, settled.ids.institutionId)}?${new URLSearchParams(pairs)}`);
+      const ask = async (pairs: Array<[string, string]>) => send(e, e.file ? { raw: Buffer.from('x'), headers: { 'content-type': e.file } } : {}, `${at(e, settled.ids.institutionId)}?${new URLSearchParams(pairs)}`);
       const unknown = await ask([...fine, ['nonsense', '1']]);
       found('unknown', unknown, [...refusedWith(unknown, 400), ...(names(unknown, 'nonsense') ? [] : ['not named'])]);
       for (const p of e.query) {

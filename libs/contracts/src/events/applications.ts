@@ -3,6 +3,7 @@ import { defineEvent, type DataOf } from '../define.js';
 import { Candidate, closed, Day, FixedDocument, Id, NullableText, Occupation, Outcome, Reason, RuleSetRef, sample, sampleCandidate, sampleDocument, Sealed, SkillLevel, Text, TitleLevel } from '../shapes.js';
 
 const application = 'applications.application';
+const Sha256 = T.String({ pattern: '^[0-9a-f]{64}$' });
 const ConsentKind = T.Union([T.Literal('ID_NUMBER_AND_PHOTO'), T.Literal('PASSING_ON')]);
 
 export const EmployerRegistered = defineEvent({ type: 'applications.EmployerRegistered', version: 1, aggregate: 'applications.employer', dataClass: 'NONE',
@@ -24,13 +25,17 @@ export const ApplicationDrafted = defineEvent({ type: 'applications.ApplicationD
 export const ApplicationDraftChanged = defineEvent({ type: 'applications.ApplicationDraftChanged', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({}, closed), example: {} });
 export const ApplicationSubmitted = defineEvent({ type: 'applications.ApplicationSubmitted', version: 1, aggregate: application, dataClass: 'NAMED',
   schema: T.Object({ personId: Id, name: Text, employerId: Id, employerName: Text, institutionId: Id, titleLevel: T.Union([TitleLevel, T.Null()]), titleName: Text, titleSpeciality: Text,
-    occupation: Occupation, level: SkillLevel, asOf: Day, eligible: T.Boolean(), path: NullableText, reasons: T.Array(Reason), ruleSet: RuleSetRef, retake: T.Boolean() }, closed),
-  example: { personId: sample.id, name: '张三', employerId: sample.id2, employerName: '某某有限公司', institutionId: sample.id3, titleLevel: 'INTERMEDIATE', titleName: '工程师', titleSpeciality: '机械工程', occupation: sample.occupation, level: 2, asOf: sample.day, eligible: true, path: '二(一)', reasons: [], ruleSet: sample.ruleSet, retake: false } });
+    occupation: Occupation, level: SkillLevel, asOf: Day, eligible: T.Boolean(), path: NullableText, reasons: T.Array(Reason), ruleSet: RuleSetRef, retake: T.Boolean(),
+    /** what was handed in with it: ids, kinds and hashes, nothing of the content */ attachments: T.Optional(T.Array(T.Object({ id: Id, material: T.String(), sha256: Sha256 }, closed))), photoSha256: T.Optional(Sha256) }, closed),
+  example: { personId: sample.id, name: '张三', employerId: sample.id2, employerName: '某某有限公司', institutionId: sample.id3, titleLevel: 'INTERMEDIATE', titleName: '工程师', titleSpeciality: '机械工程', occupation: sample.occupation, level: 2, asOf: sample.day, eligible: true, path: '二(一)', reasons: [], ruleSet: sample.ruleSet, retake: false, attachments: [{ id: sample.id, material: 'TITLE_CERTIFICATE', sha256: sample.sha256 }], photoSha256: sample.sha256 } });
 export const ApplicationRecommended = defineEvent({ type: 'applications.ApplicationRecommended', version: 1, aggregate: application, dataClass: 'NONE',
   schema: T.Object({ opinion: Text, sealKind: T.Union([T.Literal('WET_STAMP_SCAN'), T.Literal('ELECTRONIC_SEAL'), T.Literal('IN_SYSTEM_APPROVAL')]) }, closed), example: { opinion: '情况属实，同意推荐。', sealKind: 'IN_SYSTEM_APPROVAL' } });
 export const ApplicationReturnedByEmployer = defineEvent({ type: 'applications.ApplicationReturnedByEmployer', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '请补充年度考核' } });
 export const ApplicationNotRecommended = defineEvent({ type: 'applications.ApplicationNotRecommended', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '不在本单位在岗' } });
 export const ApplicationSupplementRequested = defineEvent({ type: 'applications.ApplicationSupplementRequested', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, dueOn: Day }, closed), example: { reason: '请补交证书复印件', dueOn: sample.day } });
+/** 原件核验 (六(二)): what was seen for which line of the list of materials; null: the tick was taken back. */
+export const ApplicationMaterialsChecked = defineEvent({ type: 'applications.ApplicationMaterialsChecked', version: 1, aggregate: application, dataClass: 'NONE',
+  schema: T.Object({ checks: T.Array(T.Object({ item: T.String(), original: T.Union([T.Literal('ORIGINAL'), T.Literal('SEALED_COPY'), T.Literal('REGISTER'), T.Null()]) }, closed), { minItems: 1 }) }, closed), example: { checks: [{ item: 'TITLE_CERTIFICATE', original: 'ORIGINAL' }] } });
 /** The request for a supplement has come to the applicant: the agreed term (约定期限) runs from that day. */
 export const ApplicationSupplementDelivered = defineEvent({ type: 'applications.ApplicationSupplementDelivered', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ deliveredOn: Day, dueOn: Day }, closed), example: { deliveredOn: sample.day, dueOn: sample.day } });
 export const ApplicationAccepted = defineEvent({ type: 'applications.ApplicationAccepted', version: 1, aggregate: application, dataClass: 'SEALED',

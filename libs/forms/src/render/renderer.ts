@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, FormsError, fromErrorRecord, toErrorRecord } from '../errors.js';
 import { type FontChain, loadFontChain } from '../fonts/font-chain.js';
 import { DEFAULT_SHEET_LIMITS, type SheetColumn, type SheetContent, type SheetLimits } from '../sheets/read-sheet.js';
+import { type PdfFacts, unreadablePdf } from '../pdf/inspect-pdf.js';
 import type { DocumentInput, DocumentKind } from './documents.js';
 import { runTask, type Task, type TaskResult } from './tasks.js';
 
@@ -20,6 +21,8 @@ export interface Renderer {
   render<Kind extends DocumentKind>(kind: Kind, input: DocumentInput<Kind>): Promise<Uint8Array>;
   /** Rows of an uploaded spreadsheet, parsed away from the event loop. Rejects as `readSheet` does. */
   readSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits?: SheetLimits): Promise<SheetContent>;
+  /** What a PDF is that somebody hands in, judged away from the event loop. Rejects as `inspectPdf` does; a file that ends its thread is PDF_UNREADABLE too. */
+  inspectPdf(bytes: Uint8Array): Promise<PdfFacts>;
   /** Ends the threads; what waits is rejected with RENDERER_CLOSED. */
   close(): Promise<void>;
 }
@@ -59,6 +62,9 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
   return {
     render: (kind, input) => pool.run({ type: 'render', kind, input }) as Promise<Uint8Array>,
     readSheet: (bytes, columns, limits = DEFAULT_SHEET_LIMITS) => pool.run({ type: 'read', bytes, columns, limits }) as Promise<SheetContent>,
+    inspectPdf: async (bytes) => {
+      try { return await pool.run({ type: 'inspect', bytes }) as PdfFacts; } catch (error) { throw error instanceof FormsError && error.code === 'RENDER_FAILED' ? unreadablePdf() : error; }
+    },
     close: () => pool.close(),
   };
 }

@@ -1,17 +1,20 @@
 import type { FontChain } from '../fonts/font-chain.js';
+import { inspectPdf, type PdfFacts } from '../pdf/inspect-pdf.js';
 import { readSheet, type SheetColumn, type SheetContent, type SheetLimits } from '../sheets/read-sheet.js';
 import { DOCUMENTS, type DocumentKind } from './documents.js';
 
 /** What a thread is asked for. Inputs are plain data: they are copied to it. */
 export type Task =
   | { readonly type: 'render'; readonly kind: DocumentKind; readonly input: unknown }
-  | { readonly type: 'read'; readonly bytes: Uint8Array; readonly columns: readonly SheetColumn[]; readonly limits: SheetLimits };
+  | { readonly type: 'read'; readonly bytes: Uint8Array; readonly columns: readonly SheetColumn[]; readonly limits: SheetLimits }
+  | { readonly type: 'inspect'; readonly bytes: Uint8Array };
 
-export type TaskResult = Uint8Array | SheetContent;
+export type TaskResult = Uint8Array | SheetContent | PdfFacts;
 
 /** Does one task; the same in a thread and in process. */
 export async function runTask(task: Task, chain: FontChain): Promise<TaskResult> {
   if (task.type === 'read') return readSheet(task.bytes, task.columns, task.limits);
+  if (task.type === 'inspect') return inspectPdf(task.bytes);
   const render = DOCUMENTS[task.kind] as (input: unknown, chain: FontChain) => Promise<Uint8Array>;
   return render(task.input, chain);
 }

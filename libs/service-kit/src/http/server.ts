@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kit } from '../kit.js';
 import { healthOf } from '../health.js';
 import { sendProblem, toProblem } from './problem.js';
+import { FILE_TYPE } from './upload.js';
 
 /** Largest JSON body (bytes), api.md: forms are a few KiB; files go another way. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -23,6 +25,8 @@ export const serveHttp = {
       try { done(null, JSON.parse(body as string)); } catch { done(Object.assign(new Error('INVALID_JSON'), { code: 'INVALID_JSON', statusCode: 400 }), undefined); }
     });
     fastify.addContentTypeParser(SPREADSHEET_TYPE, { parseAs: 'buffer', bodyLimit: SPREADSHEET_LIMIT_BYTES }, (_request: FastifyRequest, body: Buffer, done: (e: Error | null, b?: unknown) => void) => done(null, body));
+    // a file goes on as it comes: who takes it reads it no further than its limit, once the caller may hand it in
+    fastify.addContentTypeParser(FILE_TYPE, (_request: FastifyRequest, payload: IncomingMessage, done: (e: Error | null, b?: unknown) => void) => done(null, payload));
     // probes and scrapers of a process of its own look at the root; `/api/<service>/…` has the same for whoever comes by the portal
     const health = healthOf(kit);
     fastify.get('/livez', async (_request, reply) => { const state = health.liveness(); return reply.status(state.live ? 200 : 503).send(state); });

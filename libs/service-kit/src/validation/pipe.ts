@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { badRequest } from '../http/problem.js';
+import { Readable } from 'node:stream';
+import { badRequest, Problem } from '../http/problem.js';
 import { isId } from './fields.js';
 import { validateDto } from './validate.js';
 
@@ -7,7 +8,8 @@ import { validateDto } from './validate.js';
 @Injectable()
 export class DtoPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type !== 'body' && type !== 'query' || !metatype || metatype === Object || metatype === String || metatype === Buffer) return value;
+    if (type !== 'body' && type !== 'query' || !metatype || metatype === Object || metatype === String || metatype === Buffer || (metatype as unknown) === Readable) return value;
+    if (value instanceof Readable) throw new Problem(415, 'MEDIA_TYPE', '不支持的内容类型，请用 application/json 提交。', { errors: [] });
     // an unreadable body, an empty one and one that is no object are the same to the sender: there is no field to name
     if (type === 'body' && (typeof value !== 'object' || value === null || Array.isArray(value))) throw badRequest([], 'NOT_AN_OBJECT', '请求内容应为 JSON 对象（{…}）。');
     const result = validateDto(metatype as new () => object, type === 'query' ? { ...(value as object) } : value);

@@ -69,13 +69,13 @@ export async function getVersioned<T>(path: string): Promise<Versioned<T>> {
 }
 
 /** POST or PUT of a command: with the key of the attempt, the version that it was decided on, and the session's proof. Rejects with ApiProblem. */
-export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, options: { key?: string; version?: string | null } = {}): Promise<T> {
+export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown, options: { key?: string; version?: string | null; headers?: Readonly<Record<string, string>> } = {}): Promise<T> {
   const file = body instanceof Blob;
   const response = await call(path, {
     method, body: body === undefined ? null : file ? body : JSON.stringify(body),
     headers: {
       ...(body === undefined ? {} : { 'content-type': file ? body.type : 'application/json' }), 'idempotency-key': options.key ?? newKey(),
-      ...(options.version ? { 'if-match': options.version } : {}), ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}),
+      ...(options.version ? { 'if-match': options.version } : {}), ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}), ...options.headers,
     },
   });
   return (response.status === 204 ? null : await response.json().catch(() => null)) as T;

@@ -21,7 +21,7 @@ export const texts = {
   achievements: '主要工作业绩', achievementsHelp: '填写本人获奖情况、工作实绩、生产贡献等；最多 4000 字，超出一页时自动加页。', count: (n: number) => `已写 ${n} 字`,
   worksInCity: '本人在重庆市工作', inPost: '本人在职在岗', declaration: '本人承诺', declarationText: '本人承诺申报表中所提供信息真实可靠，若有失实和造假行为，本人愿承担一切责任。', declarationMade: '本人作出上述承诺，并承诺遵纪守法、恪守职业道德',
   penHint: '由单位代为提交的，承诺须由申请人亲笔签名：打印后签字，在申报表里“登记签字页”。', signHint: '提交即以您的账号签署上述承诺。', signAgain: '距上次登录已超过 5 分钟，提交前请重新登录确认身份；所填内容已保存，登录后回到本页。', signInAgain: '重新登录',
-  materials: '随表要交的材料', materialsHint: '本系统暂不接收照片和附件，请将纸质件交所在单位审核、由评价机构核验原件：', materialList: ['近期二寸免冠彩色照片', '专业技术资格证书复印件', '身份证件复印件', '符合直接认定条件的材料复印件（选“有”的各条）', '获奖情况、工作实绩、生产贡献等资料复印件'],
+  materials: '随表要交的材料',
   applicant: '申请人', previewLater: '填写职称、现岗位、申报职业和等级并保存后，可以预览申报表。', preview: '预览申报表（PDF）', previewHint: '按官方版式；证件号码和电话打码，未填的留空。', submit: '提交申报表', submitted: '已提交', submittedNext: '接下来：所在单位审核并签署推荐意见（五(二)），再由评价机构受理（五(三)）。可在“申报表”里查看办理到了哪里；单位退回的可改好再提交。', toCase: '查看这份申报表', toList: '返回申报表列表',
   saving: '正在保存…', saved: (time: string) => `已保存到系统 ${time}`, dirty: '有改动，稍后自动保存', offline: '网络不通：内容已存在本机，恢复后自动保存', partly: (n: number) => `${n} 项还没填全，先存在本机；填全后自动保存到系统`, refused: '系统没有接收刚才的改动，内容仍在本机：', restored: (time: string) => `已恢复本机 ${time} 未保存的内容`,
   conflict: '这份申报表在别处改动过', conflictText: '您打开之后，有人（或您在另一处）保存了新的内容。本机的内容还在，请选择：', keepMine: '用本机的内容（盖过别处的）', takeTheirs: '用别处的内容（放弃本机的改动）', closed: (state: string) => `申报表现为“${state}”，不能再改。`, readOnly: '如需修改，请联系所在单位或评价机构退回。',

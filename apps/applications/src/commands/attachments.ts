@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { reason } from '@gt/domain';
+import { sha256, type Stored, type Tx } from '@gt/persistence';
+import { notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { editableStates, STATUS_NAMES, type Application } from '../domain/application.js';
+import { itemOf, materialsOf, type Crop } from '../domain/material.js';
+import { resourceOf } from '../queries/resource.js';
+import { addAttachment, attachmentsOf, cropPhoto, findAttachment, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, touchFile } from '../storage/attachments.js';
+import type { Stores } from '../storage/stores.js';
+import { ATTACHMENT_LIMIT_BYTES, checkFile } from './check-file.js';
+import { requireConsents } from './consents.js';
+import { defaultCrop, judgeCrop, makeMaster } from './photo-picture.js';
+
+/** Most files of one application: every line of the list with several pages photographed one by one. */
+const FILES_LIMIT = 60;
+/** Most bytes of one application's files: what a reviewer can look through, and a disk hold for a city. */
+const TOTAL_LIMIT_BYTES = 200 * 1024 * 1024;
+
+/** The application for somebody who fills it in, while it may be changed. 404 out of reach, 409 in another state, 422 without the applicant's consent. */
+async function requireEditable(kit: Kit, stores: Stores, tx: Tx, access: Access, id: string, lock = true): Promise<Stored<Application>> {
+  const row = lock ? (await stores.applications.findMany(tx, [id], true)).get(id) : await stores.applications.find(tx, id);
+  if (!row || !access.may('application.draft', resourceOf(row.state))) throw notFound('申报');
+  const { status, personId } = row.state;
+  if (!editableStates.includes(status)) throw wrongState(`申报现为“${STATUS_NAMES[status]}”，照片和材料不能再改；如需更换，请联系所在单位或评价机构退回。`, { status });
+  if (access.require('application.draft', resourceOf(row.state)).role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
+  return row;
+}
+/** The same before the bytes are read: nobody sends 20 MB to hear that he may not. */
+export const mayHandIn = (kit: Kit, stores: Stores, access: Access, id: string): Promise<unknown> => kit.db.transaction((tx) => requireEditable(kit, stores, tx, access, id, false));
+
+/** Keeps the bytes, and that they are in use, before a row refers to them. */
+async function keep(kit: Kit, bytes: Buffer): Promise<string> {
+  const name = sha256(bytes);
+  await touchFile(kit.db, name);
+  await kit.files.put(bytes);
+  return name;
+}
+
+export interface Upload { readonly item: string; readonly bytes: Buffer; readonly name: string | null; readonly replaces: string | null }
+
+/** Adds a paper to an application, in the place of another one where that is said. The same bytes for the same item are the same attachment. */
+export async function attach(kit: Kit, stores: Stores, command: CommandContext, id: string, upload: Upload): Promise<object> {
+  command.requireKey();
+  const checked = await checkFile(kit, upload.bytes);
+  const name = await keep(kit, upload.bytes);
+  return command.run(kit.db, 201, { item: upload.item, sha256: name, replaces: upload.replaces }, async (tx) => {
+    const { state } = await requireEditable(kit, stores, tx, command.access, id);
+    if (!materialsOf(state.form).some((m) => m.item === upload.item) || !itemOf(upload.item)) throw ruleRefusal([reason('MATERIAL_UNKNOWN', '附件2 填表说明六', '申报表的材料清单里没有这一项，请刷新页面后从清单中选择。', { material: upload.item })]);
+    if (upload.replaces !== null) {
+      const old = await findAttachment(tx, upload.replaces);
+      if (!old || old.removed || old.applicationId !== id) throw notFound('材料');
+      if (old.sha256 !== name || old.item !== upload.item) await removeAttachment(tx, old.id);
+    }
+    const there = await attachmentsOf(tx, id);
+    const same = there.some((a) => a.item === upload.item && a.sha256 === name);
+    if (!same && there.length >= FILES_LIMIT) throw ruleRefusal([reason('TOO_MANY_FILES', '五(一)', `一份申报最多 ${FILES_LIMIT} 个文件，请把多页合成一个 PDF 后上传。`, { limit: FILES_LIMIT })]);
+    if (!same && there.reduce((sum, a) => sum + a.size, upload.bytes.length) > TOTAL_LIMIT_BYTES) throw ruleRefusal([reason('FILES_TOO_LARGE', '五(一)', `一份申报的文件合计最多 ${TOTAL_LIMIT_BYTES / 1024 / 1024} MB，请降低扫描分辨率后上传。`, { limitBytes: TOTAL_LIMIT_BYTES })]);
+    const { id: attachmentId } = await addAttachment(tx, { id: randomUUID(), applicationId: id, item: upload.item, sha256: name, nameSealed: upload.name === null ? null : kit.keyring.seal(upload.name), mediaType: checked.mediaType, size: upload.bytes.length, pages: checked.pages, addedAt: kit.clock.now() });
+    return { id: attachmentId, sha256: name, size: upload.bytes.length, mediaType: checked.mediaType, pages: checked.pages };
+  });
+}
+
+/** Takes a paper away, while the application may be changed. */
+export async function detach(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, attachmentId: string): Promise<object> {
+  const found = await findAttachment(tx, attachmentId);
+  if (!found || found.removed) throw notFound('材料');
+  await requireEditable(kit, stores, tx, command.access, found.applicationId).catch((error: unknown) => { throw error instanceof Problem && error.status === 404 ? notFound('材料') : error; });
+  await removeAttachment(tx, attachmentId);
+  return { id: attachmentId, removed: true };
+}
+
+/** Sets the photo (填表说明二): its master is kept, the part in the middle is printed until another one is chosen. */
+export async function putPhoto(kit: Kit, stores: Stores, command: CommandContext, id: string, bytes: Buffer): Promise<object> {
+  command.requireKey();
+  const source = sha256(bytes);
+  const same = await photoFrom(kit.db, id, source);
+  const master = same ? undefined : await makeMaster(bytes);
+  const crop = same?.crop ?? defaultCrop(master!);
+  const judged = master ? await judgeCrop(master, crop) : { whiteBackground: same!.whiteBackground };
+  const name = master ? await keep(kit, master.bytes) : same!.sha256;
+  return command.run(kit.db, 200, { photo: source }, async (tx) => {
+    await requireEditable(kit, stores, tx, command.access, id);
+    if (master) await setPhoto(tx, id, source, { sha256: name, width: master.width, height: master.height, crop, whiteBackground: judged.whiteBackground, addedAt: kit.clock.now() });
+    return photoView((await photoOf(tx, id))!);
+  });
+}
+
+/** Chooses the part of the photo that is printed. */
+export async function chooseCrop(kit: Kit, stores: Stores, command: CommandContext, id: string, crop: Crop): Promise<object> {
+  await mayHandIn(kit, stores, command.access, id);
+  const photo = await photoOf(kit.db, id);
+  const bytes = photo && await kit.files.read(photo.sha256);
+  if (!photo || !bytes) throw notFound('照片');
+  const { whiteBackground } = await judgeCrop({ bytes, width: photo.width, height: photo.height }, crop);
+  return command.run(kit.db, 200, crop, async (tx) => {
+    await requireEditable(kit, stores, tx, command.access, id);
+    const now = await photoOf(tx, id);
+    if (now?.sha256 !== photo.sha256) throw new Problem(409, 'PHOTO_CHANGED', '照片刚被更换，请刷新后重新框选。');
+    await cropPhoto(tx, id, crop, whiteBackground);
+    return photoView({ ...photo, crop, whiteBackground });
+  });
+}
+
+export async function dropPhoto(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, id: string): Promise<object> {
+  await requireEditable(kit, stores, tx, command.access, id);
+  if (!(await photoOf(tx, id))) throw notFound('照片');
+  await removePhoto(tx, id);
+  return { removed: true };
+}
+
+export const photoView = ({ sha256: name, width, height, crop, whiteBackground }: NonNullable<Awaited<ReturnType<typeof photoOf>>>) => ({ sha256: name, width, height, crop, whiteBackground });
+export { ATTACHMENT_LIMIT_BYTES };

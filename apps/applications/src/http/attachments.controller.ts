@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, readUpload, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import type { FastifyReply } from 'fastify';
+import { ATTACHMENT_LIMIT_BYTES, attach, chooseCrop, detach, dropPhoto, mayHandIn, putPhoto } from '../commands/attachments.js';
+import { PHOTO_LIMIT_BYTES } from '../commands/photo-picture.js';
+import { materialsView, openAttachment, openPhoto } from '../queries/attachments.js';
+import { Stores } from '../storage/stores.js';
+import { AttachmentQuery, CropDto, PhotoQuery } from './attachments.dto.js';
+
+/** What somebody handed in is shown and does nothing: no script, no form, no address of its own. */
+const SHOWN_ONLY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+const EXTENSION: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
+
+/** Papers and photo of an application (五(一), 附件2 填表说明二, 六). */
+@Controller()
+export class AttachmentsController {
+  constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
+
+  @Get('applications/:id/materials') @Allow('attachment.look') @Header('cache-control', 'private, no-store')
+  materials(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return materialsView(this.kit, this.stores, id, access); }
+
+  @Post('applications/:id/attachments') @Allow('application.draft') @HttpCode(201)
+  async add(@Param('id', IdPipe) id: string, @Query() query: AttachmentQuery, @Body() body: Readable, @Headers(FILE_NAME_HEADER) name: string | undefined, @Command() command: CommandContext): Promise<object> {
+    await mayHandIn(this.kit, this.stores, command.access, id);
+    const told = fileNameOf(name);
+    return attach(this.kit, this.stores, command, id, { item: query.material, bytes: await readUpload(body, ATTACHMENT_LIMIT_BYTES), name: told, replaces: query.replaces ?? null });
+  }
+  @Post('attachments/:id/removal') @Allow('application.draft') @HttpCode(200)
+  remove(@Param('id', IdPipe) id: string, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, null, (tx) => detach(this.kit, this.stores, tx, command, id)); }
+
+  @Get('attachments/:id') @Allow('attachment.look') @Header('cache-control', 'private, no-store') @Header('content-security-policy', SHOWN_ONLY)
+  async open(@Param('id', IdPipe) id: string, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
+    const { attachment, stream } = await openAttachment(this.kit, this.stores, id, command);
+    void reply.header('content-type', attachment.mediaType).header('content-length', String(attachment.size)).header('content-disposition', `inline; filename="${id.slice(0, 8)}.${EXTENSION[attachment.mediaType] ?? 'bin'}"`).send(stream);
+  }
+
+  @Put('applications/:id/photo') @Allow('application.draft') @HttpCode(200)
+  async photo(@Param('id', IdPipe) id: string, @Body() body: Readable, @Command() command: CommandContext): Promise<object> {
+    await mayHandIn(this.kit, this.stores, command.access, id);
+    return putPhoto(this.kit, this.stores, command, id, await readUpload(body, PHOTO_LIMIT_BYTES));
+  }
+  @Post('applications/:id/photo/crop') @Allow('application.draft') @HttpCode(200)
+  crop(@Param('id', IdPipe) id: string, @Body() { left, top, width, height }: CropDto, @Command() command: CommandContext): Promise<object> { return chooseCrop(this.kit, this.stores, command, id, { left, top, width, height }); }
+  @Post('applications/:id/photo/removal') @Allow('application.draft') @HttpCode(200)
+  dropPhoto(@Param('id', IdPipe) id: string, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, null, (tx) => dropPhoto(this.kit, this.stores, tx, command, id)); }
+  @Get('applications/:id/photo') @Allow('attachment.look') @Header('cache-control', 'private, no-store') @Header('content-security-policy', SHOWN_ONLY)
+  async showPhoto(@Param('id', IdPipe) id: string, @Query() query: PhotoQuery, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
+    const bytes = await openPhoto(this.kit, this.stores, id, query.size ?? 'TWO_INCH', command);
+    void reply.header('content-type', 'image/jpeg').header('content-length', String(bytes.length)).send(bytes);
+  }
+}

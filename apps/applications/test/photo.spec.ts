@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { accepted, draft, openCity, opinion, step, type City, type Problem } from './city.js';
+
+let city: City;
+beforeAll(async () => { city = await openCity(); });
+afterAll(async () => { await city?.test.stop(); });
+
+const url = (id: string, more = '') => `/api/applications/applications/${id}/photo${more}`;
+const put = (id: string, bytes: Buffer) => city.clerk.call('PUT', url(id), bytes, { 'content-type': 'application/octet-stream' });
+const show = async (id: string, size: string) => (await city.clerk.call('GET', url(id, `?size=${size}`))).rawPayload;
+const codeOf = (answer: { statusCode: number; json(): unknown }) => [answer.statusCode, (answer.json() as Problem).code];
+/** A face of sorts: a warm oval before a background, in a picture of this size. */
+const portrait = (width: number, height: number, background = '#ffffff', face = '#c08060') => sharp({ create: { width, height, channels: 3, background } })
+  .composite([{ input: Buffer.from(`<svg width="${width}" height="${height}"><ellipse cx="${width / 2}" cy="${height * 0.45}" rx="${width * 0.25}" ry="${height * 0.25}" fill="${face}"/><rect x="${width * 0.2}" y="${height * 0.75}" width="${width * 0.6}" height="${height * 0.25}" fill="#203060"/></svg>`) }]);
+const jpeg = (width: number, height: number, background?: string) => portrait(width, height, background).jpeg().toBuffer();
+
+it('keeps one master, and prints from it 2-inch for the form and 1-inch for the certificate, small enough for a document', async () => {
+  const { id } = await draft(city);
+  const answer = await put(id, await jpeg(1_200, 1_600));
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { width: 1_200, height: 1_600, whiteBackground: true }]);
+  for (const [size, width, height] of [['TWO_INCH', 413, 579], ['ONE_INCH', 295, 413], ['MASTER', 1_200, 1_600]] as const) {
+    const bytes = await show(id, size);
+    expect([size, (await sharp(bytes).metadata()).format, (await sharp(bytes).metadata()).width, (await sharp(bytes).metadata()).height]).toEqual([size, 'jpeg', width, height]);
+    if (size !== 'MASTER') expect(bytes.length).toBeLessThanOrEqual(24 * 1024);
+  }
+});
+
+it('turns it upright, and keeps nothing of what the camera wrote beside it', async () => {
+  const { id } = await draft(city);
+  const sideways = await portrait(900, 1_200).rotate(0).jpeg().withExif({ IFD0: { Make: 'SECRETCAM', Copyright: 'SOMEBODY' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '29/1 33/1 0/1' } }).withMetadata({ orientation: 6 }).toBuffer();
+  expect((await sharp(sideways).metadata()).orientation).toBe(6);
+  expect((await put(id, sideways)).json()).toMatchObject({ width: 1_200, height: 900 });
+  const master = await show(id, 'MASTER');
+  const { orientation, exif } = await sharp(master).metadata();
+  expect([orientation, exif, master.includes('SECRETCAM')]).toEqual([undefined, undefined, false]);
+});
+
+it('the part that is printed is chosen, within the picture and of the right shape, and another print shows it', async () => {
+  const { id } = await draft(city);
+  await put(id, await jpeg(2_000, 1_400));
+  const before = await show(id, 'TWO_INCH');
+  const crop = (left: number, top: number, width: number, height: number) => city.clerk.call('POST', url(id, '/crop'), { left, top, width, height });
+  expect((await crop(0.4, 0, 0.5, 1)).json()).toMatchObject({ crop: { left: 0.4, top: 0, width: 0.5, height: 1 } });
+  expect((await show(id, 'TWO_INCH')).equals(before)).toBe(false);
+  expect(codeOf(await crop(0.4, 0, 0.5, 0.5))).toEqual([422, 'PHOTO_SHAPE']);
+  expect(codeOf(await crop(0.6, 0, 0.5, 1))).toEqual([422, 'PHOTO_SHAPE']);
+  expect(codeOf(await crop(0.4, 0.4, 0.1, 0.2))).toEqual([422, 'PHOTO_TOO_SMALL']);
+  expect((await crop(-0.1, 0, 0.5, 1)).statusCode).toBe(400);
+});
+
+it.each<[string, string, () => Promise<Buffer>]>([
+  ['too small to print', 'PHOTO_TOO_SMALL', () => jpeg(280, 400)], ['a sheet of paper', 'PHOTO_BLANK', () => sharp({ create: { width: 800, height: 1_000, channels: 3, background: '#f0f0f0' } }).jpeg().toBuffer()],
+  ['black and white', 'PHOTO_NOT_IN_COLOUR', async () => sharp(await jpeg(800, 1_100)).greyscale().jpeg().toBuffer()], ['a drawing', 'PHOTO_TYPE', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="600" height="800"/>')], ['no picture', 'PICTURE_UNREADABLE', async () => Buffer.from('%PDF-1.7')],
+])('%s: %s', async (_, code, of) => {
+  const { id } = await draft(city);
+  expect(codeOf(await put(id, await of()))).toEqual([422, code]);
+  expect((await city.clerk.call('GET', url(id))).statusCode).toBe(404);
+});
+
+it('says when the background is not white, which the certificate wants', async () => {
+  const { id } = await draft(city);
+  expect((await put(id, await jpeg(800, 1_120, '#3060c0'))).json()).toMatchObject({ whiteBackground: false });
+});
+
+it('the same photo again keeps the part that was chosen; it can be taken away before the submission, and is frozen after it', async () => {
+  const { id } = await draft(city);
+  const photo = await jpeg(1_000, 1_000);
+  await put(id, photo);
+  await city.clerk.call('POST', url(id, '/crop'), { left: 0.2, top: 0.3, width: 0.5, height: 0.7 });
+  expect((await put(id, photo)).json()).toMatchObject({ crop: { left: 0.2, top: 0.3 } });
+  await city.clerk.call('POST', url(id, '/removal'));
+  expect((await city.clerk.call('GET', url(id))).statusCode).toBe(404);
+  const { sha256 } = (await put(id, photo)).json() as { sha256: string };
+  await step(city.clerk, id, 'submit');
+  expect((await city.test.published()).find((e) => e.type === 'applications.ApplicationSubmitted' && e.aggregateId === id)!.data['photoSha256']).toBe(sha256);
+  expect(codeOf(await city.clerk.call('POST', url(id, '/removal')))).toEqual([409, 'WRONG_STATE']);
+});
+
+it('附件2 is printed with it, in the preview and for good; without one its place stays for the paste', async () => {
+  const [withPhoto, without] = [await draft(city), await draft(city)];
+  await put(withPhoto.id, await jpeg(1_000, 1_400));
+  const preview = async (id: string) => (await city.clerk.call('GET', `/api/applications/applications/${id}/preview`)).rawPayload.includes('/Subtype /Image');
+  expect([await preview(withPhoto.id), await preview(without.id)]).toEqual([true, false]);
+  for (const answer of [await step(city.clerk, withPhoto.id, 'submit'), await step(city.reviewer, withPhoto.id, 'recommend', opinion), await step(city.intake, withPhoto.id, 'accept', {})]) expect(answer.statusCode).toBe(200);
+  await accepted(city);
+  await city.test.runJobs();
+  const [document] = await city.test.db.query<{ id: string; sha256: string }>(`SELECT id, state->>'sha256' AS sha256 FROM document WHERE application_id = $1`, [withPhoto.id]);
+  const bytes = (await city.test.service.kit.store.get(document!.id))!;
+  expect([bytes.includes('/Subtype /Image'), createHash('sha256').update(bytes).digest('hex')]).toEqual([true, document!.sha256]);
+});

@@ -1,0 +1,48 @@
+import { PDFDocument, PDFName, PDFString } from 'pdf-lib';
+
+import { inspectPdf } from './inspect-pdf.js';
+
+async function pdf(change: (document: PDFDocument) => void = () => undefined, pages = 2): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  for (let i = 0; i < pages; i += 1) document.addPage([200, 200]).drawRectangle({ width: 10, height: 10 });
+  change(document);
+  return document.save();
+}
+const codeOf = (bytes: Uint8Array): Promise<unknown> => inspectPdf(bytes).then((facts) => facts, (error: { code: string }) => error.code);
+
+it('a plain PDF opens and tells its pages', async () => {
+  expect(await codeOf(await pdf())).toEqual({ pages: 2 });
+});
+
+it('a link to an address and a first page to open at are no faults', async () => {
+  expect(await codeOf(await pdf((d) => {
+    d.catalog.set(PDFName.of('OpenAction'), d.context.obj([d.getPage(0).ref, PDFName.of('Fit')]));
+    d.getPage(0).node.set(PDFName.of('Annots'), d.context.obj([d.context.obj({ Type: 'Annot', Subtype: 'Link', A: { S: 'URI', URI: PDFString.of('https://example.org') } })]));
+  }))).toEqual({ pages: 2 });
+});
+
+it.each<[string, (d: PDFDocument) => void]>([
+  ['a script that runs on opening', (d) => d.addJavaScript('main', 'app.alert(1)')],
+  ['a program to launch', (d) => d.catalog.set(PDFName.of('OpenAction'), d.context.obj({ Type: 'Action', S: 'Launch', F: PDFString.of('cmd.exe') }))],
+  ['a script in a page\'s own actions', (d) => d.getPage(0).node.set(PDFName.of('AA'), d.context.obj({ O: { S: 'JavaScript', JS: PDFString.of('x') } }))],
+  ['a form that is sent away', (d) => d.catalog.set(PDFName.of('OpenAction'), d.context.obj({ S: 'SubmitForm', F: PDFString.of('http://example.org') }))],
+  ['a form of another technique', (d) => d.catalog.set(PDFName.of('AcroForm'), d.context.obj({ XFA: [] }))],
+  ['a name that is written otherwise', (d) => d.catalog.set(PDFName.of('OpenAction'), d.context.obj({ S: PDFName.of('J#61vaScript') }))],
+])('%s: PDF_ACTIVE', async (_, change) => {
+  expect(await codeOf(await pdf(change))).toBe('PDF_ACTIVE');
+});
+
+it('a file inside: PDF_ACTIVE', async () => {
+  const document = await PDFDocument.load(await pdf());
+  await document.attach(Buffer.from('x'), 'x.exe');
+  expect(await codeOf(await document.save())).toBe('PDF_ACTIVE');
+});
+
+it('a password, or one that only forbids printing: PDF_LOCKED', async () => {
+  const bytes = Buffer.from(await (await PDFDocument.load(await pdf())).save({ useObjectStreams: false })).toString('latin1');
+  expect(await codeOf(Buffer.from(bytes.replace('/Root', '/Encrypt 1 0 R /Root'), 'latin1'))).toBe('PDF_LOCKED');
+});
+
+it.each<[string, (whole: Uint8Array) => Uint8Array]>([['nothing', () => new Uint8Array()], ['the mark alone', () => Buffer.from('%PDF-1.7\n')], ['half of it', (w) => w.subarray(0, w.length / 2)], ['no page', () => Buffer.from('%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF')], ['bytes', () => Buffer.alloc(5_000, 7)]])('%s: PDF_UNREADABLE', async (_, of) => {
+  expect(await codeOf(of(await pdf()))).toBe('PDF_UNREADABLE');
+});

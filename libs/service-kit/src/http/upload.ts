@@ -1,0 +1,34 @@
+import { Readable } from 'node:stream';
+import { Problem } from './problem.js';
+
+/** The type under which files that people hand in come: what they are is judged by their content, never by what is said of them. */
+export const FILE_TYPE = 'application/octet-stream';
+/** Header with the file's own name, percent-encoded: names say who it is about, so they stand in no address. */
+export const FILE_NAME_HEADER = 'x-file-name';
+/** Longest name that is kept (characters); a longer one keeps its end, which says what it is. */
+const NAME_LIMIT = 200;
+
+/** Reads an upload, no further than the limit. 415 for what is no file, 413 as soon as more came; what else comes is not kept. */
+export async function readUpload(body: unknown, limitBytes: number): Promise<Buffer> {
+  if (!(body instanceof Readable)) throw new Problem(415, 'MEDIA_TYPE', `请以 ${FILE_TYPE} 上传文件。`, { errors: [] });
+  const tooLarge = () => new Problem(413, 'FILE_TOO_LARGE', `文件超过 ${limitBytes / 1024 / 1024} MB，请压缩、降低扫描分辨率或分成几个文件后上传。`, { errors: [] });
+  if (Number((body as { headers?: Record<string, string> }).headers?.['content-length']) > limitBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // the request is left open: its sender is to read the answer
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    size += (chunk as Buffer).length;
+    if (size > limitBytes) throw tooLarge();
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The name that the sender's device gives the file, as one line without path and control characters; null: none was told. */
+export function fileNameOf(header: unknown): string | null {
+  if (typeof header !== 'string') return null;
+  let told: string;
+  try { told = decodeURIComponent(header); } catch { throw new Problem(400, 'FILE_NAME', '请求头 x-file-name 应为百分号编码的文件名。', { errors: [] }); }
+  const name = [...told.split(/[\\/]/).at(-1)!.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, '').trim()].slice(-NAME_LIMIT).join('');
+  return name === '' ? null : name;
+}
