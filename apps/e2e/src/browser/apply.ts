@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 
 /** What somebody writes into 附件2. */
 export interface Written { readonly target: string; readonly level: string; readonly title: string; readonly speciality: string; readonly achievements: string; readonly employerAddress: string }
@@ -45,6 +46,25 @@ export async function fillForm(page: Page, written: Written): Promise<void> {
   await page.getByLabel('主要工作业绩', { exact: true }).fill(written.achievements);
   await next(page);
   for (const statement of ['本人在重庆市工作', '本人在职在岗', '本人作出上述承诺，并承诺遵纪守法、恪守职业道德']) await page.getByText(statement, { exact: true }).click();
+}
+
+/** A photo with something like a face, and a page of a certificate. */
+export const samplePhoto = (): Promise<Buffer> => sharp({ create: { width: 900, height: 1_200, channels: 3, background: '#ffffff' } })
+  .composite([{ input: Buffer.from('<svg width="900" height="1200"><ellipse cx="450" cy="500" rx="220" ry="290" fill="#c08060"/><rect x="150" y="900" width="600" height="300" fill="#203060"/></svg>') }]).jpeg().toBuffer();
+
+/** Hands in the photo, moves the part that is printed by keyboard, and a picture of the title certificate. */
+export async function handIn(page: Page): Promise<void> {
+  const picture = { mimeType: 'image/jpeg', buffer: await samplePhoto() };
+  await page.getByLabel('选择照片').setInputFiles({ name: '照片.jpg', ...picture });
+  const box = page.getByLabel('选择框', { exact: false });
+  await box.press('-');
+  await box.press('ArrowDown');
+  await page.getByRole('button', { name: '用这一部分' }).click();
+  await page.getByAltText('印在申报表上的样子（二寸）').waitFor();
+  await page.getByLabel('选择文件：专业技术职称证书').setInputFiles({ name: '不是材料.txt', mimeType: 'text/plain', buffer: Buffer.from('text') });
+  await page.getByText('只接收 PDF、JPG 和 PNG 文件').waitFor();
+  await page.getByLabel('选择文件：专业技术职称证书').setInputFiles({ name: '职称证书.jpg', ...picture });
+  await page.getByRole('link', { name: '查看：职称证书.jpg' }).waitFor();
 }
 
 /** An action of a case: pressed, its text left as it is proposed, confirmed. */

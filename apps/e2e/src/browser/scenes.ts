@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { samplePhoto } from './apply.js';
 
 /** One picture: whose window, which address, what is done first, and one sentence for the index. `first` picks the first case of a list. */
 export interface Scene { readonly name: string; readonly account: string | null; readonly address: string; readonly sentence: string; readonly first?: true; readonly act?: (page: Page) => Promise<void> }
@@ -64,6 +65,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'application-fill-title', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(3), sentence: '填报第三步：职称与考核，旁边是填表说明。' },
   { name: 'application-fill-claims', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(5), sentence: '填报第五步：直接认定条件逐条选有或无。' },
   { name: 'application-fill-submit', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(7, async (page) => { await page.getByRole('button', { name: '提交申报表' }).click(); await page.locator('#apply-faults').waitFor(); }), sentence: '填报第七步：承诺、预览、提交；缺项列在上面，点击跳到该栏。' },
+  { name: 'application-fill-photo', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(7, async (page) => { await page.getByLabel(/选择照片|更换照片/).setInputFiles({ name: '照片.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto() }); await page.getByRole('button', { name: '用这一部分' }).waitFor(); await page.locator('.stage').scrollIntoViewIfNeeded(); }), sentence: '照片和材料：拍照或选择文件，框选印出的部分（可用键盘）。' },
   { name: 'imports', account: 'danwei-jingban', address: '/imports', sentence: '导入申报表格。' },
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
   { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },

@@ -2,7 +2,7 @@
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
 import { ACCOUNTS, APPLICANT_ACCOUNT, EXTERNAL_SUPERVISOR_ACCOUNT, FIRST_ADMIN_ACCOUNT } from '@gt/seed';
 import type { Page } from 'playwright-core';
-import { act, beginForm, caseAddress, fillForm } from '../../src/browser/apply.js';
+import { act, beginForm, caseAddress, fillForm, handIn } from '../../src/browser/apply.js';
 import type { Size, Visitor } from '../../src/browser/chromium.js';
 import { axeFaults } from '../../src/browser/look.js';
 import { SCENES } from '../../src/browser/scenes.js';
@@ -74,6 +74,7 @@ export function pathsSuite(visit: Visit): void {
       await beginForm(page, { name, idNumber, creditCode, body: BODY });
       address = caseAddress(page);
       await fillForm(page, { target: '6-18-01-01', level: '二级/技师', title: '工程师', speciality: '机械工程', achievements: `主持工艺改进三项。${SCRIPT}`, employerAddress: SCRIPT });
+      await handIn(page);
       await page.getByText('即时核对：').waitFor();
       expect(await page.locator('.apply-verdict summary').innerText()).toContain('目前满足');
       expect(await axeFaults(page)).toEqual([]);
@@ -92,6 +93,10 @@ export function pathsSuite(visit: Visit): void {
       await inert(page);
     }, 'desktop', address);
     await as('qiye-shouli', async ({ page }) => {
+      await page.getByRole('link', { name: '查看：职称证书.jpg' }).waitFor();
+      await page.getByRole('button', { name: '已核验原件：专业技术职称证书' }).click();
+      await page.getByText('原件已核验').waitFor();
+      expect(await axeFaults(page)).toEqual([]);
       await act(page, '受理');
       await page.getByText('已受理').first().waitFor();
       await inert(page);

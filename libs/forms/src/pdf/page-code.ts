@@ -34,7 +34,7 @@ const PAGE_CODE = /^(GT-[A-Z]\d{1,2})-(\d{1,3}):(\d{1,4}):(\d{1,4}):([0-9A-Z-]{8
 /** Edge of the code's picture on the page in points (12 mm): a 200 dpi scan still has three dots a module. */
 const PAGE_CODE_EDGE_PT = 34;
 
-/** `GT-F2-1 1/3`, as printed on the page. */
+/** `GT-F2-2 1/3`, as printed on the page. */
 export function printedPageCode(code: PageCode): string {
   return `${code.form}-${code.version} ${code.page}/${code.pages}`;
 }
