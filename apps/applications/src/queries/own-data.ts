@@ -36,7 +36,7 @@ export async function exportOwnData(kit: Kit, stores: Stores, personId: string):
     applications: of.applications.map(({ id, state: { applicant, acceptance, recommendation, signature, verdictKey: _key, personId: _person, materialChecks, ...rest } }) => ({
       id, ...rest, applicant: { name: applicant.name, sex: applicant.sex, idType: applicant.idType, idNumber: open(applicant.idNumberSealed), phone: open(applicant.phoneSealed) },
       materialChecks: Object.entries(materialChecks ?? {}).map(([item, { original, note, byName, at }]) => ({ item, original, note, byName, at })),
-      attachments: of.files.filter((file) => file.applicationId === id).map(({ applicationId: _, nameSealed, addedAt, ...file }) => ({ ...file, name: open(nameSealed), addedAt: addedAt.toISOString() })),
+      attachments: of.files.filter((file) => file.applicationId === id).map(({ applicationId: _of, nameSealed, addedAt, ...file }) => ({ ...file, name: open(nameSealed), addedAt: addedAt.toISOString() })),
       signature: signature && { kind: signature.kind, signedAt: signature.signedAt, contentSha256: signature.contentSha256 },
       recommendation: recommendation && { opinion: recommendation.opinion, sealKind: recommendation.sealKind, at: recommendation.by.at },
       acceptance: acceptance && { titleLevel: acceptance.candidate.titleLevel, method: acceptance.candidate.method, path: acceptance.candidate.path, claims: acceptance.claims, confirmations: acceptance.confirmations, opinion: acceptance.opinion, at: acceptance.by.at },

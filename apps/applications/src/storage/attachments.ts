@@ -55,7 +55,7 @@ export async function handedIn(tx: Tx, applicationIds: readonly string[]): Promi
   const files = await tx.query<{ applicationId: string; id: string; material: string; sha256: string }>('SELECT application_id AS "applicationId", id, item AS material, sha256 FROM attachment WHERE application_id = ANY($1::uuid[]) AND removed_at IS NULL ORDER BY added_at, id FOR UPDATE', [applicationIds]);
   const photos = await tx.query<{ applicationId: string; sha256: string; crop: Crop }>('SELECT application_id AS "applicationId", sha256, crop FROM photo WHERE application_id = ANY($1::uuid[]) AND current FOR UPDATE', [applicationIds]);
   const photoById = new Map(photos.map(({ applicationId, ...photo }) => [applicationId, photo]));
-  return new Map(applicationIds.map((id) => [id, { attachments: files.filter((f) => f.applicationId === id).map(({ applicationId: _, ...file }) => file), photo: photoById.get(id) ?? null }]));
+  return new Map(applicationIds.map((id) => [id, { attachments: files.filter((f) => f.applicationId === id).map(({ applicationId: _of, ...file }) => file), photo: photoById.get(id) ?? null }]));
 }
 /** Hashes of what is handed in for each line of the list, for many applications in one statement. */
 export async function filesByItem(db: Queryable, applicationIds: readonly string[]): Promise<(applicationId: string) => (item: string) => readonly string[]> {
