@@ -1,4 +1,4 @@
-import { InstitutionSuspended } from '@gt/contracts';
+import { FilingModeChanged, InstitutionSuspended } from '@gt/contracts';
 import { SPREADSHEET_TYPE } from '@gt/service-kit';
 import type { TestService } from '@gt/service-testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, numbered, publishedOf, startService, submit, upload, uploadRow, type Pass, type Place } from './city.js';
@@ -29,6 +29,17 @@ describe('numbers that come back by file', () => {
     const certificates = await certificatesOf(place, id);
     expect(certificates.map((c) => [c.certificateNumber, c.issuedOn, c.applicationId]).sort()).toEqual(passes.map((p, i) => [number(7 * i + 1), '2026-03-31', p.candidate.applicationId]));
     expect((await publishedOf(test)).filter((e) => e.type === 'certificates.CertificateIssued' && e.data['batchId'] === id).map((e) => e.data['numberMode'])).toEqual(['IMPORTED', 'IMPORTED', 'IMPORTED']);
+  });
+
+  it('and serials that we allot go on after them once the body is numbered here', async () => {
+    const place = await external();
+    const { id, passes, number } = await waiting(place, 1);
+    expect((await upload(place.officer, id, 'imports', [uploadRow(passes[0]!, number(1))])).statusCode).toBe(200);
+    await test.deliver(FilingModeChanged, place.body.institutionId, { filingMode: 'NATIVE', numberMode: 'ALLOTTED', document: '渝鉴〔2026〕9号' });
+    const next = await waiting(place, 2);
+    const numbering = await act(place.officer, next.id, 'numbering');
+    expect([numbering.statusCode, numbering.json().certificates]).toEqual([200, 2]);
+    expect((await certificatesOf(place, next.id)).map((c) => c.certificateNumber).sort()).toEqual([number(2), number(3)]);
   });
 
   it('are refused whole with every fault of every row, and nothing is stored', async () => {

@@ -31,6 +31,12 @@ describe('a returned file', () => {
     expect(faults([{ ...row, ...change }])).toEqual([[2, codes]]);
   });
 
+  it('takes two rows of one person for two passes of different levels', () => {
+    const both = [target, { ...target, applicationId: 'b', level: 3 as const }];
+    expect(faults([row, { ...row, rowNumber: 3, level: 3, certificateNumber: 'S000050000001263000001' }], both)).toEqual([]);
+    expect(faults([row], both)).toEqual([[null, ['ROWS_MISSING']]]);
+  });
+
   it('names a stranger and who is left out', () => {
     expect(faults([{ ...row, personId: 'p9' }])).toEqual([[2, ['NOT_IN_BATCH']], [null, ['ROWS_MISSING']]]);
     expect(checkImport([], [target, second], facts)[0]!.reasons[0]).toMatchObject({ code: 'ROWS_MISSING', facts: { missing: 2 } });

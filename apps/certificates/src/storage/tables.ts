@@ -99,11 +99,15 @@ export async function noteCorrection(tx: Tx, applicationId: string, passed: bool
 /** Takes a result out of its batch: it may go up again if it becomes a pass once more. */
 export const releasePass = (tx: Tx, applicationId: string) => tx.query('UPDATE pass SET batch_id = NULL WHERE application_id = $1', [applicationId]);
 
-/** Takes `count` serials of a site, issue year and level: answers the last serial given before. The row stays locked until the transaction ends. */
-export async function lockBook(tx: Tx, siteId: string, year: number, level: number): Promise<number> {
+/**
+ * The last serial given before at a site in an issue year at a level, locked until the transaction ends. `stem` is what its numbers begin with: numbers that
+ * were imported before the body came to be numbered here are given too, and never again.
+ */
+export async function lockBook(tx: Tx, siteId: string, year: number, level: number, stem: string): Promise<number> {
   await tx.query('INSERT INTO number_book (site_id, issue_year, level, last_serial) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING', [siteId, year, level]);
   const [row] = await tx.query<{ last_serial: number }>('SELECT last_serial FROM number_book WHERE site_id = $1 AND issue_year = $2 AND level = $3 FOR UPDATE', [siteId, year, level]);
-  return row!.last_serial;
+  const [highest] = await tx.query<{ serial: number }>(`SELECT substr(certificate_number, 17)::int AS serial FROM certificate WHERE certificate_number BETWEEN $1 || '000000' AND $1 || '999999' ORDER BY certificate_number DESC LIMIT 1`, [stem]);
+  return Math.max(row!.last_serial, highest?.serial ?? 0);
 }
 export async function advanceBook(tx: Tx, siteId: string, year: number, level: number, last: number): Promise<void> {
   await tx.query('UPDATE number_book SET last_serial = $4 WHERE site_id = $1 AND issue_year = $2 AND level = $3', [siteId, year, level, last]);

@@ -21,6 +21,9 @@ export function allocateSerials(lastUsed: number, count: number): SerialBlock {
   return { ok: true, first: lastUsed + 1, last: lastUsed + count };
 }
 
+/** What all numbers of a site × issue year × level begin with: all but the serial. */
+export const numberStem = (sitePrefix: string, issuedOn: PlainDate, level: SkillLevel): string => composeCertificateNumber(sitePrefix, yearOf(issuedOn), level, 1).slice(0, -String(MAX_SERIAL).length);
+
 /** The numbers of a block, in order. `issuedOn` is the Shanghai date of numbering: its year stands in the number. */
 export function numbersOfBlock(sitePrefix: string, issuedOn: PlainDate, level: SkillLevel, block: { readonly first: number; readonly last: number }): readonly string[] {
   return Array.from({ length: block.last - block.first + 1 }, (_, index) => composeCertificateNumber(sitePrefix, yearOf(issuedOn), level, block.first + index));

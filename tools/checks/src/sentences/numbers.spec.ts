@@ -21,6 +21,13 @@ it('serials 1…n, voided ones included, as the book says; imported ones in any 
   expect(judge([], [book(0)])).toEqual([]);
 });
 
+it('a body that came to be numbered here goes on after its highest imported number; a gap after it is one', () => {
+  expect(judge([imported(3), imported(7), entry(8), entry(9)], [book(9)])).toEqual([]);
+  expect(codes([imported(7), entry(9)], [book(9)])).toEqual(['NUMBER_GAP']);
+  // and back again: what is imported later moves no book
+  expect(judge([entry(1), imported(5)], [book(1)])).toEqual([]);
+});
+
 it('blocks of year and level count each from 1', () => {
   const other = (serial: number) => { const number = `${PREFIX}263${String(serial).padStart(6, '0')}`; return entry(serial, { number, recorded: number, level: 3 }); };
   expect(judge([entry(1), entry(2), other(1)], [book(2), { ...book(1), level: 3 }])).toEqual([]);

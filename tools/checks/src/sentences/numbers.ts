@@ -26,13 +26,15 @@ const BLOCK_LENGTH = 16;
 const SERIALS_NAMED = 5;
 const bookKey = (siteId: string, issueYear: number, level: number): string => `${siteId}/${issueYear}/${level}`;
 
-interface Block { readonly prefix: string; last: number; book: string | null }
+/** `last`: the highest serial met; `allotted`: the highest that we gave. They differ where numbers were imported before a body came to be numbered here. */
+interface Block { readonly prefix: string; last: number; allotted: number; book: string | null }
 
 /** Takes all numbers in their own order and says what is wrong with them. Holds one block and the books, not the numbers. */
 export class NumberJudge {
   private readonly books: Map<string, number>;
   private readonly met = new Set<string>();
   private block: Block | null = null;
+  private imported: { readonly prefix: string; readonly serial: number } | null = null;
   private before: NumberEntry | null = null;
 
   constructor(books: readonly NumberBook[]) {
@@ -42,7 +44,8 @@ export class NumberJudge {
   add(entry: NumberEntry): readonly Break[] {
     const breaks = [...judgeEntry(entry)];
     if (this.before?.number === entry.number) breaks.push(brokenEntry(entry, 'NUMBER_TWICE', `its number is also that of ${aggregateOf(this.before)}`));
-    else if (entry.mode !== 'IMPORTED') breaks.push(...this.follow(entry));
+    else if (entry.mode === 'IMPORTED') this.pass(entry);
+    else breaks.push(...this.follow(entry));
     this.before = entry;
     return breaks;
   }
@@ -55,7 +58,15 @@ export class NumberJudge {
     ];
   }
 
-  /** Serials of a block follow each other from 1, voided ones included. */
+  /** Imported numbers have gaps of their own; what we allot goes on after them. */
+  private pass(entry: NumberEntry): void {
+    const serial = parseCertificateNumber(entry.number)?.serial;
+    if (serial === undefined) return; // named by judgeEntry
+    this.imported = { prefix: entry.number.slice(0, BLOCK_LENGTH), serial };
+    if (this.block?.prefix === this.imported.prefix) this.block.last = serial;
+  }
+
+  /** Serials of a block follow each other from 1 (or from the highest imported one), voided ones included. */
   private follow(entry: NumberEntry): Break[] {
     const parts = parseCertificateNumber(entry.number);
     if (!parts) return []; // named by judgeEntry
@@ -63,12 +74,13 @@ export class NumberJudge {
     const breaks: Break[] = [];
     if (this.block?.prefix !== prefix) {
       breaks.push(...this.closeBlock());
-      this.block = { prefix, last: 0, book: null };
+      this.block = { prefix, last: this.imported?.prefix === prefix ? this.imported.serial : 0, allotted: 0, book: null };
     }
     const block = this.block!;
     if (entry.siteId !== null && entry.issueYear !== null && entry.level !== null) block.book ??= bookKey(entry.siteId, entry.issueYear, entry.level);
     if (parts.serial !== block.last + 1) breaks.push(brokenEntry(entry, 'NUMBER_GAP', `its serial is ${parts.serial}, and ${missing(block.last + 1, parts.serial - 1)} before it missing`));
     block.last = parts.serial;
+    block.allotted = parts.serial;
     return breaks;
   }
 
@@ -81,7 +93,7 @@ export class NumberJudge {
     if (this.met.has(block.book)) return [{ code: 'BOOK_IN_TWO_BLOCKS', aggregate, message: `numbers of one book begin with different characters (one of them ${block.prefix})` }];
     this.met.add(block.book);
     const last = this.books.get(block.book) ?? 0;
-    return last === block.last ? [] : [{ code: 'BOOK_DIFFERS', aggregate, message: `the book stands at ${last}, the last number given has serial ${block.last}` }];
+    return last === block.allotted ? [] : [{ code: 'BOOK_DIFFERS', aggregate, message: `the book stands at ${last}, the last number given has serial ${block.allotted}` }];
   }
 }
 

@@ -16,7 +16,9 @@ it.each([
   ['taken elsewhere after a release', { ...slot, releases: 1 }, [{ ...concluded('FAILED'), applicationId: 'before', institutionId: 'j' }, application]],
   ['given back', { ...slot, state: 'RELEASED' }, [{ ...withdrawn, slotReleased: true }]],
   ['a retake given back', { ...slot, state: 'FAILED', stateBefore: 'FAILED' }, [{ ...concluded('FAILED'), applicationId: 'before' }, { ...withdrawn, slotReleased: true }]],
-  ['withdrawn after the scoring may have begun', slot, [withdrawn]],
+  ['withdrawn while in a plan, of which nothing more was heard', slot, [withdrawn]],
+  ['withdrawn after the scoring had begun', { ...slot, state: 'FAILED' }, [withdrawn]],
+  ['withdrawn, and out of the plan before it began', { ...slot, state: 'RELEASED' }, [withdrawn]],
 ] satisfies Array<[string, SlotRow, SlotApplication[]]>)('%s', (_, row, applications) => { expect(codes([row], applications)).toEqual([]); });
 
 it.each([
@@ -29,6 +31,7 @@ it.each([
   ['SLOT_STATE_DIFFERS', [{ ...slot, state: 'PASSED' }], [concluded('FAILED')]],
   ['SLOT_STATE_DIFFERS', [{ ...slot, state: 'RELEASED' }], [application]],
   ['SLOT_STATE_DIFFERS', [slot], [{ ...withdrawn, slotReleased: true }]],
+  ['SLOT_STATE_DIFFERS', [{ ...slot, state: 'PASSED' }], [withdrawn]],
   ['TWO_UNFINISHED', [slot], [application, { ...application, applicationId: 'b' }]],
   ['ACCEPTED_ELSEWHERE', [slot], [application, { ...concluded('FAILED'), applicationId: 'b', institutionId: 'j' }]],
   ['ACCEPTED_ELSEWHERE', [slot], [application, { ...concluded('FAILED'), applicationId: 'b', occupationCode: '6-18-01-02' }]],

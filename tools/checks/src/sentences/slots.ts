@@ -50,8 +50,9 @@ function statesOf(slot: SlotRow, { status, outcome, slotReleased }: SlotApplicat
   switch (status) {
     case 'ACCEPTED': return ['HELD', ...released];
     case 'CONCLUDED': return [outcome === 'PASSED' ? 'PASSED' : 'FAILED', ...released];
-    // given back: free if it was the first one, else as the earlier application had left it
-    case 'WITHDRAWN_BY_DECISION': return slotReleased ? [slot.stateBefore ?? 'RELEASED', ...released] : ['HELD', ...released];
+    // given back: free if it was the first one, else as the earlier application had left it. One that was in a plan holds it until evaluation says
+    // that it left before the start (given back), or its result comes (failed)
+    case 'WITHDRAWN_BY_DECISION': return [...(slotReleased ? [] : ['HELD', 'FAILED']), slot.stateBefore ?? 'RELEASED', ...released];
     default: return released;
   }
 }
