@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BureauRegistered, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
+import { BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
 import type { TestService } from '@gt/service-testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, deliverPass, makePass, numbered, publishedOf, startService, submit, type Pass, type Place } from './city.js';
 
@@ -172,6 +172,33 @@ describe('a suspension and certificates', () => {
     await suspend(other, '2026-03-01');
     await test.deliver(InstitutionResumed, other.body.institutionId, { from: '2026-03-20', reason: '整改完成' });
     expect(await findingsOf(await numbered(other, (await addPlan(other, [{}])).planId))).toEqual([]);
+  });
+
+  it('a filing that was revoked before the issue, or a scope that ended: issued, with a finding (domain.md §5)', async () => {
+    const [revoked, ended] = [await addBody(test), await addBody(test)];
+    const ids = await Promise.all([revoked, ended].map(async (place) => confirmed(place, (await addPlan(place, [{}])).planId)));
+    await test.deliver(FilingRevoked, revoked.body.filingId, { institutionId: revoked.body.institutionId, reason: '专家不足三人', from: '2026-03-20' });
+    await test.deliver(FiledScopeChanged, ended.body.institutionId, { rows: [{ occupation: ended.body.occupation, levels: [3, 2, 1], from: '2022-03-10', to: '2026-03-31' }] });
+    for (const [n, place] of [revoked, ended].entries()) {
+      expect((await act(place.officer, ids[n]!, 'numbering')).json()).toMatchObject({ status: 'NUMBERED', certificates: 1 });
+      expect(await findingsOf(ids[n]!)).toEqual(['ISSUED_OUTSIDE_VALIDITY']);
+    }
+  });
+
+  it('a revocation dated before the issue and heard of later: one finding, doubled or not; one dated later: none', async () => {
+    const [earlier, later] = [await addBody(test), await addBody(test)];
+    const ids = await Promise.all([earlier, later].map(async (place) => numbered(place, (await addPlan(place, [{}])).planId)));
+    const revoke = (place: Place, from: string) => test.deliver(FilingRevoked, place.body.filingId, { institutionId: place.body.institutionId, reason: '专家不足三人', from });
+    await test.redeliver(await revoke(earlier, '2026-04-01'));
+    await revoke(later, '2026-04-02');
+    expect([await findingsOf(ids[0]!), await findingsOf(ids[1]!)]).toEqual([['ISSUED_OUTSIDE_VALIDITY'], []]);
+  });
+
+  it('a filing that a newer version superseded ends nothing: plans keep the version that they were made under', async () => {
+    const place = await addBody(test);
+    const id = await confirmed(place, (await addPlan(place, [{}])).planId);
+    await test.deliver(FilingSuperseded, place.body.filingId, { institutionId: place.body.institutionId, by: randomUUID(), from: '2026-03-20' });
+    expect((await act(place.officer, id, 'numbering')).json()).toMatchObject({ status: 'NUMBERED', findings: [] });
   });
 
   it('a finding of somebody else\'s is none of ours', async () => {

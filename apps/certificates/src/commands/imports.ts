@@ -1,14 +1,15 @@
 import { reason, type SkillLevel } from '@gt/domain';
 import { CERTIFICATE_UPLOAD_COLUMNS, FormsError, parseCertificateUploadRow } from '@gt/forms';
 import type { Queryable, Stored, Tx } from '@gt/persistence';
-import { badRequest, eventsOf, mayEvaluateOn, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext } from '@gt/service-kit';
+import { badRequest, copies, eventsOf, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext } from '@gt/service-kit';
 import type { Certificates } from '../certificates.js';
 import { decideNumbered, outsideValidity, type Batch } from '../domain/batch.js';
 import { checkImport, type ImportRow, type RowFault } from '../domain/import.js';
+import { outsideOn } from '../domain/outside.js';
 import { batchView, type BatchView } from '../queries/batches.js';
 import { passesOf, takenNumbers, type Pass } from '../storage/tables.js';
-import { batchFor, resourceOf } from './batches.js';
-import { bodyAndSite, issue, numberTakenSaid } from './numbering.js';
+import { resourceOf } from './batches.js';
+import { bodyAndSite, heldBatch, issue, issuedOf, numberTakenSaid } from './numbering.js';
 
 /** Rows of a returned file: those of one batch, and as many again that do not belong there, so that the message can name them. */
 const MAX_IMPORT_ROWS = 2_000;
@@ -28,13 +29,18 @@ export async function previewImport(service: Certificates, access: Access, id: s
 /** 六(五), IMPORTED: takes a returned file over, whole or not at all. Uniqueness is checked again here and held by the table. */
 export function importNumbers(service: Certificates, command: CommandContext, id: string, bytes: Uint8Array): Promise<BatchView> {
   return numberTakenSaid(() => command.run(service.kit.db, 200, bytes, async (tx) => {
-    const { batch, meta } = await batchFor(service, tx, command, id, 'certificate.import');
+    const { batch, meta } = await heldBatch(service, tx, command, id, 'certificate.import');
     const { rows, faults, passes, body, site } = await examine(service, tx, batch, bytes);
     if (faults.length > 0) throw new Problem(422, 'IMPORT_FAULTS', `文件有 ${faults.length} 处问题，未导入任何一行；请按 reasons 逐行改正后整份重新上传。`, { reasons: faults.flatMap((f) => f.reasons.map((r) => ({ ...r, facts: { ...r.facts, rowNumber: f.rowNumber } }))) });
-    const numbered = new Map(rows.map((r) => [r.personId, r]));
-    await issue(service, tx, batch, passes.map((pass) => ({ pass, number: numbered.get(pass.candidate.personId)!.certificateNumber, issuedOn: numbered.get(pass.candidate.personId)!.issuedOn })), { body, site, mode: 'IMPORTED' }, meta);
-    const outside = [...new Set(rows.map((r) => r.issuedOn))].filter((day) => !mayEvaluateOn(body, day));
-    const events = [...eventsOf(decideNumbered(batch.state, passes.length, service.kit.clock.today(), true)), ...outside.map((day) => outsideValidity(batch.state, day))];
+    const rowOf = new Map(rows.map((r) => [`${r.personId} ${r.level}`, r]));
+    const numberOf = ({ candidate }: Pass) => rowOf.get(`${candidate.personId} ${candidate.level}`)!;
+    await issue(service, tx, batch, passes.map((pass) => ({ pass, number: numberOf(pass).certificateNumber, issuedOn: numberOf(pass).issuedOn })), { body, site, mode: 'IMPORTED' }, meta);
+    const filings = await copies.filingsOf(tx, batch.state.institutionId);
+    const findings = [...new Set(rows.map((r) => r.issuedOn))].flatMap((day) => {
+      const outside = outsideOn(body, filings, passes.filter((pass) => numberOf(pass).issuedOn === day).map(issuedOf), day);
+      return outside ? [outsideValidity(batch.state, day, outside)] : [];
+    });
+    const events = [...eventsOf(decideNumbered(batch.state, passes.length, service.kit.clock.today(), null)), ...findings];
     return batchView((await service.batches.save(tx, [{ ...batch, events }], meta))[0]!);
   }));
 }

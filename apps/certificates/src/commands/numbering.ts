@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { reason, yearOf, type PlainDate, type SkillLevel } from '@gt/domain';
 import { addJob, addJobs, type EventMeta, type Stored, type Tx } from '@gt/persistence';
-import { allocateSerials, numbersOfBlock } from '@gt/rules';
-import { copies, eventsOf, mayEvaluateOn, Problem, ruleRefusal, type CommandContext, type InstitutionCopy, type SiteCopy } from '@gt/service-kit';
+import type { Action } from '@gt/policy';
+import { allocateSerials, numbersOfBlock, numberStem } from '@gt/rules';
+import { copies, eventsOf, Problem, ruleRefusal, type CommandContext, type InstitutionCopy, type SiteCopy } from '@gt/service-kit';
 import type { Certificates } from '../certificates.js';
 import { decideNumbered, type Batch } from '../domain/batch.js';
 import type { CertificateFace } from '../domain/certificate.js';
+import { outsideOn, type Issued } from '../domain/outside.js';
 import { batchView, type BatchView } from '../queries/batches.js';
 import { advanceBook, lockBook, NUMBER_UNIQUE, passesOf, type Pass } from '../storage/tables.js';
 import { batchFor } from './batches.js';
@@ -13,18 +15,28 @@ import { batchFor } from './batches.js';
 /** 六(五), ALLOTTED: numbers, certificates and the roster's closing in one transaction; the issue date is today's Shanghai date. */
 export function numberBatch(service: Certificates, command: CommandContext, id: string): Promise<BatchView> {
   return numberTakenSaid(() => command.run(service.kit.db, 200, {}, async (tx) => {
-    const { batch, meta } = await batchFor(service, tx, command, id, 'batch.number');
+    const { batch, meta } = await heldBatch(service, tx, command, id, 'batch.number');
     const { body, site } = await bodyAndSite(tx, batch.state);
     if (body.numberMode !== 'ALLOTTED') throw ruleRefusal([reason('NUMBERS_ARE_IMPORTED', '六(五)', '该机构的证书编号由市认定管理系统生成，请导入回传文件，不能由本系统编号。', {})]);
     const today = service.kit.clock.today();
     const passes = await passesOf(tx, batch.state.applicationIds);
-    const closing = eventsOf(decideNumbered(batch.state, passes.length, today, mayEvaluateOn(body, today)));
+    const closing = eventsOf(decideNumbered(batch.state, passes.length, today, outsideOn(body, await copies.filingsOf(tx, batch.state.institutionId), passes.map(issuedOf), today)));
     const numbers = await allot(tx, batch.state.siteId, site.prefix!, today, passes);
     await issue(service, tx, batch, passes.map((pass, i) => ({ pass, number: numbers[i]!, issuedOn: today })), { body, site, mode: 'ALLOTTED' }, meta);
     const [saved] = await service.batches.save(tx, [{ ...batch, events: closing }], meta);
     return batchView(saved!);
   }));
 }
+
+/** The batch as `batchFor` gives it, after its body's copy: a suspension that comes meanwhile waits, and finds what was issued. */
+export async function heldBatch(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action): ReturnType<typeof batchFor> {
+  const known = await service.batches.find(tx, id);
+  if (known) await copies.holdInstitution(tx, known.state.institutionId, 'READ');
+  return batchFor(service, tx, command, id, action);
+}
+
+/** What a pass's certificate will be about. */
+export const issuedOf = ({ candidate }: Pass): Issued => ({ occupation: candidate.occupation, level: candidate.level as SkillLevel });
 
 /** The table holds numbers unique in the whole city: a certificate of another batch that got one at the same moment wins, and nothing of this batch is stored. */
 export async function numberTakenSaid<T>(work: () => Promise<T>): Promise<T> {
@@ -48,7 +60,7 @@ async function allot(tx: Tx, siteId: string, prefix: string, today: PlainDate, p
   const numbers = new Map<string, string>();
   for (const level of [...new Set(passes.map((p) => p.candidate.level))].sort()) {
     const block = passes.filter((p) => p.candidate.level === level);
-    const last = await lockBook(tx, siteId, yearOf(today), level);
+    const last = await lockBook(tx, siteId, yearOf(today), level, numberStem(prefix, today, level as SkillLevel));
     const serials = allocateSerials(last, block.length);
     if (!serials.ok) throw ruleRefusal(serials.reasons);
     numbersOfBlock(prefix, today, level as SkillLevel, serials).forEach((number, i) => numbers.set(block[i]!.applicationId, number));

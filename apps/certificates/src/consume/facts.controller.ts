@@ -1,10 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { DataOf, Envelope, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
+import { copies, foldFiling, KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
 import { decideCorrected, leavesOnCorrection, outsideValidity, type Batch } from '../domain/batch.js';
+import { outsideOn, type Issued } from '../domain/outside.js';
 import type { Stored } from '@gt/persistence';
 import { noteCorrection, noteResults, releasePass } from '../storage/tables.js';
 
@@ -33,17 +34,35 @@ export class FactsController {
   /** A suspension dated before certificates that were issued already: nothing is rewritten, the supervisor gets a finding. */
   @EventPattern<string[]>(['institutions.InstitutionSuspended', 'institutions.InstitutionEnded'])
   async onSuspension(@Payload() event: Envelope<DataOf<typeof InstitutionSuspended>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
     const batches = await tx.query<Stored<Batch> & { issued_on: string }>(
       `SELECT b.id, b.version, b.state, (SELECT min(c.issued_on)::text FROM certificate c WHERE c.batch_id = b.id AND c.issued_on >= $2) AS issued_on FROM batch b
        WHERE b.institution_id = $1 AND b.status IN ('NUMBERED', 'PUBLISHED') AND EXISTS (SELECT 1 FROM certificate c WHERE c.batch_id = b.id AND c.issued_on >= $2) ORDER BY b.id FOR UPDATE OF b`, [event.aggregateId, event.data.from]);
     const crossed = batches.filter((b) => !b.state.findings.includes('ISSUED_OUTSIDE_VALIDITY'));
-    await this.service.batches.save(tx, crossed.map(({ id, version, state, issued_on }) => ({ id, version, state, events: [outsideValidity(state, issued_on)] })), metaOfEvent('certificates', event, this.kit.clock));
+    await this.service.batches.save(tx, crossed.map(({ id, version, state, issued_on }) => ({ id, version, state, events: [outsideValidity(state, issued_on, 'BODY')] })), metaOfEvent('certificates', event, this.kit.clock));
+  }
+
+  /** A filing revoked from a day before certificates that were issued already under it: the same finding. */
+  @EventPattern<string>('institutions.FilingRevoked')
+  async onRevocation(@Payload() event: Envelope<DataOf<typeof FilingRevoked>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { institutionId, from } = event.data;
+    await copies.holdInstitution(tx, institutionId, 'CHANGE');
+    const body = await copies.institution(tx, institutionId);
+    if (!body) return;
+    const filings = (await copies.filingsOf(tx, institutionId)).map((filing) => (filing.id === event.aggregateId ? { id: filing.id, state: foldFiling(filing.state, event as never) } : filing));
+    const issued = await tx.query<{ batch_id: string; issued_on: string; occupation: Issued['occupation']; level: Issued['level'] }>(
+      `SELECT DISTINCT batch_id, issued_on::text, state->'occupation' AS occupation, (state->>'level')::int AS level FROM certificate WHERE institution_id = $1 AND issued_on >= $2`, [institutionId, from]);
+    const outside = new Map(issued.filter((each) => outsideOn(body, filings, [each], each.issued_on) === 'SCOPE').map((each) => [each.batch_id, each.issued_on]));
+    const batches = await this.service.batches.findMany(tx, [...outside.keys()], true);
+    const crossed = [...batches.values()].filter((b) => !b.state.findings.includes('ISSUED_OUTSIDE_VALIDITY'));
+    await this.service.batches.save(tx, crossed.map((b) => ({ ...b, events: [outsideValidity(b.state, outside.get(b.id)!, 'SCOPE')] })), metaOfEvent('certificates', event, this.kit.clock));
   }
 
   /** The body passed to another bureau: batches that are still a case go with it (四(一)); published ones keep the bureau that confirmed them. */
   @EventPattern<string>('institutions.InstitutionTransferred')
   async onTransfer(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
     const { to } = event.data;
+    await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
     const batches = await tx.query<Stored<Batch>>(`SELECT id, version, state FROM batch WHERE institution_id = $1 AND supervisor_id <> $2 AND status <> 'PUBLISHED' ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
     await this.service.batches.save(tx, batches.map(({ id, version, state }) => ({ id, version, state, events: [{ type: 'BatchTransferred', data: { planId: state.planId, institutionId: state.institutionId, from: state.supervisorId, to } }] })), metaOfEvent('certificates', event, this.kit.clock));
   }

@@ -56,9 +56,9 @@ describe('a batch', () => {
   });
 
   it('is numbered after the confirmation alone; a body that may not evaluate then leaves a finding', () => {
-    expect(decideNumbered(after(confirmed), 2, '2026-04-02', true)).toEqual({ ok: true, events: [numbered] });
-    expect(decideNumbered(after(confirmed), 2, '2026-04-02', false)).toMatchObject({ ok: true, events: [numbered, { type: 'BatchFindingRaised', data: { findingCode: 'ISSUED_OUTSIDE_VALIDITY', facts: { issuedOn: '2026-04-02' } } }] });
-    for (const batch of [after(), after(returned), after(confirmed, numbered), after(confirmed, numbered, published)]) expect(codes(decideNumbered(batch, 2, '2026-04-02', true))).toEqual(['WRONG_STATE']);
+    expect(decideNumbered(after(confirmed), 2, '2026-04-02', null)).toEqual({ ok: true, events: [numbered] });
+    expect(decideNumbered(after(confirmed), 2, '2026-04-02', 'BODY')).toMatchObject({ ok: true, events: [numbered, { type: 'BatchFindingRaised', data: { findingCode: 'ISSUED_OUTSIDE_VALIDITY', facts: { issuedOn: '2026-04-02' } } }] });
+    for (const batch of [after(), after(returned), after(confirmed, numbered), after(confirmed, numbered, published)]) expect(codes(decideNumbered(batch, 2, '2026-04-02', null))).toEqual(['WRONG_STATE']);
   });
 
   it('is published with two dates that fit each other, the numbering and today; every fault at once', () => {
@@ -81,7 +81,7 @@ describe('a batch', () => {
   });
   it('that corrections have emptied after the confirmation is returned, not numbered; one with rows is not returned any more', () => {
     const emptied = after(confirmed, { type: 'BatchRowsReplaced', data: { ...ref, applicationIds: [], reason: '更正' } });
-    expect(codes(decideNumbered(emptied, 0, '2026-04-02', true))).toEqual(['NO_EFFECTIVE_PASS']);
+    expect(codes(decideNumbered(emptied, 0, '2026-04-02', null))).toEqual(['NO_EFFECTIVE_PASS']);
     expect(codes(decideReturn(emptied, '已无合格结果'))).toBe('OK');
     expect(codes(decideReturn(after(confirmed), '再看'))).toEqual(['WRONG_STATE']);
   });

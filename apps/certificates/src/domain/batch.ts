@@ -78,16 +78,20 @@ export function decideReturn(batch: Batch, why: string): Decision<BatchEvent> {
 }
 
 /** Closes the roster once every row has its certificate. A body that may no longer evaluate goes on with a finding (domain.md §5). */
-export function decideNumbered(batch: Batch, certificates: number, today: PlainDate, bodyMayEvaluate: boolean): Decision<BatchEvent> {
+export function decideNumbered(batch: Batch, certificates: number, today: PlainDate, outside: Outside | null): Decision<BatchEvent> {
   if (batch.status !== 'CONFIRMED') return refused(wrong(batch, '编号'));
   if (certificates === 0) return refused(reason('NO_EFFECTIVE_PASS', '六(五)', '该批的合格结果都已更正，没有可编号的人员；请监管部门退回该批。', {}));
   const closed: BatchEvent = { type: 'RosterClosed', data: { planId: batch.planId, institutionId: batch.institutionId, certificates, numberedOn: today } };
-  return bodyMayEvaluate ? accepted(closed) : accepted<BatchEvent>(closed, outsideValidity(batch, today));
+  return outside === null ? accepted(closed) : accepted<BatchEvent>(closed, outsideValidity(batch, today, outside));
 }
 
+/** What had ended on the day of issue: the body's own right to evaluate, or its filed scope or bridging filing for what the certificates are about (domain.md §5). */
+export type Outside = 'BODY' | 'SCOPE';
+const OUTSIDE_TEXT: Readonly<Record<Outside, string>> = { BODY: '评价机构已被暂停或终止', SCOPE: '有职业（工种）等级的备案或贯通评价报备（附件1）已失效或被撤销' };
+
 /** The finding for certificates issued on a day on which the body might not evaluate. */
-export const outsideValidity = (batch: Pick<Batch, 'institutionId'>, issuedOn: PlainDate): BatchEvent => ({
-  type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'ISSUED_OUTSIDE_VALIDITY', message: '发证日评价机构已被暂停或终止，请监管部门决定证书是否有效。', facts: { issuedOn } },
+export const outsideValidity = (batch: Pick<Batch, 'institutionId'>, issuedOn: PlainDate, outside: Outside): BatchEvent => ({
+  type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'ISSUED_OUTSIDE_VALIDITY', message: `发证日${OUTSIDE_TEXT[outside]}，请监管部门决定证书是否有效。`, facts: { issuedOn } },
 });
 
 /** 证书上网: two dates, the second once the certificate was seen there. */

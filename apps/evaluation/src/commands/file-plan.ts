@@ -1,12 +1,13 @@
 import type { SkillLevel } from '@gt/domain';
 import { addJob, type Stored, type Tx } from '@gt/persistence';
+import { bodyScopeOf } from '@gt/rules';
 import { copies, eventsOf, requireOpinion, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideFile, decidePermission } from '../domain/plan-filing.js';
 import type { Plan } from '../domain/plan.js';
 import { planView } from '../queries/plan-view.js';
 import { ofPlan } from '../storage/by-plan.js';
 import { candidatesOf } from '../storage/candidates.js';
-import { bodyScope, calendar, feesOf, ruleSetOf, ruleSetOn } from '../storage/facts.js';
+import { calendar, feesOf, ruleSetOf, ruleSetOn } from '../storage/facts.js';
 import { staffOf } from '../storage/staff.js';
 import type { Stores } from '../storage/stores.js';
 import { planFor } from './plan-access.js';
@@ -33,7 +34,7 @@ async function filingFacts(tx: Tx, kit: Kit, stores: Stores, plan: Stored<Plan>)
   const panels = (await ofPlan(tx, stores.panels, plan.id)).map((panel) => panel.state);
   return {
     now: kit.clock.now(), ruleSet: await planRuleSet(tx, plan.state, kit.clock.today()), calendar: await calendar(tx), supervisorId: body.supervisorId,
-    institutionType: body.type, filingMode: body.filingMode, scope: bodyScope(body, await copies.filingsOf(tx, plan.state.institutionId)),
+    institutionType: body.type, filingMode: body.filingMode, scope: bodyScopeOf(body, await copies.filingsOf(tx, plan.state.institutionId)),
     fees: await feesOf(tx, plan.state.institutionId),
     staff: await staffOf(tx, plan.state.content, panels), panels: panels.filter((panel) => panel.status === 'FORMED'),
     candidates: (await candidatesOf(tx, plan.id)).map(({ applicationId, data: { occupation, level, method } }) => ({ applicationId, occupation, level: level as SkillLevel, method })),

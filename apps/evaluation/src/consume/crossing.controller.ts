@@ -3,11 +3,11 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { DataOf, Envelope, InstitutionTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import type { Stored, Tx } from '@gt/persistence';
+import { bodyScopeOf } from '@gt/rules';
 import { copies, eventsOf, foldFiling, foldInstitution, KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import { crossingReasons, FINDING_CODES } from '../domain/crossing.js';
 import { decideFinding } from '../domain/plan-decisions.js';
 import { FILED_STATUSES, OPEN_STATUSES, type Plan } from '../domain/plan.js';
-import { bodyScope } from '../storage/facts.js';
 import { Stores } from '../storage/stores.js';
 
 /**
@@ -25,7 +25,7 @@ export class CrossingConsumer {
     await copies.holdInstitution(tx, institutionId, 'CHANGE');
     const body = await copies.institution(tx, institutionId);
     const filings = (await copies.filingsOf(tx, institutionId)).map((filing) => (filing.id === event.aggregateId ? { id: filing.id, state: foldFiling(filing.state, event) } : filing));
-    if (body) await this.raise(tx, event, institutionId, bodyScope(body, filings), 'NOT_IN_BRIDGING_FILING');
+    if (body) await this.raise(tx, event, institutionId, bodyScopeOf(body, filings), 'NOT_IN_BRIDGING_FILING');
   }
 
   @EventPattern<string[]>(['institutions.InstitutionSuspended', 'institutions.InstitutionEnded'])
@@ -46,11 +46,11 @@ export class CrossingConsumer {
   private async institution(event: Envelope<never>, { tx }: EventContext, code: string): Promise<void> {
     await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
     const body = await copies.institution(tx, event.aggregateId);
-    if (body) await this.raise(tx, event, event.aggregateId, bodyScope(foldInstitution(body, event), await copies.filingsOf(tx, event.aggregateId)), code);
+    if (body) await this.raise(tx, event, event.aggregateId, bodyScopeOf(foldInstitution(body, event), await copies.filingsOf(tx, event.aggregateId)), code);
   }
 
   /** Raises the finding that this kind of fact makes, on each filed plan that it leaves uncovered and that has no open finding of the kind. */
-  private async raise(tx: Tx, event: Envelope, institutionId: string, scope: ReturnType<typeof bodyScope>, code: string): Promise<void> {
+  private async raise(tx: Tx, event: Envelope, institutionId: string, scope: ReturnType<typeof bodyScopeOf>, code: string): Promise<void> {
     const finding = FINDING_CODES[code]!;
     const plans = await tx.query<Stored<Plan>>('SELECT id, version, state FROM plan WHERE institution_id = $1 AND status = ANY($2::text[]) ORDER BY id FOR UPDATE', [institutionId, FILED_STATUSES]);
     const changes = plans.map((plan) => {

@@ -1,7 +1,7 @@
-import { addDays, type PlainDate, type SkillLevel } from '@gt/domain';
+import type { PlainDate } from '@gt/domain';
 import type { Queryable } from '@gt/persistence';
-import { buildCalendar, findRuleSet, ruleSetInForce, ruleSets, type BodyScope, type FiledScopeRow, type Qualification, type RuleSet, type WorkingCalendar } from '@gt/rules';
-import { copies, feesHoldOn, ruleRefusal, type ExpertCopy, type FilingCopy, type InstitutionCopy } from '@gt/service-kit';
+import { buildCalendar, findRuleSet, ruleSetInForce, ruleSets, type Qualification, type RuleSet, type WorkingCalendar } from '@gt/rules';
+import { copies, feesHoldOn, ruleRefusal, type ExpertCopy } from '@gt/service-kit';
 
 /** The calendar of the papers adopted so far; before the first one every year is undeclared. */
 export const calendar = async (db: Queryable): Promise<WorkingCalendar> =>
@@ -25,21 +25,6 @@ export async function ruleSetOf(db: Queryable, ref: { readonly id: string; reado
 
 /** For the public previews: the set in force, or the one that the house brings along before any is adopted. */
 export const publicRuleSet = async (db: Queryable, day: PlainDate): Promise<RuleSet> => ruleSetInForce(await adopted(db), day) ?? ruleSetInForce(ruleSets, day) ?? ruleSets[0]!;
-
-/** The body as the scope rule reads it. A span's `to` in the copies is the first day on which the body may evaluate again. */
-export function bodyScope(body: InstitutionCopy, filings: ReadonlyArray<{ readonly id: string; readonly state: FilingCopy }>): BodyScope {
-  const suspensions = body.suspensions.map((span) => ({ from: span.from, to: span.to === null ? null : addDays(span.to, -1) }));
-  if (body.endedFrom !== null) suspensions.push({ from: body.endedFrom, to: null });
-  if (body.status === 'REGISTERED') suspensions.push({ from: '0001-01-01', to: null });
-  return {
-    suspensions,
-    filedScope: body.scope.flatMap((row) => row.levels.map((level): FiledScopeRow => ({ occupation: row.occupation, level: level as SkillLevel, validity: { from: row.from, to: row.to } }))),
-    approvedFilings: filings.filter(({ state }) => state.validFrom !== null).map(({ id, state }) => ({
-      filingId: id, version: 1, validity: { from: state.validFrom!, to: state.validTo },
-      rows: state.rows.map((row) => ({ occupation: row.occupation, level: row.level as SkillLevel, titleSpecialities: row.titleSpecialities })),
-    })),
-  };
-}
 
 /** The body's published price lists, as far as they are known: which one holds on a day (七(五)). */
 export async function feesOf(db: Queryable, institutionId: string): Promise<(on: PlainDate) => { scheduleId: string; edition: number } | null> {

@@ -1,5 +1,5 @@
 import {
-  isValidOn, occupationLabel, reason, sameOccupation, skillLevelName, titleKey, workTypeOf, type OccupationRef, type PlainDate, type Reason, type SkillLevel, type Validity,
+  addDays, isValidOn, occupationLabel, reason, sameOccupation, skillLevelName, titleKey, workTypeOf, type OccupationRef, type PlainDate, type Reason, type SkillLevel, type Validity,
 } from '@gt/domain';
 
 /** One row of the general filed scope (备案职业（工种）等级范围). A row without work type covers every work type of its occupation. */
@@ -30,6 +30,35 @@ export interface BodyScope {
   readonly approvedFilings: readonly ApprovedFiling[];
   /** Spans in which the body is suspended or ended. */
   readonly suspensions: readonly Validity[];
+}
+
+/** A body as its facts stand in a service's local copy. A span's `to` in suspensions is the first day on which the body may evaluate again. */
+export interface BodyFacts {
+  readonly status: string;
+  readonly suspensions: readonly { readonly from: PlainDate; readonly to: PlainDate | null }[];
+  readonly endedFrom: PlainDate | null;
+  readonly scope: readonly { readonly occupation: OccupationRef; readonly levels: readonly number[]; readonly from: PlainDate; readonly to: PlainDate | null }[];
+}
+/** A filing as it stands there; `validFrom` null: never approved. */
+export interface FilingFacts {
+  readonly validFrom: PlainDate | null;
+  readonly validTo: PlainDate | null;
+  readonly rows: readonly { readonly occupation: OccupationRef; readonly level: number; readonly titleSpecialities: readonly string[] }[];
+}
+
+/** The body as the scope rule reads it. One that is registered only was never allowed so far. */
+export function bodyScopeOf(body: BodyFacts, filings: readonly { readonly id: string; readonly state: FilingFacts }[]): BodyScope {
+  return {
+    suspensions: [
+      ...body.suspensions.map((span) => ({ from: span.from, to: span.to === null ? null : addDays(span.to, -1) })),
+      ...(body.endedFrom === null ? [] : [{ from: body.endedFrom, to: null }]),
+      ...(body.status === 'REGISTERED' ? [{ from: '0001-01-01', to: null }] : []),
+    ],
+    filedScope: body.scope.flatMap((row) => row.levels.map((level): FiledScopeRow => ({ occupation: row.occupation, level: level as SkillLevel, validity: { from: row.from, to: row.to } }))),
+    approvedFilings: filings.flatMap(({ id, state }): readonly ApprovedFiling[] => (state.validFrom === null ? [] : [{
+      filingId: id, version: 1, validity: { from: state.validFrom, to: state.validTo }, rows: state.rows.map((row) => ({ ...row, level: row.level as SkillLevel })),
+    }])),
+  };
 }
 
 /** What is to be covered. `titleSpeciality` where the application's own title is at stake (七(一)). */
