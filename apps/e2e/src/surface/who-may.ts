@@ -63,7 +63,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/evaluation/plans/{id}/start': ['PLAN_OFFICER', 'SITE_LEAD'], 'POST /api/evaluation/plans/{id}/panels': plans, 'POST /api/evaluation/panels/{id}/dissolve': plans,
   'POST /api/evaluation/sheets/scores': ['EXPERT', 'EXAM_OFFICER'], 'POST /api/evaluation/sheets/signatures': expert, 'POST /api/evaluation/sheets/{id}/supersede': expert,
   // who enters scores does not proofread; the chief is one who sits
-  'POST /api/evaluation/registers/{id}/proofread': ['PROOFREADER'], 'POST /api/evaluation/registers/{id}/chair-signatures': expert, 'POST /api/evaluation/registers/{id}/chief-signature': expert,
+  'POST /api/evaluation/registers/{id}/proofread': ['PROOFREADER'], 'POST /api/evaluation/registers/{id}/return': ['PROOFREADER'], 'POST /api/evaluation/registers/{id}/chair-signatures': expert, 'POST /api/evaluation/registers/{id}/chief-signature': expert,
   'POST /api/evaluation/registers/{id}/take-effect': plans,
 
   // certificates (六(五)): who submits a batch does not confirm it

@@ -71,7 +71,8 @@ async function openRegisterIfScored(tx: Tx, kit: Kit, stores: Stores, plan: Stor
     throw ruleRefusal([reason('ABSENCE_DIFFERS', '六(三)', '评分人对是否缺考的记录不一致，请核对签到表；记录有误的一方请说明原因另立新版后重签', { applicationIds: conflicts })]);
   }
   const ruleSet = await ruleSetOf(tx, plan.state.filing!.ruleSet);
-  const panels = (await ofPlan(tx, stores.panels, plan.id, true)).filter((panel) => panel.state.status === 'SITTING');
+  // done already where the register before this one was sent back
+  const panels = (await ofPlan(tx, stores.panels, plan.id, true)).filter((panel) => panel.state.status === 'SITTING' || panel.state.status === 'DONE');
   const { institutionId } = plan.state;
   const byApplication = new Map<string, Array<{ id: string; sheet: ScoreSheet }>>();
   for (const { id, state } of [...sheets].sort((a, b) => a.state.expertId.localeCompare(b.state.expertId))) byApplication.set(state.applicationId, [...(byApplication.get(state.applicationId) ?? []), { id, sheet: state }]);
@@ -83,7 +84,7 @@ async function openRegisterIfScored(tx: Tx, kit: Kit, stores: Stores, plan: Stor
     scoredBy: [...new Set([...sheets, ...replaced].flatMap(({ state }) => [...state.enteredBy, state.signature!.signerSubject]))],
     chairs: panels.filter((panel) => panel.state.kind === 'REVIEW').map((panel) => { const chair = panel.state.members.find((member) => member.chair)!; return { panelId: panel.id, expertId: chair.expertId, name: chair.name }; }),
   } };
-  await stores.panels.save(tx, panels.map((panel) => ({ ...panel, events: [{ type: 'PanelDone' as const, data: { planId: plan.id, institutionId } }] })), meta);
+  await stores.panels.save(tx, panels.filter((panel) => panel.state.status === 'SITTING').map((panel) => ({ ...panel, events: [{ type: 'PanelDone' as const, data: { planId: plan.id, institutionId } }] })), meta);
   await stores.registers.save(tx, [{ id: registerId, version: 0, state: null, events: [opened] }], meta);
   await stores.plans.save(tx, [{ ...plan, events: [{ type: 'PlanScored', data: { registerId } }] }], meta);
   return registerId;

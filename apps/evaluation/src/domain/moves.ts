@@ -42,4 +42,5 @@ export const registerMoves: Moves<RegisterStatus> = {
   CHIEF_SIGNED: { nobody: '考评组长签名的同时转入公示或生效' },
   PUBLICISED: { nobody: '公示期满由系统作业生效' },
   EFFECTIVE: { nobody: '已生效' },
+  RETURNED: { nobody: '已退回：更正的评价表在专家的待办里，重签后另立登记' },
 };

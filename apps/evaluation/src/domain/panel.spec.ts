@@ -41,6 +41,7 @@ describe('forming a review panel (六(三))', () => {
     ['a member of the panel', [candidate({ personId: 'person of e2' })], ['EXPERT_IS_CANDIDATE']],
   ])('refuses as candidate %s', (_name, candidates, expected) => expect(codes(decideForm(review, three, candidates, facts))).toEqual(expected));
 
+  it('no day at all is refused: nobody was looked at for any', () => expect(codes(decideForm({ ...review, days: [] }, three, [candidate()], facts))).toEqual(['PANEL_WITHOUT_DAY']));
   it('a day that the plan does not have is refused', () => expect(codes(decideForm({ ...review, days: ['2026-03-21'] }, three, [candidate()], facts))).toEqual(['PANEL_DAY_NOT_PLANNED']));
 
   it('same employer at a social body and relatives warn, another speciality too; a stricter rule set refuses conflicts', () => {

@@ -77,6 +77,7 @@ export function decideForm(panel: { readonly name: string; readonly kind: PanelK
   const warnings: Reason[] = [];
   const foreignDays = panel.days.filter((day) => !facts.planDays.includes(day));
   if (foreignDays.length > 0) reasons.push(reason('PANEL_DAY_NOT_PLANNED', '六(一)', `${foreignDays.join('、')} 不是计划的评价日，请改正`, { days: foreignDays }));
+  if (panel.days.length === 0) reasons.push(reason('PANEL_WITHOUT_DAY', '六(三)', '计划日程中没有该评审组（考评组）的评价日，请先补充日程'));
   for (const member of members.filter((each) => each.expert === null)) reasons.push(reason('EXPERT_UNKNOWN', '六(三)', '未找到该专家，请先由评价机构登记', { expertId: member.expertId }));
   for (const member of members) {
     const away = panel.days.filter((day) => member.unavailable.some((span) => isValidOn(span, day)));

@@ -94,6 +94,7 @@ export type PlanEvent =
   | { readonly type: 'CandidateRemoved'; readonly data: { readonly applicationId: string } }
   | { readonly type: 'PlanStarted'; readonly data: { readonly startedOn: PlainDate } }
   | { readonly type: 'PlanScored'; readonly data: { readonly registerId: string } }
+  | { readonly type: 'PlanReopened'; readonly data: { readonly registerId: string; readonly reason: string } }
   | { readonly type: 'PlanEffective'; readonly data: { readonly effectiveOn: PlainDate } }
   | { readonly type: 'PlanClosed'; readonly data: { readonly volumeId: string } }
   | { readonly type: 'PlanPostponed'; readonly data: { readonly reason: string } }
@@ -117,7 +118,8 @@ export const PLAN_TRANSITIONS: Transitions<PlanStatus> = {
   POSTPONED: { ...editable('POSTPONED'), ...findings('POSTPONED') },
   // whoever falls ill after the start is replaced
   RUNNING: { PlanChanged: 'RUNNING', PlanScored: 'SCORED', ...moved('RUNNING'), ...findings('RUNNING') },
-  SCORED: { PlanChanged: 'SCORED', PlanEffective: 'EFFECTIVE', ...moved('SCORED'), ...findings('SCORED') },
+  // a register that was sent back: sheets are signed anew
+  SCORED: { PlanChanged: 'SCORED', PlanReopened: 'RUNNING', PlanEffective: 'EFFECTIVE', ...moved('SCORED'), ...findings('SCORED') },
   EFFECTIVE: { PlanClosed: 'CLOSED', ...moved('EFFECTIVE'), ...findings('EFFECTIVE') },
   CLOSED: findings('CLOSED'),
   CANCELLED: findings('CANCELLED'),
@@ -156,6 +158,7 @@ export function evolvePlan(state: Plan | null, event: PlanEvent): Plan {
     case 'CandidateRemoved': return { ...plan, candidateCount: plan.candidateCount - 1 };
     case 'PlanStarted': return { ...plan, startedOn: event.data.startedOn };
     case 'PlanScored': return { ...plan, registerId: event.data.registerId };
+    case 'PlanReopened': return { ...plan, registerId: null };
     case 'PlanEffective': return { ...plan, effectiveOn: event.data.effectiveOn };
     case 'PlanTransferred': return { ...plan, supervisorId: event.data.to };
     case 'PlanFindingRaised': { const { findingCode: code, message, causedBy } = event.data; return { ...plan, findings: [...plan.findings, { code, message, causedBy, findingId: null, decision: null }] }; }

@@ -1,10 +1,10 @@
-import { accepted, reason, refused, type Decision, type EvaluationMethod, type PlainDate } from '@gt/domain';
+import { accepted, reason, refused, type Decision, type EvaluationMethod, type PlainDate, type Reason } from '@gt/domain';
 import { personsOf, type Acting } from '@gt/policy';
 import { decidePanelScores, decidePractical, publicityEnd, type PanelScores, type RuleSet, type SubjectDecision, type WorkingCalendar } from '@gt/rules';
 import type { ScoreSheet, Signature, SheetScores } from './score-sheet.js';
 import { nextStatus, type Transitions } from './transitions.js';
 
-export type RegisterStatus = 'OPEN' | 'PROOFREAD' | 'CHAIRS_SIGNED' | 'CHIEF_SIGNED' | 'PUBLICISED' | 'EFFECTIVE';
+export type RegisterStatus = 'OPEN' | 'PROOFREAD' | 'CHAIRS_SIGNED' | 'CHIEF_SIGNED' | 'PUBLICISED' | 'EFFECTIVE' | 'RETURNED';
 export type RegisterOutcome = 'PASSED' | 'FAILED' | 'ABSENT';
 
 /** One candidate's line: every scorer's signed sheet and the decision on them. Subjects are null where they are not scored. */
@@ -32,6 +32,8 @@ export interface ScoreRegister {
   readonly chief: Signature | null;
   readonly publicity: { readonly from: PlainDate; readonly until: PlainDate } | null;
   readonly effectiveOn: PlainDate | null;
+  /** why it went back to the scorers; absent in any other state */
+  readonly returnReason?: string;
 }
 
 type Reference = Pick<ScoreRegister, 'planId' | 'institutionId'>;
@@ -44,16 +46,19 @@ export type RegisterEvent =
   | { readonly type: 'RegisterChairSigned'; readonly data: Reference & SignedContent & { readonly panelId: string } }
   | { readonly type: 'RegisterChiefSigned'; readonly data: Reference & SignedContent }
   | { readonly type: 'RegisterPublicised'; readonly data: Reference & { readonly from: PlainDate; readonly until: PlainDate } }
+  | { readonly type: 'RegisterReturned'; readonly data: Reference & { readonly reason: string } }
   | { readonly type: 'RegisterTookEffect'; readonly data: Reference & { readonly effectiveOn: PlainDate; readonly outcomes: readonly { readonly applicationId: string; readonly outcome: RegisterOutcome }[] } };
 
 export const REGISTER_TRANSITIONS: Transitions<RegisterStatus> = {
-  OPEN: { RegisterProofread: 'PROOFREAD' },
+  OPEN: { RegisterProofread: 'PROOFREAD', RegisterReturned: 'RETURNED' },
   // stays PROOFREAD until the last chair has signed
-  PROOFREAD: { RegisterChairSigned: 'CHAIRS_SIGNED' },
-  CHAIRS_SIGNED: { RegisterChiefSigned: 'CHIEF_SIGNED' },
+  PROOFREAD: { RegisterChairSigned: 'CHAIRS_SIGNED', RegisterReturned: 'RETURNED' },
+  CHAIRS_SIGNED: { RegisterChiefSigned: 'CHIEF_SIGNED', RegisterReturned: 'RETURNED' },
   CHIEF_SIGNED: { RegisterPublicised: 'PUBLICISED', RegisterTookEffect: 'EFFECTIVE' },
-  PUBLICISED: { RegisterTookEffect: 'EFFECTIVE' },
+  PUBLICISED: { RegisterTookEffect: 'EFFECTIVE', RegisterReturned: 'RETURNED' },
   EFFECTIVE: {},
+  // stays readable; the sheets that are signed anew make another register
+  RETURNED: {},
 };
 
 export function evolveRegister(state: ScoreRegister | null, event: RegisterEvent): ScoreRegister {
@@ -72,6 +77,7 @@ export function evolveRegister(state: ScoreRegister | null, event: RegisterEvent
     }
     case 'RegisterChiefSigned': return { ...state, status, chief: event.data.signature };
     case 'RegisterPublicised': return { ...state, status, publicity: { from: event.data.from, until: event.data.until } };
+    case 'RegisterReturned': return { ...state, status, returnReason: event.data.reason };
     case 'RegisterTookEffect': return { ...state, status, effectiveOn: event.data.effectiveOn };
   }
 }
@@ -99,11 +105,25 @@ export function registerContent(registerId: string, register: ScoreRegister, pan
 
 /** 专人校对 (六(四)): by a person who entered and signed none of the scores, the one whom the plan names or who stands in for him. */
 export function decideProofread(register: ScoreRegister, by: Acting & { readonly named: string | null }, signed: () => SignedContent): Decision<RegisterEvent> {
-  const reasons = [];
-  if (personsOf(by).some((person) => register.scoredBy.includes(person))) reasons.push(reason('PROOFREADER_ENTERED_SCORES', '六(四)', '校对人不能是成绩的录入人或评分人，请由其他人员校对'));
-  if (by.named !== null && !personsOf(by).includes(by.named)) reasons.push(reason('PROOFREADER_NOT_NAMED', '六(四)', '计划指定的校对人另有其人，请由指定人员校对，或先在计划中更换'));
+  const reasons = proofreaderReasons(register, by);
   if (reasons.length > 0) return refused(...reasons);
   return accepted({ type: 'RegisterProofread', data: { ...referenceOf(register), ...signed() } });
+}
+
+/**
+ * The proofreader sends the register back with the reason (六(四)): a score does not agree with its sheet, or a fault came out at a signature or in the
+ * publicity. Whoever erred signs a new edition of the sheet, and everybody concerned signs the new register; nothing that has taken effect goes back.
+ */
+export function decideReturnRegister(register: ScoreRegister, by: Acting & { readonly named: string | null }, why: string): Decision<RegisterEvent> {
+  const reasons = proofreaderReasons(register, by);
+  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'RegisterReturned', data: { ...referenceOf(register), reason: why } });
+}
+
+function proofreaderReasons(register: ScoreRegister, by: Acting & { readonly named: string | null }): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (personsOf(by).some((person) => register.scoredBy.includes(person))) reasons.push(reason('PROOFREADER_ENTERED_SCORES', '六(四)', '校对人不能是成绩的录入人或评分人，请由其他人员校对'));
+  if (by.named !== null && !personsOf(by).includes(by.named)) reasons.push(reason('PROOFREADER_NOT_NAMED', '六(四)', '计划指定的校对人另有其人，请由指定人员校对，或先在计划中更换'));
+  return reasons;
 }
 
 /** The chair signs the own panel's rows, once. */

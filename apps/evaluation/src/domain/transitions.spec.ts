@@ -9,7 +9,7 @@ describe('transition tables', () => {
     expect(findTransitionFaults(PLAN_TRANSITIONS, 'DRAFT', ['CLOSED', 'CANCELLED'])).toEqual([]);
     expect(findTransitionFaults(PANEL_TRANSITIONS, 'FORMED', ['DONE', 'DISSOLVED'])).toEqual([]);
     expect(findTransitionFaults(SHEET_TRANSITIONS, 'OPEN', ['SUPERSEDED'])).toEqual([]);
-    expect(findTransitionFaults(REGISTER_TRANSITIONS, 'OPEN', ['EFFECTIVE'])).toEqual([]);
+    expect(findTransitionFaults(REGISTER_TRANSITIONS, 'OPEN', ['EFFECTIVE', 'RETURNED'])).toEqual([]);
   });
 
   it('the check finds an unreached state, a dead end and a final state that leads on', () => {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { enterScores } from '../commands/enter-scores.js';
 import { dissolvePanel, formPanel } from '../commands/form-panel.js';
-import { proofreadRegister, signAsChair, signAsChief } from '../commands/sign-register.js';
+import { proofreadRegister, returnRegister, signAsChair, signAsChief } from '../commands/sign-register.js';
 import { signSheets } from '../commands/sign-sheets.js';
 import { supersedeSheet } from '../commands/supersede-sheet.js';
 import { takeEffect } from '../commands/take-effect.js';
@@ -43,6 +43,9 @@ export class ScoringController {
 
   @Post('registers/:id/proofread') @Allow('register.proofread') @HttpCode(200)
   proofread(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return proofreadRegister(this.kit, this.stores, command, id); }
+
+  @Post('registers/:id/return') @Allow('register.proofread') @HttpCode(200)
+  back(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return returnRegister(this.kit, this.stores, command, id, dto); }
 
   @Post('registers/:id/chair-signatures') @Allow('register.chairSign') @HttpCode(200)
   chair(@Param('id', IdPipe) id: string, @Body() dto: ChairSignatureDto, @Command() command: CommandContext) { return signAsChair(this.kit, this.stores, command, id, dto); }

@@ -27,6 +27,7 @@ const plan: Mapping<PlanEvent> = {
   CandidatesEnrolled: (d) => [C.CandidatesEnrolled, d],
   PlanStarted: (d) => [C.PlanStarted, d],
   PlanScored: (d) => [C.PlanScored, d],
+  PlanReopened: (d) => [C.PlanReopened, d],
   PlanEffective: (d) => [C.PlanEffective, d],
   PlanClosed: (d) => [C.PlanClosed, d],
   PlanPostponed: (d) => [C.PlanPostponed, d],
@@ -63,6 +64,7 @@ const charge: Mapping<ChargeEvent> = {
 
 const register: Mapping<RegisterEvent> = {
   RegisterOpened: (d) => [C.RegisterOpened, { ...ref(d), applicationIds: d.rows.map((row) => row.applicationId) }],
+  RegisterReturned: (d) => [C.RegisterReturned, { ...ref(d), reason: d.reason }],
   RegisterProofread: (d) => [C.RegisterProofread, { ...ref(d), signature: d.signature }],
   RegisterChairSigned: (d) => [C.RegisterChairSigned, { ...ref(d), panelId: d.panelId, signature: d.signature }],
   RegisterChiefSigned: (d) => [C.RegisterChiefSigned, { ...ref(d), signature: d.signature }],

@@ -12,7 +12,7 @@ import { applicationsOfCertificates, lockCandidates, lockPlans, BATCH_TABLE, sav
 const applications = ['Submitted', 'Recommended', 'ReturnedByEmployer', 'NotRecommended', 'SupplementRequested', 'Accepted', 'Refused', 'Withdrawn', 'WithdrawnByDecision', 'Concluded'].map((name) => `applications.Application${name}`);
 const results = ['evaluation.ResultTookEffect', 'evaluation.ResultCorrected'];
 const certificates = ['CertificateIssued', 'CertificatePrintHeld', 'CertificatePrinted', 'CertificateCancelled', 'CertificateRevoked'].map((name) => `certificates.${name}`);
-const plans = ['Drafted', 'Filed', 'Returned', 'Started', 'Scored', 'Effective', 'Closed', 'Postponed', 'Cancelled'].map((name) => `evaluation.Plan${name}`);
+const plans = ['Drafted', 'Filed', 'Returned', 'Started', 'Scored', 'Reopened', 'Effective', 'Closed', 'Postponed', 'Cancelled'].map((name) => `evaluation.Plan${name}`);
 const batches = ['BatchSubmitted', 'BatchReturned', 'BatchRowsReplaced', 'BatchConfirmed', 'RosterClosed', 'BatchPublished'].map((name) => `certificates.${name}`);
 const enrolled = 'evaluation.CandidatesEnrolled';
 const publicised = 'evaluation.RegisterPublicised';

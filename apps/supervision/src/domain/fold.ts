@@ -67,7 +67,7 @@ function foldCertificate(part: CertificatePart | null, type: string, event: Enve
 }
 
 /** Status of a plan after each of its events; the others leave it. */
-const PLAN_STATUS: Readonly<Record<string, PlanRow['status']>> = { PlanDrafted: 'DRAFT', PlanFiled: 'FILED', PlanReturned: 'RETURNED', PlanStarted: 'RUNNING', PlanScored: 'SCORED', PlanEffective: 'EFFECTIVE', PlanClosed: 'CLOSED', PlanPostponed: 'POSTPONED', PlanCancelled: 'CANCELLED' };
+const PLAN_STATUS: Readonly<Record<string, PlanRow['status']>> = { PlanDrafted: 'DRAFT', PlanFiled: 'FILED', PlanReturned: 'RETURNED', PlanStarted: 'RUNNING', PlanScored: 'SCORED', PlanReopened: 'RUNNING', PlanEffective: 'EFFECTIVE', PlanClosed: 'CLOSED', PlanPostponed: 'POSTPONED', PlanCancelled: 'CANCELLED' };
 
 /** One event of a plan, its register or its volume; each writes fields that no other source writes. */
 export function foldPlan(plan: PlanRow, event: Envelope<never>): PlanRow {

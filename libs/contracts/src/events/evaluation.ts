@@ -24,6 +24,8 @@ export const PlanFiled = defineEvent({ type: 'evaluation.PlanFiled', version: 1,
 export const PlanReturned = defineEvent({ type: 'evaluation.PlanReturned', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '考评员不足' } });
 export const CandidatesEnrolled = defineEvent({ type: 'evaluation.CandidatesEnrolled', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ applicationIds: T.Array(Id, { minItems: 1 }) }, closed), example: { applicationIds: [sample.id] } });
 export const PlanStarted = defineEvent({ type: 'evaluation.PlanStarted', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ startedOn: Day }, closed), example: { startedOn: sample.day } });
+/** Its register was sent back: it is being scored again. */
+export const PlanReopened = defineEvent({ type: 'evaluation.PlanReopened', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ registerId: Id, reason: Text }, closed), example: { registerId: sample.id, reason: '第 2 人技能成绩与评价表不符' } });
 export const PlanScored = defineEvent({ type: 'evaluation.PlanScored', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ registerId: Id }, closed), example: { registerId: sample.id } });
 export const PlanEffective = defineEvent({ type: 'evaluation.PlanEffective', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ effectiveOn: Day }, closed), example: { effectiveOn: sample.day } });
 export const PlanClosed = defineEvent({ type: 'evaluation.PlanClosed', version: 1, aggregate: plan, dataClass: 'NONE', schema: T.Object({ volumeId: Id }, closed), example: { volumeId: sample.id } });
@@ -60,6 +62,8 @@ export const ScoreSheetSuperseded = defineEvent({ type: 'evaluation.ScoreSheetSu
 
 const register = 'evaluation.register';
 export const RegisterOpened = defineEvent({ type: 'evaluation.RegisterOpened', version: 1, aggregate: register, dataClass: 'NONE', schema: T.Object({ ...planRef, applicationIds: T.Array(Id) }, closed), example: { ...planExample, applicationIds: [sample.id] } });
+/** Sent back to the scorers with the reason: sheets are signed anew and make another register. */
+export const RegisterReturned = defineEvent({ type: 'evaluation.RegisterReturned', version: 1, aggregate: register, dataClass: 'NONE', schema: T.Object({ ...planRef, reason: Text }, closed), example: { ...planExample, reason: '第 2 人技能成绩与评价表不符' } });
 export const RegisterProofread = defineEvent({ type: 'evaluation.RegisterProofread', version: 1, aggregate: register, dataClass: 'NAMED', schema: T.Object({ ...planRef, signature: Signature }, closed), example: { ...planExample, signature: sample.signature } });
 export const RegisterChairSigned = defineEvent({ type: 'evaluation.RegisterChairSigned', version: 1, aggregate: register, dataClass: 'NAMED', schema: T.Object({ ...planRef, panelId: Id, signature: Signature }, closed), example: { ...planExample, panelId: sample.id, signature: sample.signature } });
 export const RegisterChiefSigned = defineEvent({ type: 'evaluation.RegisterChiefSigned', version: 1, aggregate: register, dataClass: 'NAMED', schema: T.Object({ ...planRef, signature: Signature }, closed), example: { ...planExample, signature: sample.signature } });

@@ -2,7 +2,7 @@ import { SIGNATURE_KIND_NAMES } from '@gt/domain';
 
 export const texts = {
   plan: { DRAFT: '草拟', FILED: '已报备', RETURNED: '已退回', RUNNING: '评价中', SCORED: '评分完成', EFFECTIVE: '结果已生效', CLOSED: '已归档', POSTPONED: '已延期', CANCELLED: '已取消' },
-  register: { OPEN: '待校对', PROOFREAD: '待组长签名', CHAIRS_SIGNED: '待考评组长签名', CHIEF_SIGNED: '已签名', PUBLICISED: '公示中', EFFECTIVE: '已生效' },
+  register: { OPEN: '待校对', PROOFREAD: '待组长签名', CHAIRS_SIGNED: '待考评组长签名', CHIEF_SIGNED: '已签名', PUBLICISED: '公示中', EFFECTIVE: '已生效', RETURNED: '已退回' },
   batch: { SUBMITTED: '待确认', RETURNED: '已退回', CONFIRMED: '已确认', NUMBERED: '已编号', PUBLISHED: '已上网' },
   filing: { DRAFT: '草稿', SUBMITTED: '待审核', RETURNED: '已退回', APPROVED: '已批准', SUPERSEDED: '已被替代', REVOKED: '已撤销' },
   institution: { REGISTERED: '已登记', ACTIVE: '正常', SUSPENDED: '暂停', ENDED: '终止' },
@@ -37,7 +37,7 @@ export const texts = {
     ask: { reason: '原因' }, waiting: '待编入计划的人员', waitingHint: '已受理、还没有编入计划的人员。', enrol: (n: number) => `编入 ${n} 人`, inPost: '单位已再次确认在职在岗', holder: { body: '计划经办', bureau: '监管部门', experts: '评审专家、考评员', register: '校对、组长与考评组长', certificates: '证书办理', done: '已归档' },
   },
   sheets: { title: '评分与签名', columns: { name: '姓名', status: '状态', occupation: '职业', level: '等级', theory: '理论', skill: '技能', comprehensive: '综合', signedAt: '签名时间', edition: '版次' }, enter: '录入成绩', save: '保存成绩', saved: '成绩已保存，签名后生效。', toSign: '签名', absent: '缺考', line: { name: '姓名', occupation: '职业', scores: '成绩' }, scoreFault: '成绩为 0–100，最多一位小数。', plan: '计划', lead: '签名后成绩方可生效；其他成员的成绩在您签名前不可见。', filter: '状态' },
-  registers: { title: '成绩登记', columns: ['姓名', '职业', '等级', '理论', '技能', '综合', '结果'], scorers: '各评分人成绩', signatures: '签名', proofread: '专人校对', chief: '考评组长', chair: (n: string) => `组长 ${n}`, sign: { proofread: '校对成绩登记', chair: '签署本组成绩', chief: '签署成绩登记' }, actions: { takeEffect: '生效' }, waiting: '待签名', publicity: (a: string, b: string) => `公示 ${a} 至 ${b}`, rows: '登记人数', plan: '计划', hint: '评定结果经专人校对、组长与考评组长签字后有效。' },
+  registers: { title: '成绩登记', columns: ['姓名', '职业', '等级', '理论', '技能', '综合', '结果'], scorers: '各评分人成绩', signatures: '签名', proofread: '专人校对', chief: '考评组长', chair: (n: string) => `组长 ${n}`, sign: { proofread: '校对成绩登记', chair: '签署本组成绩', chief: '签署成绩登记' }, actions: { takeEffect: '生效', return: '退回更正' }, ask: { reason: '哪里不符、请谁更正' }, returned: '退回原因', waiting: '待签名', publicity: (a: string, b: string) => `公示 ${a} 至 ${b}`, rows: '登记人数', plan: '计划', hint: '评定结果经专人校对、组长与考评组长签字后有效。' },
   results: { title: '评定结果', columns: { name: '姓名', outcome: '结果', occupation: '职业', level: '等级', method: '评价方式', theory: '理论', skill: '技能', comprehensive: '综合', effectiveOn: '生效日期', plan: '计划' } },
   batches: { title: '证书批次', columns: { name: '计划', status: '状态', rows: '人数', confirmedOn: '确认日期', numberedOn: '编号日期', uploadedOn: '上传日期', visibleOn: '可查日期' }, actions: { confirm: '确认', return: '退回', number: '编号', resubmit: '重新上传', publish: '登记上网' }, ask: { reason: '退回原因', uploadedOn: '上传日期', visibleOn: '确认可查日期' }, returned: '退回原因', certificates: '证书', holder: { bureau: '监管部门', body: '计划经办', done: '已上网' } },
   certificates: { title: '证书', columns: { number: '证书编号', status: '状态', name: '姓名', occupation: '职业', level: '等级', issuedOn: '发证日期', print: '制作' }, print: { PRINTED: '已生成', HELD: '缺字待补', QUEUED: '生成中' } as Readonly<Record<string, string>> },
