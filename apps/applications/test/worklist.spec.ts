@@ -28,7 +28,7 @@ describe('待办 of applications', () => {
     expect(await seen()).toMatchObject({ applicant: ['application.supplement'], intake: [], reviewer: [] });
     const [item] = (await worklistOf(city.test, applicant)).filter((each) => each.id === id);
     expect(item).toEqual({ kind: 'application.supplement', title: '待补正：张三 · 车工 二级/技师', id, service: 'applications', aggregateType: 'applications.application', state: 'SUPPLEMENT_REQUESTED',
-      since: expect.stringMatching(/^2026-03-02T/), dueOn: null, daysLeft: null, link: `/api/applications/applications/${id}`, placeName: '重庆某某机械有限公司' });
+      since: expect.stringMatching(/^2026-03-02T/), dueOn: null, daysLeft: null, link: `/api/applications/applications/${id}`, placeName: '重庆某某机械有限公司', onBehalfOf: null, onBehalfOfName: null });
     await step(city.clerk, id, 'withdraw', { reason: '不再申报' });
     expect(await seen()).toEqual(nobody);
   });

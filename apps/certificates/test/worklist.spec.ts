@@ -46,6 +46,9 @@ it('nor through a deputy, in either direction: four eyes look through 代办', a
   const [own, byDeputy, anothers] = [await submit({ ...place, officer: both }, (await addPlan(place, [{}])).planId), await submit({ ...place, officer: submits }, (await addPlan(place, [{}])).planId), await submit(place, (await addPlan(place, [{}])).planId)];
   expect([await at(decides, own), await code(decides, own)]).toEqual([false, 'FOUR_EYES']);
   expect([await at(both, byDeputy), await code(both, byDeputy), await at(decides, byDeputy), await code(decides, byDeputy)]).toEqual([false, 'FOUR_EYES', false, 'FOUR_EYES']);
+  // the row says for whom it would be decided
+  expect((await list(decides)).find((item) => item.id === anothers)).toMatchObject({ onBehalfOf: both.subject, onBehalfOfName: '张三' });
+  expect((await list(place.reviewer)).find((item) => item.id === anothers)).toMatchObject({ onBehalfOf: null, onBehalfOfName: null });
   expect([await at(decides, anothers), await code(decides, anothers)]).toEqual([true, undefined]);
   const [row] = await test.db.query<{ actor: object }>(`SELECT actor FROM event WHERE aggregate_id = $1 AND type = 'BatchConfirmed'`, [anothers]);
   expect(row!.actor).toEqual({ subject: decides.subject, role: 'BUREAU_REVIEWER', place: place.body.bureauId, onBehalfOf: both.subject });

@@ -51,8 +51,21 @@ describe('accounts of employers', () => {
     expect(codes(await open({ account: taken.account }))).toEqual(['ACCOUNT_TAKEN']);
     expect((await open({ licence: 'PASSPORT', licenceSeenOn: 'x', password: 'short' })).json().errors.map((each: { field: string }) => each.field).sort()).toEqual(['licence', 'licenceSeenOn', 'password']);
   });
-  it.each([['EMPLOYER_REVIEWER'], ['INTAKE_REVIEWER'], ['BUREAU_REVIEWER']])('%s opens none', async (role) => {
-    expect((await open({}, await test.as([{ role, place: randomUUID() }] as never))).statusCode).toBe(403);
+  it('who opens them sees which employers have one, by credit code, and where nobody manages it any more', async () => {
+    const code = creditCode();
+    const { employerId, grantId } = (await open({ creditCode: code })).json<{ employerId: string; grantId: string }>();
+    const shown = async (query: string) => (await officer.call('GET', `/api/identity/employer-accounts${query}`)).json<{ items: Array<{ id: string; creditCode: string; reviewers: number }>; next: string | null }>();
+    expect(await shown(`?creditCode=${code.toLowerCase()}`)).toEqual({ items: [{ id: employerId, creditCode: code, name: '重庆某某机械有限公司', reviewers: 1 }], next: null });
+    expect((await (await test.as([{ role: 'EMPLOYER_REVIEWER', place: employerId }])).call('POST', `/api/identity/grants/${grantId}/revocation`, { reason: '离职' }, { 'if-match': '"1"' })).statusCode).toBe(200);
+    expect((await shown(`?creditCode=${code}`)).items[0]!.reviewers).toBe(0);
+    const first = await shown('?limit=1');
+    expect([first.items.length, first.next]).toEqual([1, first.items[0]!.creditCode]);
+    expect((await shown(`?limit=1&after=${first.next}`)).items[0]!.creditCode > first.next!).toBe(true);
+    expect((await officer.call('GET', '/api/identity/employer-accounts?creditCode=1')).json().errors[0].field).toBe('creditCode');
+  });
+  it.each([['EMPLOYER_REVIEWER'], ['INTAKE_REVIEWER'], ['BUREAU_REVIEWER']])('%s opens none and sees none', async (role) => {
+    const caller = await test.as([{ role, place: randomUUID() }] as never);
+    expect([(await open({}, caller)).statusCode, (await caller.call('GET', '/api/identity/employer-accounts')).statusCode]).toEqual([403, 403]);
   });
 });
 

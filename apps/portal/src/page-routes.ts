@@ -5,14 +5,14 @@
 export const PAGE_ROUTES = {
   // everybody
   home: '/', verify: '/verify', selfCheck: '/self-check', scores: '/scores', workingDays: '/working-days', policy: '/policy', bodies: '/bodies', publicity: '/publicity',
-  objections: '/objections', questions: '/questions', guides: '/guides', guide: '/guides/:guide', demonstration: '/demonstration',
+  objections: '/objections', questions: '/questions', guides: '/guides', guide: '/guides/:guide', register: '/register', demonstration: '/demonstration',
   // signed in
   todo: '/todo', account: '/account', delegations: '/delegations', ownData: '/own-data', trace: '/plans/:id/trace',
   institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts', transfers: '/transfers', registry: '/registry', customStandards: '/custom-standards', customStandard: '/custom-standards/:id', feeSchedules: '/fee-schedules', feeSchedule: '/fee-schedules/:id',
   applications: '/applications', applicationNew: '/applications/new', application: '/applications/:id', applicationFill: '/applications/:id/fill', imports: '/imports',
   plans: '/plans', plan: '/plans/:id', sheets: '/sheets', registers: '/registers/:id', results: '/results',
   batches: '/batches', batch: '/batches/:id', certificates: '/certificates', volumes: '/volumes', volume: '/volumes/:id', findings: '/findings', finding: '/findings/:id',
-  rules: '/rules', accounts: '/accounts', health: '/health', parked: '/parked', jobs: '/jobs', audit: '/audit',
+  rules: '/rules', approvalSteps: '/approval-steps', accounts: '/accounts', employerAccounts: '/employer-accounts', clients: '/clients', applicants: '/applicants', health: '/health', parked: '/parked', jobs: '/jobs', audit: '/audit',
   // development profile alone
   catalogue: '/catalogue',
 } as const;

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { BureauRegistered } from '@gt/contracts';
 import type { InternalRequest, InternalResponse } from '@gt/service-kit';
-import { startTestService, type TestService } from '@gt/service-testing';
+import { deliverDelegation, startTestService, type TestService } from '@gt/service-testing';
 import { definition } from '../src/index.js';
 
 const ISSUER = 'http://test/api/identity/oidc';
@@ -87,11 +87,12 @@ describe('a browser at the portal', () => {
     const [bureau, person] = [randomUUID(), randomUUID()];
     await test.deliver(BureauRegistered, bureau, { name: '渝中区人力社保局', level: 'DISTRICT', telephone: null });
     await test.as([{ role: 'BUREAU_OFFICER', place: bureau }, { role: 'APPLICANT', place: person }, { role: 'AUDITOR', place: null }], subject);
+    const himself = { onBehalfOf: null, onBehalfOfName: null };
     const { cookie } = await signIn();
     const shown = await get('/api/portal/session', cookie);
     expect(shown.headers['cache-control']).toBe('no-store');
     expect(shown.json()).toEqual({ signedIn: true, subject, name: '张三', authenticatedAt: expect.any(String), csrfToken: expect.stringMatching(/^[\w-]{40,}$/), grants: expect.arrayContaining([
-      { role: 'BUREAU_OFFICER', roleLabel: '监管部门经办', place: bureau, placeName: '渝中区人力社保局' }, { role: 'APPLICANT', roleLabel: '申请人', place: person, placeName: '张三' }, { role: 'AUDITOR', roleLabel: '审计', place: null, placeName: null }]) });
+      { role: 'BUREAU_OFFICER', roleLabel: '监管部门经办', place: bureau, placeName: '渝中区人力社保局', ...himself }, { role: 'APPLICANT', roleLabel: '申请人', place: person, placeName: '张三', ...himself }, { role: 'AUDITOR', roleLabel: '审计', place: null, placeName: null, ...himself }]) });
     expect(shown.body).not.toContain('eyJ');
     const nobody = { signedIn: false, subject: null, name: null, authenticatedAt: null, csrfToken: null, grants: [] };
     expect(await session('')).toEqual(nobody);
@@ -99,6 +100,19 @@ describe('a browser at the portal', () => {
     const kept = JSON.stringify(await test.db.query('SELECT * FROM browser_session'));
     expect(kept).not.toContain(cookie.split('=')[1]);
     expect(kept).not.toMatch(/eyJ|refresh-\d/);
+  });
+
+  it('a role that one does for another says for whom (休假代办); of another office it is none', async () => {
+    const [bureau, from] = [randomUUID(), randomUUID()];
+    await test.as([{ role: 'BUREAU_OFFICER', place: bureau }], subject);
+    await test.as([{ role: 'BUREAU_REVIEWER', place: bureau }], from);
+    await deliverDelegation(test, from, subject, [{ role: 'BUREAU_REVIEWER', place: bureau }]);
+    const grants = async () => ((await session((await signIn()).cookie))['grants'] as Array<{ role: string; onBehalfOf: string | null; onBehalfOfName: string | null }>).map((g) => [g.role, g.onBehalfOf, g.onBehalfOfName]);
+    expect(await grants()).toEqual([['BUREAU_OFFICER', null, null], ['BUREAU_REVIEWER', from, '张三']]);
+    subject = `acc-${randomUUID()}`;
+    await test.as([{ role: 'BUREAU_OFFICER', place: randomUUID() }], subject);
+    await deliverDelegation(test, from, subject, [{ role: 'BUREAU_REVIEWER', place: bureau }]);
+    expect(await grants()).toEqual([['BUREAU_OFFICER', null, null]]);
   });
 
   it('calls services with the token of its session; its cookies stay here; a script\'s own bearer stays as it is', async () => {

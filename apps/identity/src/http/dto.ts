@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
-import { PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
+import { isCreditCode, PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
 import { IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN, RECOVERABLE, type Recoverable } from '../domain/account.js';
 import { LIST_MAX } from '../domain/applicant.js';
@@ -151,6 +151,15 @@ export class OpenEmployerAccountDto {
   @IsText(1, 50) personName: string;
   @IsAccountName() account: string;
   @Rule('PASSWORD_LENGTH', `密码应为 ${PASSWORD_MIN}–${PASSWORD_MAX} 个字符。`, isPassword) password: string;
+}
+
+const IsCreditCode = () => Rule('CREDIT_CODE_INVALID', '统一社会信用代码应为 18 位且校验正确，请核对营业执照或法人证书。', (value) => typeof value === 'string' && isCreditCode(value));
+export class ListEmployersDto {
+  /** one employer alone */
+  @IsOptional() @IsCreditCode() creditCode?: string;
+  /** the credit code after which the page begins: `next` of the page before */
+  @IsOptional() @IsCreditCode() after?: string;
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
 }
 
 export class RegisterClientDto {

@@ -47,7 +47,7 @@ export const passwordPage = (uid: string, account: string, message: string | nul
 ${realName === null ? '' : `<p class="other"><a class="button quiet" href="${SIGN_IN_PATH}/${escapeHtml(uid)}/real-name">实名认证登录</a></p>
 <p class="note">由${escapeHtml(realName)}核实姓名和证件号码，申报人无须另设密码。</p>
 `}<p class="note">忘记密码，请联系本单位或评价机构的管理员。</p>
-<p><a href="/">返回首页</a></p>`);
+${again ? '' : '<p>申请人还没有账号，请先<a href="/register">注册</a>。</p>\n'}<p><a href="/">返回首页</a></p>`);
 
 const hidden = (step: string, token: string) => `<input type="hidden" name="step" value="${step}">
 <input type="hidden" name="token" value="${escapeHtml(token)}">`;

@@ -18,11 +18,12 @@ export class WorklistQuery {
 
 const text = { type: 'string' } as const;
 const ITEM = {
-  type: 'object', required: ['kind', 'title', 'id', 'service', 'aggregateType', 'state', 'since', 'dueOn', 'daysLeft', 'link', 'placeName'],
+  type: 'object', required: ['kind', 'title', 'id', 'service', 'aggregateType', 'state', 'since', 'dueOn', 'daysLeft', 'link', 'placeName', 'onBehalfOf', 'onBehalfOfName'],
   properties: {
     kind: { ...text, description: '待办种类' }, title: { ...text, description: '一行中文说明，不含证件号码' }, id: { ...text, format: 'uuid' }, service: text, aggregateType: text, state: text,
     since: { ...text, format: 'date-time', description: '自何时起等待' }, dueOn: { ...text, format: 'date', nullable: true }, daysLeft: { type: 'integer', nullable: true, description: '距到期的日历天数，负数为已逾期' },
     link: { ...text, description: '案件的接口地址' }, placeName: { ...text, nullable: true, description: '以何处的身份办理' },
+    onBehalfOf: { ...text, nullable: true, description: '代谁办理（休假代办）的账号，本人的为空' }, onBehalfOfName: { ...text, nullable: true, description: '代谁办理' },
   },
 };
 

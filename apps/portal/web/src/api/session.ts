@@ -3,7 +3,7 @@ import { computed, reactive, readonly } from 'vue';
 import { get, send, useCsrfToken, whenSignedOut } from './client.js';
 
 /** A role at a place, as identity gave it. */
-export interface Grant { readonly role: Role; readonly roleLabel: string; readonly place: string | null; readonly placeName: string | null }
+export interface Grant { readonly role: Role; readonly roleLabel: string; readonly place: string | null; readonly placeName: string | null; /** whose role it is, where one stands in for somebody */ readonly onBehalfOf: string | null; readonly onBehalfOfName: string | null }
 interface SessionAnswer { readonly signedIn: boolean; readonly subject?: string; readonly name?: string; readonly authenticatedAt?: string; readonly csrfToken?: string; readonly grants?: readonly (Omit<Grant, 'role'> & { readonly role: string })[] }
 
 interface State { known: boolean; signedIn: boolean; expired: boolean; subject: string; name: string; authenticatedAt: string | null; grants: Grant[]; acting: number }
@@ -32,7 +32,7 @@ async function read(): Promise<void> {
   const kept = sessionStorage.getItem(ACTING);
   state.acting = Math.max(0, grants.findIndex((grant) => keyOf(grant) === kept));
 }
-const keyOf = (grant: Grant): string => `${grant.role}@${grant.place ?? ''}`;
+const keyOf = (grant: Grant): string => `${grant.role}@${grant.place ?? ''}${grant.onBehalfOf ? `@${grant.onBehalfOf}` : ''}`;
 
 /** Changes the role that is acted in; kept for this tab. */
 export function actAs(index: number): void {

@@ -11,7 +11,7 @@ const entry = (page: PageName): Entry => ({ page, label: pages[page], to: PAGE_R
 
 /** What everybody finds, signed in or not. */
 export const PUBLIC_ENTRIES: readonly Entry[] = ([
-  'home', 'verify', 'selfCheck', 'scores', 'workingDays', 'policy', 'bodies', 'publicity', 'objections', 'questions', 'guides', ...(isDevelopment ? ['demonstration', 'catalogue'] as const : []),
+  'home', 'verify', 'selfCheck', 'scores', 'workingDays', 'policy', 'bodies', 'publicity', 'objections', 'questions', 'guides', 'register', ...(isDevelopment ? ['demonstration', 'catalogue'] as const : []),
 ] as const).map(entry);
 
 /** An entry is in the menu of a role that may do one of its actions (libs/policy). */
@@ -21,6 +21,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'applications', actions: ['application.read'] },
   { group: 'apply', page: 'applicationNew', actions: ['application.draft'] },
   { group: 'apply', page: 'imports', actions: ['application.import'] },
+  { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
   { group: 'evaluate', page: 'plans', actions: ['plan.read'] },
   { group: 'evaluate', page: 'sheets', actions: ['sheet.enter', 'sheet.sign'] },
   { group: 'evaluate', page: 'results', actions: ['result.read'] },
@@ -35,6 +36,9 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'bodies', page: 'customStandards', actions: ['standard.read'] },
   { group: 'bodies', page: 'rules', actions: ['ruleset.read'] },
   { group: 'system', page: 'accounts', actions: ['account.read'] },
+  { group: 'system', page: 'employerAccounts', actions: ['employer.openAccount'] },
+  { group: 'system', page: 'clients', actions: ['client.register'] },
+  { group: 'system', page: 'approvalSteps', actions: ['approvalSteps.read'] },
   { group: 'system', page: 'health', actions: ['health.read'] },
   { group: 'system', page: 'parked', actions: ['parked.read'] },
   { group: 'system', page: 'jobs', actions: ['rebuild.read'] },

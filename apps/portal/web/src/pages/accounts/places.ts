@@ -3,13 +3,14 @@ import { acting } from '../../api/session.js';
 import { get, type Page } from '../../api/client.js';
 
 export interface Place { readonly id: string; readonly name: string }
-/** Roles that the role acted in may give: each manages the own people, a bureau its bodies' administrators, the security administrator all else. */
+/** Roles that the role acted in may give: each manages the own people, an employer's reviewer too, a bureau its bodies' administrators, the security administrator all else. */
 export function givableRoles(): Role[] {
   const assignable = (Object.keys(roles) as Role[]).filter((r) => !unassignableRoles.includes(r));
   switch (acting.value?.role) {
     case 'SECURITY_ADMIN': return assignable;
     case 'BUREAU_OFFICER': case 'BUREAU_REVIEWER': return ['BODY_ADMIN'];
     case 'BODY_ADMIN': return assignable.filter((r) => placeOf(r) === 'institutionId' && r !== 'BODY_ADMIN');
+    case 'EMPLOYER_REVIEWER': return assignable.filter((r) => placeOf(r) === 'employerId');
     default: return [];
   }
 }
@@ -23,6 +24,7 @@ export async function placesFor(role: Role): Promise<readonly Place[] | null> {
     const { items } = await get<Page<Place & { supervisorId: string }>>('/api/institutions/institutions', { limit: 200, ...(own ? {} : { supervisorId: mine }) });
     return own ? items.filter((b) => b.id === mine) : items;
   }
+  if (kind === 'employerId' && acting.value?.role === 'EMPLOYER_REVIEWER') return [{ id: mine!, name: acting.value.placeName ?? mine! }];
   if (kind === 'bureauId') return (await get<Page<Place>>('/api/institutions/bureaus', { limit: 200 })).items;
   return null;
 }

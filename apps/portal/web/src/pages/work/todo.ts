@@ -3,7 +3,7 @@ import { pageOf } from '../../../../src/page-routes.js';
 import { ApiProblem, get, type Page } from '../../api/client.js';
 
 /** One case that waits, as a service tells it. */
-export interface ServedItem { readonly kind: string; readonly title: string; readonly id: string; readonly service: string; readonly state: string; readonly since: string; readonly dueOn: string | null; readonly daysLeft: number | null; readonly link: string; readonly placeName: string | null }
+export interface ServedItem { readonly kind: string; readonly title: string; readonly id: string; readonly service: string; readonly state: string; readonly since: string; readonly dueOn: string | null; readonly daysLeft: number | null; readonly link: string; readonly placeName: string | null; readonly onBehalfOf: string | null; readonly onBehalfOfName: string | null }
 export interface WorkItem extends ServedItem { readonly to: string }
 
 /** Services that somebody's move can lie in. */
