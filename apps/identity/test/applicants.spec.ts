@@ -118,6 +118,6 @@ describe('the employer\'s list', () => {
     expect((await list(clerk, randomUUID())).statusCode).toBe(403);
     expect((await list(reviewer)).statusCode).toBe(403);
     expect((await list(clerk, employerId, [people[1], people[1]])).json().errors).toMatchObject([{ field: 'people', code: 'DUPLICATE' }]);
-    expect((await list(clerk, employerId, [person(), person({ idNumber: '110101199001011234' })])).json().errors).toMatchObject([{ field: 'people[1].idNumber' }]);
+    expect((await list(clerk, employerId, [person({ name: ' ' }), person({ idNumber: '110101199001011234' })])).json().errors).toMatchObject([{ field: 'people[0].name' }, { field: 'people[1].idNumber' }]);
   });
 });

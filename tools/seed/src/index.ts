@@ -8,6 +8,7 @@ import { moveClockTo, releaseClock } from './clock.js';
 import { secondApplication, sidesOf, takeIn, type Applied } from './intake.js';
 import { filePlan, fileTooLate, PLANS, type Plan } from './plans.js';
 import { makeReport, type Report } from './report.js';
+import { settleReach } from './reach.js';
 import { retake } from './retake.js';
 import { DAYS } from './scene.js';
 import { score, signRegister, takeEffect } from './scoring.js';
@@ -132,6 +133,7 @@ export async function seedCity({ call, password, show, memory = memoryInMap(), k
     await closeVolume(session, plan);
   }
   const missing = await missingOf(session, single);
+  await settleReach(session, places, cast.people.person());
   step('正在汇总');
   const waiting = new Set(applied.filter((a) => a.applicant.way === 'WAITS').map((a) => a.applicationId));
   const report = await makeReport(session, { applied, faulty: intakes.flatMap((i) => i.faulty), second, retaken: again, waiting, paths: new Map([batch, single, school, retakePlan].flatMap((plan) => [...plan.paths])), notes: [

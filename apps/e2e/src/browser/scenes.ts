@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { samplePhoto } from './apply.js';
 
 /** One picture: whose window, which address, what is done first, and one sentence for the index. `first` picks the first case of a list. */
-export interface Scene { readonly name: string; readonly account: string | null; readonly address: string; readonly sentence: string; readonly first?: true; readonly act?: (page: Page) => Promise<void> }
+export interface Scene { readonly name: string; readonly account: string | null; readonly address: string; readonly sentence: string; readonly first?: true; readonly act?: (page: Page) => Promise<unknown> }
 
 const fillSelfCheck = (title: string) => async (page: Page): Promise<void> => {
   await page.getByLabel('职称名称').fill(title);
@@ -19,6 +19,39 @@ const verify = (number: string, name: string) => async (page: Page): Promise<voi
 const fillScores = async (page: Page): Promise<void> => {
   for (const [i, row] of [['59', '60', '61'], ['59', '60', '90'], ['62', '60', '90']].entries()) for (const [j, subject] of ['理论', '技能', '综合'].entries()) await page.getByLabel(`第 ${i + 1} 人 ${subject}`).fill(row[j]!);
 };
+
+/** Intake looks for the accounts that claim to be the person of an original. */
+const searchClaims = (name: string, idNumber: string) => async (page: Page): Promise<void> => {
+  await page.getByLabel('姓名').fill(name);
+  await page.getByLabel('证件号码').fill(idNumber);
+  await page.getByRole('button', { name: '查找账号' }).click();
+  await page.getByText('没有以此证件注册的账号').or(page.getByText('已看到证件原件').first()).waitFor();
+};
+/** An event that a service would have parked: a healthy city has none to show, so the page is given one as the service tells it. */
+const PARKED = { id: '7c1f7a52-6f0e-4c6e-9b1f-2f6d1c1f0a01', topic: 'gt.evaluation.plan', aggregateId: '24a4d2e4-ae0c-4f6f-9943-28a264b48575', version: 7, type: 'evaluation.PlanFiled', class: 'POISON', attempts: 3, first: { class: 'POISON', error: 'TypeError', code: null }, last: { class: 'POISON', error: 'TypeError', code: null }, parkedAt: '2026-06-01T01:00:00.000Z', lastAt: '2026-06-01T01:05:00.000Z' };
+const showParked = async (page: Page): Promise<void> => {
+  await page.route('**/api/supervision/parked-events?*', (route) => route.fulfill({ json: { items: [PARKED], next: null } }));
+  await page.route(`**/api/supervision/parked-events/${PARKED.id}`, (route) => route.fulfill({ json: { ...PARKED, data: { institutionId: PARKED.aggregateId, lastFilingDay: '2026-03-27' }, acts: [{ id: '1', act: 'SKIP_REQUESTED', reason: '计划已撤销，数据以评价机构补报为准', requestId: null, subject: 'operator', attempts: 3, class: 'POISON', at: '2026-06-01T01:10:00.000Z' }] } }));
+  await page.goto(`/parked?of=supervision&event=${PARKED.id}`);
+  await page.getByRole('heading', { name: 'evaluation.PlanFiled' }).waitFor();
+};
+/** A password that nobody has but the demonstration's own visitors. */
+const VISITOR_PASSWORD = 'yi-ge-yanshi-mima';
+/** Registers an applicant and signs in with the account, whose name is answered: this window is his from here on. */
+export async function registerAndSignIn(page: Page): Promise<string> {
+  await page.getByLabel('姓名').fill('向晚晴');
+  await page.getByLabel('证件号码').fill('11010519491231002X');
+  await page.getByLabel(/^密码/).fill(VISITOR_PASSWORD);
+  await page.getByLabel('再输一次密码').fill(VISITOR_PASSWORD);
+  await page.getByRole('button', { name: '注册' }).click();
+  const account = await page.locator('code.account').innerText();
+  await page.getByRole('link', { name: '去登录' }).click();
+  await page.getByLabel('账号').fill(account);
+  await page.getByLabel('密码').fill(VISITOR_PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '账号未核实' }).waitFor();
+  return account;
+}
 
 /** From the list of drafts into the form, at one of its steps (from 1). */
 const fillAt = (step: number, then?: (page: Page) => Promise<void>) => async (page: Page): Promise<void> => {
@@ -50,11 +83,12 @@ export const SCENES: readonly Scene[] = [
   { name: 'questions', account: null, address: '/questions', sentence: '常见问题，每条带条款。' },
   { name: 'guide', account: null, address: '/guides/applicant', sentence: '办事指南：申请人怎样申报，按钮名称与页面一致。' },
   { name: 'guide-body', account: null, address: '/guides/body', sentence: '办事指南：评价机构从受理到归档。' },
-  { name: 'register', account: null, address: '/register', sentence: '申请人注册：注册后是未核实账号，号码不对当场提示，什么都不留在设备上。', act: async (page) => { await page.getByLabel('证件号码').fill('110105194912310021'); await page.getByLabel('姓名').focus(); await page.getByText('校验').first().waitFor(); } },
+  { name: 'register-applicant', account: null, address: '/register', sentence: '申请人注册：注册后是未核实账号，号码不对当场提示，什么都不留在设备上。', act: async (page) => { await page.getByLabel('证件号码').fill('110105194912310021'); await page.getByLabel('姓名').focus(); await page.getByText('校验').first().waitFor(); } },
   { name: 'demonstration', account: null, address: '/demonstration?outcome=不合格', sentence: '演示批次按结果筛选，筛选留在地址里。' },
   { name: 'catalogue', account: null, address: '/catalogue', sentence: '组件目录：每个组件的各种状态。' },
   { name: 'not-found', account: null, address: '/nowhere', sentence: '没有这个页面时。' },
   { name: 'need-sign-in', account: null, address: '/todo', sentence: '未登录打开办理页时。' },
+  { name: 'account-unverified', account: null, address: '/register', act: registerAndSignIn, sentence: '刚注册、未核实的账号：能做什么、不能做什么、怎样核验。' },
   { name: 'todo-plan-officer', account: 'qiye-jihua', address: '/todo', sentence: '计划经办的待办，先到的在前。' },
   { name: 'todo-archivist', account: 'qiye-dangan', address: '/todo', sentence: '档案管理的待办。' },
   { name: 'todo-empty', account: 'shenji', address: '/todo', sentence: '没有待办时。' },
@@ -87,14 +121,20 @@ export const SCENES: readonly Scene[] = [
   { name: 'experts', account: 'qiye-guanli', address: '/experts', first: true, sentence: '专家名录：资格及证明、不可参加的时间、列入哪些机构的报备、评审负担。' },
   { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
   { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },
-  { name: 'applicants-verify', account: 'qiye-shouli', address: '/applicants', act: async (page) => { await page.getByLabel('姓名').fill('向晚晴'); await page.getByLabel('证件号码').fill('11010519491231002X'); await page.getByRole('button', { name: '查找账号' }).click(); await page.getByText('没有以此证件注册的账号').waitFor(); }, sentence: '申请人账号：受理窗口凭证件原件查找并核验，没有时说明怎么办。' },
+  { name: 'applicants-verify', account: 'qiye-shouli', address: '/applicants', act: searchClaims('许见山', '440524188001010014'), sentence: '申请人账号：受理窗口凭证件原件查找，没有时说明怎么办。' },
+  { name: 'applicants-found', account: 'qiye-shouli', address: '/applicants', act: searchClaims('向晚晴', '11010519491231002X'), sentence: '申请人账号：找到的未核实账号，确认看到原件后才能核验。' },
   { name: 'applicants-list', account: 'danwei-jingban', address: '/applicants', act: async (page) => { await page.getByRole('button', { name: '加一人' }).click(); await page.getByRole('button', { name: '开立 2 个账号' }).click(); await page.getByText('请改正').waitFor(); }, sentence: '单位经办为本单位人员开立账号：缺什么逐人列出。' },
   { name: 'employer-accounts', account: 'shizhongxin-jingban', address: '/employer-accounts', sentence: '单位账号：凭营业执照或法人证书和授权书开立，列出哪些单位还没有审核人员。' },
   { name: 'clients', account: 'danwei-shenhe', address: '/clients', sentence: '信息系统接入：可以做什么、不可以做什么，登记、更换密钥、停用。' },
   { name: 'accounts-employer', account: 'danwei-shenhe', address: '/accounts', first: true, sentence: '用人单位审核人员管理本单位人员的账号和角色。' },
   { name: 'approval-steps', account: 'shizhongxin-shenhe', address: '/approval-steps', sentence: '审批步骤：按审批种类设定一步或两步，调整须写理由。' },
+  { name: 'todo-deputy', account: 'yuzhong-jingban', address: '/todo', act: async (page) => { await page.getByLabel('当前身份').selectOption({ index: 1 }); await page.locator('.behalf').waitFor(); }, sentence: '代办：切换到代某某的身份，抬头一直写明代谁。' },
+  { name: 'delegations-list', account: 'yuzhong-jingban', address: '/delegations', sentence: '代办记录：谁委托谁、哪些角色、起止，可以提前结束。' },
+  { name: 'plan-opinion', account: 'shizhongxin-jingban', address: '/plans?status=DRAFT', first: true, act: async (page) => { await page.getByRole('button', { name: '提出经办意见' }).click(); }, sentence: '两步审批：经办人员先提出意见，另一人审核决定。' },
+  { name: 'plan-opinion-missing', account: 'shizhongxin-shenhe', address: '/plans?status=DRAFT', first: true, sentence: '两步审批：还没有经办意见时，审核人员看到为什么不能办。' },
   { name: 'health', account: 'yunwei', address: '/health', sentence: '各服务运行状况：待接收、待发布、停放、作业。' },
   { name: 'parked', account: 'yunwei', address: '/parked', sentence: '停放的事件：没有时说明什么会出现在这里。' },
+  { name: 'parked-event', account: 'yunwei', address: '/parked', act: showParked, sentence: '停放的事件：为什么停放、申请跳过须另一人批准（示例事件）。' },
   { name: 'jobs', account: 'yunwei', address: '/jobs', sentence: '后台作业：各服务排队的作业，重建及其进度。' },
   { name: 'audit', account: 'shenji-guanli', address: '/audit?service=identity', sentence: '审计检索：谁在何时对哪条记录做了什么，可带理由导出。' },
   { name: 'accounts-body', account: 'qiye-guanli', address: '/accounts', first: true, act: async (page) => { await page.getByText('离岗或移交').click(); }, sentence: '机构管理员看本机构人员的角色、移交。' },

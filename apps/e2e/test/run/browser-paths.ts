@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { act, beginForm, caseAddress, fillForm, handIn } from '../../src/browser/apply.js';
 import type { Size, Visitor } from '../../src/browser/chromium.js';
 import { axeFaults } from '../../src/browser/look.js';
-import { SCENES } from '../../src/browser/scenes.js';
+import { registerAndSignIn, SCENES } from '../../src/browser/scenes.js';
 
 /** ms for a path of pages on a crowded machine. */
 const PATH_MS = 600_000;
@@ -146,6 +146,100 @@ export function pathsSuite(visit: Visit): void {
     });
   }, PATH_MS);
 
+  it('whoever registers may nothing until an original was seen; intake makes the account his, and nobody a second one', async () => {
+    await visit(async (applicant) => {
+      const { page } = applicant;
+      await applicant.open('/register');
+      await page.getByLabel('姓名').fill('向晚晴');
+      await page.getByLabel('证件号码').fill('110105194912310021');
+      await page.getByLabel(/^密码/).fill('short');
+      await page.getByLabel('再输一次密码').fill('other');
+      await page.getByRole('button', { name: '注册' }).click();
+      await page.getByText('两次输入的密码不一致').waitFor();
+      await page.getByLabel('再输一次密码').fill('short');
+      await page.getByRole('button', { name: '注册' }).click();
+      expect(await page.locator('.problem').innerText()).toMatch(/密码应为 12[^]*校验|校验[^]*密码应为 12/);
+      const account = await registerAndSignIn(page);
+      await applicant.open('/applications/new');
+      expect(await page.getByRole('button', { name: '开始填报' }).count()).toBe(0);
+      const verify = async (desk: Page, which: string): Promise<void> => {
+        await desk.goto('/applicants');
+        await desk.getByLabel('姓名').fill('向晚晴');
+        await desk.getByLabel('证件号码').fill('11010519491231002X');
+        await desk.getByRole('button', { name: '查找账号' }).click();
+        const row = desk.locator('tr').filter({ hasText: which });
+        expect(await row.getByRole('button', { name: '核验', exact: true }).isDisabled()).toBe(true);
+        await row.getByLabel('已看到证件原件').check();
+        await row.getByRole('button', { name: '核验', exact: true }).click();
+      };
+      await visit(async (other) => {
+        await other.open('/register');
+        const second = await registerAndSignIn(other.page);
+        await as('qiye-shouli', async ({ page: desk }) => {
+          await verify(desk, account);
+          await desk.getByText('请本人重新登录').waitFor();
+          await verify(desk, second);
+          await desk.getByText('该人员已有核验过的账号').waitFor();
+        });
+      }, 'phone');
+      await page.waitForFunction(async () => ((await (await fetch('/api/portal/session')).json()) as { grants: unknown[] }).grants.length > 0);
+      await applicant.open('/applications/new');
+      await page.getByText('填报前请阅读告知书').waitFor();
+    }, 'phone');
+  }, PATH_MS);
+
+  it('a bureau that wants two steps: 审核 waits for 经办, whose opinion another person needs; an employer that has a reviewer gets no second one', async () => {
+    await as('shizhongxin-shenhe', async ({ page: reviewer }) => {
+      await reviewer.locator('main table tbody a').first().click();
+      await reviewer.getByText('准予逾期报备：须先由经办人员提出意见').waitFor();
+      await as('shizhongxin-jingban', async ({ page }) => {
+        await page.locator('main table tbody a').first().click();
+        await page.getByRole('button', { name: '提出经办意见' }).click();
+        await page.getByLabel('意见内容').fill('材料齐全，拟同意');
+        await page.locator('.panel form').getByRole('button', { name: '提出经办意见' }).click();
+        await page.getByText('这是您提出的意见').waitFor();
+        await page.goto('/employer-accounts');
+        await page.getByLabel('统一社会信用代码', { exact: false }).first().fill(await page.locator('td.code').first().innerText());
+        await page.getByLabel('单位名称').fill('重庆渝江铸锻有限公司');
+        for (const [label, text] of [['授权书编号或日期', '演示〔2026〕7 号'], ['审核人员姓名', '李四'], ['登录名', 'zhuduan-dier'], ['初始密码', 'yi-ge-yanshi-mima']] as const) await page.getByLabel(label).fill(text);
+        await page.getByRole('button', { name: '开立', exact: true }).click();
+        await page.getByText('该单位已有审核人员').waitFor();
+      }, 'desktop', '/plans?status=DRAFT');
+      await reviewer.reload();
+      await reviewer.getByRole('button', { name: '准予逾期报备' }).waitFor();
+    }, 'desktop', '/plans?status=DRAFT');
+  }, PATH_MS);
+
+  it('a secret is shown once; a lost password is decided by another person; a deputy\'s days are checked', async () => {
+    await as('danwei-shenhe', async ({ page }) => {
+      await page.getByRole('button', { name: '登记', exact: true }).click();
+      await page.locator('.problem').waitFor();
+      await page.getByRole('button', { name: '更换密钥' }).click();
+      await page.getByRole('button', { name: '确认更换' }).click();
+      await page.getByText('密钥只显示这一次').waitFor();
+      const secret = await page.locator('.result code').nth(1).innerText();
+      expect(secret).toMatch(/^[\w-]{43}$/);
+      await page.getByRole('button', { name: '已存好，不再显示' }).click();
+      await page.reload();
+      await page.getByRole('button', { name: '更换密钥' }).waitFor();
+      expect(await page.locator('body').innerText()).not.toContain(secret);
+      await page.goto('/accounts');
+      await page.getByRole('link', { name: 'danwei-jingban' }).click();
+      await page.getByText('遗失密码或验证器').click();
+      await page.getByLabel('理由').fill('忘记密码，本人到场');
+      await page.getByRole('button', { name: '申请重设' }).click();
+      await page.getByText('您申请的重设须由另一位管理人员批准').waitFor();
+      expect(await page.getByRole('button', { name: '批准重设' }).count()).toBe(0);
+    }, 'desktop', '/clients');
+    await as('yuzhong-jingban', async ({ page }) => {
+      await page.getByLabel('由谁代办').selectOption({ index: 1 });
+      await page.getByLabel('截止日期').fill('2026-01-01');
+      await page.getByLabel('理由').fill('年休假');
+      await page.getByRole('button', { name: '委托', exact: true }).click();
+      await page.getByText('结束日期早于开始日期').waitFor();
+    }, 'desktop', '/delegations');
+  }, PATH_MS);
+
   it('by keyboard alone on a phone: past the menu by the first link, a certificate is looked up', async () => {
     await visit(async (visitor) => {
       const { page } = visitor;
@@ -175,7 +269,7 @@ export function pathsSuite(visit: Visit): void {
 
   it('an operator sees each service, an auditor exports with a hash that the page has recomputed', async () => {
     await as('yunwei', async ({ page }) => {
-      for (const [address, words] of [['/parked', '没有停放的事件'], ['/jobs', '后台作业'], ['/health', '待接收']] as const) { await page.goto(address); await page.getByText(words).first().waitFor(); expect(await page.locator('.problem').count()).toBe(0); }
+      for (const [address, words] of [['/parked', '没有停放的事件'], ['/jobs', '后台作业'], ['/health', '接收 批次表（甲）']] as const) { await page.goto(address); await page.getByText(words).first().waitFor(); expect(await page.locator('.problem').count()).toBe(0); }
     });
     await as('shenji', async ({ page }) => {
       await page.getByLabel('服务').selectOption({ label: '申报' });

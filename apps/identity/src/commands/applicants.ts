@@ -12,15 +12,22 @@ import { openAccountIn } from './open-account.js';
 export interface Original { readonly name: string; readonly idType: PersonDocumentType; readonly idNumber: string }
 export interface Identified { readonly personId: string; readonly name: string; readonly number: string }
 
-/** Name and number in their stored forms with the person's id; 400 with every fault of both. Nobody is looked up. @param at path of the field, for a list */
-export function identifyPerson(kit: Pick<Kit, 'personIds'>, original: Original, at = ''): Identified {
+/** Name and number in their stored forms with the person's id, or every fault of both. @param at path of the fields, for a list */
+function readOriginal(kit: Pick<Kit, 'personIds'>, original: Original, at: string): { readonly who: Identified | null; readonly faults: readonly FieldFault[] } {
   const [name, document] = [checkName(original.name), checkPersonDocument(original.idType, original.idNumber)];
   const faults: FieldFault[] = [
     ...(name.ok ? [] : [{ field: `${at}name`, code: name.problems[0]!.code, message: name.problems.map((each) => each.message).join(' ') }]),
     ...(document.ok ? [] : [{ field: `${at}idNumber`, code: document.code, message: document.message }]),
   ];
-  if (!name.ok || !document.ok) throw badRequest(faults);
-  return { personId: kit.personIds.of(document.type, document.number), name: name.name, number: document.number };
+  return { faults, who: name.ok && document.ok ? { personId: kit.personIds.of(document.type, document.number), name: name.name, number: document.number } : null };
+}
+/** The person whom a document names; 400 with every fault. Nobody is looked up. */
+export const identifyPerson = (kit: Pick<Kit, 'personIds'>, original: Original): Identified => identified([readOriginal(kit, original, '')])[0]!;
+/** As above for a list: 400 with the faults of everybody. */
+export const identifyPeople = (kit: Pick<Kit, 'personIds'>, people: readonly Original[]): Identified[] => identified(people.map((person, i) => readOriginal(kit, person, `people[${i}].`)));
+function identified(read: ReadonlyArray<ReturnType<typeof readOriginal>>): Identified[] {
+  if (read.some(({ who }) => who === null)) throw badRequest(read.flatMap(({ faults }) => faults));
+  return read.map(({ who }) => who!);
 }
 
 /** Old claims that one registration removes at most. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { Allow, badRequest, Command, type CommandContext, IdPipe, KIT, type Kit, notFound, Problem, Public } from '@gt/service-kit';
-import { claimsOf, type ClaimRow, findClaim, identifyPerson, registerIn, verifyIn } from '../commands/applicants.js';
+import { claimsOf, type ClaimRow, findClaim, identifyPeople, identifyPerson, registerIn, verifyIn } from '../commands/applicants.js';
 import { metaOfOwner } from '../commands/owner.js';
 import { onePassword } from '../commands/passwords.js';
 import { identityOf } from '../identity.js';
@@ -33,7 +33,7 @@ export class ApplicantsController {
     const identity = identityOf(this.kit);
     command.requireKey();
     const meta = command.meta(this.kit.clock, 'applicant.list', { employerId: dto.employerId });
-    const people = dto.people.map((person, i) => ({ ...identifyPerson(this.kit, person, `people[${i}].`), phone: person.phone ?? null }));
+    const people = identifyPeople(this.kit, dto.people).map((who, i) => ({ ...who, phone: dto.people[i]!.phone ?? null }));
     if (people.length === 0) throw badRequest([{ field: 'people', code: 'EMPTY', message: '请至少填写一人。' }]);
     if (new Set(people.map((person) => person.personId)).size !== people.length) throw badRequest([{ field: 'people', code: 'DUPLICATE', message: '名单中同一人出现两次，请删除重复项。' }]);
     const passwords = new Map<string, string>();

@@ -11,13 +11,13 @@ import { findAccount, realNameOf, type RealNameRow } from '../queries/accounts.j
 import { deputyGrants, type DeputyGrant } from '../queries/delegations.js';
 import { currentGrants, type GrantRow } from '../queries/grants.js';
 import { hashPassword } from '../sign-in/password.js';
-import { newSecret, secretAddress, stepOf } from '../sign-in/second-factor.js';
+import { newSecret, secretAddress, secretPicture, stepOf } from '../sign-in/second-factor.js';
 import { ChangePasswordDto, ConfirmSecondFactorDto, SignInDto, SignOutDto } from './dto.js';
 
 /** ms in which a second factor that was begun must be confirmed. */
 const SETTING_LIMIT_MS = 10 * 60_000;
 
-export interface Me { readonly issuer: string; readonly subject: string; readonly account: string | null; readonly name: string | null; /** of who came as an applicant: whether an original was seen */ readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null; /** 实名核验 */ readonly realName: RealNameRow | null; readonly grants: GrantRow[];
+export interface Me { readonly issuer: string; readonly subject: string; readonly account: string | null; readonly name: string | null; /** of who came as an applicant: whether an original was seen */ readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null; /** whether a second factor is set; null for who is none of ours */ readonly secondFactor: boolean | null; /** 实名核验 */ readonly realName: RealNameRow | null; readonly grants: GrantRow[];
   /** what it does for others today (代办) */
   readonly deputyFor: DeputyGrant[] }
 
@@ -41,7 +41,7 @@ export class SignInController {
     const { issuer, subject } = access.caller!;
     const today = shanghaiDate(new Date());
     const account = issuer === identityOf(this.kit).issuer ? await findAccount(this.kit.db, subject) : undefined;
-    return { issuer, subject, account: account?.account ?? null, name: account?.name ?? null, applicant: account?.applicant ?? null, realName: account ? await realNameOf(this.kit.db, this.kit.keyring, account.id) : null, grants: await currentGrants(this.kit.db, issuer, subject, today), deputyFor: await deputyGrants(this.kit.db, issuer, subject, today) };
+    return { issuer, subject, account: account?.account ?? null, name: account?.name ?? null, applicant: account?.applicant ?? null, secondFactor: account?.secondFactor ?? null, realName: account ? await realNameOf(this.kit.db, this.kit.keyring, account.id) : null, grants: await currentGrants(this.kit.db, issuer, subject, today), deputyFor: await deputyGrants(this.kit.db, issuer, subject, today) };
   }
 
   /** Ends the browser session that the token came of, or every one of the account. Tokens that are out live their five minutes at most. */
@@ -84,11 +84,12 @@ export class SignInController {
 
   /** Begins to set the own second factor: a secret for the phone. Nothing is kept until its first code comes with `proof`. */
   @Post('second-factor') @SignedIn() @HttpCode(200) @Header('cache-control', 'no-store')
-  async beginSecondFactor(@CallerAccess() access: Access): Promise<{ secret: string; address: string; proof: string }> {
+  async beginSecondFactor(@CallerAccess() access: Access): Promise<{ secret: string; address: string; picture: string; proof: string }> {
     const { subject } = this.own(access);
     access.requireRecentSignIn();
     const [account, secret] = [await findAccount(this.kit.db, subject), newSecret()];
-    return { secret, address: secretAddress(account!.account, secret), proof: this.kit.keyring.seal(JSON.stringify({ subject, secret, at: Date.now() })) };
+    const address = secretAddress(account!.account, secret);
+    return { secret, address, picture: await secretPicture(address), proof: this.kit.keyring.seal(JSON.stringify({ subject, secret, at: Date.now() })) };
   }
 
   /** Sets the second factor whose first code this is, in place of the one before. */

@@ -4,9 +4,11 @@ import type { Reach } from '@gt/policy';
 import { isId } from '@gt/service-kit';
 import type { RealNameMark } from '../domain/account.js';
 import { reachOfGrants } from './reach.js';
+import type { AccountRecovery } from '../domain/account.js';
 
-export interface AccountRow { readonly id: string; readonly version: number; readonly account: string; readonly name: string; readonly status: string; readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null }
-const columns = `a.id, a.version, a.account, a.state->>'name' AS name, a.status, a.state->>'applicant' AS applicant`;
+export interface AccountRow { readonly id: string; readonly version: number; readonly account: string; readonly name: string; readonly status: string; readonly applicant: 'UNVERIFIED' | 'VERIFIED' | null;
+  readonly secondFactor: boolean; /** a lost password or phone that waits for another manager's decision */ readonly recovery: AccountRecovery | null }
+const columns = `a.id, a.version, a.account, a.state->>'name' AS name, a.status, a.state->>'applicant' AS applicant, coalesce((a.state->'secondFactor')::boolean, false) AS "secondFactor", nullif(a.state->'recovery', 'null') AS recovery`;
 
 /** Accounts in the order of their sign-in names, after one, at most `limit`; a manager sees those of his people, by the grants that they have with him. */
 export async function listAccounts(db: Queryable, issuer: string, found: Reach, after: string, limit: number): Promise<AccountRow[]> {

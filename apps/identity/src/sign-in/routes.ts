@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type Kit } from '@gt/service-kit';
 import type { Interaction, Provider } from 'oidc-provider';
-import { toDataURL } from 'qrcode';
 import { metaOfOwner } from '../commands/owner.js';
 import { changePasswordIn, setSecondFactorIn } from '../commands/passwords.js';
 import { identifyVouched, signInByRealNameIn } from '../commands/real-name.js';
@@ -13,7 +12,7 @@ import { findAccount } from '../queries/accounts.js';
 import { DEVICE_COOKIE, DEVICE_LIFE_S } from './devices.js';
 import { codePage, messagePage, newPasswordPage, passwordPage, setFactorPage, SIGN_IN_PATH, STYLE, STYLE_PATH, type Page } from './page.js';
 import { hashPassword } from './password.js';
-import { newSecret, secretAddress, stepOf } from './second-factor.js';
+import { newSecret, secretAddress, secretPicture, stepOf } from './second-factor.js';
 
 /** Largest form (bytes): an account, a password, a code, what was proved so far. */
 const FORM_LIMIT_BYTES = 8 * 1024;
@@ -153,7 +152,7 @@ class SignInPages {
   }
 
   private async factorPage(proved: Proved, secret: string, message: string | null): Promise<Page> {
-    return setFactorPage(proved.uid, this.sealed({ ...proved, secret }), secret, await toDataURL(secretAddress(proved.account, secret), { width: 220, margin: 2 }), message);
+    return setFactorPage(proved.uid, this.sealed({ ...proved, secret }), secret, await secretPicture(secretAddress(proved.account, secret)), message);
   }
 
   private sealed(proved: Proved): string { return this.kit.keyring.seal(JSON.stringify(proved)); }

@@ -19,6 +19,8 @@ export function loadNames(): Promise<unknown> {
 export const bodyOf = (id: string): Body | undefined => bodies.get(id);
 export const bureauOf = (id: string | undefined): Bureau | undefined => (id ? bureaus.get(id) : undefined);
 export const bodyName = (id: string): string => bodies.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id.slice(0, 8);
+/** Where a grant holds: a body, a bureau, or what the session names (an employer, a plan). */
+export const placeName = (id: string): string => bodies.get(id)?.name ?? bureaus.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id;
 export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
 export const bureauName = (id: string): string => bureaus.get(id)?.name ?? id.slice(0, 8);
 /** Every bureau, the municipal centre first. */
