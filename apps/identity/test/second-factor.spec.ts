@@ -162,6 +162,9 @@ describe('more than a password', () => {
     expect((await ask(await test.as([{ role: 'PLAN_OFFICER', place: body }]))).statusCode).toBe(403);
     expect((await ask(await test.as([{ role: 'BODY_ADMIN', place: body }], id))).json().code).toBe('OWN_ACCOUNT');
     expect((await ask(one)).statusCode).toBe(201);
+    // whoever manages the account sees that it waits, and who asked
+    const listed = (await one.call('GET', '/api/identity/accounts')).json<{ items: Array<{ id: string; recovery: object | null }> }>().items.find((each) => each.id === id);
+    expect(listed!.recovery).toMatchObject({ what: 'BOTH', reason: '手机丢失，本人持身份证到场', askedBy: one.subject });
     expect((await decide(one)).json().code).toBe('SAME_PERSON');
     expect((await decide(await test.as([{ role: 'BUREAU_OFFICER', place: randomUUID() }]))).statusCode).toBe(404);
     const key = { 'idempotency-key': 'decide-recovery-1' };
