@@ -256,7 +256,7 @@ describe('identity', () => {
       expect((await test.anonymous.call('GET', '/api/identity/me', undefined, { authorization: 'Bearer nonsense' })).statusCode).toBe(401);
     });
     it('knows a subject that has no account here', async () => {
-      expect((await (await test.as([], 'service:archives')).call('GET', '/api/identity/me')).json()).toEqual({ issuer: ISSUER, subject: 'service:archives', account: null, name: null, applicant: null, secondFactor: null, grants: [], deputyFor: [] });
+      expect((await (await test.as([], 'service:archives')).call('GET', '/api/identity/me')).json()).toEqual({ issuer: ISSUER, subject: 'service:archives', account: null, name: null, applicant: null, secondFactor: null, realName: null, grants: [], deputyFor: [] });
     });
   });
 
