@@ -5,7 +5,7 @@ export interface Schema {
   readonly items?: Schema; readonly properties?: Readonly<Record<string, Schema>>; readonly required?: readonly string[]; readonly additionalProperties?: boolean;
 }
 export interface Parameter { readonly name: string; readonly in: 'path' | 'query'; readonly required: boolean; readonly schema: Schema }
-export interface Document { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[]; readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }; readonly security?: readonly object[] }>>>>; readonly components: { readonly schemas: Readonly<Record<string, Schema>> } }
+export interface Document { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[]; readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }; readonly responses: Readonly<Record<string, object>>; readonly security?: readonly object[] }>>>>; readonly components: { readonly schemas: Readonly<Record<string, Schema>> } }
 
 /** One endpoint, as its document tells. */
 export interface Endpoint {
@@ -14,6 +14,8 @@ export interface Endpoint {
   readonly body: Schema | null;
   /** media type of the file that it takes instead */
   readonly file: string | null;
+  /** statuses that it says it answers */
+  readonly answers: readonly string[];
   readonly pathNames: readonly string[];
   readonly query: readonly Parameter[];
   readonly schemas: Readonly<Record<string, Schema>>;
@@ -24,6 +26,7 @@ export const endpointsOf = (service: string, document: Document): Endpoint[] => 
   return {
     service, method: method.toUpperCase(), path, signedIn: o.security !== undefined, body: content['application/json']?.schema ?? null,
     file: Object.keys(content).find((type) => type !== 'application/json') ?? null,
+    answers: Object.keys(o.responses),
     pathNames: (o.parameters ?? []).filter((p) => p.in === 'path').map((p) => p.name), query: (o.parameters ?? []).filter((p) => p.in === 'query'), schemas: document.components.schemas,
   };
 }));

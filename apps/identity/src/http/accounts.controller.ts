@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import type { EventMeta } from '@gt/persistence';
 import type { Role } from '@gt/policy';
 import { type Access, Allow, CallerAccess, Command, type CommandContext, IdPipe, KIT, type Kit, notFound } from '@gt/service-kit';
@@ -40,7 +40,7 @@ export class AccountsController {
   }
 
   /** Decides it, by somebody else. `oncePassword` is shown this once, to be handed over in person; a repeated request answers null. */
-  @Post(':id/recovery/decision') @Allow('account.recover') @Header('cache-control', 'no-store')
+  @Post(':id/recovery/decision') @Allow('account.recover') @HttpCode(200) @Header('cache-control', 'no-store')
   async decideRecovery(@Param('id', IdPipe) id: string, @Body() dto: DecideRecoveryDto, @Command() command: CommandContext): Promise<AccountAnswer & { oncePassword: string | null }> {
     const identity = identityOf(this.kit);
     const meta = await this.metaFor(command, 'account.recover', id);
@@ -56,7 +56,7 @@ export class AccountsController {
   }
 
   /** Closes an account that holds nothing any more, for good. */
-  @Post(':id/closing') @Allow('account.close')
+  @Post(':id/closing') @Allow('account.close') @HttpCode(200)
   async close(@Param('id', IdPipe) id: string, @Body() dto: CloseAccountDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const meta = command.meta(this.kit.clock, 'account.close', {});
     return command.run(this.kit.db, 200, dto, (tx) => closeAccountIn(tx, identityOf(this.kit), id, { reason: dto.reason.trim(), closedBy: meta.actor }, meta));

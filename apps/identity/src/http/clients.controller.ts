@@ -27,7 +27,7 @@ export class ClientsController {
   }
 
   /** A new secret in place of the one before. */
-  @Post(':id/secret') @Allow('client.register') @Header('cache-control', 'no-store')
+  @Post(':id/secret') @Allow('client.register') @HttpCode(200) @Header('cache-control', 'no-store')
   async rotate(@Param('id', IdPipe) id: string, @Command() command: CommandContext): Promise<ClientWithSecret> {
     const meta = await this.metaFor(command, id);
     return this.withSecret(command, 200, {}, (tx) => rotateClientIn(tx, identityOf(this.kit), id, (current) => command.requireVersion(current), meta));

@@ -71,7 +71,7 @@ export class SignInController {
   }
 
   /** Changes the own password; every other sign-in ends. */
-  @Post('password') @SignedIn()
+  @Post('password') @SignedIn() @HttpCode(200)
   async password(@Body() dto: ChangePasswordDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const identity = identityOf(this.kit);
     const { subject, sessionId } = this.own(command.access);
@@ -93,7 +93,7 @@ export class SignInController {
   }
 
   /** Sets the second factor whose first code this is, in place of the one before. */
-  @Post('second-factor/confirmation') @SignedIn()
+  @Post('second-factor/confirmation') @SignedIn() @HttpCode(200)
   async confirmSecondFactor(@Body() dto: ConfirmSecondFactorDto, @Command() command: CommandContext): Promise<AccountAnswer> {
     const identity = identityOf(this.kit);
     const { subject } = this.own(command.access);

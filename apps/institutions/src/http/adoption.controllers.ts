@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Allow, Command, CommandContext, IdPipe, KIT, notFound, type Kit } from '@gt/service-kit';
 import { adoptPaper, adoptRuleSet, proposePaper, proposeRuleSet } from '../commands/adoption.js';
 import { listPapers, listRuleSets } from '../queries/lists.js';
@@ -14,7 +14,7 @@ export class RuleSetsController {
 
   @Post() @Allow('ruleset.propose')
   propose(@Body() dto: ProposeRuleSetDto, @Command() command: CommandContext) { return proposeRuleSet(this.use(command), dto.content); }
-  @Post(':id/adopt') @Allow('ruleset.adopt')
+  @Post(':id/adopt') @Allow('ruleset.adopt') @HttpCode(200)
   adopt(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return adoptRuleSet(this.use(command), id); }
   @Get() @Allow('ruleset.read')
   list(@Query() query: InstitutionsPageQuery) { return listRuleSets(this.kit.db, pageOf(query)); }
@@ -33,7 +33,7 @@ export class CalendarPapersController {
 
   @Post() @Allow('calendar.propose')
   propose(@Body() dto: ProposePaperDto, @Command() command: CommandContext) { return proposePaper(this.use(command), { year: dto.year, paper: dto.paper.trim(), off: dto.off, makeup: dto.makeup }); }
-  @Post(':id/adopt') @Allow('calendar.adopt')
+  @Post(':id/adopt') @Allow('calendar.adopt') @HttpCode(200)
   adopt(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return adoptPaper(this.use(command), id); }
   @Get() @Allow('calendar.read')
   list(@Query() query: PapersQuery) { return listPapers(this.kit.db, pageOf(query), query.year ? Number(query.year) : null); }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
 import { changeFees, draftFees, publishFees } from '../commands/fees.js';
 import { listFees, publicBodies } from '../queries/fees.js';
@@ -16,7 +16,7 @@ export class FeesController {
   draft(@Body() dto: DraftFeesDto, @Command() command: CommandContext) { return draftFees(this.use(command), dto.institutionId, feeContentOf(dto)); }
   @Put(':id') @Allow('fee.draft')
   change(@Param('id', IdPipe) id: string, @Body() dto: FeeContentDto, @Command() command: CommandContext) { return changeFees(this.use(command), id, feeContentOf(dto)); }
-  @Post(':id/publish') @Allow('fee.publish')
+  @Post(':id/publish') @Allow('fee.publish') @HttpCode(200)
   publish(@Param('id', IdPipe) id: string, @Body() dto: PublishFeesDto, @Command() command: CommandContext) { return publishFees(this.use(command), id, dto); }
   @Get() @Allow('fee.read')
   list(@Query() query: FeesQuery, @CallerAccess() access: Access) { return listFees(this.kit.db, access, pageOf(query), { institutionId: query.institutionId ?? null, status: query.status ?? null }); }

@@ -41,15 +41,15 @@ export class FilingsController {
     const bytes = await this.renderer.render('filingForm', await formOf(this.kit, this.stores, command, id, dto.reason.trim()));
     void reply.header('content-type', 'application/pdf').send(Buffer.from(bytes));
   }
-  @Post(':id/submit') @Allow('filing.submit')
+  @Post(':id/submit') @Allow('filing.submit') @HttpCode(200)
   submit(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return submitFiling(this.use(command), id); }
-  @Post(':id/return') @Allow('filing.decide')
+  @Post(':id/return') @Allow('filing.decide') @HttpCode(200)
   return(@Param('id', IdPipe) id: string, @Body() dto: ReturnFilingDto, @Command() command: CommandContext) {
     return returnFiling(this.use(command), id, dto.remarks.map(({ field, remark }) => ({ field: field.trim(), remark: remark.trim() })));
   }
-  @Post(':id/approve') @Allow('filing.decide')
+  @Post(':id/approve') @Allow('filing.decide') @HttpCode(200)
   approve(@Param('id', IdPipe) id: string, @Body() dto: ApproveFilingDto, @Command() command: CommandContext) { return approveFiling(this.use(command), id, dto); }
-  @Post(':id/revoke') @Allow('filing.decide')
+  @Post(':id/revoke') @Allow('filing.decide') @HttpCode(200)
   revoke(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return revokeFiling(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
 
   @Get() @Allow('filing.read')

@@ -58,11 +58,11 @@ export class InstitutionsController {
     if (!found) throw notFound('评价机构');
     return institutionView(found);
   }
-  @Post(':id/sites') @Allow('institution.change')
+  @Post(':id/sites') @Allow('institution.change') @HttpCode(200)
   addSite(@Param('id', IdPipe) id: string, @Body() dto: AddSiteDto, @Command() command: CommandContext) {
     return addSite(this.use(command), id, { name: dto.name.trim(), printedName: dto.printedName.trim(), address: dto.address.trim() });
   }
-  @Post(':id/sites/:siteId/number-evidence') @Allow('institution.change')
+  @Post(':id/sites/:siteId/number-evidence') @Allow('institution.change') @HttpCode(200)
   recordNumberEvidence(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() dto: NumberEvidenceDto, @Command() command: CommandContext) {
     return recordNumberEvidence(this.use(command), id, siteId, { prefix: dto.prefix.normalize('NFKC').trim().toUpperCase(), document: dto.document.trim() });
   }
@@ -84,13 +84,13 @@ export class InstitutionsController {
   }
   @Post(':id/handovers') @Allow('institution.change') @HttpCode(200)
   recordHandover(@Param('id', IdPipe) id: string, @Body() dto: HandoverDto, @Command() command: CommandContext) { return recordHandover(this.use(command), id, { part: dto.part, items: dto.items, inventory: dto.inventory.trim(), document: dto.document.trim() }); }
-  @Post(':id/activate') @Allow('institution.change')
+  @Post(':id/activate') @Allow('institution.change') @HttpCode(200)
   activate(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return activateInstitution(this.use(command), id); }
-  @Post(':id/suspend') @Allow('institution.change')
+  @Post(':id/suspend') @Allow('institution.change') @HttpCode(200)
   suspend(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return suspendInstitution(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
-  @Post(':id/resume') @Allow('institution.change')
+  @Post(':id/resume') @Allow('institution.change') @HttpCode(200)
   resume(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return resumeInstitution(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
-  @Post(':id/end') @Allow('institution.change')
+  @Post(':id/end') @Allow('institution.change') @HttpCode(200)
   end(@Param('id', IdPipe) id: string, @Body() dto: StandingDto, @Command() command: CommandContext) { return endInstitution(this.use(command), id, { reason: dto.reason.trim(), from: dto.from }); }
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { Allow, CallerAccess, Command, CommandContext, IdPipe, IsDay, IsId, IsText, KIT, notFound, Rule, type Access, type Kit } from '@gt/service-kit';
 import { IsOptional } from 'class-validator';
 import { adoptStandard, changeStandard, draftStandard } from '../commands/standards.js';
@@ -32,7 +32,7 @@ export class StandardsController {
   draft(@Body() dto: DraftStandardDto, @Command() command: CommandContext) { return draftStandard(this.use(command), dto.institutionId, contentOf(dto)); }
   @Put(':id') @Allow('standard.draft')
   change(@Param('id', IdPipe) id: string, @Body() dto: StandardContentDto, @Command() command: CommandContext) { return changeStandard(this.use(command), id, contentOf(dto)); }
-  @Post(':id/adopt') @Allow('standard.adopt')
+  @Post(':id/adopt') @Allow('standard.adopt') @HttpCode(200)
   adopt(@Param('id', IdPipe) id: string, @Body() dto: AdoptStandardDto, @Command() command: CommandContext) { return adoptStandard(this.use(command), id, dto); }
   @Get() @Allow('standard.read')
   list(@Query() query: StandardsQuery, @CallerAccess() access: Access) { return listStandards(this.kit.db, access, pageOf(query), query.institutionId ?? null); }

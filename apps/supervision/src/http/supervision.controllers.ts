@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Allow, CallerAccess, Command, CommandContext, copies, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
 import { settleFinding } from '../commands/settle-finding.js';
 import { readBatchTable, readPublicSummary } from '../queries/batch-table.js';
@@ -36,6 +36,6 @@ export class FindingsController {
     return findingView(found);
   }
 
-  @Post(':id/settle') @Allow('finding.settle')
+  @Post(':id/settle') @Allow('finding.settle') @HttpCode(200)
   settle(@Param('id', IdPipe) id: string, @Body() dto: SettleFindingDto, @Command() command: CommandContext) { return settleFinding(this.kit, this.findings, command, id, dto.decision.trim()); }
 }
