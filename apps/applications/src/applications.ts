@@ -1,4 +1,4 @@
-import { addJob } from '@gt/persistence';
+import { addJob, gathering } from '@gt/persistence';
 import type { ServiceDefinition } from '@gt/service-kit';
 import { ApplicationsModule } from './applications.module.js';
 import { onDelivered } from './commands/notify.js';
@@ -22,7 +22,7 @@ export const definition: ServiceDefinition = {
   name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals,
   migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateAttachments20261126040000], keepsFiles: true,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
-  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': () => fixForms(kit, stores), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit) }; },
+  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),
   // forms that wait for a font are tried again when the service starts with one
   ready: async (kit) => { await kit.db.transaction((tx) => addJob(tx, 'fix-forms', {}, { key: 'fix-forms' })); await schedulePurge(kit); await scheduleSweep(kit); },

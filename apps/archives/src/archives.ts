@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { addJob, addJobs, AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
+import { addJobs, AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import { KIT, type Kit } from '@gt/service-kit';
 import { evolveVolume, type Volume, type VolumeEvent } from './domain/volume.js';
 import { lockKept, markAwaited } from './storage/items.js';
@@ -29,17 +29,16 @@ export class Archives {
     const events = kept.map(({ documentId, documentClass, sha256, owner }) => ({ type: 'ItemAwaited' as const, data: { documentId, documentClass, sha256, owner } }));
     await this.volumes.save(tx, [{ ...volume, events }], meta);
     await markAwaited(tx, volume.id, kept.map((item) => item.documentId));
-    await addJobs(tx, 'capture-item', kept.map(({ documentId }) => captureJob(documentId)));
+    await captureLater(tx, kept.map((item) => item.documentId));
   }
 }
 
-/** Stores the job that fetches an item's bytes; a pending one for it is replaced. */
-export const captureLater = (tx: Tx, documentId: string): Promise<void> => addJobs(tx, 'capture-item', [captureJob(documentId)]);
-const captureJob = (documentId: string) => ({ payload: { documentId }, key: `capture-${documentId}` });
-/**
- * Stores the job that looks at the plan's volume again once all that is committed is seen; many facts at once are one look. Its row is taken before the
- * volume's, always: consumers, jobs and commands then wait for each other in one order.
- */
-export const reviewLater = (tx: Tx, planId: string): Promise<void> => addJob(tx, 'review-volume', { planId }, { key: `review-${planId}` });
-/** The same for the plans of a batch of facts, in one order. */
-export const reviewAllLater = (tx: Tx, planIds: readonly string[]): Promise<void> => addJobs(tx, 'review-volume', [...new Set(planIds)].sort().map((planId) => ({ payload: { planId }, key: `review-${planId}` })));
+/** Items whose bytes one job fetches and one transaction records: the volume's row is locked and written once for them all. */
+const CAPTURES_AT_ONCE = 50;
+/** Stores the jobs that fetch items' bytes. */
+export const captureLater = (tx: Tx, documentIds: readonly string[]): Promise<void> =>
+  addJobs(tx, 'capture-items', Array.from({ length: Math.ceil(documentIds.length / CAPTURES_AT_ONCE) }, (_, i) => ({ payload: { documentIds: documentIds.slice(i * CAPTURES_AT_ONCE, (i + 1) * CAPTURES_AT_ONCE) } })));
+/** Stores the job that looks at the plan's volume again once all that is committed is seen; many facts at once are one look (`gathering`). */
+export const reviewLater = (tx: Tx, planId: string): Promise<void> => addJobs(tx, 'review-volume', [{ payload: { planId } }]);
+/** The same for the plans of a batch of facts. */
+export const reviewAllLater = (tx: Tx, planIds: readonly string[]): Promise<void> => addJobs(tx, 'review-volume', [...new Set(planIds)].map((planId) => ({ payload: { planId } })));

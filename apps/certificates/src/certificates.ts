@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { createRenderer, type Renderer } from '@gt/forms';
+import { addJobs, type Tx } from '@gt/persistence';
 import { KIT, type Kit } from '@gt/service-kit';
 import { batchStore, certificateStore } from './storage/tables.js';
 
@@ -25,3 +26,9 @@ export class Certificates implements OnModuleDestroy {
 
 /** Jobs are made before Nest's objects are known to them: by kit. */
 export const certificatesOf = new WeakMap<Kit, Certificates>();
+
+/** Certificates that one job prints and one transaction records. */
+const PRINTED_AT_ONCE = 25;
+/** Stores the jobs that print certificates. */
+export const printLater = (tx: Tx, ids: readonly string[]): Promise<void> =>
+  addJobs(tx, 'print-certificates', Array.from({ length: Math.ceil(ids.length / PRINTED_AT_ONCE) }, (_, i) => ({ payload: { certificateIds: ids.slice(i * PRINTED_AT_ONCE, (i + 1) * PRINTED_AT_ONCE) } })));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { documentId } from '@gt/service-kit';
 import type { TestService } from '@gt/service-testing';
 import { writeFontWithYoshi } from '../../../libs/forms/test/derived-font.js';
 import { Certificates } from '../src/certificates.js';
@@ -53,6 +54,19 @@ describe('documents', () => {
     await definition.jobs!(kit)['print-certificate']!({ certificateId: certificates[0]!.id });
     await definition.jobs!(kit)['fix-roster']!({ batchId: id });
     expect(await documentsOf(planId)).toHaveLength(3);
+  });
+
+  it('what a try kept that ended before its commit is the document: another day\'s page would be other bytes under the same id', async () => {
+    const place = await addBody(test);
+    const { planId } = await addPlan(place, [{}, {}]);
+    const id = await numbered(place, planId);
+    const [first] = await certificatesOf(place, id);
+    const kept = Buffer.from('%PDF-1.3 kept before the crash');
+    await test.service.kit.store.put(documentId('CERTIFICATE', first!.id, '1'), kept);
+    expect(await work()).toEqual([]);
+    const [printed, other] = await certificatesOf(place, id);
+    expect([printed!.print, other!.print]).toEqual(['PRINTED', 'PRINTED']);
+    expect((await place.officer.call('GET', `/api/certificates/documents/${printed!.documentId}`)).rawPayload).toEqual(kept);
   });
 
   it('a name with a character that no font has: certificate and roster wait naming it, the other certificate does not; a font that has it prints both', async () => {

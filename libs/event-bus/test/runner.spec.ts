@@ -98,6 +98,23 @@ it('a released message that is retried again and again holds up none that is rel
   await runner.stop();
 });
 
+it('a partition that is taken away while it is being begun has ended cleanly: whoever gets it next need not take care as after a crash', async () => {
+  const topic = await newTopic(driver);
+  const told: Told = [];
+  let subscriber: Subscriber | undefined;
+  const seen: BusDriver = { ...driver, logId: () => driver.logId(), subscribe: async (s) => { subscriber = s; return { stop: async () => undefined }; } };
+  const runner = await member(seen, service, topic, topic, effects(), told);
+  const running = () => service.db.query('SELECT partition, running FROM crash_counter WHERE consumer = $1 AND topic = $2', [topic, topic]);
+  const begun = subscriber!.onAssigned(topic, 0);
+  await subscriber!.onRevoked(topic, 0); // a rebalance that follows another at once
+  await begun;
+  expect(await running()).toEqual([{ partition: 0, running: false }]);
+  await subscriber!.onAssigned(topic, 0);
+  expect(await running()).toEqual([{ partition: 0, running: true }]);
+  expect(told.filter((t) => t.name === 'unclean_end')).toEqual([]);
+  await runner.stop();
+});
+
 it('takes many messages in one transaction, but commits when the time of one batch is over', async () => {
   const topic = await newTopic(driver);
   const key = randomUUID();

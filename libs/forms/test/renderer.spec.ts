@@ -33,6 +33,20 @@ describe('renderer threads', () => {
     expect({ status, lines, errors }).toEqual({ status: 0, lines: ['4 true 4 true'], errors: '' });
   });
 
+  it('give way to the rest of the service, but for spreadsheets, for which somebody waits', () => {
+    const { lines } = runBuilt(`
+      import fs from 'node:fs';
+      // the nice value is the 17th field after the name in brackets
+      const nices = () => fs.readdirSync('/proc/self/task').map((t) => fs.readFileSync('/proc/self/task/' + t + '/stat', 'utf8')).map((s) => Number(s.slice(s.lastIndexOf(')') + 2).split(' ')[16]));
+      const own = process.platform === 'linux' ? Math.max(...nices()) : 0;
+      const renderer = createRenderer({ workers: 2 });
+      await Promise.all([renderer.render('certificate', input), renderer.render('certificate', input), renderer.readSheet(new Uint8Array([1]), []).catch(() => undefined)]);
+      console.log(process.platform === 'linux' ? nices().filter((nice) => nice > own).length : 2);
+      await renderer.close();
+    `);
+    expect(lines).toEqual(['2']);
+  });
+
   it('hand errors over with code and characters, and go on working', () => {
     const { lines } = runBuilt(`
       const renderer = createRenderer();

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, runMigrations, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { Client, Pool } from 'pg';
 import { JobLeases } from './job-leases.js';
-import type { Tx } from './database.js';
+import type { Queryable, Tx } from './database.js';
 
 /** Jobs that one process works on at a time: rendering is in worker threads, the rest waits for the database. */
 const JOB_CONCURRENCY = 2;
@@ -20,14 +20,25 @@ export async function addJob(tx: Tx, task: string, payload: object, options: { k
   await tx.query('SELECT graphile_worker.add_job($1, payload => $2::json, max_attempts => $3, job_key => $4, run_at => $5)', [task, JSON.stringify(payload), JOB_ATTEMPTS, options.key ?? null, options.runAt ?? new Date()]);
 }
 
-/** Stores many jobs of one task in one statement; each key as in `addJob`. */
-export async function addJobs(tx: Tx, task: string, jobs: ReadonlyArray<{ payload: object; key: string }>): Promise<void> {
+/** Stores many jobs of one task in one statement; each key as in `addJob`. Without keys no transaction waits for another one that stores the same. */
+export async function addJobs(tx: Tx, task: string, jobs: ReadonlyArray<{ payload: object; key?: string }>): Promise<void> {
   if (jobs.length === 0) return;
-  await tx.query('SELECT graphile_worker.add_job($1, payload => j.payload, max_attempts => $2, job_key => j.key, run_at => $3) FROM unnest($4::json[], $5::text[]) AS j(payload, key)',
-    [task, JOB_ATTEMPTS, new Date(), jobs.map((j) => JSON.stringify(j.payload)), jobs.map((j) => j.key)]);
+  await tx.query(`SELECT 1 FROM graphile_worker.add_jobs((SELECT array_agg(($1, j.payload, NULL, $3::timestamptz, $2::int, j.key, NULL, NULL)::graphile_worker.job_spec) FROM unnest($4::json[], $5::text[]) AS j(payload, key)))`,
+    [task, JOB_ATTEMPTS, new Date(), jobs.map((j) => JSON.stringify(j.payload)), jobs.map((j) => j.key ?? null)]);
 }
 
 export type JobHandler = (payload: unknown) => Promise<void>;
+
+/**
+ * A job that looks at everything that is committed: one run serves all that are stored by then, and takes the others with the same payload away. They are stored
+ * without a key, for a key's row is locked until its transaction ends, and all that store it would commit one after the other.
+ */
+export const gathering = (db: Queryable, task: string, handler: JobHandler): JobHandler => async (payload) => {
+  // before the look: what is stored from here on has a run of its own. One that fails is tried again, for those it took away too
+  await db.query(`DELETE FROM graphile_worker._private_jobs WHERE id IN (SELECT j.id FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+    WHERE t.identifier = $1 AND j.payload::text = $2 AND j.locked_at IS NULL FOR UPDATE OF j SKIP LOCKED)`, [task, JSON.stringify(payload)]);
+  await handler(payload);
+};
 
 /** Works on stored jobs until stopped. A handler that throws is tried again; its error is kept without personal data (handlers throw coded errors). */
 export class JobWorker {

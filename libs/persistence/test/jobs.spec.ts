@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@gt/testing';
 import { Client } from 'pg';
-import { addJob, JOB_ATTEMPTS, JobLeases, JobWorker, safeMessage, type JobHandler } from '../src/index.js';
+import { addJob, addJobs, gathering, JOB_ATTEMPTS, JobLeases, JobWorker, safeMessage, type JobHandler } from '../src/index.js';
 import { asSuperuser, serviceDatabase, type ServiceDatabase } from './service-database.js';
 
 describe('jobs, with the rights of the app role alone', () => {
@@ -75,6 +75,41 @@ describe('jobs, with the rights of the app role alone', () => {
     await work({ render: async (payload) => { ran.push(payload); } });
     await eventually(() => expect(ran).toHaveLength(2));
     expect(ran).toEqual(expect.arrayContaining([{ n: 2 }, { n: 3 }]));
+  });
+
+  it('many at once: each with its payload and key', async () => {
+    await service.app.transaction((tx) => addJobs(tx, 'render', [{ payload: { n: 1 }, key: 'one' }, { payload: { n: 2 } }, { payload: { n: 3 }, key: 'three' }]));
+    await add({ n: 4 }, { key: 'one' });
+    const ran: unknown[] = [];
+    await work({ render: async (payload) => { ran.push(payload); } });
+    await eventually(() => expect(ran).toHaveLength(3));
+    expect(ran).toEqual(expect.arrayContaining([{ n: 2 }, { n: 3 }, { n: 4 }]));
+    await eventually(async () => expect(await stored()).toEqual([]));
+  });
+
+  it('that gather: one run serves all that are stored, none waits for another\'s transaction, and what comes during the run has one of its own', async () => {
+    const look = (tx: Parameters<typeof addJobs>[0], planId: string) => addJobs(tx, 'render', [{ payload: { planId } }]);
+    await add({ planId: 'b' }); // knows the task from here on, as after a worker's first start
+    await service.app.transaction(async (first) => {
+      await look(first, 'a');
+      // with a key this one would wait for the other to end, for ever
+      await service.app.transaction(async (second) => { for (let i = 0; i < 8; i += 1) await look(second, 'a'); });
+    });
+    const ran: string[] = [];
+    let goOn = (): void => undefined;
+    const during = new Promise<void>((resolve) => { goOn = resolve; });
+    await work({ render: gathering(service.app, 'render', async (payload) => {
+      ran.push((payload as { planId: string }).planId);
+      await during;
+    }) });
+    const waiting = async () => (await service.app.query<{ planId: string }>(`SELECT payload->>'planId' AS "planId" FROM graphile_worker._private_jobs WHERE locked_at IS NULL`)).map((job) => job.planId);
+    await eventually(async () => expect([ran.includes('a'), (await waiting()).includes('a')]).toEqual([true, false]));
+    const before = ran.filter((planId) => planId === 'a').length; // each of the worker's two may have taken one at the same moment
+    expect(before).toBeLessThanOrEqual(2);
+    await service.app.transaction((tx) => look(tx, 'a'));
+    goOn();
+    await eventually(async () => expect(await stored()).toEqual([]));
+    expect([ran.filter((planId) => planId === 'a').length, ran.filter((planId) => planId === 'b').length]).toEqual([before + 1, 1]);
   });
 
   it('wait for their time', async () => {

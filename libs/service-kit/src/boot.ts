@@ -5,7 +5,7 @@ import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allTypes, checkContract, findContract, topicOf, topics } from '@gt/contracts';
 import { codeOf, connectEventConsumer, createEventConsumer, createProjectionConsumer, createRelay, eventBusAppendOnly, eventBusMigrations, openDriver, pause, TopicMismatch, type BusDriver, type ServiceTopics } from '@gt/event-bus';
-import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, forgetCommands, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
+import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, CreateResealProgress20261125213000, DocumentStore, EventLog, forgetCommands, gathering, JobWorker, Keyring, migrate, openDatabase, PersonIds, type JobHandler, type ToContract, type Tx } from '@gt/persistence';
 import { FileStoreError, openFileStore } from '@gt/file-store';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
@@ -211,7 +211,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
 }
 
 /** The jobs of a service with those that service-kit brings; null: it has none, and no worker. */
-export const jobsOf = (definition: ServiceDefinition, kit: Kit): Readonly<Record<string, JobHandler>> | null => (definition.jobs ? { 'send-messages': () => sendMessages(kit), ...definition.jobs(kit) } : null);
+export const jobsOf = (definition: ServiceDefinition, kit: Kit): Readonly<Record<string, JobHandler>> | null => (definition.jobs ? { 'send-messages': gathering(kit.db, 'send-messages', () => sendMessages(kit)), ...definition.jobs(kit) } : null);
 
 /** Partitions that a projection works on at once: with the service's consumer (3), both slots during a rebuild and its lock they leave a connection of the pool of 8 to commands. */
 const PROJECTION_PARTITIONS_AT_ONCE = 1;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Header, Param, Res, Inject } from '@nestjs/common';
 import type { FixedDocumentData } from '@gt/contracts';
-import { AggregateStore, uuidFrom, type EventMeta, type Stored } from '@gt/persistence';
+import { AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import type { FastifyReply } from 'fastify';
 import { Allow, CallerAccess, type Access } from './http/access.js';
 import { notFound } from './http/problem.js';
@@ -11,6 +11,11 @@ import { IdPipe } from './validation/pipe.js';
 /** A document that the service made and fixed: who may read it follows from the body and the people that it belongs to. */
 export interface FixedDocument extends FixedDocumentData { readonly institutionId: string | null; readonly expertIds: readonly string[]; readonly personId: string | null }
 export interface DocumentFixedEvent { readonly type: 'DocumentFixed'; readonly data: FixedDocument }
+
+/** A document that is to be made. `causationId`: its own cause, where those of one transaction have several. */
+export interface WantedDocument { readonly document: Omit<FixedDocument, 'sha256' | 'size'>; readonly causationId?: string; readonly render: () => Promise<Uint8Array> }
+/** Documents of a lot under way at a time: while one is written to the disk, the next is rendered. */
+const RENDERED_AT_ONCE = 2;
 
 /** The id of a document: one for each class, subject and edition, so that a repeated job fixes no second one. */
 export const documentId = (documentClass: string, subjectId: string, edition: string): string => uuidFrom(createHash('sha256').update(`${documentClass}\n${subjectId}\n${edition}`).digest());
@@ -26,14 +31,41 @@ export class Documents {
   async find(id: string): Promise<Stored<FixedDocument> | undefined> { return this.store.find(this.kit.db, id); }
 
   /** Keeps the bytes, then says so by event (`DocumentFixed`). A document that is fixed already stays as it is: a job may run twice. */
-  async fix(meta: EventMeta, document: Omit<FixedDocument, 'sha256' | 'size'>, render: () => Promise<Uint8Array>): Promise<void> {
-    if (await this.find(document.documentId)) return;
-    const bytes = await render();
-    const kept = await this.kit.store.put(document.documentId, bytes);
+  async fix(meta: EventMeta, document: WantedDocument['document'], render: WantedDocument['render']): Promise<void> {
+    for (const failure of (await this.fixAll(meta, [{ document, render }])).values()) throw failure;
+  }
+
+  /**
+   * The same for many in one transaction, for each commit of its own would cost relay, broker and archives more than its page. `also` writes in it what the service notes
+   * of those that are fixed now. Answers what failed, by document id: it keeps no other one waiting.
+   */
+  async fixAll(meta: EventMeta, wanted: readonly WantedDocument[], also: (tx: Tx, fixed: ReadonlySet<string>) => Promise<void> = async () => undefined): Promise<ReadonlyMap<string, unknown>> {
+    const idOf = (w: WantedDocument) => w.document.documentId;
+    const known = await this.store.findMany(this.kit.db, wanted.map(idOf));
+    const failures = new Map<string, unknown>();
+    const made = new Map<string, FixedDocument>();
+    const open = wanted.filter((w) => !known.has(idOf(w)));
+    const next = async (): Promise<void> => {
+      for (let one = open.shift(); one; one = open.shift()) {
+        try {
+          // bytes without a row were kept by a try that ended before its commit: what is kept under an id never changes, and another day's page would be other bytes
+          const { sha256, size } = await this.kit.store.put(idOf(one), (await this.kit.store.get(idOf(one))) ?? (await one.render()));
+          made.set(idOf(one), { ...one.document, sha256, size });
+        } catch (error) {
+          failures.set(idOf(one), error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: RENDERED_AT_ONCE }, next));
+    const fixed = new Set([...known.keys(), ...made.keys()]);
+    if (fixed.size === 0) return failures;
     await this.kit.db.transaction(async (tx) => {
-      if (await this.store.find(tx, document.documentId)) return;
-      await this.store.save(tx, [{ id: document.documentId, version: 0, state: null, events: [{ type: 'DocumentFixed', data: { ...document, sha256: kept.sha256, size: kept.size } }] }], meta);
+      const meanwhile = await this.store.findMany(tx, [...made.keys()]);
+      await this.store.save(tx, wanted.filter((w) => made.has(idOf(w)) && !meanwhile.has(idOf(w))).map((w) => ({
+        id: idOf(w), version: 0, state: null, events: [{ type: 'DocumentFixed', data: made.get(idOf(w))! }], ...(w.causationId === undefined ? {} : { causationId: w.causationId }) })), meta);
+      await also(tx, fixed);
     });
+    return failures;
   }
 }
 

@@ -2,19 +2,23 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { callInProcess, claimFolder, secretsOf, SERVICE_NAMES, startCity } from '@gt/app-standalone';
-import { buildCity, makeCast, memoryInMap, moveClockTo, Session, until } from '@gt/seed';
+import { buildCity, makeCast, memoryInMap, moveClockTo, Session } from '@gt/seed';
 import { Client } from 'pg';
 import { bulk } from '../../seed/dist/bulk.js';
-import { number, submitAndConfirm } from '../../seed/dist/certificates.js';
 import { acceptance, importSheet, mustAll, sidesOf } from '../../seed/dist/intake.js';
-import { filePlan, PLANS } from '../../seed/dist/plans.js';
-import { score, signRegister, takeEffect } from '../../seed/dist/scoring.js';
+import { filePlan, officerOf, PLANS, supervisorOf } from '../../seed/dist/plans.js';
+import { score, signRegister } from '../../seed/dist/scoring.js';
 import { people } from './people.mjs';
 
 /** Business days of one round each: intake and filing, assessment, end of the publicity. */
 const ROUNDS = [['2026-03-16', '2026-04-13', '2026-04-21'], ['2026-04-22', '2026-05-20', '2026-05-28'], ['2026-06-01', '2026-07-01', '2026-07-10'], ['2026-07-13', '2026-08-12', '2026-08-21'],
   ['2026-08-24', '2026-09-23', '2026-10-12'], ['2026-10-13', '2026-11-11', '2026-11-20']];
+
+/** ms between two looks at a projection, and for which one is waited at most. */
+const LOOK_MS = 10;
+const LIMIT_MS = 300_000;
 
 /** One candidate of 综合评审 for 二级: the seed's own, with another person. */
 function applicants(round, count) {
@@ -50,9 +54,18 @@ export async function city() {
   const supervision = await counter('supervision', 'SELECT count(*) AS n FROM candidate_row WHERE plan_id = $1 AND certificate_id IS NOT NULL');
   const archives = await counter('archives', 'SELECT count(*) AS n FROM candidate WHERE plan_id = $1 AND batch_id IS NOT NULL');
   const evaluation = await counter('evaluation', 'SELECT count(*) AS n FROM candidate WHERE institution_id = $1');
+  const concluded = await counter('applications', "SELECT count(*) AS n FROM application a JOIN application_plan p ON p.application_id = a.id WHERE p.plan_id = $1 AND a.status = 'CONCLUDED'");
+  const passes = await counter('certificates', 'SELECT count(*) AS n FROM pass WHERE plan_id = $1');
+  const counters = [supervision, archives, evaluation, concluded, passes];
   let candidates = 0;
 
-  const reached = async (what, of, key, wanted) => until(what, async () => ((await of.count(key)) >= wanted ? true : undefined), 600_000);
+  /** Waits as the peers do: a count in SQL, again and again, for lists over HTTP would cost what is measured. */
+  const reached = async (what, of, key, wanted) => {
+    for (const end = Date.now() + LIMIT_MS; (await of.count(key)) < wanted;) {
+      if (Date.now() > end) throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`);
+      await sleep(LOOK_MS);
+    }
+  };
 
   /** Seconds of one batch, from the first command of its intake to the last projection of its certificates; the panels' own work between is not counted. */
   const run = async (round, count) => {
@@ -61,7 +74,7 @@ export async function city() {
     await moveClockTo(session, filing);
     const { drafts, faulty } = await importSheet(session, side, all);
     if (faulty.length > 0) throw new Error(`import: ${faulty[0].messages.join('; ')}`);
-    for (const service of [supervision, archives, evaluation]) await service.query('ANALYZE');
+    for (const service of counters) await service.query('ANALYZE');
 
     const ids = (items) => ({ ids: items.map((d) => d.id) });
     const step = {};
@@ -87,16 +100,20 @@ export async function city() {
     const register = await signRegister(session, plan, places.experts);
     await moveClockTo(session, effective);
 
-    await timed('results', () => takeEffect(session, plan, register, side.clerk));
+    await timed('results', async () => {
+      await session.command(officerOf(plan), 'POST', `/api/evaluation/registers/${register}/take-effect`);
+      await Promise.all([reached('concluded applications', concluded, plan.id, count), reached('passes at certificates', passes, plan.id, count)]);
+    });
     await timed('certificates', async () => {
-      const batch = await submitAndConfirm(session, plan, count);
-      await number(session, plan, batch);
+      const { id } = await session.command(officerOf(plan), 'POST', '/api/certificates/batches', { planId: plan.id }, { until: ['NO_EFFECTIVE_PASS'] });
+      await session.command(supervisorOf(plan), 'POST', `/api/certificates/batches/${id}/confirmation`);
+      await session.command(officerOf(plan), 'POST', `/api/certificates/batches/${id}/numbering`, undefined, { until: ['NO_NUMBER_EVIDENCE'] });
       await Promise.all([reached('certificates at supervision', supervision, plan.id, count), reached('batch at archives', archives, plan.id, count)]);
     });
     return step;
   };
   return { run, rounds: ROUNDS.length, postgresUrl: running.postgresUrl, stop: async () => {
-    for (const service of [supervision, archives, evaluation]) await service.end();
+    for (const service of counters) await service.end();
     await running.stop();
   } };
 }

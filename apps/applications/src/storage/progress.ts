@@ -1,4 +1,4 @@
-import { addJob, type Queryable, type Tx } from '@gt/persistence';
+import { addJobs, type Queryable, type Tx } from '@gt/persistence';
 
 /** Editions of the form 附件2: with all blocks filled when the body has accepted, and the final one for the volume of a plan. */
 export type FormEdition = 'accepted' | `final:${string}`;
@@ -11,7 +11,7 @@ export async function wantForms(tx: Tx, forms: readonly FormWanted[]): Promise<v
     [forms.map((f) => f.applicationId), forms.map((f) => f.edition), forms.map((f) => f.planId)]);
   // nobody waits for an interim form once the final one is due
   await tx.query("DELETE FROM application_form WHERE application_id = ANY($1::uuid[]) AND edition = 'accepted' AND NOT fixed", [forms.filter((f) => f.planId !== null).map((f) => f.applicationId)]);
-  await addJob(tx, 'fix-forms', {}, { key: 'fix-forms' });
+  await addJobs(tx, 'fix-forms', [{ payload: {} }]);
 }
 
 /** Forms not fixed yet, in a stable order after a cursor: final ones (a volume waits for them) or interim ones. */
@@ -20,7 +20,10 @@ export async function openForms(db: Queryable, kind: 'FINAL' | 'INTERIM', after:
     'SELECT application_id, edition, plan_id FROM application_form WHERE NOT fixed AND (plan_id IS NOT NULL) = $4 AND (application_id, edition) > ($1::uuid, $2) ORDER BY application_id, edition LIMIT $3', [after.applicationId, after.edition, limit, kind === 'FINAL']);
   return rows.map((r) => ({ applicationId: r.application_id, edition: r.edition, planId: r.plan_id }));
 }
-export const formFixed = (db: Queryable, form: FormWanted) => db.query("UPDATE application_form SET fixed = true, waiting_code = NULL, waiting_characters = '{}' WHERE application_id = $1 AND edition = $2", [form.applicationId, form.edition]);
+export async function formsFixed(tx: Tx, forms: readonly FormWanted[]): Promise<void> {
+  await tx.query(`UPDATE application_form f SET fixed = true, waiting_code = NULL, waiting_characters = '{}' FROM unnest($1::uuid[], $2::text[]) AS r(application_id, edition)
+    WHERE f.application_id = r.application_id AND f.edition = r.edition`, [forms.map((f) => f.applicationId), forms.map((f) => f.edition)]);
+}
 /** The form waits for people: a font that has these characters, say. It is tried again when the service starts and with every further form. */
 export const formWaits = (db: Queryable, form: FormWanted, code: string, characters: readonly string[]) =>
   db.query('UPDATE application_form SET waiting_code = $3, waiting_characters = $4 WHERE application_id = $1 AND edition = $2', [form.applicationId, form.edition, code, characters]);

@@ -11,7 +11,7 @@ export function captureAgain(archives: Archives, command: CommandContext, id: st
     const item = await findItem(tx, documentId);
     if (!item || item.volumeId !== id) throw notFound('案卷材料');
     if (item.status === 'CAPTURED') throw wrongState('该材料已取到且校验相符，无须重新取件；如怀疑副本有误，请先做完整性检查。', { status: item.status });
-    await captureLater(tx, documentId);
+    await captureLater(tx, [documentId]);
     return { documentId, status: item.status };
   });
 }

@@ -21,13 +21,8 @@ export class DocumentsConsumer {
     for (const event of events) (fresh.delete(event.data.documentId) ? first : again).push(event);
 
     const plans = await plansOfApplications(tx, first.flatMap(({ data }) => (data.planId === null && data.applicationId !== null ? [data.applicationId] : [])));
-    const causes = new Map(first.flatMap((event) => {
-      const planId = event.data.planId ?? (event.data.applicationId === null ? undefined : plans.get(event.data.applicationId));
-      return planId === undefined ? [] : [[planId, event] as const];
-    }));
-    const touched = [...causes.keys()].sort();
-    await reviewAllLater(tx, touched);
-    for (const planId of touched) await this.archives.joinItems(tx, planId, metaOfEvent('archives', causes.get(planId)!, this.archives.kit.clock));
+    // the job takes them into the volume: were it done here, all that brings documents would wait for each other at the volume's row, and every other fact behind them
+    await reviewAllLater(tx, first.flatMap(({ data }) => data.planId ?? (data.applicationId === null ? undefined : plans.get(data.applicationId)) ?? []));
     for (const event of again) await this.again(event, tx);
   }
 

@@ -22,7 +22,6 @@ export class PlansConsumer {
     if (!(await this.archives.lock(tx, id))) {
       await this.archives.volumes.save(tx, [{ id, version: 0, state: null, events: [{ type: 'VolumeOpened', data: { planId, institutionId: data.institutionId, supervisorId: data.supervisorId, title: data.name } }] }], meta);
     }
-    await this.archives.joinItems(tx, planId, meta);
   }
 
   /** The plan went to another bureau with its body: so does its volume, unless it is closed. Before the filing there is no volume, and the filing names the new bureau. */
@@ -37,7 +36,6 @@ export class PlansConsumer {
   async enrolled(@Payload() event: Envelope<DataOf<typeof CandidatesEnrolled>>, @Ctx() { tx }: EventContext): Promise<void> {
     await noteEnrolled(tx, event.aggregateId, event.data.applicationIds);
     await reviewLater(tx, event.aggregateId);
-    await this.archives.joinItems(tx, event.aggregateId, metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
   @EventPattern<string>('evaluation.PlanEffective')

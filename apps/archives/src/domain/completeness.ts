@@ -78,8 +78,9 @@ function furtherCopies(facts: VolumeFacts, documents: readonly Reason[]): readon
 /** The facts in the words of the rule. */
 export function contentOf(facts: VolumeFacts): VolumeContent {
   const sheets = new Map(facts.sheets.map((sheet) => [sheet.sheetId, sheet]));
+  const scorers = scorersOf(facts.panels);
   return {
-    candidates: candidatesOf(facts).filter(isSettled).map((c): VolumeCandidate => ({ applicationId: c.applicationId, label: labelOf(c), method: c.method!, level: c.level!, outcome: c.outcome!, scorerIds: scorersOf(c, facts.panels) })),
+    candidates: candidatesOf(facts).filter(isSettled).map((c): VolumeCandidate => ({ applicationId: c.applicationId, label: labelOf(c), method: c.method!, level: c.level!, outcome: c.outcome!, scorerIds: scorers(c) })),
     panelIds: facts.panels.filter(({ kind }) => kind === 'REVIEW').map(({ panelId }) => panelId),
     items: facts.items.filter((item) => counts(item, sheets)).map((item) => ({
       type: archiveTypeOf(item.documentClass), applicationId: item.applicationId, scorerId: sheets.get(item.subjectId)?.expertId ?? null, state: item.status === 'KEPT' ? 'AWAITED' : item.status,
@@ -92,7 +93,10 @@ export function contentOf(facts: VolumeFacts): VolumeContent {
 const counts = (item: Item, sheets: ReadonlyMap<string, SheetFact>): boolean => !sheets.get(item.subjectId)?.superseded && !(item.documentClass === 'APPLICATION_FORM' && item.planId === null);
 
 /** Every member of the candidate's panel scores the candidate (六(三)). */
-const scorersOf = (candidate: CandidateFact, panels: readonly PanelFact[]): readonly string[] => {
-  const kind = candidate.method === 'PRACTICAL_ASSESSMENT' ? 'ASSESSMENT' : 'REVIEW';
-  return [...new Set(panels.filter((panel) => panel.kind === kind && panel.applicationIds.includes(candidate.applicationId)).flatMap(({ memberIds }) => memberIds))];
-};
+function scorersOf(panels: readonly PanelFact[]): (candidate: CandidateFact) => readonly string[] {
+  const sitting = panels.map((panel) => ({ ...panel, applications: new Set(panel.applicationIds) }));
+  return (candidate) => {
+    const kind = candidate.method === 'PRACTICAL_ASSESSMENT' ? 'ASSESSMENT' : 'REVIEW';
+    return [...new Set(sitting.filter((panel) => panel.kind === kind && panel.applications.has(candidate.applicationId)).flatMap(({ memberIds }) => memberIds))];
+  };
+}

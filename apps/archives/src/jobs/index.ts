@@ -1,7 +1,7 @@
-import type { JobHandler } from '@gt/persistence';
+import { gathering, type JobHandler } from '@gt/persistence';
 import type { Kit } from '@gt/service-kit';
 import { Archives } from '../archives.js';
-import { captureItem } from './capture-item.js';
+import { captureItems } from './capture-items.js';
 import { checkVolume } from './check-volume.js';
 import { reviewVolume } from './review-volume.js';
 
@@ -9,8 +9,10 @@ import { reviewVolume } from './review-volume.js';
 export function jobs(kit: Kit): Readonly<Record<string, JobHandler>> {
   const archives = new Archives(kit);
   return {
-    'capture-item': (payload) => captureItem(archives, (payload as { documentId: string }).documentId),
-    'review-volume': (payload) => reviewVolume(archives, (payload as { planId: string }).planId),
+    'capture-items': (payload) => captureItems(archives, (payload as { documentIds: string[] }).documentIds),
+    // stored one by one by the version before this one
+    'capture-item': (payload) => captureItems(archives, [(payload as { documentId: string }).documentId]),
+    'review-volume': gathering(kit.db, 'review-volume', (payload) => reviewVolume(archives, (payload as { planId: string }).planId)),
     'check-volume': (payload) => checkVolume(archives, (payload as { volumeId: string }).volumeId),
   };
 }

@@ -50,6 +50,12 @@ export async function ruleSetOf(db: Queryable, planId: string): Promise<RuleSet 
   return plan && findRuleSet((await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet), plan.rule_set_id, plan.rule_set_version);
 }
 
+/** Whether the volume cannot be complete yet, without reading it all: results are still to come, or an item's bytes are. While a batch comes in, nearly every look ends here. */
+export async function isWaiting(db: Queryable, planId: string, volumeId: string): Promise<boolean> {
+  const [row] = await db.query<{ waiting: boolean }>(`SELECT (SELECT NOT effective AND NOT cancelled FROM plan WHERE plan_id = $1) OR EXISTS (SELECT 1 FROM item WHERE volume_id = $2 AND status <> 'CAPTURED') AS waiting`, [planId, volumeId]);
+  return row!.waiting;
+}
+
 /** Everything known of a plan's volume, for the completeness rule. */
 export async function factsOf(db: Queryable, planId: string, volumeId: string): Promise<VolumeFacts> {
   const [plan] = await db.query<VolumeFacts['plan']>('SELECT effective, cancelled FROM plan WHERE plan_id = $1', [planId]);

@@ -28,10 +28,15 @@ export async function markAwaited(tx: Tx, volumeId: string, documentIds: readonl
 }
 
 export async function findItem(db: Queryable, documentId: string, lock = false): Promise<StoredItem | undefined> {
-  return (await db.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE document_id = $1${lock ? ' FOR UPDATE' : ''}`, [documentId]))[0];
+  return (await findItems(db, [documentId], lock))[0];
 }
-export async function markCaptured(tx: Tx, documentId: string, copyId: string, retention: string): Promise<void> {
-  await tx.query(`UPDATE item SET status = 'CAPTURED', copy_id = $2, retention = $3, waiting_code = NULL WHERE document_id = $1`, [documentId, copyId, retention]);
+/** With `lock`, in the order of their ids. */
+export async function findItems(db: Queryable, documentIds: readonly string[], lock = false): Promise<StoredItem[]> {
+  return db.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE document_id = ANY($1::uuid[]) ORDER BY document_id${lock ? ' FOR UPDATE' : ''}`, [documentIds]);
+}
+export async function markCaptured(tx: Tx, captured: ReadonlyArray<{ readonly documentId: string; readonly copyId: string; readonly retention: string }>): Promise<void> {
+  await tx.query(`UPDATE item i SET status = 'CAPTURED', copy_id = r.copy_id, retention = r.retention, waiting_code = NULL FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS r(document_id, copy_id, retention) WHERE i.document_id = r.document_id`,
+    [captured.map((c) => c.documentId), captured.map((c) => c.copyId), captured.map((c) => c.retention)]);
 }
 export async function markMismatched(tx: Tx, documentIds: readonly string[]): Promise<void> {
   await tx.query(`UPDATE item SET status = 'MISMATCHED', mismatches = mismatches + 1, waiting_code = NULL WHERE document_id = ANY($1::uuid[])`, [documentIds]);

@@ -1,7 +1,7 @@
-import { addJob, type Stored, type Tx } from '@gt/persistence';
+import type { Stored, Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
 import { copies, eventsOf, notFound, requireOpinion, type CommandContext } from '@gt/service-kit';
-import type { Certificates } from '../certificates.js';
+import { printLater, type Certificates } from '../certificates.js';
 import { decideCancel, decideRevoke, type Certificate } from '../domain/certificate.js';
 import { supervisorOf } from './batches.js';
 import { certificateView, type CertificateView } from '../queries/certificates.js';
@@ -36,7 +36,7 @@ export function revokeCertificate(service: Certificates, command: CommandContext
 export function printCertificate(service: Certificates, command: CommandContext, id: string): Promise<CertificateView> {
   return command.run(service.kit.db, 202, {}, async (tx) => {
     const { certificate } = await certificateFor(service, tx, command, id, 'certificate.print');
-    if (certificate.state.print !== 'PRINTED') await addJob(tx, 'print-certificate', { certificateId: id }, { key: `print-${id}` });
+    if (certificate.state.print !== 'PRINTED') await printLater(tx, [id]);
     return certificateView(certificate);
   });
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { reason, yearOf, type PlainDate, type SkillLevel } from '@gt/domain';
-import { addJob, addJobs, type EventMeta, type Stored, type Tx } from '@gt/persistence';
+import { addJob, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
 import { allocateSerials, numbersOfBlock, numberStem } from '@gt/rules';
 import { copies, eventsOf, Problem, ruleRefusal, type CommandContext, type InstitutionCopy, type SiteCopy } from '@gt/service-kit';
-import type { Certificates } from '../certificates.js';
+import { printLater, type Certificates } from '../certificates.js';
 import { decideNumbered, type Batch } from '../domain/batch.js';
 import type { CertificateFace } from '../domain/certificate.js';
 import { outsideOn, type Issued } from '../domain/outside.js';
@@ -82,7 +82,7 @@ export async function issue(service: Certificates, tx: Tx, batch: Stored<Batch>,
     return { id: randomUUID(), version: 0, state: null, events: [{ type: 'CertificateIssued' as const, data: { ...face, keyId: signer.keyId, signature: signer.sign(signedFace(face)) } }] };
   });
   await service.certificates.save(tx, changes, meta);
-  await addJobs(tx, 'print-certificate', changes.map(({ id }) => ({ payload: { certificateId: id }, key: `print-${id}` })));
+  await printLater(tx, changes.map(({ id }) => id));
   await addJob(tx, 'fix-roster', { batchId: batch.id }, { key: `roster-${batch.id}` });
 }
 

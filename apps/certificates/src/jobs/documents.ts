@@ -1,14 +1,16 @@
 import { OUTCOME_NAMES, personDocumentName, SEX_NAMES, type PersonDocumentType } from '@gt/domain';
 import { GlyphMissingError, type HolderRow } from '@gt/forms';
-import { addJob, type JobHandler, type Stored } from '@gt/persistence';
-import { copies, documentId, metaOfJob, type Kit } from '@gt/service-kit';
-import { certificatesOf, type Certificates } from '../certificates.js';
-import type { Certificate } from '../domain/certificate.js';
+import { addJob, type EventMeta, type JobHandler, type Stored, type Tx } from '@gt/persistence';
+import { copies, documentId, metaOfJob, type Kit, type WantedDocument } from '@gt/service-kit';
+import { certificatesOf, printLater, type Certificates } from '../certificates.js';
+import type { Certificate, CertificateEvent } from '../domain/certificate.js';
 import { passesOf } from '../storage/tables.js';
 
 /** Documents of this service, each fixed once. */
 export const jobs = (kit: Kit): Readonly<Record<string, JobHandler>> => ({
-  'print-certificate': (payload) => printCertificate(certificatesOf.get(kit)!, (payload as { certificateId: string }).certificateId),
+  'print-certificates': (payload) => printCertificates(certificatesOf.get(kit)!, (payload as { certificateIds: string[] }).certificateIds),
+  // stored one by one by the version before this one
+  'print-certificate': (payload) => printCertificates(certificatesOf.get(kit)!, [(payload as { certificateId: string }).certificateId]),
   'fix-roster': (payload) => fixRoster(certificatesOf.get(kit)!, (payload as { batchId: string }).batchId),
 });
 
@@ -17,37 +19,43 @@ export async function retryHeld(kit: Kit): Promise<void> {
   const held = await kit.db.query<{ id: string }>(`SELECT id FROM certificate WHERE print = 'HELD'`);
   const rosters = await kit.db.query<{ id: string }>(`SELECT b.id FROM batch b WHERE b.status IN ('NUMBERED', 'PUBLISHED') AND NOT EXISTS (SELECT 1 FROM document d WHERE d.state->>'subjectId' = b.id::text)`);
   await kit.db.transaction(async (tx) => {
-    for (const { id } of held) await addJob(tx, 'print-certificate', { certificateId: id }, { key: `print-${id}` });
+    await printLater(tx, held.map(({ id }) => id));
     for (const { id } of rosters) await addJob(tx, 'fix-roster', { batchId: id }, { key: `roster-${id}` });
   });
 }
 
-async function printCertificate(service: Certificates, certificateId: string): Promise<void> {
+/** Documents and what their certificates note of them in one transaction. A glyph that is missing holds its certificate by name, and no other one. */
+async function printCertificates(service: Certificates, ids: readonly string[]): Promise<void> {
   const { kit } = service;
-  const found = await service.certificates.find(kit.db, certificateId);
-  if (!found || found.state.print === 'PRINTED' || found.state.status !== 'ISSUED') return;
-  const c = found.state;
-  const id = documentId('CERTIFICATE', certificateId, '1');
-  const meta = metaOfJob('certificates', certificateId, kit.clock);
-  try {
-    await kit.documents.fix(meta, { documentId: id, documentClass: 'CERTIFICATE', mediaType: 'application/pdf', title: '职业技能等级证书', planId: c.planId, applicationId: c.applicationId, subjectId: certificateId, signatureKinds: [], institutionId: c.institutionId, expertIds: [], personId: c.personId },
-      () => service.renderer.render('certificate', { documentId: id, createdAt: kit.clock.now().toISOString(), name: c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumber: kit.keyring.unseal(c.idNumberSealed), occupation: c.occupation.name, workType: c.occupation.workType, level: c.level,
-        certificateNumber: c.certificateNumber, institution: c.printedName, issuedOn: c.issuedOn, checkUrl: `${kit.config.publicUrl}/?number=${c.certificateNumber}`, queryAddresses: [kit.config.publicUrl] }));
-  } catch (error) {
-    if (!(error instanceof GlyphMissingError)) throw error;
-    const { characters } = error;
-    if (c.print !== 'HELD' || c.missingGlyphs.join() !== characters.join()) await record(service, certificateId, { type: 'CertificatePrintHeld', data: { characters, reason: error.message } });
-    return;
+  const open = [...(await service.certificates.findMany(kit.db, ids)).values()].filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
+  if (open.length === 0) return;
+  const meta = metaOfJob('certificates', open[0]!.state.batchId, kit.clock);
+  const certificates = new Map(open.map((certificate) => [documentId('CERTIFICATE', certificate.id, '1'), certificate]));
+  const failures = await kit.documents.fixAll(meta, [...certificates].map(([id, certificate]) => wantedCertificate(service, id, certificate)),
+    (tx, fixed) => record(service, tx, new Map([...fixed].map((id) => [certificates.get(id)!.id, { type: 'CertificatePrinted', data: { documentId: id } }])), meta));
+  const held = new Map<string, CertificateEvent>();
+  for (const [id, error] of failures) {
+    const { id: certificateId, state } = certificates.get(id)!;
+    if (!(error instanceof GlyphMissingError)) continue;
+    if (state.print !== 'HELD' || state.missingGlyphs.join() !== error.characters.join()) held.set(certificateId, { type: 'CertificatePrintHeld', data: { characters: error.characters, reason: error.message } });
   }
-  await record(service, certificateId, { type: 'CertificatePrinted', data: { documentId: id } });
+  if (held.size > 0) await kit.db.transaction((tx) => record(service, tx, held, meta));
+  for (const error of failures.values()) if (!(error instanceof GlyphMissingError)) throw error;
 }
 
-async function record(service: Certificates, id: string, event: Parameters<Certificates['certificates']['save']>[1][number]['events'][number]): Promise<void> {
-  await service.kit.db.transaction(async (tx) => {
-    const current: Stored<Certificate> = (await service.certificates.findMany(tx, [id], true)).get(id)!;
-    if (current.state.print === 'PRINTED' || current.state.status !== 'ISSUED') return;
-    await service.certificates.save(tx, [{ ...current, events: [event] }], metaOfJob('certificates', id, service.kit.clock));
-  });
+function wantedCertificate(service: Certificates, id: string, { id: certificateId, state: c }: Stored<Certificate>): WantedDocument {
+  const { kit } = service;
+  return {
+    causationId: certificateId,
+    document: { documentId: id, documentClass: 'CERTIFICATE', mediaType: 'application/pdf', title: '职业技能等级证书', planId: c.planId, applicationId: c.applicationId, subjectId: certificateId, signatureKinds: [], institutionId: c.institutionId, expertIds: [], personId: c.personId },
+    render: () => service.renderer.render('certificate', { documentId: id, createdAt: kit.clock.now().toISOString(), name: c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumber: kit.keyring.unseal(c.idNumberSealed), occupation: c.occupation.name, workType: c.occupation.workType, level: c.level,
+      certificateNumber: c.certificateNumber, institution: c.printedName, issuedOn: c.issuedOn, checkUrl: `${kit.config.publicUrl}/?number=${c.certificateNumber}`, queryAddresses: [kit.config.publicUrl] }),
+  };
+}
+
+async function record(service: Certificates, tx: Tx, events: ReadonlyMap<string, CertificateEvent>, meta: EventMeta): Promise<void> {
+  const current = [...(await service.certificates.findMany(tx, [...events.keys()], true)).values()].filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
+  await service.certificates.save(tx, current.map((certificate) => ({ ...certificate, events: [events.get(certificate.id)!], causationId: certificate.id })), meta);
 }
 
 /** 获证人员名册 (六(五)) of a numbered batch. A missing glyph keeps it waiting: the job fails by name and is tried again at start. */

@@ -1,6 +1,6 @@
 import type { Renderer } from '@gt/forms';
 import type { SkillLevel } from '@gt/domain';
-import { copies, documentId, metaOfJob, type Kit } from '@gt/service-kit';
+import { copies, documentId, metaOfJob, type Kit, type WantedDocument } from '@gt/service-kit';
 import { standardText } from '../domain/plan.js';
 import { findCandidates } from '../storage/candidates.js';
 import type { Stores } from '../storage/stores.js';
@@ -18,8 +18,7 @@ export async function renderScoreSheets(kit: Kit, stores: Stores, renderer: Rend
   const sheets = await stores.sheets.findMany(kit.db, payload.sheetIds);
   const panels = await stores.panels.findMany(kit.db, [...new Set([...sheets.values()].map((sheet) => sheet.state.panelId))]);
   const candidates = await findCandidates(kit.db, [...new Set([...sheets.values()].map((sheet) => sheet.state.applicationId))]);
-  const failures: unknown[] = [];
-  for (const { id, state } of sheets.values()) {
+  const wanted = [...sheets.values()].map(({ id, state }): WantedDocument => {
     const practical = state.method === 'PRACTICAL_ASSESSMENT';
     const documentClass = practical ? 'PRACTICAL_SHEET' : 'SCORE_SHEET';
     const document = documentId(documentClass, id, '1');
@@ -30,19 +29,19 @@ export async function renderScoreSheets(kit: Kit, stores: Stores, renderer: Rend
     const points = { theory: pointsText(state.scores!.theory), skill: pointsText(state.scores!.skill), comprehensive: pointsText(state.scores!.comprehensive) };
     const scores = Object.fromEntries(Object.entries(points).filter(([, text]) => text !== undefined));
     const venue = content.sessions.find((session) => panel.days.includes(session.day))?.venue;
-    try {
-      await kit.documents.fix(metaOfJob(kit.service, id, kit.clock), {
+    return {
+      causationId: id,
+      document: {
         documentId: document, documentClass, title: '评审及评价表', mediaType: 'application/pdf', planId: payload.planId, applicationId: state.applicationId, subjectId: id,
         signatureKinds: kindsOf([signature]), institutionId: plan.institutionId, expertIds: [state.expertId], personId: null,
-      }, () => renderer.render('scoreSheet', {
+      },
+      render: () => renderer.render('scoreSheet', {
         documentId: document, createdAt: signature.signedAt, institution: body.name, planName: content.name, assessedOn: plan.startedOn!, ...(venue ? { venue } : {}), standard: standardText(content.standard),
         candidate: { name: candidate.name, idNumberMasked: candidate.idNumberMasked, employer: candidate.employerName }, occupation: candidate.occupation.name, workType: candidate.occupation.workType,
         level: candidate.level as SkillLevel, method: state.method, panel: panel.name, expert: { name: member.name, duty: dutyOf(panel, member.chair), qualification: member.qualification, employer: member.employer },
         conflictDeclaration: '接受', scores, ...(state.absent ? { comment: '缺考' } : {}), version: state.edition, ...(state.changeReason ? { changeReason: state.changeReason } : {}), signatures: [markOf(signature)],
-      }));
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+      }),
+    };
+  });
+  for (const failure of (await kit.documents.fixAll(metaOfJob(kit.service, payload.planId, kit.clock), wanted)).values()) throw failure;
 }

@@ -94,6 +94,8 @@ interface PartitionState {
 export class Runner {
   private readonly tables: ConsumerTables;
   private readonly partitions = new Map<string, PartitionState>();
+  /** partitions that the database is being asked about */
+  private readonly beginning = new Map<string, Promise<unknown>>();
   private readonly gate: Gate;
   /** one piece in flight in the whole member while any partition is careful, so that a crash accuses the right one */
   private readonly careful = new Gate(1);
@@ -181,7 +183,14 @@ export class Runner {
     };
   }
 
-  private async assigned(topic: string, partition: number): Promise<string | null> {
+  private assigned(topic: string, partition: number): Promise<string | null> {
+    const key = `${topic}#${partition}`;
+    const begun = this.begin(topic, partition).finally(() => { if (this.beginning.get(key) === begun) this.beginning.delete(key); });
+    this.beginning.set(key, begun);
+    return begun;
+  }
+
+  private async begin(topic: string, partition: number): Promise<string | null> {
     const { database, consumer } = this.options;
     const offset = await this.tables.offset(database, topic, partition);
     if (offset && offset.logId !== this.logId) {
@@ -197,6 +206,9 @@ export class Runner {
   }
 
   private async revoked(topic: string, partition: number): Promise<void> {
+    // taken away while it was being begun: without the end noted, the next member would begin with care, as after a crash
+    const begun = this.beginning.get(`${topic}#${partition}`);
+    if (begun) await Promise.race([begun.catch(() => undefined), pause(STOP_MS, undefined, { ref: false })]);
     const state = this.partitions.get(`${topic}#${partition}`);
     if (!state) return;
     state.lost = true;

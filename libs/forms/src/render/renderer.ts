@@ -8,9 +8,10 @@ import { DEFAULT_SHEET_LIMITS, type SheetColumn, type SheetContent, type SheetLi
 import { type PdfFacts, unreadablePdf } from '../pdf/inspect-pdf.js';
 import type { DocumentInput, DocumentKind } from './documents.js';
 import { runTask, type Task, type TaskResult } from './tasks.js';
+import type { ThreadTask } from './worker.js';
 
 export interface RendererOptions {
-  /** Threads; each holds the fonts once (about 30 MB with the default chain). Default 1; 0 works in process. */
+  /** Threads for documents, which give way to all else on the machine; each holds the fonts once (about 30 MB with the default chain). Default 1; 0 works in process. */
   readonly workers?: number;
   /** Further TrueType files of the font chain, in order of preference (`FONT_FILES`). */
   readonly fontFiles?: readonly string[];
@@ -19,7 +20,7 @@ export interface RendererOptions {
 export interface Renderer {
   /** Bytes of a PDF. Rejects with `GlyphMissingError` or another `FormsError`. */
   render<Kind extends DocumentKind>(kind: Kind, input: DocumentInput<Kind>): Promise<Uint8Array>;
-  /** Rows of an uploaded spreadsheet, parsed away from the event loop. Rejects as `readSheet` does. */
+  /** Rows of an uploaded spreadsheet, parsed away from the event loop in a thread of its own, which no document keeps waiting. Rejects as `readSheet` does. */
   readSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits?: SheetLimits): Promise<SheetContent>;
   /** What a PDF is that somebody hands in, judged away from the event loop. Rejects as `inspectPdf` does; a file that ends its thread is PDF_UNREADABLE too. */
   inspectPdf(bytes: Uint8Array): Promise<PdfFacts>;
@@ -58,14 +59,15 @@ const WORKER_URL = new URL('./worker.js', import.meta.url);
 export function createRenderer(options: RendererOptions = {}): Renderer {
   const count = existsSync(fileURLToPath(WORKER_URL)) ? options.workers ?? 1 : 0;
   const fontFiles = options.fontFiles ?? [];
-  const pool = count === 0 ? new InProcess(fontFiles) : new Pool(count, fontFiles);
+  const writers = count === 0 ? new InProcess(fontFiles) : new Pool(count, { fontFiles });
+  const readers = count === 0 ? writers : new Pool(0, { fontFiles: null });
   return {
-    render: (kind, input) => pool.run({ type: 'render', kind, input }) as Promise<Uint8Array>,
-    readSheet: (bytes, columns, limits = DEFAULT_SHEET_LIMITS) => pool.run({ type: 'read', bytes, columns, limits }) as Promise<SheetContent>,
+    render: (kind, input) => writers.run({ type: 'render', kind, input }) as Promise<Uint8Array>,
+    readSheet: (bytes, columns, limits = DEFAULT_SHEET_LIMITS) => readers.run({ type: 'read', bytes, columns, limits }) as Promise<SheetContent>,
     inspectPdf: async (bytes) => {
-      try { return await pool.run({ type: 'inspect', bytes }) as PdfFacts; } catch (error) { throw error instanceof FormsError && error.code === 'RENDER_FAILED' ? unreadablePdf() : error; }
+      try { return await readers.run({ type: 'inspect', bytes }) as PdfFacts; } catch (error) { throw error instanceof FormsError && error.code === 'RENDER_FAILED' ? unreadablePdf() : error; }
     },
-    close: () => pool.close(),
+    close: async () => { await Promise.all([writers.close(), readers.close()]); },
   };
 }
 
@@ -99,7 +101,8 @@ class Pool {
   /** Why no thread can start: faulty font files stay faulty until the service is started again. */
   private fault: FormsError | undefined;
 
-  constructor(count: number, private readonly fontFiles: readonly string[]) {
+  /** @param count threads at the start; without any the first task starts one */
+  constructor(count: number, private readonly task: ThreadTask) {
     for (let i = 0; i < count; i += 1) this.start();
   }
 
@@ -124,7 +127,7 @@ class Pool {
 
   private start(): void {
     const worker = new Worker(WORKER_URL, {
-      workerData: { fontFiles: [...this.fontFiles] },
+      workerData: this.task,
       resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
       // the flags of the process that started us are not for its threads: some (--input-type) would keep them from starting
       execArgv: [],

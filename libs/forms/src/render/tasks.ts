@@ -11,10 +11,10 @@ export type Task =
 
 export type TaskResult = Uint8Array | SheetContent | PdfFacts;
 
-/** Does one task; the same in a thread and in process. */
-export async function runTask(task: Task, chain: FontChain): Promise<TaskResult> {
+/** Does one task; the same in a thread and in process. Reading needs no fonts. */
+export async function runTask(task: Task, chain: FontChain | null): Promise<TaskResult> {
   if (task.type === 'read') return readSheet(task.bytes, task.columns, task.limits);
   if (task.type === 'inspect') return inspectPdf(task.bytes);
   const render = DOCUMENTS[task.kind] as (input: unknown, chain: FontChain) => Promise<Uint8Array>;
-  return render(task.input, chain);
+  return render(task.input, chain!);
 }

@@ -70,7 +70,14 @@ function concerns(rule: RequiredDocument, candidate: VolumeCandidate): boolean {
  * the rule set counts; each named. A scored candidate without any scorer is a fault too. Empty = complete.
  */
 export function checkCompleteness(volume: VolumeContent, ruleSet: RuleSet): readonly Reason[] {
-  return [...scorerReasons(volume, ruleSet), ...expectedDocuments(volume, ruleSet).flatMap((expected) => documentReasons(expected, volume, ruleSet))];
+  // a volume of a thousand candidates has some five thousand items, and as many are expected
+  const items = new Map<string, VolumeItem[]>();
+  for (const item of volume.items) {
+    const key = keyOf(item.type, item);
+    const same = items.get(key);
+    if (same) same.push(item); else items.set(key, [item]);
+  }
+  return [...scorerReasons(volume, ruleSet), ...expectedDocuments(volume, ruleSet).flatMap((expected) => documentReasons(expected, items.get(keyOf(expected.rule.type, expected)) ?? [], volume, ruleSet))];
 }
 
 function scorerReasons(volume: VolumeContent, ruleSet: RuleSet): readonly Reason[] {
@@ -79,10 +86,11 @@ function scorerReasons(volume: VolumeContent, ruleSet: RuleSet): readonly Reason
     .map((candidate) => reason('SCORERS_UNKNOWN', rule.clause, `${candidate.label}已有评定结果但没有评分人，请核对成绩登记`, { applicationId: candidate.applicationId })));
 }
 
-function documentReasons(expected: ExpectedDocument, volume: VolumeContent, ruleSet: RuleSet): readonly Reason[] {
+const keyOf = (type: ArchiveDocumentType, of: Pick<VolumeItem, 'applicationId' | 'scorerId'>): string => `${type}/${of.applicationId}/${of.scorerId}`;
+
+function documentReasons(expected: ExpectedDocument, items: readonly VolumeItem[], volume: VolumeContent, ruleSet: RuleSet): readonly Reason[] {
   const { rule, label } = expected;
   const facts = { document: rule.type, applicationId: expected.applicationId, scorerId: expected.scorerId };
-  const items = volume.items.filter((item) => item.type === rule.type && item.applicationId === expected.applicationId && item.scorerId === expected.scorerId);
   const captured = items.filter((item) => item.state === 'CAPTURED');
   if (captured.length === 0) {
     const state = items.some((item) => item.state === 'MISMATCHED') ? 'MISMATCHED' : items.length > 0 ? 'AWAITED' : 'ABSENT';

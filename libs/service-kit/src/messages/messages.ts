@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { addJob, safeMessage, uuidFrom, type Queryable, type Tx } from '@gt/persistence';
+import { addJobs, safeMessage, uuidFrom, type Queryable, type Tx } from '@gt/persistence';
 import type { Kit } from '../kit.js';
 
 /** What a service tells a person: about which record, to whom, in words without any personal data beyond the surname. */
@@ -51,8 +51,8 @@ export async function putMessages(tx: Tx, kit: Pick<Kit, 'service' | 'clock'>, m
   [of(id), of((m) => m.kind), of((m) => m.recordType), of((m) => m.recordId), of((m) => m.edition), of((m) => m.personId), of((m) => m.employerId), of((m) => m.institutionId), of((m) => m.phoneSealed), of((m) => m.phoneMasked), of((m) => m.text), kit.clock.now()]);
   await sendLater(tx);
 }
-/** Stores the job that sends what waits. */
-export const sendLater = (tx: Tx): Promise<void> => addJob(tx, 'send-messages', {}, { key: 'send-messages' });
+/** Stores the job that sends what waits (`gathering`). */
+export const sendLater = (tx: Tx): Promise<void> => addJobs(tx, 'send-messages', [{ payload: {} }]);
 
 interface Claimed { id: string; phone_sealed: string; text: string; attempts: number }
 
