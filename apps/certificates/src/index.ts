@@ -9,5 +9,5 @@ import { AddWorklistToCertificates20261125200000, CreateCertificates202603010020
 
 export const definition: ServiceDefinition = {
   name: 'certificates', module: CertificatesModule, migrations: [CreateCertificates20260301002000, AddWorklistToCertificates20261125200000], toContract, personal, worklist, approvals,
-  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'evaluation.result', 'supervision.finding', 'identity.approval-steps'], jobs, ready: retryHeld,
+  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'applications.application', 'evaluation.result', 'supervision.finding', 'identity.approval-steps'], jobs, ready: retryHeld,
 };

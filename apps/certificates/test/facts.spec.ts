@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
+import { ApplicationWithdrawnByDecision, BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
 import type { TestService } from '@gt/service-testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, deliverPass, makePass, numbered, publishedOf, startService, submit, type Pass, type Place } from './city.js';
 
@@ -106,6 +106,31 @@ describe('a result that is corrected', () => {
     expect(await waitingOf(place, planId)).toEqual([]);
     await correct(passes[0]!, 'PASSED');
     expect(await waitingOf(place, planId)).toEqual([passes[0]!.candidate.applicationId]);
+  });
+});
+
+describe('an application that is withdrawn by decision as its result takes effect', () => {
+  const withdraw = (pass: Pass) => test.deliver(ApplicationWithdrawnByDecision, pass.candidate.applicationId, { reason: '材料造假', slotReleased: false });
+
+  it('heard of before the result or after it: no certificate, in either order and doubled', async () => {
+    const place = await addBody(test);
+    const planId = randomUUID();
+    const [early, late] = [makePass(place, planId), makePass(place, planId)];
+    await withdraw(early);
+    for (const pass of [early, late]) await deliverPass(place, pass);
+    await test.redeliver(await withdraw(late));
+    expect(await waitingOf(place, planId)).toEqual([]);
+  });
+
+  it('between the confirmation and the numbering it leaves its batch, afterwards the certificate is the supervisor\'s decision', async () => {
+    const place = await addBody(test);
+    const { planId, passes } = await addPlan(place, [{}, {}]);
+    const id = await confirmed(place, planId);
+    await withdraw(passes[0]!);
+    expect((await act(place.officer, id, 'numbering')).json()).toMatchObject({ status: 'NUMBERED', certificates: 1 });
+    await withdraw(passes[1]!);
+    expect(await findingsOf(id)).toEqual(['APPLICATION_WITHDRAWN_AFTER_CONFIRMATION', 'APPLICATION_WITHDRAWN_AFTER_CONFIRMATION']);
+    expect((await certificatesOf(place, id)).map((c) => [c.applicationId, c.status])).toEqual([[passes[1]!.candidate.applicationId, 'ISSUED']]);
   });
 });
 

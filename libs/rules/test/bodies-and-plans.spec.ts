@@ -1,5 +1,5 @@
 import {
-  changesThatCountAnew, checkAssessors, checkBridgingFiling, checkOwnStaff, checkPanel, checkPlanName, checkPlanStaff, checkScope, checkStandard, composePlanName, firstAssessmentDay, isQualifiedExpert,
+  bodyScopeOf, changesThatCountAnew, checkAssessors, checkBridgingFiling, checkOwnStaff, checkPanel, checkPlanName, checkPlanStaff, checkScope, checkStandard, composePlanName, firstAssessmentDay, isQualifiedExpert,
   type BodyScope, type BridgingFilingDraft, type FilingExpert, type PanelMember, type PlanStaff, type Qualification,
 } from '../src/index.js';
 import { codes, LATHE, MILLING, rules, withClauses } from './samples.js';
@@ -53,6 +53,26 @@ describe('a bridging filing (附件1)', () => {
   it('tells every reason at once', () => {
     expect(codes(reasons({ rows: [], staffCount: 0, experts: [], rulesDocuments: 0 }))).toEqual(['BODY_RULES_MISSING', 'EXPERTS_TOO_FEW', 'ROWS_MISSING', 'STAFF_MISSING']);
     expect(codes(reasons({ rows: [...draft.rows, { occupation: LATHE, level: 2, titleSpecialities: [' '] }], experts: [{ ...expert('1'), speciality: '' }, expert('2'), expert('3')] }))).toEqual(['EXPERT_SPECIALITY_MISSING', 'ROW_TWICE', 'SPECIALITIES_MISSING']);
+  });
+});
+
+describe('a body from a local copy (bodyScopeOf)', () => {
+  const occupation = { code: '6-18-01-01', name: '车工', workType: null };
+  const copy = { status: 'ACTIVE', suspensions: [], endedFrom: null, scope: [{ occupation, levels: [3, 2], from: '2022-03-10', to: '2026-12-31' }] };
+  const filing = { id: 'f', state: { validFrom: '2022-03-10', validTo: null, rows: [{ occupation, level: 2, titleSpecialities: ['机械'] }] } };
+  const standing = (change: object, days: string[], filings: Parameters<typeof bodyScopeOf>[1] = [filing]) => checkScope(bodyScopeOf({ ...copy, ...change }, filings), { occupation, level: 2 }, days).map((each) => each.code);
+  it('may evaluate what its scope and an approved filing cover, on both ends of the spans', () => {
+    expect(standing({}, ['2022-03-10', '2026-12-31'])).toEqual([]);
+    expect(standing({}, ['2027-01-01'])).toEqual(['NOT_IN_FILED_SCOPE']);
+    expect(standing({}, ['2026-03-20'], [{ ...filing, state: { ...filing.state, validTo: '2026-03-19' } }])).toEqual(['NOT_IN_BRIDGING_FILING']);
+    expect(standing({}, ['2026-03-20'], [{ ...filing, state: { ...filing.state, validFrom: null } }])).toEqual(['NOT_IN_BRIDGING_FILING']);
+  });
+  it('not while suspended, again on the day that the span ends, not from the end on, and never while only registered', () => {
+    const suspended = { suspensions: [{ from: '2026-03-01', to: '2026-03-20' }] };
+    expect([standing(suspended, ['2026-02-28']), standing(suspended, ['2026-03-01']), standing(suspended, ['2026-03-19']), standing(suspended, ['2026-03-20'])]).toEqual([[], ['BODY_NOT_ACTIVE'], ['BODY_NOT_ACTIVE'], []]);
+    expect(standing({ suspensions: [{ from: '2026-03-01', to: null }] }, ['2026-12-31'])).toEqual(['BODY_NOT_ACTIVE']);
+    expect([standing({ endedFrom: '2026-03-20' }, ['2026-03-19']), standing({ endedFrom: '2026-03-20' }, ['2026-03-20'])]).toEqual([[], ['BODY_NOT_ACTIVE']]);
+    expect(standing({ status: 'REGISTERED' }, ['2026-03-20'])).toEqual(['BODY_NOT_ACTIVE']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { SEAL_KIND_NAMES, SIGNATURE_KIND_NAMES, SIGNER_ROLE_NAMES, type SealKind, type SignatureKind } from '@gt/domain';
 import {
-  allocateSerials, checkCompleteness, checkImportedNumber, demonstrationRuleSet, expectedDocuments, isDueForAppraisal, numbersOfBlock, retentionClassOf, retentionOf,
+  allocateSerials, checkCompleteness, checkImportedNumber, demonstrationRuleSet, expectedDocuments, isDueForAppraisal, numbersOfBlock, numberStem, retentionClassOf, retentionOf,
   type VolumeCandidate, type VolumeContent, type VolumeItem,
 } from '../src/index.js';
 import { codes, rules, withClauses } from './samples.js';
@@ -10,6 +10,7 @@ describe('certificate numbers (六(五))', () => {
     expect(allocateSerials(0, 3)).toEqual({ ok: true, first: 1, last: 3 });
     expect(allocateSerials(3, 1)).toEqual({ ok: true, first: 4, last: 4 });
     expect(numbersOfBlock('Y000150000001', '2026-05-12', 2, { first: 9, last: 11 })).toEqual(['Y000150000001262000009', 'Y000150000001262000010', 'Y000150000001262000011']);
+    expect(numberStem('Y000150000001', '2026-12-31', 2)).toBe('Y000150000001262');
   });
 
   it('are exhausted with a clear reason and nothing half done', () => {

@@ -1,10 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { ApplicationWithdrawnByDecision, DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { copies, foldFiling, KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
-import { decideCorrected, leavesOnCorrection, outsideValidity, type Batch } from '../domain/batch.js';
+import { decideTakenBack, leavesOnCorrection, outsideValidity, type Batch, type TakenBack } from '../domain/batch.js';
 import { outsideOn, type Issued } from '../domain/outside.js';
 import type { Stored } from '@gt/persistence';
 import { noteCorrection, noteResults, releasePass } from '../storage/tables.js';
@@ -23,12 +23,20 @@ export class FactsController {
   /** A result that is no pass any more leaves its batch before the confirmation; afterwards the supervisor gets a finding. One that still is (or becomes) a pass stays (or waits for the next batch). */
   @EventPattern<string>('evaluation.ResultCorrected')
   async onCorrection(@Payload() event: Envelope<DataOf<typeof ResultCorrected>>, @Ctx() { tx }: EventContext): Promise<void> {
-    const passed = event.data.outcome === 'PASSED';
-    const batchId = await noteCorrection(tx, event.aggregateId, passed);
-    if (!batchId || passed) return;
+    if (event.data.outcome === 'PASSED') await noteCorrection(tx, event.aggregateId, true);
+    else await this.takeBack(event, tx, 'CORRECTED');
+  }
+
+  /** An application that was withdrawn by decision at the moment that its result took effect: the same, there is no certificate for it. */
+  @EventPattern<string>('applications.ApplicationWithdrawnByDecision')
+  async onWithdrawal(@Payload() event: Envelope<DataOf<typeof ApplicationWithdrawnByDecision>>, @Ctx() { tx }: EventContext): Promise<void> { await this.takeBack(event, tx, 'WITHDRAWN'); }
+
+  private async takeBack(event: Envelope<{ reason: string }>, tx: EventContext['tx'], cause: TakenBack): Promise<void> {
+    const batchId = await noteCorrection(tx, event.aggregateId, false);
+    if (!batchId) return;
     const batch = (await this.service.batches.findMany(tx, [batchId], true)).get(batchId)!;
     if (leavesOnCorrection(batch.state)) await releasePass(tx, event.aggregateId);
-    await this.service.batches.save(tx, [{ ...batch, events: decideCorrected(batch.state, event.aggregateId, event.data.reason) }], metaOfEvent('certificates', event, this.kit.clock));
+    await this.service.batches.save(tx, [{ ...batch, events: decideTakenBack(batch.state, event.aggregateId, event.data.reason, cause) }], metaOfEvent('certificates', event, this.kit.clock));
   }
 
   /** A suspension dated before certificates that were issued already: nothing is rewritten, the supervisor gets a finding. */

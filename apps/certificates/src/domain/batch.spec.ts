@@ -1,4 +1,4 @@
-import { batchTransitions, decideConfirm, decideCorrected, decideNumbered, decidePublish, decideResubmit, decideReturn, decideSubmit, evolveBatch, type Batch, type BatchEvent } from './batch.js';
+import { batchTransitions, decideConfirm, decideNumbered, decidePublish, decideResubmit, decideReturn, decideSubmit, decideTakenBack, evolveBatch, type Batch, type BatchEvent } from './batch.js';
 import { certificateTransitions, decideCancel, decideRevoke, evolveCertificate, type Certificate, type CertificateFace } from './certificate.js';
 
 const ref = { planId: 'plan', institutionId: 'body' };
@@ -75,9 +75,10 @@ describe('a batch', () => {
 
   it('loses a corrected row until it is numbered, and gets a finding from the confirmation on', () => {
     const [left, finding] = [{ type: 'BatchRowsReplaced', data: { ...ref, applicationIds: ['b'], reason: '复核更正' } }, expect.objectContaining({ type: 'BatchFindingRaised' }) as unknown];
-    for (const batch of [after(), after(returned)]) expect(decideCorrected(batch, 'a', '复核更正')).toEqual([left]);
-    expect(decideCorrected(after(confirmed), 'a', '复核更正')).toEqual([left, finding]);
-    expect(decideCorrected(after(confirmed, numbered), 'a', '复核更正')).toEqual([finding]);
+    for (const batch of [after(), after(returned)]) expect(decideTakenBack(batch, 'a', '复核更正', 'CORRECTED')).toEqual([left]);
+    expect(decideTakenBack(after(confirmed), 'a', '复核更正', 'CORRECTED')).toEqual([left, finding]);
+    expect(decideTakenBack(after(confirmed, numbered), 'a', '复核更正', 'CORRECTED')).toEqual([finding]);
+    expect(decideTakenBack(after(confirmed, numbered), 'a', '材料造假', 'WITHDRAWN')).toEqual([expect.objectContaining({ data: expect.objectContaining({ findingCode: 'APPLICATION_WITHDRAWN_AFTER_CONFIRMATION' }) as unknown })]);
   });
   it('that corrections have emptied after the confirmation is returned, not numbered; one with rows is not returned any more', () => {
     const emptied = after(confirmed, { type: 'BatchRowsReplaced', data: { ...ref, applicationIds: [], reason: '更正' } });

@@ -107,13 +107,21 @@ export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: Pl
 /** Until there is a certificate a corrected row leaves the batch: nobody gets one for a result that is no pass any more. */
 export const leavesOnCorrection = (batch: Batch): boolean => batch.status === 'SUBMITTED' || batch.status === 'RETURNED' || batch.status === 'CONFIRMED';
 
-/** A result was corrected: until the numbering its row leaves the batch; from the confirmation on the supervisor, who saw the earlier result, gets a finding (flow.md). */
-export function decideCorrected(batch: Batch, applicationId: string, why: string): readonly BatchEvent[] {
+/** Why a result is no pass any more: it was corrected, or its application was withdrawn by decision while it took effect. */
+export type TakenBack = 'CORRECTED' | 'WITHDRAWN';
+const TAKEN_BACK: Readonly<Record<TakenBack, { readonly code: string; readonly text: (when: string) => string }>> = {
+  CORRECTED: { code: 'RESULT_CORRECTED_AFTER_CONFIRMATION', text: (when) => `成绩在证书批次${when}被更正` },
+  WITHDRAWN: { code: 'APPLICATION_WITHDRAWN_AFTER_CONFIRMATION', text: (when) => `申报在证书批次${when}被决定撤销` },
+};
+
+/** A result is no pass any more: until the numbering its row leaves the batch; from the confirmation on the supervisor, who saw the earlier result, gets a finding (flow.md). */
+export function decideTakenBack(batch: Batch, applicationId: string, why: string, cause: TakenBack): readonly BatchEvent[] {
   const leaves: BatchEvent[] = leavesOnCorrection(batch)
     ? [{ type: 'BatchRowsReplaced', data: { planId: batch.planId, institutionId: batch.institutionId, applicationIds: batch.applicationIds.filter((a) => a !== applicationId), reason: why } }] : [];
   if (batch.status === 'SUBMITTED' || batch.status === 'RETURNED') return leaves;
-  const message = leaves.length > 0 ? '成绩在证书批次确认之后、编号之前被更正，该人员已移出本批，请监管部门知悉并决定。' : '成绩在证书批次确认之后被更正，请监管部门决定是否撤销证书。';
-  return [...leaves, { type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'RESULT_CORRECTED_AFTER_CONFIRMATION', message, facts: { applicationId } } }];
+  const { code, text } = TAKEN_BACK[cause];
+  const message = leaves.length > 0 ? `${text('确认之后、编号之前')}，该人员已移出本批，请监管部门知悉并决定。` : `${text('确认之后')}，请监管部门决定是否撤销证书。`;
+  return [...leaves, { type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: code, message, facts: { applicationId } } }];
 }
 
 export function evolveBatch(state: Batch | null, event: BatchEvent): Batch {

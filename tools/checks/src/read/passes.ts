@@ -7,7 +7,8 @@ import type { Installation } from './installation.js';
 export async function checkPasses(installation: Installation): Promise<Sentence> {
   const sentence = new Sentence('PASS', 'for every effective pass exactly one certificate or one pending batch row');
   const [evaluation, certificates] = [installation.database('evaluation'), installation.database('certificates')];
-  const passed = pages<{ id: string; plan_id: string; person_id: string }>(evaluation, `SELECT id::text AS id, plan_id, person_id FROM result WHERE state->>'outcome' = 'PASSED' ORDER BY id`);
+  const passed = pages<{ id: string; plan_id: string; person_id: string; withdrawn: boolean }>(evaluation,
+    `SELECT r.id::text AS id, r.plan_id, r.person_id, coalesce(c.withdrawn, false) AS withdrawn FROM result r LEFT JOIN candidate c ON c.application_id = r.id WHERE r.state->>'outcome' = 'PASSED' ORDER BY r.id`);
   for await (const page of passed) {
     const ids = page.map((r) => r.id);
     const passes = byApplication(await ask<PassRow>(certificates, PASSES, [ids]));
@@ -15,8 +16,8 @@ export async function checkPasses(installation: Installation): Promise<Sentence>
     const batches = listed(await ask<{ application_id: string; id: string; status: string }>(certificates,
       `SELECT a.id AS application_id, b.id, b.status FROM batch b CROSS JOIN LATERAL jsonb_array_elements_text(b.state->'applicationIds') a(id)
        WHERE b.plan_id = ANY($1::uuid[]) AND a.id = ANY($2::text[]) ORDER BY b.id`, [[...new Set(page.map((r) => r.plan_id))], ids]));
-    for (const { id, person_id: personId } of page) {
-      sentence.look(judgePass({ applicationId: id, personId, pass: passFacts(passes.get(id)), batches: batches.get(id) ?? [],
+    for (const { id, person_id: personId, withdrawn } of page) {
+      sentence.look(judgePass({ applicationId: id, personId, withdrawn, pass: passFacts(passes.get(id)), batches: batches.get(id) ?? [],
         certificates: (issued.get(id) ?? []).map((c) => ({ id: c.id, batchId: c.batch_id, personId: c.person_id })) }));
     }
   }

@@ -23,6 +23,7 @@ describe('where an accepted application stands', () => {
 
   it('a certificate whose result was corrected afterwards stands until the supervisor decides', () => {
     expect(judgeApplication({ ...certified, row: { status: 'CONCLUDED', outcome: 'FAILED' }, result: { outcome: 'FAILED' }, pass: { batchId: 'b', passed: false } })).toEqual({ standing: 'CERTIFIED', breaks: [] });
+    expect(judgeApplication({ ...certified, row: { status: 'WITHDRAWN_BY_DECISION', outcome: null }, candidate: { withdrawn: true, planId: 'plan' }, pass: { batchId: 'b', passed: false } })).toEqual({ standing: 'CERTIFIED', breaks: [] });
   });
 });
 

@@ -22,10 +22,10 @@ const CONCLUDING: readonly string[] = ['PASSED', 'FAILED', 'ABSENT', 'DISQUALIFI
 /** Every end that somebody claims for the application. */
 export const endsOf = ({ row, result, pass, certificateIds }: AcceptedApplication): readonly string[] => [
   // a result of one that was withdrawn by decision meanwhile is kept and changes nothing
-  ...(row?.status === 'WITHDRAWN_BY_DECISION' ? ['WITHDRAWN_BY_DECISION'] : result && ENDED_WITHOUT.includes(result.outcome) && !correctedLate({ pass, certificateIds }) ? [result.outcome] : []),
+  ...(row?.status === 'WITHDRAWN_BY_DECISION' ? (correctedLate({ pass, certificateIds }) ? [] : ['WITHDRAWN_BY_DECISION']) : result && ENDED_WITHOUT.includes(result.outcome) && !correctedLate({ pass, certificateIds }) ? [result.outcome] : []),
   ...certificateIds.map(() => 'CERTIFIED'),
 ];
-/** A result that was corrected after its certificate went up: the certificate stands until the supervisor decides on the finding (flow.md). */
+/** A result that was corrected, or whose application was withdrawn by decision, after its certificate went up: the certificate stands until the supervisor decides on the finding (flow.md). */
 const correctedLate = ({ pass, certificateIds }: Pick<AcceptedApplication, 'pass' | 'certificateIds'>): boolean => certificateIds.length > 0 && pass?.passed === false;
 
 /** Why it waits, from evaluation and certificates; null: nobody has it in hand. */

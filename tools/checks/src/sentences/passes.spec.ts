@@ -1,11 +1,12 @@
 import { judgeCertificate, judgePass, type EffectivePass } from './passes.js';
 
-const waiting: EffectivePass = { applicationId: 'a', personId: 'p', pass: { batchId: null, passed: true }, batches: [], certificates: [] };
+const waiting: EffectivePass = { applicationId: 'a', personId: 'p', withdrawn: false, pass: { batchId: null, passed: true }, batches: [], certificates: [] };
 const inBatch: EffectivePass = { ...waiting, pass: { batchId: 'b', passed: true }, batches: [{ id: 'b', status: 'CONFIRMED' }] };
 const certified: EffectivePass = { ...inBatch, batches: [{ id: 'b', status: 'NUMBERED' }], certificates: [{ id: 'c', batchId: 'b', personId: 'p' }] };
 const codes = (facts: EffectivePass) => judgePass(facts).map((b) => b.code);
 
 it('a pass that waits, that is in a batch, that has its certificate', () => {
+  expect(judgePass({ ...waiting, withdrawn: true, pass: { batchId: null, passed: false } })).toEqual([]);
   for (const facts of [waiting, inBatch, certified, { ...certified, batches: [{ id: 'b', status: 'PUBLISHED' }] }]) expect(judgePass(facts)).toEqual([]);
 });
 

@@ -7,6 +7,8 @@ export interface EffectivePass {
   readonly applicationId: string;
   readonly personId: string;
   readonly pass: { readonly batchId: string | null; readonly passed: boolean } | null;
+  /** its application was withdrawn by decision as it took effect: certificates has it as no pass */
+  readonly withdrawn: boolean;
   /** batches whose rows name the application */
   readonly batches: readonly BatchOf[];
   readonly certificates: readonly { readonly id: string; readonly batchId: string; readonly personId: string }[];
@@ -15,7 +17,7 @@ export interface EffectivePass {
 const NUMBERED: readonly string[] = ['NUMBERED', 'PUBLISHED'];
 
 /** For every effective pass exactly one certificate or one pending batch row. */
-export function judgePass({ applicationId, personId, pass, batches, certificates }: EffectivePass): readonly Break[] {
+export function judgePass({ applicationId, personId, withdrawn, pass, batches, certificates }: EffectivePass): readonly Break[] {
   const breaks: Break[] = [];
   const say = (code: string, message: string) => breaks.push({ code, aggregate: named('evaluation.result', applicationId), message });
   if (pass === null) say('PASS_LOST', 'it passed, and certificates has no row of its result');
@@ -30,7 +32,7 @@ export function judgePass({ applicationId, personId, pass, batches, certificates
   if (certificate && batch && certificate.batchId !== batch.id) say('BATCH_DIFFERS', `its certificate ${certificate.id} is of batch ${certificate.batchId}, its row stands in ${batch.id}`);
   if (certificate && batch && !NUMBERED.includes(batch.status)) say('CERTIFIED_AND_PENDING', `it has the certificate ${certificate.id}, and its batch ${batch.id} still waits for numbers`);
   if (!certificate && batch && NUMBERED.includes(batch.status)) say('CERTIFICATE_LOST', `its batch ${batch.id} is numbered, and it has no certificate`);
-  if (!pass.passed) say('PASS_TAKEN_BACK', 'it passed, and certificates has it as no pass');
+  if (!pass.passed && !withdrawn) say('PASS_TAKEN_BACK', 'it passed, and certificates has it as no pass');
   return breaks;
 }
 
