@@ -38,6 +38,7 @@ const planted: Record<string, [file: string, text: string]> = {
   'layer-contracts': ['libs/contracts/src/planted.ts', "import type { domain } from '@gt/domain'; export type D = typeof domain;"],
   'layer-persistence': ['libs/persistence/src/planted.ts', "import '@gt/event-bus';"],
   'layer-embedded-postgres': ['libs/embedded-postgres/src/planted.ts', "import '@gt/persistence';"],
+  'layer-file-store': ['libs/file-store/src/planted.ts', "import '@gt/persistence';"],
   'layer-event-bus': ['libs/event-bus/src/planted.ts', "import '@gt/domain';"],
   'layer-service-kit': ['libs/service-kit/src/planted.ts', "import '@gt/forms';"],
   'layer-forms': ['libs/forms/src/planted.ts', "import '../../rules/src/index.js';"],
