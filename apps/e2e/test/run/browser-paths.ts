@@ -158,7 +158,8 @@ export function pathsSuite(visit: Visit): void {
       await page.getByText('两次输入的密码不一致').waitFor();
       await page.getByLabel('再输一次密码').fill('short');
       await page.getByRole('button', { name: '注册' }).click();
-      expect(await page.locator('.problem').innerText()).toMatch(/密码应为 12[^]*校验|校验[^]*密码应为 12/);
+      await page.locator('.problem').getByText('密码应为 12').waitFor();
+      await page.getByText('号码校验位不对').waitFor();
       const account = await registerAndSignIn(page);
       await applicant.open('/applications/new');
       expect(await page.getByRole('button', { name: '开始填报' }).count()).toBe(0);
