@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toMessage } from '../src/core/cloud-events.js';
 import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver, BusObserver, EventContext } from '../src/core/port.js';
-import { Runner, type Handler, type Handlers } from '../src/core/runner.js';
+import type { Handler, Handlers } from '../src/core/handlers.js';
+import { Runner } from '../src/core/runner.js';
 import { eventBusMigrations } from '../src/core/schema.js';
 import type { DriverConfig } from '../src/open-driver.js';
 

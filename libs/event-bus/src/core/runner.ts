@@ -1,13 +1,14 @@
-import { houseContracts, type ContractSet, type Envelope } from '@gt/contracts';
-import type { Database, Tx } from '@gt/persistence';
+import { houseContracts, type ContractSet } from '@gt/contracts';
+import type { Database } from '@gt/persistence';
 import { LOG_ID_HEADER } from './cloud-events.js';
 import { ConsumerTables, type Suspects } from './consumer-tables.js';
 import { codeOf, isTransient, nameOf } from './failures.js';
 import { Gate } from './gate.js';
+import { handle, HandlerFailure, type Handlers } from './handlers.js';
 import { pause } from './pause.js';
 import { incomingOf, plan, verdictOf, type Decision, type Incoming, type Verdict } from './plan.js';
 import { shownId, shownType } from './shown.js';
-import type { BusDriver, BusObserver, ConsumerFacts, DeliveredMessage, EventContext, Subscriber, Subscription } from './port.js';
+import type { BusDriver, BusObserver, ConsumerFacts, DeliveredMessage, Subscriber, Subscription } from './port.js';
 
 /** Messages of one transaction at most: what one statement takes comfortably. */
 export const BATCH_MESSAGES = 500;
@@ -32,15 +33,6 @@ export const PROGRESS_LIMIT_MS = 60_000;
 const STOP_MS = 8_000;
 /** How often (ms) kept messages are looked through for ones that may go on: an operator may have released them. */
 const RELEASE_MS = 2_000;
-
-/** One handler of an event type. `id` tells handlers apart: a batch handler gets consecutive events of all its types in one call. */
-export interface Handler {
-  readonly id: object;
-  readonly batch: boolean;
-  call(payload: Envelope | Envelope[], context: EventContext): Promise<void>;
-}
-/** The handlers of a type, in the order of their declaration; none: the type is not subscribed and only moves the watermark. */
-export type Handlers = (type: string) => readonly Handler[];
 
 export interface RunnerOptions {
   readonly consumer: string;
@@ -73,13 +65,6 @@ export class RefusedLog extends Error {
 class Abandoned extends Error {
   override readonly name = 'Abandoned';
 }
-/** A handler's own error with the events that it was given. */
-class HandlerFailure extends Error {
-  constructor(readonly events: readonly Incoming[], override readonly cause: unknown) {
-    super('handler failed');
-  }
-}
-
 interface PartitionState {
   careful: number;
   /** in hand at an end that followed another: taken one at a time */
@@ -334,13 +319,13 @@ export class Runner {
 
   /** One transaction. Answers how many messages of `batch` it has dealt with: fewer than all when the time for one batch was over. */
   private async attempt(topic: string, partition: number, batch: readonly Incoming[], verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number> {
-    const { database, handlers, contracts } = this.options;
+    const { database, handlers, contracts, consumer } = this.options;
     const begun = performance.now();
     const { done, decisions } = await database.transaction(async (tx) => {
       const facts = await this.tables.lock(tx, topic, batch);
       const all = plan(batch, facts, (type) => handlers(type).length > 0, verdicts, contracts);
       let at = 0;
-      while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await this.handle(tx, all.slice(at));
+      while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await handle(handlers, all.slice(at), { tx, consumer });
       const decided = all.slice(0, at);
       await this.tables.save(tx, topic, decided);
       if (!kept) await this.tables.saveOffset(tx, topic, partition, String(BigInt(batch[at - 1]!.message.offset) + 1n), this.logId);
@@ -348,32 +333,6 @@ export class Runner {
     });
     this.tell(topic, partition, decisions);
     return done;
-  }
-
-  /** Gives the first decision, or the run of decisions that one batch handler takes together, to its handlers. Answers how many. */
-  private async handle(tx: Tx, decisions: readonly Decision[]): Promise<number> {
-    const { handlers, consumer } = this.options;
-    const first = decisions[0]!;
-    if (first.what !== 'apply' || !first.envelope) return 1;
-    const context: EventContext = { tx, consumer };
-    const list = handlers(first.envelope.type);
-    if (list.length !== 1 || !list[0]!.batch) {
-      for (const handler of list) await run([first.incoming], () => handler.call(handler.batch ? [first.envelope!] : first.envelope!, context));
-      return 1;
-    }
-    const [handler] = list as [Handler];
-    const together: Array<{ incoming: Incoming; envelope: Envelope }> = [];
-    let count = 0;
-    for (const decision of decisions) {
-      if (decision.what === 'apply' && decision.envelope) {
-        const its = handlers(decision.envelope.type);
-        if (its.length !== 1 || its[0]!.id !== handler.id) break;
-        together.push({ incoming: decision.incoming, envelope: decision.envelope });
-      }
-      count += 1; // what is parked, dropped or not subscribed in between does not end the run
-    }
-    await run(together.map((t) => t.incoming), () => handler.call(together.map((t) => t.envelope), context));
-    return count;
   }
 
   private tell(topic: string, partition: number, decisions: readonly Decision[]): void {
@@ -410,12 +369,4 @@ function pieceOf(at: (index: number) => DeliveredMessage | undefined, state: Par
   let count = 0;
   for (let next = at(0); next && count < most && !isSuspect(state, next); next = at(count)) count += 1;
   return Math.max(count, 1); // a suspect stands alone
-}
-
-async function run(events: readonly Incoming[], call: () => Promise<void>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    throw new HandlerFailure(events, error);
-  }
 }

@@ -4,7 +4,8 @@ import type { Envelope } from '@gt/contracts';
 import type { Database } from '@gt/persistence';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { BusDriver, BusObserver, ConsumerFacts, EventContext } from '../core/port.js';
-import { Runner, type Handler } from '../core/runner.js';
+import type { Handler } from '../core/handlers.js';
+import { Runner } from '../core/runner.js';
 import { HandlerErrors } from './handler-errors.filter.js';
 
 export interface EventConsumerOptions {
