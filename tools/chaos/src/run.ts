@@ -11,6 +11,7 @@ import { Memory, type MemoryLine } from './memory.js';
 import { networkCall } from './network-call.js';
 import { lengthOf, planOf, type FaultKind, type Step } from './plan.js';
 import { Surroundings, type Planted } from './surroundings.js';
+import { unforeseen } from './unforeseen.js';
 
 /** A run is worth nothing when fewer than this part of a calm run's commands were accepted under fire. */
 const ACCEPTED_MIN = 0.5;
@@ -123,6 +124,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 
   say(`accepted  ${accepted} commands in ${(fireMs / 1000).toFixed(0)} s under fire: ${rate.toFixed(1)} per second, ${Math.round(100 * rate / calmRate)} % of calm`);
   say(`answers   ${Object.entries(load.tally()).map(([what, n]) => `${what}: ${n}`).join(', ')}`);
+  for (const { what, times } of unforeseen(at.city.logFolder)) say(`unforeseen ${times} answers 500: ${what}`);
   if (options.rate === 'judged' && rate < ACCEPTED_MIN * calmRate) find('TOO_FEW_ACCEPTED', `${rate.toFixed(1)} commands per second under fire, ${calmRate.toFixed(1)} when calm`);
   for (const r of load.refused) find('REFUSED', `${r.kind} was answered ${r.status} ${r.code}`);
   const record = readRecord(file);

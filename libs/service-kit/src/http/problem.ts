@@ -72,7 +72,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const problem = toProblem(error);
-    if (problem.status >= 500) this.logger.failure('http_error', error, { route: http.getRequest<FastifyRequest>().routeOptions?.url ?? '' });
+    if (problem.status >= 500) this.logger.failure('http_error', error, { status: problem.status, route: http.getRequest<FastifyRequest>().routeOptions?.url ?? '' });
     const reply = http.getResponse<FastifyReply>();
     if (!reply.sent) sendProblem(reply, problem);
   }
