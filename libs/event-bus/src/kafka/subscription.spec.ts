@@ -25,11 +25,11 @@ function scripted() {
     },
   };
   const tell = (event: string, payload: object = {}) => listeners.get(event)!({ payload });
-  const subscription = (subscriber: Partial<Subscriber>, silenceMs?: number) => new KafkaSubscription(
+  const subscription = (subscriber: Partial<Subscriber>, silenceMs?: number, sessionTimeoutMs = 6_000) => new KafkaSubscription(
     { consumer: () => { made += 1; return consumer; } } as unknown as Kafka, { fetchTopicOffsets: async () => [{ partition: 0, ...bounds }] } as unknown as Admin,
-    { group: 'g', topics: [TOPIC], onAssigned: async () => null, onBatch: async () => undefined, onRevoked: async () => undefined, ...subscriber }, { sessionTimeoutMs: 6_000, silenceMs });
+    { group: 'g', topics: [TOPIC], onAssigned: async () => null, onBatch: async () => undefined, onRevoked: async () => undefined, ...subscriber }, { sessionTimeoutMs, silenceMs });
   return {
-    subscription, bounds, paused, sought, resumed: () => resumed, made: () => made, tell,
+    subscription, consumer, bounds, paused, sought, resumed: () => resumed, made: () => made, tell,
     join: () => tell('GROUP_JOIN', { memberAssignment: { [TOPIC]: [0] } }),
     /** the messages at `offsets`, as an answer to a fetch from `fetchedOffset` on */
     batch: (offsets = ['0'], fetchedOffset = offsets[0]) => running.eachBatch!({
@@ -63,6 +63,14 @@ it('a consumer that joins after the subscription was stopped is ended by it: it 
   script.join();
   await subscription.stop();
   expect(script.join).toThrow(expect.objectContaining({ name: 'LeftBehind' }) as Error);
+});
+
+it('a first join that does not end is given up: nobody watches before it has ended', async () => {
+  const script = scripted();
+  script.consumer.run = () => new Promise<void>(() => undefined);
+  const subscription = script.subscription({}, undefined, 50);
+  await expect(subscription.start()).rejects.toMatchObject({ name: 'LeftBehind' });
+  await subscription.stop();
 });
 
 it('a partition that is lost while it is being begun is given back after that, and begun anew after both', async () => {

@@ -85,8 +85,9 @@ export class KafkaSubscription implements Subscription {
     return this.silences < SILENCES;
   }
 
+  /** Rejects when the consumer cannot begin, or is still at it after a time in which any group has settled. */
   async start(): Promise<void> {
-    await this.run();
+    await this.begun();
     this.committing = setInterval(() => { void this.commit(); }, COMMIT_MS);
     this.committing.unref();
     this.heard = performance.now();
@@ -123,6 +124,11 @@ export class KafkaSubscription implements Subscription {
     consumer.on(FETCH, ({ payload }) => { if (ours()) this.fetching.delete(payload.nodeId); });
     consumer.on(CRASH, ({ payload }) => { if (!payload.restart && ours()) void this.revive(codeOf(named(payload.error)) ?? payload.error.name); });
     return consumer;
+  }
+
+  /** A join that does not end would keep the watch from looking: the consumer is left behind then. */
+  private begun(): Promise<void> {
+    return Promise.race([this.run(), pause(SILENT_SESSIONS * this.options.sessionTimeoutMs, undefined, { ref: false }).then(() => { throw new LeftBehind('the consumer did not begin'); })]);
   }
 
   private async run(): Promise<void> {
@@ -181,8 +187,7 @@ export class KafkaSubscription implements Subscription {
     this.fetching.clear();
     this.heard = performance.now();
     try {
-      // may crash without throwing: then `fault` is set again. A join that does not end would keep the watch from looking
-      await Promise.race([this.run(), pause(SILENT_SESSIONS * this.options.sessionTimeoutMs, undefined, { ref: false }).then(() => { throw new LeftBehind(); })]);
+      await this.begun(); // may crash without throwing: then `fault` is set again
     } catch {
       this.fault ??= fault; // it stands, and health tells it, until the group is joined
     }
