@@ -1,6 +1,7 @@
-import { seededRandom } from '@gt/testing';
+import { seededRandom, startTestKafka } from '@gt/testing';
 import { once } from 'node:events';
 import net from 'node:net';
+import { connection } from '../src/kafka/client.js';
 import { frameCheck } from '../src/kafka/socket.js';
 import { KafkaDriver } from '../src/kafka/driver.js';
 
@@ -49,6 +50,27 @@ it.each<[string, string[], Talk]>([
   await driver.close();
   await stop();
 });
+
+/** ms that a real broker may take to answer on a machine that does much else; a silent one is given up after as many, four times. */
+const ANSWER_MS = 1_500;
+const { skip: reportedAsSkipped } = it;
+const whereKafkaIs = process.env.TEST_KAFKA === 'missing' ? reportedAsSkipped : it;
+
+whereKafkaIs('the first of the list that takes connections and says not a word holds up nobody for long: the next one who connects asks the next broker', async () => {
+  const silent = await speaking(() => Buffer.alloc(0));
+  const real = await startTestKafka();
+  const kafka = connection({ brokers: [silent.broker, real.brokers[0]!], requestTimeoutMs: ANSWER_MS }, 'turns');
+  const connected = async () => {
+    const producer = kafka.producer();
+    try {
+      return await producer.connect().then(() => true, () => false);
+    } finally { await producer.disconnect(); }
+  };
+  const first = await connected();
+  expect([first, await connected()].filter(Boolean)).toHaveLength(1);
+  await silent.stop();
+  await real.stop();
+}, 120_000);
 
 it('no broker at all: BROKER_AWAY', async () => {
   const server = net.createServer().listen(0, '127.0.0.1');

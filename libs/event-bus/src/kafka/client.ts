@@ -21,8 +21,11 @@ export interface KafkaConnection {
 
 /** The one way in which kafkajs is set up here. It connects at first use. */
 export function connection({ brokers, tls, user, requestTimeoutMs }: KafkaConnection, clientId: string): Kafka {
+  // each new consumer or producer begins with another broker: kafkajs would begin with the first of the list each time, and not try the next while that one takes connections and says nothing
+  let turn = 0;
+  const next = () => [brokers[turn++ % brokers.length]!];
   return new Kafka({
-    clientId, brokers: [...brokers], logLevel: logLevel.NOTHING, socketFactory: guardedSockets,
+    clientId, brokers: next, logLevel: logLevel.NOTHING, socketFactory: guardedSockets,
     connectionTimeout: requestTimeoutMs ?? CONNECT_MS, requestTimeout: requestTimeoutMs ?? REQUEST_MS, retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: RETRIES },
     ...(tls ? { ssl: { ca: [tls.ca] } } : {}), ...(user ? { sasl: { mechanism: 'scram-sha-512', username: user.name, password: user.password } } : {}),
   });

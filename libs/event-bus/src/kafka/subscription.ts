@@ -28,6 +28,8 @@ const PATIENCE_MS = 100;
 /** Batches handed over at once; how many are worked on at once is the subscriber's own limit. */
 const BATCHES_AT_ONCE = 32;
 const HEARTBEAT_MS = 1_000;
+/** ms after which kafkajs asks anew who leads a partition. Its own five minutes would be how long it asks a leader that hangs, and leads no more. */
+const METADATA_MS = 10_000;
 
 export interface SubscriptionOptions {
   /** ms without a sign of life after which the broker gives a member's partitions to others. */
@@ -99,7 +101,7 @@ export class KafkaSubscription implements Subscription {
     // one that was replaced may still stir
     const ours = () => consumer === this.consumer;
     const consumer: Consumer = this.kafka.consumer({
-      groupId: this.subscriber.group, allowAutoTopicCreation: false, maxWaitTimeInMs: FETCH_MS,
+      groupId: this.subscriber.group, allowAutoTopicCreation: false, maxWaitTimeInMs: FETCH_MS, metadataMaxAge: METADATA_MS,
       sessionTimeout: this.options.sessionTimeoutMs, heartbeatInterval: HEARTBEAT_MS, rebalanceTimeout: this.options.sessionTimeoutMs,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => !this.stopped && ours() },
     });
@@ -236,7 +238,7 @@ export class KafkaSubscription implements Subscription {
       const late = setTimeout(() => { if (!held.lost) this.faults.set(key, `not begun after ${BEGIN_MS / 1000} s: neither the consumer's database nor the broker has answered`); }, BEGIN_MS).unref();
       try {
         const offset = await this.subscriber.onAssigned(topic, partition);
-        const bounds = (await this.admin.fetchTopicOffsets(topic)).find((o) => o.partition === partition)!;
+        const bounds = (await this.boundsOf(topic)).find((o) => o.partition === partition)!;
         if (offset !== null && BigInt(offset) > BigInt(bounds.high)) throw new Error(`offset ${offset} was read and the topic ends at ${bounds.high}: it was made anew`);
         if (offset !== null && BigInt(offset) < BigInt(bounds.low)) throw new Error(`offset ${offset} is next and the topic begins at ${bounds.low}: messages were deleted unread; rebuild from the owner's history`);
         if (held.lost) return;
@@ -250,6 +252,23 @@ export class KafkaSubscription implements Subscription {
         await pause(AGAIN_MS);
       } finally {
         clearTimeout(late);
+      }
+    }
+  }
+
+  /** An admin asks for minutes the leader that it knew, also when that one hangs: what fails is asked by a new one, which knows none. */
+  private async boundsOf(topic: string): Promise<Awaited<ReturnType<Admin['fetchTopicOffsets']>>> {
+    try {
+      return await this.admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      const fresh = this.kafka.admin();
+      try {
+        await fresh.connect();
+        return await fresh.fetchTopicOffsets(topic);
+      } catch {
+        throw error; // the first one tells as much
+      } finally {
+        await fresh.disconnect().catch(() => undefined);
       }
     }
   }
