@@ -8,7 +8,8 @@ import { EligibilityCheckController } from './http/eligibility-check.controller.
 import { ImportsController } from './http/imports.controller.js';
 import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
+import { ScansController } from './http/scans.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, BulkController, ImportsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BulkController, ImportsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

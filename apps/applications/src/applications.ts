@@ -6,6 +6,7 @@ import { fixForms } from './jobs/fix-forms.js';
 import { purgeDrafts, schedulePurge } from './jobs/purge-drafts.js';
 import { scheduleSweep, sweepFiles } from './jobs/sweep-files.js';
 import { runImport } from './jobs/run-import.js';
+import { readScanOn } from './commands/scans.js';
 import { toContract } from './publish/contract.js';
 import { approvals } from './queries/approvals.js';
 import { personal } from './queries/personal.js';
@@ -14,15 +15,16 @@ import { AddImportProgress20261125203000 } from './storage/migrations/add-import
 import { AddPlanDate20261125212000, AddWorklistToApplications20261125200000 } from './storage/migrations/add-worklist-20261125200000.js';
 import { CreateAttachments20261126040000 } from './storage/migrations/create-attachments-20261126040000.js';
 import { CreateApplications20260301001000 } from './storage/migrations/create-applications-20260301001000.js';
+import { CreateScans20261126041500 } from './storage/migrations/create-scans-20261126041500.js';
 import { CreatePrivacy20261125230000 } from './storage/migrations/create-privacy-20261125230000.js';
 import { Stores } from './storage/stores.js';
 
 /** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
 export const definition: ServiceDefinition = {
   name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals,
-  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateAttachments20261126040000], keepsFiles: true,
+  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateAttachments20261126040000, CreateScans20261126041500], keepsFiles: true,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
-  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit) }; },
+  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-scan': (payload) => readScanOn(kit, payload) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),
   // forms that wait for a font are tried again when the service starts with one
   ready: async (kit) => { await kit.db.transaction((tx) => addJob(tx, 'fix-forms', {}, { key: 'fix-forms' })); await schedulePurge(kit); await scheduleSweep(kit); },

@@ -89,6 +89,8 @@ const table = {
   'application.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
   // an act: certificates and papers of a person, in clear; looks of others are noted
   'attachment.look': change('APPLICANT', employer, 'INTAKE_REVIEWER', bureau),
+  // 填表说明七: one of the two copies goes into the personal file, which the employer keeps
+  'copy.receive': change(employer),
   'slot.release': change('BUREAU_REVIEWER'),
   // the person's own: consents to the 告知书, all that is kept of one, its correction (个人信息保护法 第十五、四十五、四十六条)
   'consent.give': change('APPLICANT'),

@@ -3,7 +3,7 @@ import type { Tx } from '@gt/persistence';
 import type { CommandContext, Kit } from '@gt/service-kit';
 import { checkMaterials, type CheckCommand } from '../domain/checklist.js';
 import type { AskedItem } from '../domain/material.js';
-import { notRecommend, recommend, recordSignedPage, refuse, requestSupplement, returnByEmployer, withdraw, withdrawByDecision } from '../domain/decisions.js';
+import { notRecommend, receiveCopy, recommend, recordSignedPage, refuse, requestSupplement, returnByEmployer, withdraw, withdrawByDecision } from '../domain/decisions.js';
 import { filesByItem } from '../storage/attachments.js';
 import { isEnrolled, wantForms } from '../storage/progress.js';
 import { giveBackSlot } from '../storage/slots.js';
@@ -27,6 +27,14 @@ export class ReviewCommands {
   /** 五(三) */
   requestSupplement(id: string, what: { reason: string; dueOn: PlainDate; items?: readonly AskedItem[] }): Promise<RowResult[]> {
     return act(this.kit, this.stores, this.tx, this.command, 'application.accept', [id], each((row) => requestSupplement(row.state, what, this.kit.clock.today())));
+  }
+  /** 填表说明七 */
+  async receiveCopies(receipts: ReadonlyArray<{ id: string; receivedOn: PlainDate }>): Promise<RowResult[]> {
+    const byId = new Map(receipts.map(({ id, receivedOn }) => [id, receivedOn]));
+    return act(this.kit, this.stores, this.tx, this.command, 'copy.receive', receipts.map((r) => r.id), async (rows) => {
+      const byOf = await decidedByOf(this.kit, this.tx, this.command, rows, '用人单位');
+      return each((row) => receiveCopy(row.state, { receivedOn: byId.get(row.id)!, byName: byOf(row).name }, this.kit.clock.today()))(rows);
+    });
   }
   /** 六(二) */
   async checkMaterials(id: string, checks: readonly CheckCommand[]): Promise<RowResult[]> {

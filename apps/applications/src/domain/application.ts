@@ -57,6 +57,7 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationNotRecommended'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate; /** days of the term from its delivery on; requests of before this was kept have none */ readonly termDays?: number; /** lines of the list of materials that it is about */ readonly items?: readonly AskedItem[] } }
   | { readonly type: 'ApplicationMaterialsChecked'; readonly data: { readonly by: DecidedBy; readonly checks: readonly { readonly item: string; readonly original: OriginalSeen | null; readonly note: string | null; readonly files: readonly string[] }[] } }
+  | { readonly type: 'ApplicationCopyReceived'; readonly data: { readonly receivedOn: PlainDate; readonly byName: string } }
   | { readonly type: 'ApplicationSupplementDelivered'; readonly data: { readonly deliveredOn: PlainDate; readonly dueOn: PlainDate } }
   | { readonly type: 'ApplicationAccepted'; readonly data: Acceptance }
   | { readonly type: 'ApplicationRefused'; readonly data: { readonly reasons: readonly Reason[] } }
@@ -88,6 +89,8 @@ export interface Application {
   /** title and target that the as-of date stands for: another title or target is a first submission again (domain.md §2) */
   readonly verdictKey: string | null;
   readonly recommendation: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } | null;
+  /** the person's own copy of the form is with the employer, for the personal file (填表说明七) */
+  readonly copyReceived?: { readonly receivedOn: PlainDate; readonly byName: string } | null;
   /** 原件核验, by line of the list of materials */
   readonly materialChecks?: Readonly<Record<string, MaterialCheck>>;
   readonly supplementItems?: readonly AskedItem[];
@@ -119,9 +122,9 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
   SUPPLEMENT_REQUESTED: {
     ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  ACCEPTED: { ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
+  ACCEPTED: { ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
-  CONCLUDED: { ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
+  CONCLUDED: { ApplicationCopyReceived: 'CONCLUDED', ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
   WITHDRAWN: { ApplicationDraftPurged: 'PURGED' },
   NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN_BY_DECISION: {}, PURGED: {},
@@ -175,6 +178,7 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
       const { verdict, retake, declaration, signature, on } = event.data;
       return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, photo: event.data.photo ?? null, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null, supplementItems: [] };
     }
+    case 'ApplicationCopyReceived': return { ...next, copyReceived: event.data };
     case 'ApplicationMaterialsChecked': return { ...next, materialChecks: checkedBy(next.materialChecks ?? {}, event.data) };
     case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN', signedPage: event.data };
     case 'ApplicationRecommended': return { ...next, recommendation: event.data };

@@ -23,6 +23,16 @@ export const recordSignedPage = (state: Application, page: { signedOn: PlainDate
     return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationDeclarationSigned', data: page });
   });
 
+/** One of the two printed copies is back at the employer, for the personal file (附件2 填表说明七): COPY_ALREADY_RECEIVED, RECEIVED_IN_THE_FUTURE. */
+export const receiveCopy = (state: Application, receipt: { receivedOn: PlainDate; byName: string }, today: PlainDate): Outcome =>
+  inState(state, 'ApplicationCopyReceived', '登记本人档案份', () => {
+    const reasons = [
+      ...(state.copyReceived ? [reason('COPY_ALREADY_RECEIVED', '附件2 填表说明七', `本人档案份已于 ${state.copyReceived.receivedOn} 由${state.copyReceived.byName}签收，无须再登记。`, { receivedOn: state.copyReceived.receivedOn })] : []),
+      ...(receipt.receivedOn > today ? [reason('RECEIVED_IN_THE_FUTURE', '附件2 填表说明七', '签收日期晚于今天，请核对。', { receivedOn: receipt.receivedOn })] : []),
+    ];
+    return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationCopyReceived', data: receipt });
+  });
+
 /** The employer recommends (五(二)): opinion and seal. A scanned stamp or the in-system approval; an electronic seal needs a licensed service, which is not configured. */
 export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind }): Outcome =>
   inState(state, 'ApplicationRecommended', '推荐', () => (command.sealKind === 'ELECTRONIC_SEAL'

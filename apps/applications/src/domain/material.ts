@@ -12,6 +12,8 @@ export const MATERIALS = {
   FRONT_LINE: { name: '从事生产一线技能工作证明', clause: '二(四)' },
   CLAIM_PROOF: { name: '直接认定证明材料', clause: '三(一)' },
   ACHIEVEMENT_PROOF: { name: '获奖情况、工作实绩、生产贡献资料', clause: '附件2 填表说明六' },
+  /** registered from a scan, never handed in by itself */
+  SIGNED_FORM: { name: '签字盖章的申报表', clause: '附件2 填表说明一' },
   OTHER: { name: '其他材料', clause: '五(三)' },
 } as const;
 export type MaterialKind = keyof typeof MATERIALS;

@@ -8,7 +8,7 @@ import { ReviewCommands } from '../commands/review.js';
 import { submitApplications } from '../commands/submit.js';
 import { Stores } from '../storage/stores.js';
 import { acceptanceOf } from './acceptance.js';
-import { AcceptancesDto, IdsDto, RecommendationsDto, SignedPagesDto, SlotReleaseDto } from './commands.dto.js';
+import { AcceptancesDto, CopyReceiptsDto, IdsDto, RecommendationsDto, SignedPagesDto, SlotReleaseDto } from './commands.dto.js';
 
 /** Many applications in one command, each row with its own result. */
 @Controller()
@@ -28,6 +28,10 @@ export class BulkController {
   @Post('signed-pages') @Allow('application.submit') @HttpCode(200)
   signedPages(@Body() dto: SignedPagesDto, @Command() command: CommandContext): Promise<object> {
     return this.many(command, dto, (tx) => new ReviewCommands(this.kit, this.stores, tx, command).recordSignedPages(dto.items.map(({ id, signedOn, pageSha256 }) => ({ id, signedOn, pageSha256 }))));
+  }
+  @Post('personal-copies') @Allow('copy.receive') @HttpCode(200)
+  personalCopies(@Body() dto: CopyReceiptsDto, @Command() command: CommandContext): Promise<object> {
+    return this.many(command, dto, (tx) => new ReviewCommands(this.kit, this.stores, tx, command).receiveCopies(dto.items.map(({ id, receivedOn }) => ({ id, receivedOn }))));
   }
   @Post('slots/releases') @Allow('slot.release') @HttpCode(200)
   release(@Body() dto: SlotReleaseDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, dto, (tx) => release(this.kit, tx, command, dto)); }

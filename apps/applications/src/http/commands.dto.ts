@@ -86,6 +86,12 @@ export class SignedPageDto {
 }
 @CrossCheck<SignedPagesDto>(once('items') as never)
 export class SignedPagesDto { @NestedArray(() => SignedPageDto, BULK_LIMIT) items: SignedPageDto[] }
+export class CopyReceiptDto {
+  @IsId() id: string;
+  @IsDay() receivedOn: string;
+}
+@CrossCheck<CopyReceiptsDto>(once('items') as never)
+export class CopyReceiptsDto { @NestedArray(() => CopyReceiptDto, BULK_LIMIT) items: CopyReceiptDto[] }
 export class SlotReleaseDto {
   @IsId() personId: string;
   @IsIn([...TITLE_LEVELS]) titleLevel: TitleLevel;

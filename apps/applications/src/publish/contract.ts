@@ -31,6 +31,7 @@ function dataOf(fact: Fact): object {
         ...(attachments?.length ? { attachments } : {}), ...(photo ? { photoSha256: photo.sha256 } : {}) };
     }
     case 'ApplicationRecommended': { const { opinion, sealKind } = fact.data; return { opinion, sealKind }; }
+    case 'ApplicationCopyReceived': return { receivedOn: fact.data.receivedOn };
     case 'ApplicationMaterialsChecked': return { checks: fact.data.checks.map(({ item, original }) => ({ item, original })) };
     case 'ApplicationSupplementRequested': { const { reason, dueOn } = fact.data; return { reason, dueOn }; }
     case 'ApplicationAccepted': { const { candidate, rejectedClaims } = fact.data; return { candidate, rejectedClaims }; }

@@ -2,7 +2,8 @@ import { reason } from '@gt/domain';
 import { FormsError, GlyphMissingError } from '@gt/forms';
 import type { Stored } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
-import { copies, documentId, Problem, ruleRefusal, type Access, type Kit } from '@gt/service-kit';
+import { copies, Problem, ruleRefusal, type Access, type Kit } from '@gt/service-kit';
+import { printId } from '../commands/scans.js';
 import type { Application } from '../domain/application.js';
 import { missingFields, type CompleteForm } from '../domain/form.js';
 import { judgeApplication } from '../domain/verdict.js';
@@ -30,7 +31,7 @@ export async function previewOf(kit: Kit, stores: Stores, found: Stored<Applicat
   const institution = (await copies.institution(kit.db, state.institutionId))?.name ?? '';
   const photo = await printedPhoto(kit, await photoOf(kit.db, id));
   try {
-    return await rendererOf(kit).render('applicationForm', previewForm(state, { documentId: documentId('APPLICATION_FORM', id, 'preview'), institution, employer, titleLevel, photo, today, at: kit.clock.now().toISOString() }));
+    return await rendererOf(kit).render('applicationForm', previewForm(state, { documentId: printId(id, state), institution, employer, titleLevel, photo, today, at: kit.clock.now().toISOString() }));
   } catch (error) {
     if (error instanceof GlyphMissingError) throw new Problem(422, 'GLYPH_MISSING', `字库缺少“${error.characters.join('、')}”，暂不能生成预览；提交不受影响，补字后可以打印。`);
     if (error instanceof FormsError) throw new Problem(422, error.code, '申报表内容暂不能排版，请检查是否有特殊字符后重试。');

@@ -48,9 +48,10 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/recommend': recommends, 'POST /api/applications/applications/{id}/return': recommends, 'POST /api/applications/applications/{id}/not-recommend': recommends, 'POST /api/applications/recommendations': recommends,
   'POST /api/applications/applications/{id}/accept': intake, 'POST /api/applications/acceptances': intake, 'POST /api/applications/applications/{id}/request-supplement': intake,
   'POST /api/applications/applications/{id}/attachments': fills, 'POST /api/applications/attachments/{id}/removal': fills, 'PUT /api/applications/applications/{id}/photo': fills, 'POST /api/applications/applications/{id}/photo/crop': fills, 'POST /api/applications/applications/{id}/photo/removal': fills,
-  'POST /api/applications/applications/{id}/material-checks': intake,
+  'POST /api/applications/applications/{id}/material-checks': intake, 'POST /api/applications/personal-copies': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER'],
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
+  'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
   'POST /api/applications/slots/releases': reviewer,
   // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
   'POST /api/applications/consents': applicant, 'POST /api/applications/consents/withdrawals': applicant, 'POST /api/applications/corrections': applicant,

@@ -33,6 +33,8 @@ export const ApplicationRecommended = defineEvent({ type: 'applications.Applicat
 export const ApplicationReturnedByEmployer = defineEvent({ type: 'applications.ApplicationReturnedByEmployer', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '请补充年度考核' } });
 export const ApplicationNotRecommended = defineEvent({ type: 'applications.ApplicationNotRecommended', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '不在本单位在岗' } });
 export const ApplicationSupplementRequested = defineEvent({ type: 'applications.ApplicationSupplementRequested', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, dueOn: Day }, closed), example: { reason: '请补交证书复印件', dueOn: sample.day } });
+/** The person's copy of the form is with the employer, for the personal file (附件2 填表说明七). */
+export const ApplicationCopyReceived = defineEvent({ type: 'applications.ApplicationCopyReceived', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ receivedOn: Day }, closed), example: { receivedOn: sample.day } });
 /** 原件核验 (六(二)): what was seen for which line of the list of materials; null: the tick was taken back. */
 export const ApplicationMaterialsChecked = defineEvent({ type: 'applications.ApplicationMaterialsChecked', version: 1, aggregate: application, dataClass: 'NONE',
   schema: T.Object({ checks: T.Array(T.Object({ item: T.String(), original: T.Union([T.Literal('ORIGINAL'), T.Literal('SEALED_COPY'), T.Literal('REGISTER'), T.Null()]) }, closed), { minItems: 1 }) }, closed), example: { checks: [{ item: 'TITLE_CERTIFICATE', original: 'ORIGINAL' }] } });

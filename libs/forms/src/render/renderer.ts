@@ -6,6 +6,7 @@ import { type ErrorRecord, FormsError, fromErrorRecord, toErrorRecord } from '..
 import { type FontChain, loadFontChain } from '../fonts/font-chain.js';
 import { DEFAULT_SHEET_LIMITS, type SheetColumn, type SheetContent, type SheetLimits } from '../sheets/read-sheet.js';
 import { type PdfFacts, unreadablePdf } from '../pdf/inspect-pdf.js';
+import type { ScanRead } from '../scan/read-scan.js';
 import type { DocumentInput, DocumentKind } from './documents.js';
 import { runTask, type Task, type TaskResult } from './tasks.js';
 import type { ThreadTask } from './worker.js';
@@ -24,6 +25,8 @@ export interface Renderer {
   readSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits?: SheetLimits): Promise<SheetContent>;
   /** What a PDF is that somebody hands in, judged away from the event loop. Rejects as `inspectPdf` does; a file that ends its thread is PDF_UNREADABLE too. */
   inspectPdf(bytes: Uint8Array): Promise<PdfFacts>;
+  /** The page codes of some pages of a scan, from `from` (1) on; read away from the event loop. Rejects as `readScan` does. */
+  readScan(bytes: Uint8Array, from: number, count: number): Promise<ScanRead>;
   /** Ends the threads; what waits is rejected with RENDERER_CLOSED. */
   close(): Promise<void>;
 }
@@ -67,6 +70,8 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
     inspectPdf: async (bytes) => {
       try { return await readers.run({ type: 'inspect', bytes }) as PdfFacts; } catch (error) { throw error instanceof FormsError && error.code === 'RENDER_FAILED' ? unreadablePdf() : error; }
     },
+    // whoever waits for the number of pages is answered at once; a long scan gives way
+    readScan: (bytes, from, count) => (count === 0 ? readers : writers).run({ type: 'scan', bytes, from, count }) as Promise<ScanRead>,
     close: async () => { await Promise.all([writers.close(), readers.close()]); },
   };
 }

@@ -22,6 +22,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'applicationNew', actions: ['application.draft'] },
   { group: 'apply', page: 'imports', actions: ['application.import'] },
   { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
+  { group: 'apply', page: 'scans', actions: ['application.import'] },
   { group: 'evaluate', page: 'plans', actions: ['plan.read'] },
   { group: 'evaluate', page: 'sheets', actions: ['sheet.enter', 'sheet.sign'] },
   { group: 'evaluate', page: 'results', actions: ['result.read'] },

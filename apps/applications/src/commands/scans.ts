@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { FORM_CODES, FormsError, pagesOfPdf } from '@gt/forms';
+import { addJob, sha256, type Stored, type Tx } from '@gt/persistence';
+import { documentId, notFound, Problem, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { NOBODY, type Application } from '../domain/application.js';
+import { missingPages, sortPages, type ReadCode } from '../domain/scan.js';
+import { rendererOf } from '../jobs/renderer.js';
+import { addAttachment, touchFile } from '../storage/attachments.js';
+import { addScan, findScan, noteScanPages, pagesOfScan, type Scan } from '../storage/scans.js';
+import type { Stores } from '../storage/stores.js';
+import { BULK_LIMIT, bulk } from './act.js';
+import { ReviewCommands } from './review.js';
+
+/** Largest scan (bytes): some five hundred pages as an office scanner makes them. */
+export const SCAN_LIMIT_BYTES = 100 * 1024 * 1024;
+/** Most pages of one scan: the forms of a unit's whole batch; more are divided. */
+const SCAN_PAGES = 1_000;
+/** Applications looked through in one statement. */
+const FORMS_AT_ONCE = 1_000;
+/** Pages of one block: a few seconds of a thread, one short transaction, and what a kill costs at most. */
+const BLOCK_PAGES = 10;
+
+/** The id that a form bears when it is printed before it is fixed: another one as soon as anything on it changes, so that what was signed is what stands there. */
+export const printId = (id: string, { applicant: { name, idNumberMasked }, form }: Pick<Application, 'applicant' | 'form'>): string => documentId('APPLICATION_FORM', id, `print:${sha256(Buffer.from(JSON.stringify([name, idNumberMasked, form])))}`);
+
+/** Forms of an employer's applications by the id that is printed on them: as they would be printed now, and as they were fixed. Looked through in blocks: an enterprise has a hundred thousand. */
+async function formsOf(kit: Kit, employerId: string): Promise<Map<string, string>> {
+  const forms = new Map<string, string>();
+  for (let after = NOBODY; ;) {
+    const rows = await kit.db.query<Pick<Stored<Application>, 'id' | 'state'> & Record<string, unknown>>(`SELECT id, state FROM application WHERE employer_id = $1 AND id > $2 AND status NOT IN ('PURGED', 'WITHDRAWN', 'REFUSED', 'NOT_RECOMMENDED') ORDER BY id LIMIT $3`, [employerId, after, FORMS_AT_ONCE]);
+    for (const row of rows) forms.set(printId(row.id, row.state), row.id);
+    if (rows.length < FORMS_AT_ONCE) break;
+    after = rows.at(-1)!.id;
+  }
+  for (const fixed of await kit.db.query<{ id: string; applicationId: string }>('SELECT d.id, d.application_id AS "applicationId" FROM document d JOIN application a ON a.id = d.application_id WHERE a.employer_id = $1', [employerId])) forms.set(fixed.id, fixed.applicationId);
+  return forms;
+}
+
+/** Takes a stack of scanned pages (a PDF), or one photographed page; the job sorts it. 422 for what is no scan. */
+export async function beginScan(kit: Kit, command: CommandContext, employerId: string, bytes: Buffer): Promise<object> {
+  command.access.require('application.import', { employerId });
+  command.requireKey();
+  let pages: number;
+  try { ({ pages } = await rendererOf(kit).readScan(bytes, 1, 0)); } catch (error) {
+    if (error instanceof FormsError) throw new Problem(422, 'SCAN_UNREADABLE', '这不是可以打开的 PDF 或照片，请用扫描仪存为 PDF，或逐页拍照上传。', { errors: [] });
+    throw error;
+  }
+  if (pages > SCAN_PAGES) throw new Problem(422, 'SCAN_TOO_LONG', `扫描件有 ${pages} 页，超过 ${SCAN_PAGES} 页，请分成几个文件上传。`, { errors: [] });
+  const name = sha256(bytes);
+  await touchFile(kit.db, name);
+  await kit.files.put(bytes);
+  return command.run(kit.db, 202, { employerId, sha256: name }, async (tx) => {
+    const id = randomUUID();
+    await addScan(tx, { id, employerId, sha256: name, mediaType: bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? 'application/pdf' : 'image', pages, at: kit.clock.now() });
+    await addJob(tx, 'read-scan', { scanId: id }, { key: `scan ${id}` });
+    return { id, pages };
+  });
+}
+
+/** Reads a scan on, block by block; killed at any line it goes on with the block that was not committed. */
+export async function readScanOn(kit: Kit, payload: unknown): Promise<void> {
+  const { scanId } = payload as { scanId: string };
+  const scan = await findScan(kit.db, scanId);
+  if (scan?.state !== 'READING') return;
+  const bytes = await kit.files.read(scan.sha256);
+  if (!bytes) throw new Error('SCAN_AWAY');
+  const forms = await formsOf(kit, scan.employerId);
+  const seen = new Set((await pagesOfScan(kit.db, scanId)).filter((p) => p.standing === 'MATCHED').map((p) => `${p.documentId} ${p.formPage}`));
+  for (let read = scan.read; read < scan.pages; read += BLOCK_PAGES) {
+    const { read: block } = await rendererOf(kit).readScan(bytes, read + 1, BLOCK_PAGES);
+    const sorted = sortPages(block.map(({ page, code }) => ({ page, code: code as ReadCode | null })), FORM_CODES.applicationForm, forms, seen);
+    const until = Math.min(scan.pages, read + BLOCK_PAGES);
+    await kit.db.transaction((tx) => noteScanPages(tx, scanId, sorted, until, until === scan.pages ? 'READ' : 'READING'));
+  }
+}
+
+/** A scan within the caller's reach; 404 otherwise. */
+export async function requireScan(kit: Kit, access: Access, id: string): Promise<Scan> {
+  const scan = await findScan(kit.db, id);
+  if (!scan || !access.may('application.import', { employerId: scan.employerId })) throw notFound('扫描件');
+  return scan;
+}
+
+/** The forms of a scan that are all there, with the pages of the scan in the form's order. */
+export async function completeForms(kit: Kit, scanId: string): Promise<ReadonlyArray<{ readonly applicationId: string; readonly documentId: string; readonly pages: readonly number[] }>> {
+  const matched = (await pagesOfScan(kit.db, scanId)).filter((p) => p.standing === 'MATCHED');
+  return [...new Set(matched.map((p) => p.documentId!))].flatMap((document) => {
+    const own = matched.filter((p) => p.documentId === document).sort((a, b) => a.formPage! - b.formPage!);
+    return missingPages(own[0]!.formPages!, own.map((p) => p.formPage!)).length > 0 ? [] : [{ applicationId: own[0]!.applicationId!, documentId: document, pages: own.map((p) => p.page) }];
+  });
+}
+
+/** Registers the pen-signed forms of a scan that are whole (填表说明一): each is kept as a paper of its application, and its declaration is signed. Each with its own result. */
+export async function registerSigned(kit: Kit, stores: Stores, command: CommandContext, id: string, signedOn: string): Promise<object> {
+  const scan = await requireScan(kit, command.access, id);
+  if (scan.state !== 'READ') throw new Problem(409, 'SCAN_NOT_READ', '扫描件还没有读完，请稍后再登记。');
+  const bytes = await kit.files.read(scan.sha256);
+  if (!bytes) throw notFound('扫描件');
+  const whole = (await completeForms(kit, id)).slice(0, BULK_LIMIT);
+  const papers = new Map<string, { sha256: string; size: number; pages: number }>();
+  for (const form of whole) {
+    const paper = Buffer.from(await pagesOfPdf(bytes, form.pages));
+    await touchFile(kit.db, sha256(paper));
+    papers.set(form.applicationId, { ...await kit.files.put(paper), pages: form.pages.length });
+  }
+  return command.run(kit.db, 200, { signedOn, papers: [...papers].map(([applicationId, { sha256: name }]) => [applicationId, name]) }, async (tx: Tx) => {
+    const results = await new ReviewCommands(kit, stores, tx, command).recordSignedPages([...papers].map(([applicationId, { sha256: pageSha256 }]) => ({ id: applicationId, signedOn, pageSha256 })));
+    for (const { id: applicationId, outcome } of results) {
+      const paper = papers.get(applicationId)!;
+      if (outcome === 'DONE') await addAttachment(tx, { id: randomUUID(), applicationId, item: 'SIGNED_FORM', sha256: paper.sha256, nameSealed: null, mediaType: 'application/pdf', size: paper.size, pages: paper.pages, addedAt: kit.clock.now() });
+    }
+    return bulk(results);
+  });
+}
