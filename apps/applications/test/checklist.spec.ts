@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { draft, openCity, opinion, reasonCodes, recommended, step, type City } from './city.js';
+import { accepted, conclude, draft, openCity, opinion, reasonCodes, recommended, step, type City } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
@@ -58,4 +58,23 @@ it('六(二): an acceptance goes on with what nobody has seen, for a person deci
   expect((await check(id, { item: 'ID_DOCUMENT', original: 'ORIGINAL' })).statusCode).toBe(200);
   expect((await city.intake.call('GET', `/api/applications/applications/${id}`)).json()).toMatchObject({ acceptance: { unchecked: ['ID_DOCUMENT', 'ACHIEVEMENT_PROOF'] } });
   expect(await line(id, 'ID_DOCUMENT')).toMatchObject({ standing: 'CHECKED' });
+});
+
+// the personal copy
+const receive = async (ids: readonly string[], receivedOn = '2026-03-02', caller = city.clerk) => (await caller.call('POST', '/api/applications/personal-copies', { items: ids.map((id) => ({ id, receivedOn })) })).json() as { done: number; results: Array<{ outcome: string; reasons?: Array<{ code: string }> }> };
+const codes = (answer: Awaited<ReturnType<typeof receive>>) => answer.results.map((r) => r.reasons?.map((each) => each.code) ?? r.outcome);
+
+it('填表说明七: the employer signs for the copies that came back, many in one act, once each, from the acceptance on', async () => {
+  const [early, first, concluded] = [await recommended(city), await accepted(city), await accepted(city)];
+  await conclude(city, concluded.candidate, 'PASSED');
+  expect(codes(await receive([early.id, first.id, concluded.id]))).toEqual([['WRONG_STATE'], 'DONE', 'DONE']);
+  expect(codes(await receive([first.id]))).toEqual([['COPY_ALREADY_RECEIVED']]);
+  expect((await city.clerk.call('GET', `/api/applications/applications/${first.id}`)).json()).toMatchObject({ copyReceived: { receivedOn: '2026-03-02' } });
+  expect((await city.test.published()).filter((e) => e.type === 'applications.ApplicationCopyReceived').map((e) => e.data)).toEqual([{ receivedOn: '2026-03-02' }, { receivedOn: '2026-03-02' }]);
+});
+it('not on a day to come, not by another unit, not by the body', async () => {
+  const { id } = await accepted(city);
+  expect(codes(await receive([id], '2026-03-03'))).toEqual([['RECEIVED_IN_THE_FUTURE']]);
+  expect(codes(await receive([id], '2026-03-02', await city.test.as([{ role: 'EMPLOYER_CLERK', place: city.body.institutionId }])))).toEqual([['NOT_FOUND']]);
+  expect((await city.intake.call('POST', '/api/applications/personal-copies', { items: [{ id, receivedOn: '2026-03-02' }] })).statusCode).toBe(403);
 });
