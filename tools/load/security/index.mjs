@@ -13,7 +13,7 @@ const CONNECTIONS = 16;
 const random = seededRandom(20220310);
 
 export async function bench({ quick, say }) {
-  const sizes = quick ? { reads: 100, writes: 50, applications: 500, tokens: 5 } : { reads: 2_000, writes: 1_000, applications: 20_000, tokens: 200 };
+  const sizes = quick ? { reads: 100, writes: 50, applications: 500, tokens: 5 } : { reads: 600, writes: 300, applications: 20_000, tokens: 200 };
   const place = await townWithFront();
   const { subjectOfAll, town } = place;
   try {
