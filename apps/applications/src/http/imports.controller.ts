@@ -2,8 +2,10 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, St
 import { looksLikeWorkbook, notASpreadsheet, writeApplicantTemplate } from '@gt/forms';
 import { sha256 } from '@gt/persistence';
 import { Allow, CallerAccess, Command, IdPipe, KIT, Problem, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { ruleSetInForce } from '@gt/rules';
 import { beginImport, cancelImport, loadImport, requireImport } from '../commands/begin-import.js';
 import { faultSheet, IMPORT_PAGE, importRows, importView, listImports } from '../queries/imports.js';
+import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { Stores } from '../storage/stores.js';
 import { ImportListQuery, ImportLoadDto, ImportQuery, ImportRowsQuery } from './imports.dto.js';
 
@@ -16,7 +18,10 @@ export class ImportsController {
   constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
 
   @Get('template') @Allow('application.import') @Header('content-type', SPREADSHEET_TYPE) @Header('content-disposition', 'attachment; filename="applicants.xlsx"')
-  async template(): Promise<StreamableFile> { return new StreamableFile(await writeApplicantTemplate(this.kit.clock.now().toISOString())); }
+  async template(): Promise<StreamableFile> {
+    const titles = ruleSetInForce(await adoptedRuleSets(this.kit.db), this.kit.clock.today())?.titles ?? [];
+    return new StreamableFile(await writeApplicantTemplate(this.kit.clock.now().toISOString(), [...new Set(titles.map((title) => title.name))]));
+  }
 
   @Post() @Allow('application.import') @HttpCode(202)
   async begin(@Query() query: ImportQuery, @Body() bytes: Buffer, @Command() command: CommandContext): Promise<object> {

@@ -1,3 +1,5 @@
+import ExcelJS from 'exceljs';
+
 import { CLAIM_KIND_NAMES } from '@gt/domain';
 
 import { APPLICANT_COLUMNS, writeApplicantTemplate } from './applicant-columns.js';
@@ -102,8 +104,26 @@ describe('template', () => {
   it('is read by its own columns and a filled row comes through', async () => {
     const createdAt = '2026-03-02T09:00:00+08:00';
     expect(await readSheet(await writeApplicantTemplate(createdAt), APPLICANT_COLUMNS)).toEqual({ rows: [], ignoredHeadings: [] });
+    expect(await readSheet(await writeApplicantTemplate(createdAt, ['工程师']), APPLICANT_COLUMNS)).toEqual({ rows: [], ignoredHeadings: [] });
     const filled = await writeSheet('申报人员', APPLICANT_COLUMNS, [APPLICANT_COLUMNS.map((column) => good[column.key]!)], createdAt);
     const [row] = (await readSheet(filled, APPLICANT_COLUMNS)).rows;
     expect(parseApplicantRow(row!).ok).toBe(true);
+  });
+
+  it('offers what may be chosen as drop-downs, for titles those that it is given, and shows rows that are good as they stand', async () => {
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(await writeApplicantTemplate('2026-03-02T09:00:00+08:00', ['工程师', '高级工程师']) as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+    const [first, examples, options] = workbook.worksheets;
+    const chosen = (key: string): unknown[] => {
+      const rule = first!.getRow(4_000).getCell(APPLICANT_COLUMNS.findIndex((column) => column.key === key) + 1).dataValidation;
+      const [, letter, from, to] = /^选项!\$(\w+)\$(\d+):\$\w+\$(\d+)$/.exec(rule.formulae[0] as string)!;
+      return Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) => options!.getCell(`${letter}${Number(from) + i}`).value);
+    };
+    expect([chosen('titleName'), chosen('inPost'), chosen('targetLevel')]).toEqual([['工程师', '高级工程师'], ['是', '否'], ['三级/高级工', '二级/技师', '一级/高级技师']]);
+    const codes = chosen('targetOccupation');
+    expect(chosen('targetOccupationName')[codes.indexOf('6-18-01-01')]).toBe('车工');
+    const headings = APPLICANT_COLUMNS.map((_, i) => examples!.getRow(1).getCell(i + 1).text);
+    expect(headings).toEqual(APPLICANT_COLUMNS.map((column) => column.title));
+    for (const row of [2, 3]) expect(parseApplicantRow({ rowNumber: row, cells: Object.fromEntries(APPLICANT_COLUMNS.map(({ key }, i) => [key, examples!.getRow(row).getCell(i + 1).text])), faults: [] })).toMatchObject({ ok: true });
   });
 });

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 
 import { FormsError } from '../errors.js';
 import { guardText } from './cell-text.js';
-import { DEFAULT_SHEET_LIMITS, readSheet, type SheetColumn } from './read-sheet.js';
+import { DEFAULT_SHEET_LIMITS, MAX_COLUMNS, readSheet, type SheetColumn } from './read-sheet.js';
 import { writeSheet } from './write-sheet.js';
 
 const columns: SheetColumn[] = [{ key: 'name', title: '姓名', required: true }, { key: 'number', title: '证件号码', required: true }, { key: 'day', title: '发证日期(YYYY-MM-DD)', aliases: ['发证日期'] }];
@@ -68,6 +68,7 @@ describe('readSheet', () => {
   it.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array()],
     ['text named .xlsx', new TextEncoder().encode('姓名,证件号码\n张三,1\n')],
+    ['a csv in GBK', new Uint8Array([0xd0, 0xd5, 0xc3, 0xfb, 0x2c, 0xd6, 0xa4, 0xbc, 0xfe, 0x0d, 0x0a])],
     ['a PDF', new TextEncoder().encode(`%PDF-1.7${' '.repeat(100)}`)],
     ['an old .xls', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, ...new Array<number>(100).fill(0)])],
     ['a zip without a workbook', new Uint8Array([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)])],
@@ -97,6 +98,23 @@ describe('readSheet', () => {
     const lying = Buffer.from(bytes);
     for (let at = lying.indexOf('PK\u0001\u0002'); at !== -1; at = lying.indexOf('PK\u0001\u0002', at + 4)) lying.writeUInt32LE(10, at + 24);
     expect((await failure(new Uint8Array(lying), { ...DEFAULT_SHEET_LIMITS, maxUnpackedBytes: 60_000 })).code).toBe('FILE_TOO_LARGE');
+  });
+
+  it('a merged cell counts once, in its first row; full-width digits come as they were typed, for the parsers to fold', async () => {
+    const bytes = await sheetOf((sheet) => {
+      sheet.addRow(['姓名', '证件号码']);
+      sheet.addRow(['张三', '１１０']);
+      sheet.addRow(['李四', '2']);
+      sheet.mergeCells('A2:A3');
+    });
+    expect((await readSheet(bytes, columns)).rows.map((row) => [row.cells['name'], row.cells['number']])).toEqual([['张三', '１１０'], ['', '2']]);
+  });
+
+  it('is not confused by two hundred columns', async () => {
+    const more = Array.from({ length: 200 }, (_, i) => `列${i}`);
+    const bytes = await sheetOf((sheet) => { sheet.addRow(['姓名', '证件号码', ...more]); sheet.addRow(['张三', '1', ...more.map(() => 'x')]); });
+    const { rows, ignoredHeadings } = await readSheet(bytes, columns);
+    expect([rows[0]!.cells['name'], ignoredHeadings.length]).toEqual(['张三', MAX_COLUMNS - 2]);
   });
 
   it('does not unroll a validation rule over a whole column', async () => {
