@@ -3,6 +3,8 @@ export const BENCHES = {
   rules: 'eligibility verdicts a second, with every reason',
   relay: 'events a second from a log to a real broker, and how long one takes',
   poison: 'what healthy keys keep of their rate beside poison',
+  documents: 'certificates and forms a second as PDF, and how large a certificate gets',
+  import: 'rows a second of a large spreadsheet of applicants, and the memory that it takes',
   start: 'from npm start in an installed clean clone to the progress page and the seeded city',
   pipeline: 'applications a second from submission to the certificate in the last projection',
   security: 'what token, policy and audit cost of the requests a second',

@@ -1,0 +1,76 @@
+// Certificates and forms a second with Chinese text, on one thread, against pages with the same text and nothing else.
+import zlib from 'node:zlib';
+import { defaultFontChain, MAX_PHOTO_BYTES, renderApplicationForm, renderCertificate } from '@gt/forms';
+import * as fontkit from 'fontkit';
+import pdfmake from 'pdfmake';
+import PDFDocument from 'pdfkit';
+import { atLeast, atMost, interleave, ratio, resultOf, roundsOf } from '../measure.mjs';
+import { applicationForm, certificate, FORM_PAGES, CERTIFICATE_LINES } from './papers.mjs';
+
+const CERTIFICATE = 'certificate';
+const CERTIFICATE_PAGE = 'pdfmake, one page with the certificate\'s text';
+const FORM = '附件2';
+const FORM_TEXT = 'pdfmake, pages with the form\'s text';
+const PARSED_ONCE = 'pdfkit, the certificate\'s text, font parsed once';
+const KIB = 1024;
+
+/** A photo as large as a certificate takes: noise, which nothing packs any smaller. */
+function largestPhoto() {
+  const [width, height] = [140, 170];
+  const crc = (bytes) => { const sum = Buffer.alloc(4); sum.writeUInt32BE(zlib.crc32(bytes)); return sum; };
+  const chunk = (type, data) => { const body = Buffer.concat([Buffer.from(type), data]); const length = Buffer.alloc(4); length.writeUInt32BE(data.length); return Buffer.concat([length, body, crc(body)]); };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0); head.writeUInt32BE(height, 4); head.set([8, 0, 0, 0, 0], 8); // 8 bit grey
+  let state = 1;
+  const noise = Buffer.from(Array.from({ length: height * (width + 1) }, (_, i) => (i % (width + 1) === 0 ? 0 : (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) >>> 24)));
+  return new Uint8Array(Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(noise)), chunk('IEND', Buffer.alloc(0))]));
+}
+
+export async function bench({ quick, say }) {
+  const [face] = defaultFontChain().faces;
+  // what the peers use: the files in memory, nothing of the product's layout
+  for (const [name, file] of [['bare-regular.ttf', face.regular], ['bare-bold.ttf', face.bold]]) pdfmake.virtualfs.writeFileSync(name, file.bytes);
+  const bare = async (pages) => {
+    pdfmake.setFonts({ bare: { normal: 'bare-regular.ttf', bold: 'bare-bold.ttf' } });
+    const content = pages.flatMap((lines, page) => lines.map((text, i) => ({ text, bold: i % 2 === 1, ...(page > 0 && i === 0 ? { pageBreak: 'before' } : {}) })));
+    return pdfmake.createPdf({ pageSize: 'A4', defaultStyle: { font: 'bare', fontSize: 10 }, content }).getBuffer();
+  };
+  const parsed = { regular: fontkit.create(face.regular.bytes), bold: fontkit.create(face.bold.bytes) };
+  const kit = (lines) => new Promise((resolve, reject) => {
+    const doc = new PDFDocument({ size: 'A4' });
+    const chunks = [];
+    doc.on('data', (chunk) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject);
+    doc.font(Buffer.from(face.regular.bytes));
+    const Embedded = doc._font.constructor;
+    const fonts = [new Embedded(doc, parsed.regular, 'R'), new Embedded(doc, parsed.bold, 'B')];
+    doc._fontFamilies = { R: fonts[0], B: fonts[1] };
+    lines.forEach((text, i) => { doc._font = fonts[i % 2]; doc.fontSize(10).text(text); });
+    doc.end();
+  });
+
+  const photo = largestPhoto();
+  if (photo.length > MAX_PHOTO_BYTES || photo.length < MAX_PHOTO_BYTES * 0.95) throw new Error(`the photo of ${photo.length} bytes is not the largest`);
+  const largest = (await renderCertificate({ ...certificate(0), photo })).length / KIB;
+  say(`a certificate with the largest photo has ${largest.toFixed(1)} KiB`);
+
+  let serial = 0;
+  const rate = (count, make) => async () => {
+    const begun = performance.now();
+    for (let i = 0; i < count; i += 1) await make(serial += 1);
+    return count / ((performance.now() - begun) / 1000);
+  };
+  const [many, few] = quick ? [2, 1] : [30, 10];
+  const contenders = [
+    { name: CERTIFICATE, unit: 'PDFs/s', run: rate(many, (i) => renderCertificate({ ...certificate(i), photo })) },
+    { name: CERTIFICATE_PAGE, unit: 'PDFs/s', run: rate(many, (i) => bare([CERTIFICATE_LINES(certificate(i))])) },
+    { name: PARSED_ONCE, unit: 'PDFs/s', run: rate(many, (i) => kit(CERTIFICATE_LINES(certificate(i)))) },
+    { name: FORM, unit: 'PDFs/s', run: rate(few, (i) => renderApplicationForm(applicationForm(i))) },
+    { name: FORM_TEXT, unit: 'PDFs/s', run: rate(few, (i) => bare(FORM_PAGES(applicationForm(i)))) },
+  ];
+  const values = await interleave(contenders, { rounds: roundsOf(quick), say });
+  return {
+    settings: { threads: 1, photoBytes: photo.length },
+    results: [...contenders.map(({ name, unit }) => resultOf(name, unit, values.get(name))), resultOf('certificate with the largest photo', 'KiB', [largest])],
+    goals: [atLeast('certificate ≥ 0.7 × bare page', 0.7, ratio(values, CERTIFICATE, CERTIFICATE_PAGE)), atLeast('附件2 ≥ 0.7 × bare pages', 0.7, ratio(values, FORM, FORM_TEXT)), atMost('certificate ≤ 60 KiB', 60, largest)],
+  };
+}
