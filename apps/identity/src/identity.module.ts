@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BureauEvents } from './consume/bureaus.controller.js';
 import { AccountsController } from './http/accounts.controller.js';
 import { ApplicantsController } from './http/applicants.controller.js';
 import { ApprovalStepsController } from './http/approval-steps.controller.js';
@@ -9,5 +10,5 @@ import { GrantsController } from './http/grants.controller.js';
 import { SignInController } from './http/sign-in.controller.js';
 import { TokenKeysController } from './http/token-keys.controller.js';
 
-@Module({ controllers: [AccountsController, ApplicantsController, ApprovalStepsController, ClientsController, EmployersController, DelegationsController, GrantsController, SignInController, TokenKeysController] })
+@Module({ controllers: [BureauEvents, AccountsController, ApplicantsController, ApprovalStepsController, ClientsController, EmployersController, DelegationsController, GrantsController, SignInController, TokenKeysController] })
 export class IdentityModule {}

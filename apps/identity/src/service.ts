@@ -18,7 +18,7 @@ import { CreateSecondFactor20261125100400 } from './storage/migrations/create-se
 
 /** The service. `readOptions` is called at start, so that its faults are told like all others of the configuration. */
 export const identityService = (readOptions: () => IdentityOptions): ServiceDefinition => ({
-  name: 'identity', module: IdentityModule, migrations: [CreateIdentityTables20260301000200, CreateBrowserSignIn20261125100200, CreateSecondFactor20261125100400, CreateDelegation20261125233000, CreateApprovalSteps20261125235500, CreateEmployersAndClients20261126000500, CreateApplicantClaims20261126001500, CreateRealName20261126023500, IndexEmployersByCode20261126023700], toContract, consumes: ['institutions.institution'],
+  name: 'identity', module: IdentityModule, migrations: [CreateIdentityTables20260301000200, CreateBrowserSignIn20261125100200, CreateSecondFactor20261125100400, CreateDelegation20261125233000, CreateApprovalSteps20261125235500, CreateEmployersAndClients20261126000500, CreateApplicantClaims20261126001500, CreateRealName20261126023500, IndexEmployersByCode20261126023700], toContract, consumes: ['institutions.bureau', 'institutions.institution'],
   extend: async (fastify, kit) => {
     const identity = await createIdentity(kit, readOptions());
     await mountProvider(fastify, (request, response) => identity.oidc.handle(request, response), kit.config.publicUrl);

@@ -42,9 +42,34 @@ describe('bodies from bureau to bureau, and what changes of a body', () => {
     expect(await ok(city.officer.call('GET', url(`/institutions/${bodies[0]}`)))).toMatchObject({ supervisorId: city.centreId, filingLevel: 'DISTRICT', transfers: [{ kind: 'TRANSFER' }, { kind: 'TAKE_OVER', reason: '区县监管缺位' }] });
   });
 
+  it('a renamed bureau goes on as the same one; a day asks for the name that it bore then', async () => {
+    const rename = (caller: TestCaller, more: object = {}) => caller.call('POST', url(`/bureaus/${jiangbei}/rename`), { name: '江北区人力资源局', telephone: '023-67000000', document: '渝府〔2026〕1号', ...more });
+    expect((await rename(await city.test.as([{ role: 'BUREAU_REVIEWER', place: jiangbei }]))).statusCode).toBe(403);
+    expect(await refused(rename(city.reviewer, { name: '渝中区人力社保局' }))).toEqual([422, ['BUREAU_NAME_TAKEN']]);
+    expect(await refused(rename(city.reviewer, { on: '2026-03-03' }))).toEqual([422, ['RENAMED_IN_FUTURE']]);
+    expect(await ok(rename(city.reviewer))).toMatchObject({ name: '江北区人力资源局', formerNames: [{ name: '江北区人力社保局', until: '2026-03-01' }] });
+    const on = (day: string) => ok(city.officer.call('GET', url(`/institutions/${bodies[1]}/supervisor?on=${day}`)));
+    expect([await on('2026-03-01'), await on('2026-03-02')]).toEqual([{ bureauId: yuzhong, name: '渝中区人力社保局' }, { bureauId: jiangbei, name: '江北区人力资源局' }]);
+    expect((await city.officer.call('GET', url(`/institutions/${bodies[1]}/supervisor`))).statusCode).toBe(400);
+  });
+
+  it('a merged bureau passes all its bodies on in one act, previewed, and takes nothing any more', async () => {
+    const merge = (from: string, to: string, path = 'merge', caller = city.reviewer) => caller.call('POST', url(`/bureaus/${from}/${path}`), { toBureauId: to, reason: '区划调整', document: '渝府〔2026〕2号' });
+    expect(await ok(merge(jiangbei, yuzhong, 'merge/preview'))).toMatchObject({ reasons: [], rows: [{ institutionId: bodies[1], ok: true }] });
+    expect((await ok<{ reasons: Array<{ code: string }> }>(merge(yuzhong, city.centreId, 'merge/preview'))).reasons.map((each) => each.code)).toEqual(['MERGED_INTO_CENTRE']);
+    for (const path of ['merge', 'merge/preview']) expect((await merge(jiangbei, yuzhong, path, city.officer)).statusCode).toBe(403);
+    expect(await refused(merge(city.centreId, yuzhong))).toEqual([422, ['MUNICIPAL_CENTRE_STAYS']]);
+    expect(await ok(merge(jiangbei, yuzhong))).toEqual({ transferred: 1 });
+    expect(await ok(city.officer.call('GET', url(`/institutions/${bodies[1]}`)))).toMatchObject({ supervisorId: yuzhong });
+    expect(await ok(city.officer.call('GET', url(`/bureaus/${jiangbei}`)))).toMatchObject({ merged: { into: yuzhong, document: '渝府〔2026〕2号', on: '2026-03-02' } });
+    expect(await refused(merge(jiangbei, yuzhong))).toEqual([422, ['BUREAU_MERGED']]);
+    expect(await refused(city.reviewer.call('POST', url(`/bureaus/${yuzhong}/transfers`), transfer()))).toEqual([422, ['BUREAU_MERGED']]);
+    expect((await city.test.published()).filter((each) => each.type === 'institutions.BureauMerged').map((each) => each.data['into'])).toEqual([yuzhong]);
+  });
+
   it('name, filing mode and rules change with their document, each by whose it is', async () => {
     const body = url(`/institutions/${bodies[1]}`);
-    const receiver = await city.test.as([{ role: 'BUREAU_OFFICER', place: jiangbei }]);
+    const receiver = await city.test.as([{ role: 'BUREAU_OFFICER', place: yuzhong }]);
     const admin = await city.test.as([{ role: 'BODY_ADMIN', place: bodies[1]! }]);
     const { version } = await ok(receiver.call('GET', body));
     const profile = { name: '重庆两江技师培训学校', telephone: '023-61111111', document: '民办学校办学许可证' };

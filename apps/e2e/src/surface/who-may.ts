@@ -23,6 +23,7 @@ const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REV
 export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   // institutions (四, 七, 附件1): the operator registers the first bureau, the centre's officer the rest
   'POST /api/institutions/bureaus': ['SYSTEM_OPERATOR', 'BUREAU_OFFICER'],
+  'POST /api/institutions/bureaus/{id}/rename': reviewer, 'POST /api/institutions/bureaus/{id}/merge/preview': reviewer, 'POST /api/institutions/bureaus/{id}/merge': reviewer,
   'POST /api/institutions/institutions': officer,
   'POST /api/institutions/institutions/{id}/sites': bureau, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence': bureau,
   'PUT /api/institutions/institutions/{id}/covered-units': bureau, 'PUT /api/institutions/institutions/{id}/filed-scope': bureau,

@@ -9,7 +9,8 @@ import type { UseCase } from './use-case.js';
 /** Registers a body; its supervisor's officer does. */
 export const registerInstitution = ({ kit, stores, command }: UseCase, profile: InstitutionProfile): Promise<InstitutionView> => refusingDoubles(() => command.run(kit.db, 201, profile, async (tx) => {
   const meta = command.meta(kit.clock, 'institution.register', { bureauId: profile.supervisorId });
-  const supervisor = (await stores.bureaus.find(tx, profile.supervisorId))?.state ?? null;
+  // locked: a bureau that is merged at this moment takes no further body
+  const supervisor = (await stores.bureaus.findMany(tx, [profile.supervisorId], true)).get(profile.supervisorId)?.state ?? null;
   const events = decided(decideRegister(profile, { supervisor, double: await institutionByCode(tx, profile.creditCode, profile.type) }));
   const [saved] = await stores.institutions.save(tx, [{ id: randomUUID(), version: 0, state: null, events }], meta);
   return institutionView(saved!);

@@ -1,5 +1,5 @@
 import { acceptedUnless, isNumberModeAllowed, reason, type Decision, type PlainDate } from '@gt/domain';
-import type { Bureau } from './bureau.js';
+import { mergedReasons, type Bureau } from './bureau.js';
 import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Handover, type Institution, type InstitutionEvent, type InstitutionProfile, type Transfer } from './institution.js';
 import { stateReasons } from './transitions.js';
 
@@ -42,6 +42,7 @@ export function decideTransfer(body: Institution, transfer: Transfer, { from, to
     ...allowed(body, 'InstitutionTransferred', '移交评价机构'),
     ...(body.supervisorId === transfer.from ? [] : [reason('NOT_ITS_SUPERVISOR', '四(一)', `“${body.name}”现在不由“${from.name}”监管，请刷新后重新选择。`, { name: body.name })]),
     ...(to === null ? [reason('SUPERVISOR_UNKNOWN', '四(一)', '接收的监管部门未登记，请先登记或重新选择。', { to: transfer.to })] : []),
+    ...mergedReasons(to),
     ...(transfer.from === transfer.to ? [reason('SAME_SUPERVISOR', '四(一)', '移出和接收的是同一部门，请重新选择。')] : []),
     ...(transfer.kind === 'TRANSFER' && to && to.level !== body.filingLevel ? [reason('SUPERVISOR_LEVEL', '四(一)', body.filingLevel === 'MUNICIPAL' ? `“${body.name}”为市级备案，由市职业技能鉴定指导中心监管。` : `“${body.name}”为区县级备案，由区县人力社保部门监管；市中心接管请选择“市中心接管”。`, { filingLevel: body.filingLevel })] : []),
     ...(transfer.kind === 'TAKE_OVER' && (to?.level !== 'MUNICIPAL' || body.filingLevel !== 'DISTRICT' || takenOver) ? [reason('NOT_TO_BE_TAKEN_OVER', '四(一)', `接管只适用于由区县监管的评价机构，且由市职业技能鉴定指导中心接收；“${body.name}”不符合。`, { name: body.name })] : []),

@@ -1,5 +1,5 @@
 import { accepted, CERTIFICATE_KIND, CHONGQING_PROVINCE, INSTITUTION_TYPE_NAMES, isNumberModeAllowed, reason, refused, SITE_NUMBER_PREFIX, type Decision, type Reason } from '@gt/domain';
-import type { Bureau } from './bureau.js';
+import { mergedReasons, type Bureau } from './bureau.js';
 import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type InstitutionProfile, type Site } from './institution.js';
 import { stateReasons } from './transitions.js';
 
@@ -17,6 +17,7 @@ export function decideRegister(profile: InstitutionProfile, facts: RegistrationF
 
 function supervisorReasons(profile: InstitutionProfile, supervisor: Bureau | null): Reason[] {
   if (!supervisor) return [reason('SUPERVISOR_UNKNOWN', '四(一)', '所选监管部门未登记，请先登记或重新选择。', { supervisorId: profile.supervisorId })];
+  if (supervisor.merged) return mergedReasons(supervisor);
   if (supervisor.level === profile.filingLevel) return [];
   return [reason('SUPERVISOR_LEVEL', '四(一)', profile.filingLevel === 'MUNICIPAL' ? '市级备案的评价机构由市职业技能鉴定指导中心监管，请改选监管部门或备案层级。' : '区县级备案的评价机构由区县人力社保部门监管，请改选监管部门或备案层级。',
     { filingLevel: profile.filingLevel, supervisorLevel: supervisor.level })];

@@ -77,6 +77,11 @@ export interface Institution extends InstitutionProfile {
   readonly handovers?: readonly Handover[];
 }
 
+/** Who supervised the body on a day (四(一)); what was closed then keeps that bureau. */
+export function supervisorOn(body: Pick<Institution, 'supervisorId' | 'transfers'>, day: PlainDate): string {
+  return (body.transfers ?? []).find((transfer) => day < transfer.on)?.from ?? body.supervisorId;
+}
+
 /** A change of the right to evaluate: why, and from which day on. */
 export interface Standing { readonly reason: string; readonly from: PlainDate }
 

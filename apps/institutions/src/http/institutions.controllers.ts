@@ -6,12 +6,12 @@ import { addSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '.
 import { activateInstitution, endInstitution, resumeInstitution, suspendInstitution } from '../commands/institution-standing.js';
 import { registerBureau } from '../commands/register-bureau.js';
 import { registerInstitution } from '../commands/register-institution.js';
-import { previewTransfer, transferBodies, type TransferRequest } from '../commands/transfer.js';
-import { listBureaus, listInstitutions, OCCUPATION_LIMIT, searchOccupations } from '../queries/lists.js';
+import { mergeBureau, previewMerge, previewTransfer, renameBureau, transferBodies, type TransferRequest } from '../commands/transfer.js';
+import { listBureaus, listInstitutions, OCCUPATION_LIMIT, searchOccupations, supervisorOfDay } from '../queries/lists.js';
 import { bureauView, institutionView } from '../queries/views.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { InstitutionsPageQuery, pageOf, StandingDto } from './common.dto.js';
-import { AddSiteDto, BodyRuleDto, ChangeProfileDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, TransferDto } from './institutions.dto.js';
+import { AddSiteDto, BodyRuleDto, ChangeProfileDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, MergeBureauDto, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, RenameBureauDto, SupervisorQuery, TransferDto } from './institutions.dto.js';
 
 @Controller('bureaus')
 export class BureausController {
@@ -26,6 +26,16 @@ export class BureausController {
   preview(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @CallerAccess() access: Access) { return previewTransfer(this.kit, this.stores, access, id, transferOf(dto)); }
   @Post(':id/transfers') @Allow('institution.transfer') @HttpCode(200)
   transfer(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @Command() command: CommandContext) { return transferBodies({ kit: this.kit, stores: this.stores, command }, id, transferOf(dto)); }
+  @Post(':id/rename') @Allow('institution.transfer') @HttpCode(200)
+  rename(@Param('id', IdPipe) id: string, @Body() dto: RenameBureauDto, @Command() command: CommandContext) {
+    return renameBureau({ kit: this.kit, stores: this.stores, command }, id, { name: dto.name.trim(), telephone: dto.telephone ?? null, document: dto.document.trim(), on: dto.on ?? null });
+  }
+  @Post(':id/merge/preview') @Allow('institution.transfer') @HttpCode(200)
+  previewMerge(@Param('id', IdPipe) id: string, @Body() dto: MergeBureauDto, @CallerAccess() access: Access) { return previewMerge(this.kit, this.stores, access, id, mergeOf(dto)); }
+  @Post(':id/merge') @Allow('institution.transfer') @HttpCode(200)
+  merge(@Param('id', IdPipe) id: string, @Body() dto: MergeBureauDto, @Command() command: CommandContext) {
+    return mergeBureau({ kit: this.kit, stores: this.stores, command }, id, mergeOf(dto));
+  }
   @Get() @Allow('bureau.read')
   list(@Query() query: InstitutionsPageQuery) { return listBureaus(this.kit.db, pageOf(query)); }
   @Get(':id') @Allow('bureau.read')
@@ -36,6 +46,7 @@ export class BureausController {
   }
 }
 
+const mergeOf = (dto: MergeBureauDto) => ({ toBureauId: dto.toBureauId, reason: dto.reason.trim(), document: dto.document.trim() });
 const transferOf = (dto: TransferDto): TransferRequest => ({ toBureauId: dto.toBureauId, kind: dto.kind, institutionIds: dto.institutionIds ?? null, reason: dto.reason.trim(), document: dto.document.trim() });
 
 @Controller('institutions')
@@ -58,6 +69,9 @@ export class InstitutionsController {
     if (!found) throw notFound('评价机构');
     return institutionView(found);
   }
+  /** Who supervised the body on a day, under the name of that day (四(一)). */
+  @Get(':id/supervisor') @Allow('institution.read')
+  supervisor(@Param('id', IdPipe) id: string, @Query() query: SupervisorQuery) { return supervisorOfDay(this.kit.db, this.stores, id, query.on); }
   @Post(':id/sites') @Allow('institution.change') @HttpCode(200)
   addSite(@Param('id', IdPipe) id: string, @Body() dto: AddSiteDto, @Command() command: CommandContext) {
     return addSite(this.use(command), id, { name: dto.name.trim(), printedName: dto.printedName.trim(), address: dto.address.trim() });

@@ -102,6 +102,20 @@ export class TransferDto {
   @IsText(1, ADDRESS_MAX) document: string;
 }
 
+export class RenameBureauDto {
+  @IsText(1, NAME_MAX) name: string;
+  @IsOptional() @IsTelephone() telephone?: string | null;
+  @IsText(1, ADDRESS_MAX) document: string;
+  /** first day of the new name; absent: today */
+  @IsOptional() @IsDay() on?: string | null;
+}
+export class MergeBureauDto {
+  @IsId() toBureauId: string;
+  @IsText(1, REASON_MAX) reason: string;
+  @IsText(1, ADDRESS_MAX) document: string;
+}
+export class SupervisorQuery { @IsDay() on: string; }
+
 export class OccupationsQuery {
   @IsOptional() @IsString() @Rule('TOO_LONG', '最多 50 个字。', (value) => typeof value === 'string' && value.length <= 50) query?: string | null;
   @IsOptional() @Rule('NOT_AN_INTEGER', '应为 1–50 的整数。', (value) => typeof value === 'string' && /^([1-9]|[1-4]\d|50)$/.test(value), {}, { type: 'integer', minimum: 1, maximum: 50 }) limit?: string | null;

@@ -2,7 +2,9 @@ import { searchSkillOccupations, SKILL_OCCUPATIONS, type PlainDate } from '@gt/d
 import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
 import { notFound, type Access } from '@gt/service-kit';
+import { nameOn } from '../domain/bureau.js';
 import type { BridgingFiling } from '../domain/filing.js';
+import { supervisorOn } from '../domain/institution.js';
 import type { Stores } from '../storage/stores.js';
 import { bureauView, expertView, filingView, institutionView, paperView, ruleSetView } from './views.js';
 
@@ -28,6 +30,14 @@ export const listPapers = async (db: Queryable, at: Page, year: number | null) =
 /** Bodies: a public register, everybody who takes part sees all. */
 export const listInstitutions = async (db: Queryable, at: Page, filter: { supervisorId: string | null; type: string | null; status: string | null }) =>
   page(db, 'institution', institutionView, at, '($3::uuid IS NULL OR supervisor_id = $3) AND ($4::text IS NULL OR type = $4) AND ($5::text IS NULL OR status = $5)', [filter.supervisorId, filter.type, filter.status]);
+
+/** The bureau that supervised a body on a day, by the name that it bore then. */
+export async function supervisorOfDay(db: Queryable, stores: Stores, institutionId: string, day: PlainDate): Promise<{ bureauId: string; name: string }> {
+  const body = await stores.institutions.find(db, institutionId);
+  if (!body) throw notFound('评价机构');
+  const bureauId = supervisorOn(body.state, day);
+  return { bureauId, name: nameOn((await stores.bureaus.find(db, bureauId))!.state, day) };
+}
 
 /** Experts: the directory for those who form panels; an expert sees the own entry. */
 export async function listExperts(db: Queryable, access: Access, at: Page, filter: { occupation: string | null; availableOn: PlainDate | null }) {

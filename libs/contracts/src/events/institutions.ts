@@ -11,6 +11,13 @@ export const BureauRegistered = defineEvent({ type: 'institutions.BureauRegister
   schema: T.Object({ name: Text, level: FilingLevel, telephone: NullableText }, closed),
   example: { name: '渝中区人力资源和社会保障局', level: 'DISTRICT', telephone: '023-60000000' } });
 
+/** The same bureau under another name from a day on; papers of earlier days keep the earlier one. */
+export const BureauRenamed = defineEvent({ type: 'institutions.BureauRenamed', version: 1, aggregate: bureau, dataClass: 'NONE',
+  schema: T.Object({ name: Text, telephone: NullableText, document: Text, on: Day }, closed), example: { name: '渝中区人力社保局', telephone: '023-60000000', document: '渝府〔2026〕1号', on: sample.day } });
+/** The bureau is no more; its bodies passed to `into` in the same act (InstitutionTransferred), its people's roles pass there. */
+export const BureauMerged = defineEvent({ type: 'institutions.BureauMerged', version: 1, aggregate: bureau, dataClass: 'NONE',
+  schema: T.Object({ into: Id, reason: Text, document: Text, /** first day without it */ on: Day }, closed), example: { into: sample.id2, reason: '区划调整', document: '渝府〔2026〕2号', on: sample.day } });
+
 export const InstitutionRegistered = defineEvent({ type: 'institutions.InstitutionRegistered', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ name: Text, creditCode: T.String(), type: InstitutionType, filingLevel: FilingLevel, supervisorId: Id,
     filingMode: T.Union([T.Literal('NATIVE'), T.Literal('EXTERNAL')]), filingModeDocument: Text,

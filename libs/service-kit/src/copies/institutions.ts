@@ -1,8 +1,13 @@
 import type { DataOf, Envelope, OccupationData } from '@gt/contracts';
 import type * as C from '@gt/contracts';
 
-export interface BureauCopy { readonly name: string; readonly level: 'MUNICIPAL' | 'DISTRICT'; readonly telephone: string | null }
-export const foldBureau = (state: BureauCopy | null, event: Envelope<BureauCopy>): BureauCopy => ({ ...state, ...event.data });
+/** `mergedInto`: the bureau that took this one over; absent while it stands. */
+export interface BureauCopy { readonly name: string; readonly level: 'MUNICIPAL' | 'DISTRICT'; readonly telephone: string | null; readonly mergedInto?: string }
+export function foldBureau(state: BureauCopy | null, event: Envelope<never>): BureauCopy {
+  if (event.type.endsWith('.BureauRenamed')) { const { name, telephone } = event.data as DataOf<typeof C.BureauRenamed>; return { ...state!, name, telephone }; }
+  if (event.type.endsWith('.BureauMerged')) return { ...state!, mergedInto: (event.data as DataOf<typeof C.BureauMerged>).into };
+  return event.data as DataOf<typeof C.BureauRegistered>;
+}
 
 export interface SiteCopy { readonly siteId: string; readonly name: string; readonly printedName: string; readonly address: string; readonly prefix: string | null }
 /** A span of days in which the body may not evaluate; `to` is the first day on which it may again, null while it lasts. */

@@ -3,7 +3,7 @@ import { get, type Page } from '../../api/client.js';
 import { session } from '../../api/session.js';
 
 interface Body { readonly id: string; readonly name: string; readonly telephone: string | null; readonly supervisorId: string }
-interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null }
+interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null; readonly merged?: unknown }
 const bodies = shallowReactive(new Map<string, Body>());
 const bureaus = shallowReactive(new Map<string, Bureau>());
 let asked: Promise<unknown> | null = null;
@@ -23,6 +23,6 @@ export const bodyName = (id: string): string => bodies.get(id)?.name ?? session.
 export const placeName = (id: string): string => bodies.get(id)?.name ?? bureaus.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id;
 export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
 export const bureauName = (id: string): string => bureaus.get(id)?.name ?? id.slice(0, 8);
-/** Every bureau, the municipal centre first. */
-export const allBureaus = (): Bureau[] => [...bureaus.values()].sort((a, b) => Number(b.level === 'MUNICIPAL') - Number(a.level === 'MUNICIPAL') || a.name.localeCompare(b.name, 'zh'));
+/** Every bureau that was not merged into another, the municipal centre first. */
+export const allBureaus = (): Bureau[] => [...bureaus.values()].filter((b) => !b.merged).sort((a, b) => Number(b.level === 'MUNICIPAL') - Number(a.level === 'MUNICIPAL') || a.name.localeCompare(b.name, 'zh'));
 export const centreId = (): string | null => allBureaus().find((b) => b.level === 'MUNICIPAL')?.id ?? null;
