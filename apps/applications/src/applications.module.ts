@@ -6,10 +6,12 @@ import { AttachmentsController } from './http/attachments.controller.js';
 import { BulkController } from './http/bulk.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
 import { ImportsController } from './http/imports.controller.js';
+import { LegacyController } from './http/legacy.controller.js';
+import { PersonsController } from './http/persons.controller.js';
 import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
 import { ScansController } from './http/scans.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BulkController, ImportsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

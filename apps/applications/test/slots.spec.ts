@@ -24,7 +24,7 @@ describe('the statement and the rule of libs/rules agree', () => {
     await city.test.db.query(`INSERT INTO application_slot (person_id, title_level, occupation_code, occupation_name, work_type, institution_id, application_id, level, by_promotion_path, state, passed_level)
       SELECT p, 'INTERMEDIATE', o, '', w, $5, a, 2, false, s, l FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $6::text[], $7::smallint[]) AS r(p, o, w, a, s, l)`,
     [cases.map((c) => c.personId), cases.map((c) => c.slot.occupation.code), cases.map((c) => c.slot.occupation.workType), earlier, here, cases.map((c) => c.slot.state), cases.map((c) => c.slot.passedLevel)]);
-    const taken = await city.test.db.transaction((tx) => takeSlots(tx, cases.map(({ request, personId, applicationId }) => ({
+    const taken = await city.test.db.transaction((tx) => takeSlots(tx, cases.map(({ request, personId, applicationId }) => ({ ownerId: personId,
       candidate: { personId, titleLevel: 'INTERMEDIATE', applicationId, ...request } as unknown as Candidate, byPromotionPath: cq2022v1.slot.promotionPaths.includes(request.path),
     }))));
     const disagreeing = cases.filter((c) => decideSlot({ ...c.slot, institutionId: here, institutionName: '某机构' }, c.request, cq2022v1).allowed !== taken.has(c.applicationId));
@@ -34,7 +34,7 @@ describe('the statement and the rule of libs/rules agree', () => {
   });
   it('a work type once named stays, so that an application without one opens no way to another', async () => {
     const personId = randomUUID();
-    const take = (workType: string | null, applicationId = randomUUID()) => city.test.db.transaction((tx) => takeSlots(tx, [{ candidate: { personId, titleLevel: 'ASSISTANT', applicationId, occupation: { ...turner, workType }, institutionId: here, level: 3 } as unknown as Candidate, byPromotionPath: false }]));
+    const take = (workType: string | null, applicationId = randomUUID()) => city.test.db.transaction((tx) => takeSlots(tx, [{ ownerId: personId, candidate: { personId, titleLevel: 'ASSISTANT', applicationId, occupation: { ...turner, workType }, institutionId: here, level: 3 } as unknown as Candidate, byPromotionPath: false }]));
     const fail = () => city.test.db.query(`UPDATE application_slot SET state = 'FAILED' WHERE person_id = $1`, [personId]);
     expect((await take('数控车工')).size).toBe(1);
     await fail();

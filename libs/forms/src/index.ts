@@ -36,4 +36,5 @@ export {
   parseRegistryBody, parseRegistryExpert, parseRegistryScope, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, type RegistryBodyRecord, type RegistryExpertRecord, type RegistryScopeRecord,
   writeRegistryBodies, writeRegistryExperts, writeRegistryScopes,
 } from './sheets/registry.js';
+export { LEGACY_COLUMNS, LEGACY_OUTCOME_NAMES, type LegacyOutcome, type LegacyRow, parseLegacyRow, writeLegacyTemplate } from './sheets/legacy.js';
 export { HOLDER_ROSTER_COLUMNS, writeHolderRoster } from './sheets/holder-roster-sheet.js';

@@ -9,15 +9,15 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['bureau.register', 'registry.import', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approval.opine', 'employer.openAccount'],
-  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approvalSteps.set', 'correction.decide', 'hold.set'],
+  BUREAU_OFFICER: ['bureau.register', 'registry.import', 'legacy.import', 'person.requestJoin', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approval.opine', 'employer.openAccount'],
+  BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'legacy.end', 'person.decideJoin', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approvalSteps.set', 'correction.decide', 'hold.set'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'person.unmask', 'attachment.look', 'consent.give', 'consent.withdraw', 'person.export', 'correction.request'],
   EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask', 'attachment.look', 'applicant.list', 'copy.receive'],
   EMPLOYER_REVIEWER: ['application.recommend', 'person.unmask', 'attachment.look', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'client.register', 'applicant.verify', 'copy.receive'],
   EMPLOYER_SYSTEM: ['application.draft', 'application.submit', 'application.import'],
   BODY_ADMIN: ['bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'employer.openAccount', 'client.register'],
-  INTAKE_REVIEWER: ['employer.register', 'application.accept', 'application.refuse', 'person.unmask', 'attachment.look', 'message.send', 'applicant.verify', 'correction.decide'],
+  INTAKE_REVIEWER: ['employer.register', 'person.requestJoin', 'application.accept', 'application.refuse', 'person.unmask', 'attachment.look', 'message.send', 'applicant.verify', 'correction.decide'],
   PLAN_OFFICER: ['charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import', 'person.unmask', 'message.send'],
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
@@ -39,7 +39,7 @@ const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read',
 const ownReads: Action[] = ['consent.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
-const papers: Action[] = ['filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
+const papers: Action[] = ['legacy.read', 'filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
 
 /** What each role reads. */
 const reads: Record<Role, Action[]> = {
@@ -51,7 +51,7 @@ const reads: Record<Role, Action[]> = {
   EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read'],
   EMPLOYER_SYSTEM: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read'],
   BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'client.read', 'message.read'],
-  INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'employer.read', 'message.read', 'correction.read'],
+  INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'person.readJoins', 'employer.read', 'message.read', 'correction.read'],
   PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read', 'message.read'],
   EXAM_OFFICER: [...open, ...caseReads, 'sheet.read'],
   PROOFREADER: [...open, ...caseReads, 'sheet.read'],
@@ -70,15 +70,15 @@ const reads: Record<Role, Action[]> = {
 
 /** Pairs that somebody might well wish for and that are refused; each a sentence of domain.md §10 or of the flow. */
 const refused: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign', 'approvalSteps.set'],
+  BUREAU_OFFICER: ['slot.release', 'legacy.end', 'filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign', 'approvalSteps.set'],
   BUREAU_REVIEWER: ['approval.opine', 'ruleset.propose', 'filing.submit', 'batch.submit', 'sheet.enter'],
   MUNICIPAL_READER: ['filing.decide', 'slot.release', 'account.read', 'audit.read', 'person.unmask', 'attachment.look'],
   APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read', 'message.send', 'correction.decide', 'copy.receive'],
   EMPLOYER_CLERK: ['application.recommend', 'application.accept', 'batchTable.read', 'message.send', 'applicant.verify', 'consent.give', 'person.export'],
   EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import', 'employer.openAccount'],
   EMPLOYER_SYSTEM: ['application.recommend', 'application.accept', 'application.withdraw', 'person.unmask', 'client.register', 'account.open', 'document.fetch', 'attachment.look'],
-  BODY_ADMIN: ['filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'account.close', 'parked.read', 'attachment.look'],
-  INTAKE_REVIEWER: ['application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give', 'copy.receive'],
+  BODY_ADMIN: ['legacy.import', 'filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'account.close', 'parked.read', 'attachment.look'],
+  INTAKE_REVIEWER: ['person.decideJoin', 'application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give', 'copy.receive'],
   PLAN_OFFICER: ['plan.decide', 'batch.decide', 'sheet.enter', 'register.proofread'],
   EXAM_OFFICER: ['sheet.sign', 'register.proofread', 'register.chairSign'],
   PROOFREADER: ['sheet.enter', 'sheet.sign', 'register.chiefSign'],
@@ -114,7 +114,7 @@ describe('role × action', () => {
   it.each(all.filter((role) => placeOf(role) !== null))('%s of another place gets only what needs no place', (role) => {
     const withoutPlace = actions.filter((action) => rules[action].some((rule) => rule.role === role && rule.at === 'anywhere'));
     expect(allowed(role, elsewhere)).toEqual(withoutPlace);
-    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'expert.register', 'registry.import', 'account.open', 'employer.openAccount', 'applicant.verify'].includes(action))).toEqual([]);
+    expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'person.requestJoin', 'expert.register', 'registry.import', 'account.open', 'employer.openAccount', 'applicant.verify'].includes(action))).toEqual([]);
   });
 
   it('the auditor reads everything that is for people, and changes nothing', () => {
@@ -131,7 +131,7 @@ describe('role × action', () => {
 
   it('who proposes or submits does not decide: no role holds both halves of a pair of four eyes', () => {
     const pairs: Array<[Action, Action]> = [['ruleset.propose', 'ruleset.adopt'], ['calendar.propose', 'calendar.adopt'], ['filing.submit', 'filing.decide'], ['plan.file', 'plan.decide'],
-      ['batch.submit', 'batch.decide'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['sheet.enter', 'register.proofread']];
+      ['batch.submit', 'batch.decide'], ['legacy.import', 'legacy.end'], ['person.requestJoin', 'person.decideJoin'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['sheet.enter', 'register.proofread']];
     for (const [first, second] of pairs) for (const role of all) expect([role, allowed(role).includes(first) && allowed(role).includes(second)]).toEqual([role, false]);
   });
 

@@ -92,6 +92,14 @@ const table = {
   // 填表说明七: one of the two copies goes into the personal file, which the employer keeps
   'copy.receive': change(employer),
   'slot.release': change('BUREAU_REVIEWER'),
+  // 历史数据 (七(三)): each row by the bureau of its body; a collision of slots is the municipal centre's (slot.release)
+  'legacy.import': change('BUREAU_OFFICER'),
+  'legacy.end': change('BUREAU_REVIEWER'),
+  'legacy.read': read(bodyOffice, bureau),
+  // two documents of one person (domain.md §3): who meets them asks, the municipal centre decides; who asked sees the own request
+  'person.requestJoin': change(anywhere('INTAKE_REVIEWER', 'BUREAU_OFFICER')),
+  'person.decideJoin': change('BUREAU_REVIEWER'),
+  'person.readJoins': read(anywhere('INTAKE_REVIEWER', 'BUREAU_OFFICER', 'BUREAU_REVIEWER')),
   // the person's own: consents to the 告知书, all that is kept of one, its correction (个人信息保护法 第十五、四十五、四十六条)
   'consent.give': change('APPLICANT'),
   'consent.withdraw': change('APPLICANT'),

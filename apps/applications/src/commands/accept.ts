@@ -7,6 +7,7 @@ import type { Acceptance, ApplicationEvent } from '../domain/application.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { filesByItem } from '../storage/attachments.js';
 import { findBodies } from '../storage/facts.js';
+import { holdPersons } from '../storage/persons.js';
 import { wantForms } from '../storage/progress.js';
 import { findSlots, takeSlots, type SlotsOfPerson, type SlotTaking } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
@@ -20,7 +21,8 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
   return act(kit, stores, tx, command, 'application.accept', items.map((i) => i.id), async (rows): Promise<Decided> => {
     const bodies = await findBodies(tx, rows.map((r) => r.state.institutionId));
     const employers = await stores.employers.findMany(tx, rows.map((r) => r.state.employerId));
-    const slots = await findSlots(tx, rows.map((r) => r.state.personId), true);
+    const owners = await holdPersons(tx, rows.map((r) => r.state.personId), 'SHARED');
+    const slots = await findSlots(tx, [...owners.values()], true);
     const ruleSets = await adoptedRuleSets(tx);
     const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
     const byOf = await decidedByOf(kit, tx, command, rows, '受理审核');
@@ -28,7 +30,8 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const decided: Decided = new Map();
     const takings: Array<SlotTaking & { row: AllowedRow; slot: HeldSlot }> = [];
     for (const row of rows) {
-      const own = slots.get(row.state.personId) ?? {};
+      const ownerId = owners.get(row.state.personId)!;
+      const own = slots.get(ownerId) ?? {};
       const frozen = row.state.verdict?.ruleSet;
       const ruleSet = frozen && findRuleSet(ruleSets, frozen.id, frozen.version);
       const standard = standards.get(row.state.institutionId)?.find((each) => each.standardId === row.state.verdict?.standard?.standardId) ?? null;
@@ -37,13 +40,13 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
       const acceptance = decision.ok ? acceptanceOf(decision.events) : undefined;
       if (!acceptance) continue;
       const slot = heldBy(acceptance, own);
-      takings.push({ row, slot, candidate: acceptance.candidate, byPromotionPath: ruleSet!.slot.promotionPaths.includes(acceptance.candidate.path) });
+      takings.push({ row, slot, ownerId, candidate: acceptance.candidate, byPromotionPath: ruleSet!.slot.promotionPaths.includes(acceptance.candidate.path) });
       // a second application of the same person in this call sees what the first one takes
-      slots.set(row.state.personId, { ...own, [acceptance.candidate.titleLevel]: slot });
+      slots.set(ownerId, { ...own, [acceptance.candidate.titleLevel]: slot });
     }
     const taken = await takeSlots(tx, takings);
     const lost = takings.filter((t) => !taken.has(t.candidate.applicationId));
-    if (lost.length > 0) await refuseLost(tx, lost.map((t) => t.row), decided, ruleSets);
+    if (lost.length > 0) await refuseLost(tx, lost, decided, ruleSets);
     await wantForms(tx, [...taken].map((applicationId) => ({ applicationId, edition: 'accepted', planId: null })));
     return decided;
   });
@@ -57,12 +60,12 @@ function heldBy({ candidate }: Acceptance, slots: SlotsOfPerson): HeldSlot {
 }
 
 /** Somebody else took the slot between our reading and our taking: named as it stands now. */
-async function refuseLost(tx: Tx, rows: readonly AllowedRow[], decided: Decided, ruleSets: Parameters<typeof findRuleSet>[0]): Promise<void> {
-  const now = await findSlots(tx, rows.map((r) => r.state.personId));
-  for (const row of rows) {
+async function refuseLost(tx: Tx, lost: ReadonlyArray<SlotTaking & { row: AllowedRow }>, decided: Decided, ruleSets: Parameters<typeof findRuleSet>[0]): Promise<void> {
+  const now = await findSlots(tx, lost.map((t) => t.ownerId));
+  for (const { row, ownerId } of lost) {
     const decision = decided.get(row.id)!;
     const candidate = decision.ok ? acceptanceOf(decision.events)!.candidate : undefined;
-    const slot = candidate && now.get(row.state.personId)?.[candidate.titleLevel];
+    const slot = candidate && now.get(ownerId)?.[candidate.titleLevel];
     if (!candidate || !slot) throw new Error('a slot that could not be taken must be there');
     const again = decideSlot(slot, candidate, findRuleSet(ruleSets, candidate.ruleSet.id, candidate.ruleSet.version)!);
     decided.set(row.id, refused(...slotTaken(slot, again.allowed ? [] : again.reasons)));

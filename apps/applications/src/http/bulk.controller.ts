@@ -3,7 +3,7 @@ import type { Tx } from '@gt/persistence';
 import { Allow, Command, KIT, type CommandContext, type Kit } from '@gt/service-kit';
 import { acceptApplications } from '../commands/accept.js';
 import { bulk, type RowResult } from '../commands/act.js';
-import { release } from '../commands/release-slot.js';
+import { release } from '../commands/slot-decisions.js';
 import { ReviewCommands } from '../commands/review.js';
 import { submitApplications } from '../commands/submit.js';
 import { Stores } from '../storage/stores.js';

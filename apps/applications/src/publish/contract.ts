@@ -6,9 +6,11 @@ import type { ConsentEvent } from '../domain/consent.js';
 import type { CorrectionEvent } from '../domain/correction.js';
 import type { EmployerEvent } from '../domain/employer.js';
 import type { HoldEvent } from '../domain/hold.js';
+import type { LegacyEvent } from '../domain/legacy.js';
+import type { PersonJoinEvent } from '../domain/person-join.js';
 import type { PersonEvent } from '../domain/person.js';
 
-type Fact = ApplicationEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased'; data: object };
+type Fact = ApplicationEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
 
 /** What others learn of our facts; the single mapping to libs/contracts. A draft's content and who exactly decided stay here. */
 export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: event.type === 'ApplicationDrafted' ? 2 : 1, data: dataOf({ type: event.type, data: event.payload } as Fact) });
@@ -22,6 +24,9 @@ function dataOf(fact: Fact): object {
     case 'ApplicationCorrected': { const { field, correctionId } = fact.data; return { field, correctionId }; }
     case 'ConsentGiven': { const { noticeVersion, kinds, source } = fact.data; return { noticeVersion, kinds, source }; }
     case 'ConsentWithdrawn': return { kinds: fact.data.kinds };
+    case 'PersonJoinRequested': { const { kind, kept, other, document } = fact.data; return { kind, personId: kept.personId, otherId: other.personId, document }; }
+    case 'PersonJoinApproved': case 'PersonJoinRefused': return { document: fact.data.document };
+    case 'PersonDocumentsJoined': case 'PersonsMerged': return { otherId: fact.data.otherId };
     case 'CorrectionRequested': { const { applicationId, institutionId, field } = fact.data; return { applicationId, institutionId, field }; }
     case 'CorrectionDecided': return { outcome: fact.data.outcome };
     case 'ApplicationSubmitted': {

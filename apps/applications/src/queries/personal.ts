@@ -1,5 +1,6 @@
 import { copies, type PersonalSource } from '@gt/service-kit';
 import type { Application } from '../domain/application.js';
+import type { Legacy } from '../domain/legacy.js';
 import { resourceOf } from './resource.js';
 
 /** Document number and telephone of an applicant, for those whose work is on the application. */
@@ -9,5 +10,12 @@ export const personal: readonly PersonalSource[] = [{
     const rows = await db.query<{ id: string; state: Application }>('SELECT id, state FROM application WHERE id = ANY($1::uuid[])', [ids]);
     const bodies = new Map((await copies.institutions(db, [...new Set(rows.map((row) => row.state.institutionId))])).map((body) => [body.id, body.state.supervisorId]));
     return rows.map(({ id, state }) => ({ id, personId: state.personId, resource: resourceOf(state, bodies.get(state.institutionId)), sealed: { idNumber: state.applicant.idNumberSealed, phone: state.applicant.phoneSealed } }));
+  },
+}, {
+  recordType: 'applications.legacy',
+  load: async (db, ids) => {
+    const rows = await db.query<{ id: string; state: Legacy }>('SELECT id, state FROM legacy_record WHERE id = ANY($1::uuid[])', [ids]);
+    const bodies = new Map((await copies.institutions(db, [...new Set(rows.map((row) => row.state.institutionId))])).map((body) => [body.id, body.state.supervisorId]));
+    return rows.map(({ id, state }) => { const bureauId = bodies.get(state.institutionId); return { id, personId: state.personId, resource: { institutionId: state.institutionId, personId: state.personId, ...(bureauId ? { bureauId } : {}) }, sealed: { idNumber: state.idNumberSealed } }; });
   },
 }];

@@ -1,11 +1,17 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
 import { atColumn, bodyName, notBy, sourcesOf, type WorkSource } from '@gt/service-kit';
 import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
+import { legacyMoves } from '../domain/legacy.js';
+import { joinMoves } from '../domain/person-join.js';
 import { applicationMoves, SIGNED_PAGE } from '../domain/moves.js';
 
 const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupation', t.state->'form'->'target'->'occupation'->>'name', 'level', t.state->'form'->'target'->'level',
   'retake', t.state->'retake', 'dueOn', CASE WHEN t.state->>'supplementDeliveredOn' IS NOT NULL THEN t.state->>'supplementDueOn' END)`;
 const EMPLOYER_NAME = `(SELECT state->>'name' FROM employer WHERE id = t.employer_id)`;
+
+/** What the municipal centre alone decides, whichever body it is of (七(三)). */
+const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
+const AT_CENTRE = { bureauIds: (place: string) => `(SELECT id FROM copy WHERE ${CENTRE}) = ${place}::uuid` };
 
 /** 待办 of applications; each move is found by an index of its own (AddWorklistToApplications). */
 export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, 'application', ({ kind, roles }) => {
@@ -24,4 +30,10 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
   aggregateType: 'applications.correction', placeName: bodyName('t.institution_id'), at: { institutionIds: atColumn('t.institution_id') }, link: (id) => `corrections/${id}`,
   facts: `jsonb_build_object('field', t.state->>'field', 'name', (SELECT a.state->'applicant'->>'name' FROM application a WHERE a.id = t.application_id))`,
   title: ({ name, field }) => `${String(name)} · ${CORRECTABLE_FIELDS[field as CorrectableField]}`,
+})), ...sourcesOf(legacyMoves, 'legacy_record', () => ({
+  aggregateType: 'applications.legacy', placeName: bodyName('t.institution_id'), at: AT_CENTRE, link: (id) => `legacy/${id}`,
+  facts: `jsonb_build_object('name', t.state->>'name', 'occupation', t.state->'occupation'->>'name')`, title: ({ name, occupation }) => `${String(name)} · ${String(occupation)}（历史数据）`,
+})), ...sourcesOf(joinMoves, 'person_join', () => ({
+  aggregateType: 'applications.person-join', placeName: `(SELECT state->>'name' FROM copy WHERE ${CENTRE})`, at: AT_CENTRE, link: (id) => `person-joins/${id}`, where: notBy(`t.state->'by'->>'subject'`, `t.state->'by'->>'onBehalfOf'`),
+  facts: `jsonb_build_object('kept', t.state->'kept'->>'idNumberMasked', 'other', t.state->'other'->>'idNumberMasked')`, title: ({ kept, other }) => `${String(kept)} 与 ${String(other)}`,
 }))];

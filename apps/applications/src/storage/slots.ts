@@ -3,6 +3,7 @@ import { workTypeOf, type SkillLevel, type TitleLevel } from '@gt/domain';
 import { uuidFrom, type Queryable, type Tx } from '@gt/persistence';
 import type { HeldSlot } from '../domain/accept.js';
 import type { Candidate, FinalOutcome } from '../domain/application.js';
+import type { LegacySlot } from '../domain/legacy.js';
 
 interface SlotRow {
   person_id: string; title_level: TitleLevel; occupation_code: string; occupation_name: string; work_type: string | null; institution_id: string; institution_name: string | null;
@@ -32,7 +33,7 @@ export async function findSlots(db: Queryable, personIds: readonly string[], loc
 }
 
 /** `byPromotionPath`: the path is one by which a higher level may follow a pass (二(二), 二(三)). */
-export interface SlotTaking { readonly candidate: Candidate; readonly byPromotionPath: boolean }
+export interface SlotTaking { /** under whose id the slot lies: the person of whom the candidate's document is one */ readonly ownerId: string; readonly candidate: Candidate; readonly byPromotionPath: boolean }
 
 /**
  * Takes slots, one statement for any number: the single place where the race of 七(三) is decided. The condition says the same as
@@ -56,7 +57,7 @@ export async function takeSlots(tx: Tx, takings: readonly SlotTaking[]): Promise
       AND (s.state = 'RELEASED' OR (${SAME_OCCUPATION} AND s.institution_id = EXCLUDED.institution_id
         AND (s.state = 'FAILED' OR (s.state = 'PASSED' AND EXCLUDED.by_promotion_path))))
     RETURNING application_id`, [
-    all.map((c) => c.personId), all.map((c) => c.titleLevel), all.map((c) => c.occupation.code), all.map((c) => c.occupation.name), all.map((c) => workTypeOf(c.occupation)),
+    takings.map((t) => t.ownerId), all.map((c) => c.titleLevel), all.map((c) => c.occupation.code), all.map((c) => c.occupation.name), all.map((c) => workTypeOf(c.occupation)),
     all.map((c) => c.institutionId), all.map((c) => c.applicationId), all.map((c) => c.level), takings.map((t) => t.byPromotionPath),
   ]);
   return new Set(rows.map((r) => r.application_id));
@@ -88,6 +89,39 @@ export async function slotOfApplication(tx: Tx, applicationId: string): Promise<
     'SELECT s.institution_id, s.state, (SELECT a.version FROM application a WHERE a.id = s.application_id) AS version FROM application_slot s WHERE s.application_id = $1 FOR UPDATE OF s', [applicationId]);
   return row && { version: row.version ?? 1, institutionId: row.institution_id, state: row.state }; // one from before this system has no application here
 }
+/** Puts slots where 历史数据 say that they are: free ones, and ones that 历史数据 hold already. Whoever calls holds the persons alone, and has looked. */
+export async function fillSlots(tx: Tx, slots: readonly LegacySlot[]): Promise<void> {
+  const rows = await tx.query(`
+    INSERT INTO application_slot AS s (person_id, title_level, occupation_code, occupation_name, work_type, institution_id, application_id, level, by_promotion_path, state, passed_level, passed_before)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::smallint[], $9::boolean[], $10::text[], $11::smallint[], $12::smallint[])
+    ON CONFLICT (person_id, title_level) DO UPDATE SET occupation_code = EXCLUDED.occupation_code, occupation_name = EXCLUDED.occupation_name, work_type = EXCLUDED.work_type, institution_id = EXCLUDED.institution_id,
+      application_id = EXCLUDED.application_id, level = EXCLUDED.level, by_promotion_path = false, state = EXCLUDED.state, state_before = NULL, passed_level = EXCLUDED.passed_level, passed_before = EXCLUDED.passed_before
+    WHERE EXISTS (SELECT 1 FROM legacy_record l WHERE l.id = s.application_id) RETURNING 1`, [
+    slots.map((s) => s.personId), slots.map((s) => s.titleLevel), slots.map((s) => s.occupation.code), slots.map((s) => s.occupation.name), slots.map((s) => s.occupation.workType), slots.map((s) => s.institutionId),
+    slots.map((s) => s.holderId), slots.map((s) => s.level), slots.map(() => false), slots.map((s) => s.state), slots.map((s) => s.passedLevel), slots.map((s) => s.passedBefore)]);
+  if (rows.length !== slots.length) throw new Error('a slot that was free, or held by 历史数据, is neither any more');
+}
+/** The slot's 历史数据 never were: it is free. */
+export const freeLegacySlot = (tx: Tx, personId: string, titleLevel: TitleLevel) => tx.query("UPDATE application_slot SET state = 'RELEASED', passed_level = NULL, passed_before = NULL, state_before = NULL WHERE person_id = $1 AND title_level = $2", [personId, titleLevel]);
+
+/** Where a slot lies by decision of the municipal centre, and how it stands there. Answers its version as an aggregate. */
+export async function moveSlot(tx: Tx, to: Omit<LegacySlot, 'state'> & { readonly state: HeldSlot['state']; readonly stateBefore?: HeldSlot['state'] | null }): Promise<number> {
+  const [row] = await tx.query<{ releases: number }>(`UPDATE application_slot SET occupation_code = $3, occupation_name = $4, work_type = $5, institution_id = $6, application_id = $7, level = $8, state = $9, passed_level = $10, passed_before = $11, state_before = $12, releases = releases + 1
+    WHERE person_id = $1 AND title_level = $2 RETURNING releases`, [to.personId, to.titleLevel, to.occupation.code, to.occupation.name, to.occupation.workType, to.institutionId, to.holderId, to.level, to.state, to.passedLevel, to.passedBefore, to.stateBefore ?? null]);
+  return row!.releases;
+}
+/** A slot that stays where it is by decision, with what was passed on another that went. Answers its version as an aggregate. */
+export async function keepSlot(tx: Tx, personId: string, titleLevel: TitleLevel, passedLevel: SkillLevel | null): Promise<number> {
+  const [row] = await tx.query<{ releases: number }>('UPDATE application_slot SET passed_level = $3, releases = releases + 1 WHERE person_id = $1 AND title_level = $2 RETURNING releases', [personId, titleLevel, passedLevel]);
+  return row!.releases;
+}
+/** A slot that has no place beside another of the same person any more. */
+export async function dropSlot(tx: Tx, personId: string, titleLevel: TitleLevel): Promise<{ releases: number; passedBefore: SkillLevel | null; stateBefore: HeldSlot['state'] | null }> {
+  const [row] = await tx.query<{ releases: number; passedBefore: SkillLevel | null; stateBefore: HeldSlot['state'] | null }>('DELETE FROM application_slot WHERE person_id = $1 AND title_level = $2 RETURNING releases, passed_before AS "passedBefore", state_before AS "stateBefore"', [personId, titleLevel]);
+  return row!;
+}
+/** A slot under the id of the person that its document belongs to; as an aggregate it begins there. */
+export const rekeySlot = (tx: Tx, fromId: string, toId: string, titleLevel: TitleLevel) => tx.query('UPDATE application_slot SET person_id = $2, releases = 1 WHERE person_id = $1 AND title_level = $3', [fromId, toId, titleLevel]);
 
 /** Releases a slot by decision of the municipal centre. Answers the slot's version as an aggregate and whose it was; undefined when there is none or it is free. */
 export async function releaseSlot(tx: Tx, personId: string, titleLevel: TitleLevel): Promise<{ version: number; institutionId: string; applicationId: string } | undefined> {

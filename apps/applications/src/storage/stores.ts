@@ -7,6 +7,8 @@ import { evolveConsents, type ConsentEvent, type Consents } from '../domain/cons
 import { evolveCorrection, type Correction, type CorrectionEvent } from '../domain/correction.js';
 import { evolveEmployer, type Employer, type EmployerEvent } from '../domain/employer.js';
 import { evolveHold, type Hold, type HoldEvent } from '../domain/hold.js';
+import { evolveLegacy, type Legacy, type LegacyEvent } from '../domain/legacy.js';
+import { evolveJoin, type PersonJoin, type PersonJoinEvent } from '../domain/person-join.js';
 import { evolvePerson, type Person, type PersonEvent } from '../domain/person.js';
 
 /** The aggregates of this service. */
@@ -20,6 +22,10 @@ export class Stores {
   readonly corrections: AggregateStore<Correction, CorrectionEvent>;
   /** a draft's legal hold, under the application's id */
   readonly holds: AggregateStore<Hold, HoldEvent>;
+  /** requests to join two documents of one person */
+  readonly joins: AggregateStore<PersonJoin, PersonJoinEvent>;
+  /** 历史数据 (七(三)) */
+  readonly legacy: AggregateStore<Legacy, LegacyEvent>;
 
   constructor(@Inject(KIT) kit: Pick<Kit, 'log'>) {
     this.applications = new AggregateStore<Application, ApplicationEvent>({ table: 'application', aggregateType: 'applications.application', evolve, logged, columns: {
@@ -31,6 +37,11 @@ export class Stores {
     this.consents = new AggregateStore<Consents, ConsentEvent>({ table: 'consent', aggregateType: 'applications.consent', evolve: evolveConsents }, kit.log);
     this.corrections = new AggregateStore<Correction, CorrectionEvent>({ table: 'correction', aggregateType: 'applications.correction', evolve: evolveCorrection, columns: {
       status: { type: 'text', of: (c) => c.status }, application_id: { type: 'uuid', of: (c) => c.applicationId }, person_id: { type: 'uuid', of: (c) => c.personId }, institution_id: { type: 'uuid', of: (c) => c.institutionId },
+    }, since: true }, kit.log);
+    this.joins = new AggregateStore<PersonJoin, PersonJoinEvent>({ table: 'person_join', aggregateType: 'applications.person-join', evolve: evolveJoin, columns: { status: { type: 'text', of: (j) => j.status } }, since: true }, kit.log);
+    this.legacy = new AggregateStore<Legacy, LegacyEvent>({ table: 'legacy_record', aggregateType: 'applications.legacy', evolve: evolveLegacy, columns: {
+      status: { type: 'text', of: (l) => l.status }, institution_id: { type: 'uuid', of: (l) => l.institutionId }, person_id: { type: 'uuid', of: (l) => l.personId }, title_level: { type: 'text', of: (l) => l.titleLevel },
+      certificate_number: { type: 'text', of: (l) => (l.status === 'VOIDED' ? null : l.certificate?.number ?? null) },
     }, since: true }, kit.log);
     this.holds = new AggregateStore<Hold, HoldEvent>({ table: 'draft_hold', aggregateType: 'applications.hold', evolve: evolveHold }, kit.log);
   }

@@ -9,7 +9,7 @@ import { decideNumbered, type Batch } from '../domain/batch.js';
 import type { CertificateFace } from '../domain/certificate.js';
 import { outsideOn, type Issued } from '../domain/outside.js';
 import { batchView, type BatchView } from '../queries/batches.js';
-import { advanceBook, lockBook, NUMBER_UNIQUE, passesOf, type Pass } from '../storage/tables.js';
+import { advanceBook, lockBook, NUMBER_UNIQUE, passesOf, takenNumbers, type Pass } from '../storage/tables.js';
 import { batchFor } from './batches.js';
 
 /** 六(五), ALLOTTED: numbers, certificates and the roster's closing in one transaction; the issue date is today's Shanghai date. */
@@ -66,6 +66,8 @@ async function allot(tx: Tx, siteId: string, prefix: string, today: PlainDate, p
     numbersOfBlock(prefix, today, level as SkillLevel, serials).forEach((number, i) => numbers.set(block[i]!.applicationId, number));
     await advanceBook(tx, siteId, yearOf(today), level, serials.last);
   }
+  const taken = await takenNumbers(tx, [...numbers.values()]);
+  if (taken.size > 0) throw new Problem(409, 'NUMBER_TAKEN', `有 ${taken.size} 个编号已用于历史证书，本批未作任何编号；请监管部门核对该站点当年的历史数据。`);
   return passes.map((p) => numbers.get(p.applicationId)!);
 }
 

@@ -2,6 +2,7 @@ import { maskName, nameKey, personDocumentName, type PersonDocumentType } from '
 import type { Queryable, Stored } from '@gt/persistence';
 import type { Reach } from '@gt/policy';
 import type { Certificate, CertificateStatus } from '../domain/certificate.js';
+import { idsOfPerson, type LegacyFace } from '../storage/legacy.js';
 
 export interface CertificateView { readonly id: string; readonly version: number; readonly status: CertificateStatus; readonly certificateNumber: string; readonly name: string; readonly idNumberMasked: string; readonly occupation: Certificate['occupation']; readonly level: number; readonly issuedOn: string; readonly planId: string; readonly applicationId: string | null; readonly print: Certificate['print']; readonly missingGlyphs: readonly string[]; readonly documentId: string | null }
 export const certificateView = ({ id, version, state: c }: Stored<Certificate>): CertificateView => ({ id, version, status: c.status, certificateNumber: c.certificateNumber, name: c.name, idNumberMasked: c.idNumberMasked, occupation: c.occupation, level: c.level, issuedOn: c.issuedOn,
@@ -20,12 +21,19 @@ const PUBLIC_STATUS: Readonly<Record<CertificateStatus, PublicStatus>> = { ISSUE
 /** Most certificates that one public answer names (api.md). */
 export const VERIFICATION_LIMIT = 20;
 
-export interface VerifiedCertificate { readonly certificateNumber: string; readonly name: string; readonly idType: string; readonly idNumberMasked: string; readonly institution: string; readonly occupation: string; readonly workType: string | null; readonly level: number; readonly issuedOn: string; readonly status: PublicStatus; readonly statusOn: string | null }
+export interface VerifiedCertificate { readonly certificateNumber: string; readonly name: string; readonly idType: string; readonly idNumberMasked: string; readonly institution: string; readonly occupation: string; readonly workType: string | null; readonly level: number; readonly issuedOn: string; readonly status: PublicStatus; readonly statusOn: string | null; /** 历史数据: issued before this system (七(三)); absent for what it issued itself */ readonly mark?: '历史数据' }
+interface Found { readonly number: string; readonly printedName: string; readonly issuedOn: string; readonly face: LegacyFace; readonly status: CertificateStatus; readonly statusOn: string | null; readonly legacy: boolean }
 
-/** Certificates that fit everything that is given, newest first. The name is shown in full only to who gave it. */
+/** Certificates that fit everything that is given, newest first, those from before this system, and those issued under another document of the same person, among them. The name is shown in full only to who gave it. */
 export async function verify(db: Queryable, query: { certificateNumber?: string | undefined; name?: string | undefined; personId?: string | undefined }): Promise<VerifiedCertificate[]> {
-  const rows = await db.query<{ state: Certificate }>(`SELECT state FROM certificate WHERE ($1::text IS NULL OR certificate_number = $1) AND ($2::text IS NULL OR name_key = $2) AND ($3::uuid IS NULL OR person_id = $3) ORDER BY issued_on DESC, certificate_number DESC LIMIT $4`,
-    [query.certificateNumber ?? null, query.name === undefined ? null : nameKey(query.name), query.personId ?? null, VERIFICATION_LIMIT]);
-  return rows.map(({ state: c }) => ({ certificateNumber: c.certificateNumber, name: query.name === undefined ? maskName(c.name) : c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumberMasked: c.idNumberMasked, institution: c.printedName,
-    occupation: c.occupation.name, workType: c.occupation.workType, level: c.level, issuedOn: c.issuedOn, status: PUBLIC_STATUS[c.status], statusOn: c.statusOn }));
+  const fits = '($1::text IS NULL OR certificate_number = $1) AND ($2::text IS NULL OR name_key = $2) AND ($3::uuid[] IS NULL OR person_id = ANY($3))';
+  const rows = await db.query<Found & Record<string, unknown>>(`
+    SELECT certificate_number AS number, state->>'printedName' AS "printedName", issued_on::text AS "issuedOn", state AS face, state->>'status' AS status, state->>'statusOn' AS "statusOn", false AS legacy FROM certificate WHERE ${fits}
+    UNION ALL
+    SELECT certificate_number, printed_name, issued_on::text, state, coalesce(ended, 'ISSUED'), ended_on::text, true FROM legacy_certificate l
+    WHERE certificate_number IS NOT NULL AND ${fits} AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.certificate_number = l.certificate_number)
+    ORDER BY "issuedOn" DESC, number DESC LIMIT $4`,
+  [query.certificateNumber ?? null, query.name === undefined ? null : nameKey(query.name), query.personId === undefined ? null : await idsOfPerson(db, query.personId), VERIFICATION_LIMIT]);
+  return rows.map(({ number, printedName, issuedOn, face: c, status, statusOn, legacy }) => ({ certificateNumber: number, name: query.name === undefined ? maskName(c.name) : c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumberMasked: c.idNumberMasked, institution: printedName,
+    occupation: c.occupation.name, workType: c.occupation.workType, level: c.level, issuedOn, status: PUBLIC_STATUS[status], statusOn, ...(legacy ? { mark: '历史数据' as const } : {}) }));
 }

@@ -112,7 +112,7 @@ export async function lockBook(tx: Tx, siteId: string, year: number, level: numb
 export async function advanceBook(tx: Tx, siteId: string, year: number, level: number, last: number): Promise<void> {
   await tx.query('UPDATE number_book SET last_serial = $4 WHERE site_id = $1 AND issue_year = $2 AND level = $3', [siteId, year, level, last]);
 }
-/** Which of these numbers a certificate has already. */
+/** Which of these numbers a certificate has already, one from before this system included. */
 export async function takenNumbers(db: Queryable, numbers: readonly string[]): Promise<Set<string>> {
-  return new Set((await db.query<{ certificate_number: string }>('SELECT certificate_number FROM certificate WHERE certificate_number = ANY($1::text[])', [numbers])).map((r) => r.certificate_number));
+  return new Set((await db.query<{ certificate_number: string }>('SELECT certificate_number FROM certificate WHERE certificate_number = ANY($1::text[]) UNION SELECT certificate_number FROM legacy_certificate WHERE certificate_number = ANY($1::text[])', [numbers])).map((r) => r.certificate_number));
 }

@@ -15,6 +15,15 @@ export const PersonRegistered = defineEvent({ type: 'applications.PersonRegister
 /** The register's name was put right at the person's request (个人信息保护法 第四十六条). */
 export const PersonCorrected = defineEvent({ type: 'applications.PersonCorrected', version: 1, aggregate: 'applications.person', dataClass: 'NAMED', schema: T.Object({ name: Text }, closed), example: { name: '张三' } });
 
+/** A further document of this person: what was registered under `otherId` is this person's from here on (domain.md §3). */
+export const PersonDocumentsJoined = defineEvent({ type: 'applications.PersonDocumentsJoined', version: 1, aggregate: 'applications.person', dataClass: 'NONE', schema: T.Object({ otherId: Id }, closed), example: { otherId: sample.id2 } });
+/** A mistyped number: there never was another person under `otherId`. */
+export const PersonsMerged = defineEvent({ type: 'applications.PersonsMerged', version: 1, aggregate: 'applications.person', dataClass: 'NONE', schema: T.Object({ otherId: Id }, closed), example: { otherId: sample.id2 } });
+export const PersonJoinRequested = defineEvent({ type: 'applications.PersonJoinRequested', version: 1, aggregate: 'applications.person-join', dataClass: 'NONE',
+  schema: T.Object({ kind: T.Union([T.Literal('JOIN'), T.Literal('MERGE')]), personId: Id, otherId: Id, document: Text }, closed), example: { kind: 'JOIN', personId: sample.id, otherId: sample.id2, document: '户籍证明' } });
+export const PersonJoinApproved = defineEvent({ type: 'applications.PersonJoinApproved', version: 1, aggregate: 'applications.person-join', dataClass: 'NONE', schema: T.Object({ document: Text }, closed), example: { document: '渝鉴函〔2026〕8号' } });
+export const PersonJoinRefused = defineEvent({ type: 'applications.PersonJoinRefused', version: 1, aggregate: 'applications.person-join', dataClass: 'NONE', schema: T.Object({ document: Text }, closed), example: { document: '渝鉴函〔2026〕8号' } });
+
 export const ApplicationDraftedV1 = defineEvent({ type: 'applications.ApplicationDrafted', version: 1, aggregate: application, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id, employerId: Id, personId: Id }, closed), example: { institutionId: sample.id, employerId: sample.id2, personId: sample.id3 } });
 /** Whose draft it is stays with the owner until it is submitted: a draft that never is leaves nothing of the person behind. */
@@ -69,4 +78,31 @@ export const DraftHoldLifted = defineEvent({ type: 'applications.DraftHoldLifted
 export const SlotReleased = defineEvent({ type: 'applications.SlotReleased', version: 1, aggregate: 'applications.slot', dataClass: 'NONE',
   schema: T.Object({ personId: Id, titleLevel: TitleLevel, institutionId: Id, applicationId: Id, reason: Text, document: Text }, closed),
   example: { personId: sample.id, titleLevel: 'INTERMEDIATE', institutionId: sample.id2, applicationId: sample.id3, reason: '评价机构终止', document: '渝鉴函〔2026〕8号' } });
+const SlotPlace = T.Object({ institutionId: Id, occupation: Occupation, applicationId: Id }, closed);
+/** The municipal centre moved the slot to another body, occupation or application: the body ended, the occupation left its filing, two slots of one person met. */
+export const SlotMoved = defineEvent({ type: 'applications.SlotMoved', version: 1, aggregate: 'applications.slot', dataClass: 'NONE',
+  schema: T.Object({ personId: Id, titleLevel: TitleLevel, from: SlotPlace, to: SlotPlace, reason: Text, document: Text }, closed),
+  example: { personId: sample.id, titleLevel: 'INTERMEDIATE', from: { institutionId: sample.id2, occupation: sample.occupation, applicationId: sample.id3 }, to: { institutionId: sample.id, occupation: sample.occupation, applicationId: sample.id3 }, reason: '评价机构终止', document: '渝鉴函〔2026〕8号' } });
+/**
+ * 历史数据 (七(三)): an application that was accepted before this system ran, by import. It never passed through eligibility. `collides`: another slot of the
+ * person and title level stands, and the bureau is to decide; a certificate holds whatever becomes of the slot.
+ */
+const LegacyCertificate = T.Object({ number: T.String({ minLength: 22, maxLength: 22 }), issuedOn: Day, printedName: Text }, closed);
+const LegacyOutcome = T.Union([T.Literal('HELD'), T.Literal('PASSED'), T.Literal('FAILED')]);
+export const LegacyRecorded = defineEvent({ type: 'applications.LegacyRecorded', version: 1, aggregate: 'applications.legacy', dataClass: 'SEALED',
+  schema: T.Object({ personId: Id, name: Text, idType: T.String(), idNumberSealed: Sealed, idNumberMasked: T.String(), employerName: Text, institutionId: Id, titleLevel: TitleLevel, occupation: Occupation, level: SkillLevel,
+    acceptedOn: Day, outcome: LegacyOutcome, certificate: T.Union([LegacyCertificate, T.Null()]), evidence: Text, evidenceSha256: T.String({ pattern: '^[0-9a-f]{64}$' }), collides: T.Boolean() }, closed),
+  example: { personId: sample.id, name: '张三', idType: 'RESIDENT_ID', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X', employerName: '某某有限公司', institutionId: sample.id2, titleLevel: 'INTERMEDIATE', occupation: sample.occupation, level: 2,
+    acceptedOn: '2023-03-02', outcome: 'PASSED', certificate: { number: 'Y000050000001232000001', issuedOn: '2023-05-08', printedName: '某某有限公司' }, evidence: '2023年第一批名册第3页', evidenceSha256: sample.sha256, collides: false } });
+/** One that was still 评价中 when it was imported has ended; a pass may bring its certificate. */
+export const LegacyConcluded = defineEvent({ type: 'applications.LegacyConcluded', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE',
+  schema: T.Object({ outcome: LegacyOutcome, certificate: T.Union([LegacyCertificate, T.Null()]), evidence: Text, evidenceSha256: T.String({ pattern: '^[0-9a-f]{64}$' }) }, closed), example: { outcome: 'FAILED', certificate: null, evidence: '2023年第一批成绩登记', evidenceSha256: sample.sha256 } });
+/** A collision decided: the historical application has the slot now, or the slot that stood stays. */
+export const LegacyTookSlot = defineEvent({ type: 'applications.LegacyTookSlot', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '以市级登记为准', document: '渝鉴函〔2026〕8号' } });
+export const LegacySetAside = defineEvent({ type: 'applications.LegacySetAside', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '后一申报有效', document: '渝鉴函〔2026〕8号' } });
+/** It was wrongly recorded and never was: slot and certificate no longer count. It may be recorded anew. */
+export const LegacyVoided = defineEvent({ type: 'applications.LegacyVoided', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '证件号码录错', document: '渝鉴函〔2026〕8号' } });
+/** Its certificate was cancelled or revoked (六(五)); the slot stays. */
+export const LegacyCertificateEnded = defineEvent({ type: 'applications.LegacyCertificateEnded', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE',
+  schema: T.Object({ how: T.Union([T.Literal('CANCELLED'), T.Literal('REVOKED')]), on: Day, reason: Text, document: Text }, closed), example: { how: 'REVOKED', on: sample.day, reason: '弄虚作假', document: '渝鉴函〔2026〕8号' } });
 export const ApplicationDocumentFixed = defineEvent({ type: 'applications.DocumentFixed', version: 1, aggregate: 'applications.document', dataClass: 'NONE', schema: FixedDocument, example: { ...sampleDocument, documentClass: 'APPLICATION_FORM' as const } });

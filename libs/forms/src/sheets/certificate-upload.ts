@@ -71,7 +71,8 @@ function readDocumentType(parser: RowParser, codes: DocumentTypeCodes): PersonDo
   return parser.fault('documentType', 'DOCUMENT_TYPE_CODE_UNKNOWN', `系统未配置该证件类型代码，已配置：${Object.keys(codes).join('、')}；请核对或联系系统运维人员配置。`);
 }
 
-function readCertificateNumber(parser: RowParser, level: SkillLevel | undefined, issuedOn: PlainDate | undefined): string | undefined {
+/** A certificate's number whose level and year are those of the row. */
+export function readCertificateNumber(parser: RowParser, level: SkillLevel | undefined, issuedOn: PlainDate | undefined): string | undefined {
   const text = parser.required('certificateNumber');
   if (text === undefined) return undefined;
   const number = normalizeCertificateNumber(text);

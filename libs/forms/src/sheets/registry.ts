@@ -63,16 +63,9 @@ const LEVELS = { 市级: 'MUNICIPAL', 区县级: 'DISTRICT' } as const;
 const MODES = { 本系统: 'NATIVE', 认定管理系统: 'EXTERNAL' } as const;
 const KINDS = { 高级职称: 'SENIOR_TITLE', 高级技师: 'SENIOR_TECHNICIAN', 高级考评员: 'SENIOR_ASSESSOR', 考评员: 'ASSESSOR' } as const;
 
-/** One of the words of a table; a fault names them all. */
-function word<Code extends string>(parser: RowParser, column: string, words: Readonly<Record<string, Code>>): Code | undefined {
-  const text = parser.required(column);
-  if (text === undefined) return undefined;
-  return Object.hasOwn(words, text) ? words[text] : parser.fault(column, 'WORD_UNKNOWN', `应为 ${Object.keys(words).join('、')} 之一。`);
-}
-
 export function parseRegistryBody(row: SheetRow): ParsedRow<RegistryBodyRecord> {
   const p = new RowParser(row, REGISTRY_BODY_COLUMNS);
-  const [type, filingLevel, filingMode] = [word(p, 'type', TYPES), word(p, 'filingLevel', LEVELS), word(p, 'filingMode', MODES)];
+  const [type, filingLevel, filingMode] = [p.word('type', TYPES), p.word('filingLevel', LEVELS), p.word('filingMode', MODES)];
   const texts = Object.fromEntries(['name', 'creditCode', 'supervisor', 'document', 'siteName', 'printedName', 'address', 'prefix', 'prefixDocument'].map((key) => [key, p.required(key)]));
   const telephone = p.optional('telephone');
   return p.finish(() => ({ ...(texts as unknown as RegistryBodyRecord), type: type!, filingLevel: filingLevel!, filingMode: filingMode!, telephone }));
@@ -80,7 +73,7 @@ export function parseRegistryBody(row: SheetRow): ParsedRow<RegistryBodyRecord> 
 
 export function parseRegistryScope(row: SheetRow): ParsedRow<RegistryScopeRecord> {
   const p = new RowParser(row, REGISTRY_SCOPE_COLUMNS);
-  const [creditCode, type, occupationCode, workType] = [p.required('creditCode'), word(p, 'type', TYPES), p.required('occupationCode'), p.optional('workType')];
+  const [creditCode, type, occupationCode, workType] = [p.required('creditCode'), p.word('type', TYPES), p.required('occupationCode'), p.optional('workType')];
   const levels = splitEntries(p.required('levels') ?? '').map(Number);
   if (levels.some((level) => !Number.isInteger(level) || level < 1 || level > 5)) p.fault('levels', 'LEVEL_INVALID', '请填写 1 至 5 的数字，用分号分隔。');
   const [from, to] = [p.date('from'), p.optionalDate('to')];
@@ -92,7 +85,7 @@ export function parseRegistryExpert(row: SheetRow): ParsedRow<RegistryExpertReco
   const name = p.personName('name');
   const documentType = p.documentType('documentType');
   const document = p.documentNumber('documentNumber', documentType);
-  const [education, speciality, codes, employer, kind, qualification] = [p.required('education'), p.required('speciality'), p.required('occupationCodes'), p.required('employer'), word(p, 'kind', KINDS), p.required('qualification')];
+  const [education, speciality, codes, employer, kind, qualification] = [p.required('education'), p.required('speciality'), p.required('occupationCodes'), p.required('employer'), p.word('kind', KINDS), p.required('qualification')];
   const [evidence, validUntil] = [p.optional('evidence'), p.optionalDate('validUntil')];
   return p.finish(() => ({ name: name!, documentType: documentType!, documentNumber: document!.number, education: education!, speciality: speciality!, occupationCodes: splitEntries(codes!), employer: employer!, kind: kind!, qualification: qualification!, evidence, validUntil }));
 }

@@ -69,6 +69,13 @@ export class RowParser {
     return this.optional(column, maxCharacters) ?? undefined;
   }
 
+  /** One of the words of a table; a fault names them all. */
+  word<Code extends string>(column: string, words: Readonly<Record<string, Code>>): Code | undefined {
+    const text = this.required(column);
+    if (text === undefined) return undefined;
+    return Object.hasOwn(words, text) ? words[text] : this.fault(column, 'WORD_UNKNOWN', `应为 ${Object.keys(words).join('、')} 之一。`);
+  }
+
   personName(column: string): string | undefined {
     const text = this.required(column);
     if (text === undefined) return undefined;

@@ -19,6 +19,8 @@ it.each([
   ['withdrawn while in a plan, of which nothing more was heard', slot, [withdrawn]],
   ['withdrawn after the scoring had begun', { ...slot, state: 'FAILED' }, [withdrawn]],
   ['withdrawn, and out of the plan before it began', { ...slot, state: 'RELEASED' }, [withdrawn]],
+  ['moved by the municipal centre', { ...slot, state: 'FAILED', institutionId: 'j', releases: 1, movedTo: { institutionId: 'j', occupationCode: '6-18-01-01' } }, [concluded('FAILED')]],
+  ['历史数据 that never were', { ...slot, state: 'RELEASED' }, [{ ...application, status: 'VOIDED' }]],
 ] satisfies Array<[string, SlotRow, SlotApplication[]]>)('%s', (_, row, applications) => { expect(codes([row], applications)).toEqual([]); });
 
 it.each([
@@ -26,6 +28,8 @@ it.each([
   ['SLOT_TWICE', [slot, { ...slot, applicationId: 'b' }], [application]],
   ['SLOT_WITHOUT_APPLICATION', [slot], []],
   ['SLOT_DIFFERS', [{ ...slot, level: 1 }], [application]],
+  ['SLOT_DIFFERS', [{ ...slot, movedTo: { institutionId: 'j', occupationCode: '6-18-01-01' } }], [application]],
+  ['SLOT_STATE_DIFFERS', [slot], [{ ...application, status: 'VOIDED' }]],
   ['SLOT_STATE_DIFFERS', [{ ...slot, state: 'FAILED' }], [application]],
   ['SLOT_STATE_DIFFERS', [slot], [concluded('PASSED')]],
   ['SLOT_STATE_DIFFERS', [{ ...slot, state: 'PASSED' }], [concluded('FAILED')]],

@@ -3,6 +3,8 @@ import { named, type Break } from '../report.js';
 export interface SlotRow {
   readonly occupationCode: string; readonly institutionId: string; readonly applicationId: string; readonly level: number;
   readonly state: string; readonly stateBefore: string | null; readonly releases: number;
+  /** where the municipal centre moved it while this application held it */
+  readonly movedTo?: { readonly institutionId: string; readonly occupationCode: string } | null;
 }
 
 /** An accepted application of the slot's person and title level. */
@@ -33,7 +35,8 @@ export function judgeSlot({ id, slots, applications }: SlotOf): readonly Break[]
   const holder = applications.find((a) => a.applicationId === slot.applicationId);
   if (!holder) say('SLOT_WITHOUT_APPLICATION', `it is held by ${slot.applicationId}, which is no accepted application of that person and title level`);
   else {
-    if (holder.occupationCode !== slot.occupationCode || holder.institutionId !== slot.institutionId || holder.level !== slot.level) say('SLOT_DIFFERS', `occupation, body or level are not those of its application ${holder.applicationId}`);
+    const place = slot.movedTo ?? holder;
+    if (place.occupationCode !== slot.occupationCode || place.institutionId !== slot.institutionId || holder.level !== slot.level) say('SLOT_DIFFERS', `occupation, body or level are not those of its application ${holder.applicationId}`);
     const allowed = statesOf(slot, holder);
     if (!allowed.includes(slot.state)) say('SLOT_STATE_DIFFERS', `it is ${slot.state}; with application ${holder.applicationId} ${holder.status ?? 'gone'}${holder.outcome ? ` (${holder.outcome})` : ''} it must be ${allowed.join(' or ')}`);
   }
@@ -53,6 +56,8 @@ function statesOf(slot: SlotRow, { status, outcome, slotReleased }: SlotApplicat
     // given back: free if it was the first one, else as the earlier application had left it. One that was in a plan holds it until evaluation says
     // that it left before the start (given back), or its result comes (failed)
     case 'WITHDRAWN_BY_DECISION': return [...(slotReleased ? [] : ['HELD', 'FAILED']), slot.stateBefore ?? 'RELEASED', ...released];
+    // 历史数据 that never were leave the slot free
+    case 'VOIDED': return ['RELEASED'];
     default: return released;
   }
 }

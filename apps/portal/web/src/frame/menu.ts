@@ -23,6 +23,8 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'imports', actions: ['application.import'] },
   { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
   { group: 'apply', page: 'scans', actions: ['application.import'] },
+  { group: 'apply', page: 'legacy', actions: ['legacy.read'] },
+  { group: 'apply', page: 'persons', actions: ['person.readJoins'] },
   { group: 'evaluate', page: 'plans', actions: ['plan.read'] },
   { group: 'evaluate', page: 'sheets', actions: ['sheet.enter', 'sheet.sign'] },
   { group: 'evaluate', page: 'results', actions: ['result.read'] },

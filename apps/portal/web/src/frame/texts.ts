@@ -9,7 +9,7 @@ export const groups = { todo: '工作台', apply: '申报', evaluate: '评价', 
 /** Names of pages, in the menu, in the title and in search. */
 export const pages = {
   home: '首页', verify: '证书查询', selfCheck: '资格自测', scores: '成绩试算', workingDays: '工作日计算', policy: '政策原文', bodies: '机构与收费', publicity: '公示', objections: '异议与投诉', questions: '常见问题', guides: '办事指南', guide: '办事指南', register: '申请人注册', demonstration: '演示批次',
-  todo: '待办', account: '账号', delegations: '休假代办', ownData: '我的信息', trace: '计划追溯', institutions: '评价机构', institution: '评价机构', filings: '贯通报备', filing: '贯通报备', experts: '专家名录', transfers: '机构移交', registry: '机构与专家导入导出', customStandards: '自定标准', customStandard: '自定标准', feeSchedules: '收费标准', feeSchedule: '收费标准', applications: '申报表', application: '申报表', applicationNew: '新填申报表', applicationFill: '填报申报表', imports: '导入申报', scans: '扫描归位',
+  todo: '待办', account: '账号', delegations: '休假代办', ownData: '我的信息', trace: '计划追溯', institutions: '评价机构', institution: '评价机构', filings: '贯通报备', filing: '贯通报备', experts: '专家名录', transfers: '机构移交', registry: '机构与专家导入导出', customStandards: '自定标准', customStandard: '自定标准', feeSchedules: '收费标准', feeSchedule: '收费标准', applications: '申报表', application: '申报表', applicationNew: '新填申报表', applicationFill: '填报申报表', imports: '导入申报', legacy: '历史数据', legacyRecord: '历史数据', persons: '人员合并与名额', personJoin: '人员合并', scans: '扫描归位',
   plans: '评价计划', plan: '评价计划', sheets: '评分与签名', registers: '成绩登记', results: '评定结果', batches: '证书批次', batch: '证书批次', certificates: '证书', volumes: '案卷', volume: '案卷', findings: '问题', finding: '问题',
   rules: '规则与日历', approvalSteps: '审批步骤', applicants: '申请人账号', employerAccounts: '单位账号', clients: '信息系统接入', accounts: '账号与授权', health: '运行状况', parked: '停放的事件', jobs: '后台作业', audit: '审计检索', catalogue: '组件目录',
 };

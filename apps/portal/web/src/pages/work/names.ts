@@ -23,6 +23,8 @@ export const bodyName = (id: string): string => bodies.get(id)?.name ?? session.
 export const placeName = (id: string): string => bodies.get(id)?.name ?? bureaus.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id;
 export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
 export const bureauName = (id: string): string => bureaus.get(id)?.name ?? id.slice(0, 8);
+/** Every body, by name. */
+export const allBodies = (): Body[] => [...bodies.values()].sort((a, b) => a.name.localeCompare(b.name, 'zh'));
 /** Every bureau that was not merged into another, the municipal centre first. */
 export const allBureaus = (): Bureau[] => [...bureaus.values()].filter((b) => !b.merged).sort((a, b) => Number(b.level === 'MUNICIPAL') - Number(a.level === 'MUNICIPAL') || a.name.localeCompare(b.name, 'zh'));
 export const centreId = (): string | null => allBureaus().find((b) => b.level === 'MUNICIPAL')?.id ?? null;

@@ -1,0 +1,78 @@
+import { reason, type PlainDate } from '@gt/domain';
+import type { Stored, Tx } from '@gt/persistence';
+import { copies, eventsOf, notFound, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
+import { endLegacyCertificate, setLegacyAside, slotOfLegacy, takeSlotForLegacy, voidLegacy, type Legacy } from '../domain/legacy.js';
+import { legacyView } from '../queries/legacy.js';
+import { countedLegacy } from '../storage/legacy.js';
+import { holdPersons } from '../storage/persons.js';
+import { fillSlots, findSlots, freeLegacySlot, moveSlot } from '../storage/slots.js';
+import type { Stores } from '../storage/stores.js';
+import { centreOf, noteMove } from './slot-decisions.js';
+
+export interface Why { readonly reason: string; readonly document: string }
+
+/** The record, its person held alone, and the slot as it stands. 404 for what is not there. */
+async function held(stores: Stores, tx: Tx, id: string) {
+  const first = await stores.legacy.find(tx, id);
+  if (!first) throw notFound('历史数据');
+  const ownerId = (await holdPersons(tx, [first.state.personId], 'ALONE')).get(first.state.personId)!;
+  const record: Stored<Legacy> = (await stores.legacy.findMany(tx, [id], true)).get(id)!;
+  const { titleLevel } = record.state;
+  const slot = (await findSlots(tx, [ownerId], true)).get(ownerId)?.[titleLevel] ?? null;
+  const counted = (await countedLegacy(tx, [ownerId])).get(`${ownerId} ${titleLevel}`) ?? [];
+  return { record, ownerId, titleLevel, slot, counted, heldByLegacy: counted.some((each) => each.id === slot?.applicationId) };
+}
+
+/** Decides a collision (七(三)), at the municipal centre: TAKE gives the slot to the historical application, KEEP leaves what stands. */
+export function decideCollision(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: Why & { readonly decision: 'TAKE' | 'KEEP' }): Promise<object> {
+  const why = { reason: dto.reason.trim(), document: dto.document.trim() };
+  return command.run(kit.db, 200, dto, async (tx) => {
+    const meta = command.meta(kit.clock, 'slot.release', { bureauId: (await centreOf(tx)).id });
+    const { record, ownerId, titleLevel, slot, counted, heldByLegacy } = await held(stores, tx, id);
+    if (dto.decision === 'KEEP') return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(setLegacyAside(record.state, why)) }], meta))[0]!);
+    const [saved] = await stores.legacy.save(tx, [{ ...record, events: eventsOf(takeSlotForLegacy(record.state, why, slot, heldByLegacy)) }], meta);
+    const taken = slotOfLegacy([{ id, facts: record.state }], ownerId)!;
+    if (slot === null) await fillSlots(tx, [taken]);
+    else {
+      const version = await moveSlot(tx, taken);
+      await noteMove(kit, tx, { personId: ownerId, titleLevel, version }, slot, { institutionId: taken.institutionId, occupation: taken.occupation, applicationId: id }, why, meta);
+      // what held it until now counts no more
+      if (heldByLegacy) await stores.legacy.save(tx, [...(await stores.legacy.findMany(tx, counted.map((each) => each.id), true)).values()].map((each) => ({ ...each, events: eventsOf(setLegacyAside(each.state, why)) })), meta);
+    }
+    return legacyView(saved!);
+  });
+}
+
+/** The bureau of the record's body, where the decision is taken. */
+async function supervisorMeta(kit: Kit, tx: Tx, command: CommandContext, record: Stored<Legacy>) {
+  const body = await copies.institution(tx, record.state.institutionId);
+  if (!body) throw ruleRefusal([reason('FACTS_NOT_YET_HERE', '', '评价机构的资料尚未同步到位，请稍后重试。')]);
+  return command.meta(kit.clock, 'legacy.end', { bureauId: body.supervisorId });
+}
+
+/** Voids a record that was wrong: its slot is what the others make it, or free; its certificate is none. A slot that an application of this system has taken over stays with that. */
+export function voidRecord(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: Why): Promise<object> {
+  return command.run(kit.db, 200, dto, async (tx) => {
+    const { record, ownerId, titleLevel, counted, heldByLegacy } = await held(stores, tx, id);
+    const meta = await supervisorMeta(kit, tx, command, record);
+    const [saved] = await stores.legacy.save(tx, [{ ...record, events: eventsOf(voidLegacy(record.state, { reason: dto.reason.trim(), document: dto.document.trim() })) }], meta);
+    if (heldByLegacy && record.state.status === 'FILLING') {
+      const left = slotOfLegacy(counted.filter((each) => each.id !== id), ownerId);
+      if (left) await fillSlots(tx, [left]);
+      else await freeLegacySlot(tx, ownerId, titleLevel);
+    }
+    return legacyView(saved!);
+  });
+}
+
+/** 注销 or 撤销 of a historical certificate (六(五)), from `on` on; the slot stays. */
+export function endCertificate(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: Why & { readonly how: 'CANCELLED' | 'REVOKED'; readonly on?: PlainDate | null }): Promise<object> {
+  return command.run(kit.db, 200, dto, async (tx) => {
+    const record = (await stores.legacy.findMany(tx, [id], true)).get(id);
+    if (!record) throw notFound('历史数据');
+    const meta = await supervisorMeta(kit, tx, command, record);
+    const today = kit.clock.today();
+    if (dto.on && dto.on > today) throw ruleRefusal([reason('ENDED_IN_FUTURE', '六(五)', '注销或撤销日期晚于今天，请核对。', { on: dto.on })]);
+    return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(endLegacyCertificate(record.state, dto.how, dto.on ?? today, { reason: dto.reason.trim(), document: dto.document.trim() })) }], meta))[0]!);
+  });
+}

@@ -1,0 +1,36 @@
+import { personDocumentName, skillLevelName, titleLevelName } from '@gt/domain';
+import { LEGACY_OUTCOME_NAMES } from '@gt/forms';
+import type { Queryable, Stored } from '@gt/persistence';
+import { copies, notFound, type Access } from '@gt/service-kit';
+import { LEGACY_STATUS_NAMES, legacyTransitions, type Legacy, type LegacyStatus } from '../domain/legacy.js';
+
+/** Rows of a page at most. */
+export const LEGACY_PAGE = 200;
+
+/** A record as its people see it: the number masked. */
+export const legacyView = ({ id, version, state: { idNumberSealed: _sealed, ...l } }: Stored<Legacy>): object => ({
+  id, version, ...l, mark: '历史数据', statusName: LEGACY_STATUS_NAMES[l.status], outcomeName: LEGACY_OUTCOME_NAMES[l.outcome], idTypeName: personDocumentName(l.idType), levelName: skillLevelName(l.level), titleLevelName: titleLevelName(l.titleLevel),
+  possibleEvents: Object.keys(legacyTransitions[l.status]),
+});
+
+/** 历史数据 that `legacy.read` admits, newest first. */
+export async function listLegacy(db: Queryable, access: Access, filter: { state?: LegacyStatus; institutionId?: string; after?: string; limit: number }): Promise<{ items: object[]; next: string | null }> {
+  const reach = access.reach('legacy.read');
+  const rows = await db.query<Stored<Legacy> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM legacy_record l
+    WHERE ($1 OR institution_id = ANY($2::uuid[]) OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[])) OR (status = 'COLLIDING' AND EXISTS (SELECT 1 FROM copy WHERE ${CENTRE} AND id::text = ANY($3::text[]))))
+      AND ($4::text IS NULL OR status = $4) AND ($5::uuid IS NULL OR institution_id = $5) AND ($6::bigint IS NULL OR l.ordinal < $6) ORDER BY l.ordinal DESC LIMIT $7`,
+  [reach.everything, reach.everything ? [] : reach.institutionIds, reach.everything ? [] : reach.bureauIds, filter.state ?? null, filter.institutionId ?? null, filter.after ?? null, filter.limit + 1]);
+  const page = rows.slice(0, filter.limit);
+  return { items: page.map(legacyView), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
+}
+/** The municipal centre, where collisions are decided: it sees those of every body. */
+const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
+
+/** One record; what the caller may not read is not there (404). */
+export async function getLegacy(db: Queryable, found: Stored<Legacy> | undefined, access: Access): Promise<object> {
+  const supervisorId = found && (await copies.institution(db, found.state.institutionId))?.supervisorId;
+  const centre = found?.state.status === 'COLLIDING' ? (await copies.municipalCentre(db))?.id : undefined;
+  const may = found && (access.may('legacy.read', { institutionId: found.state.institutionId, ...(supervisorId ? { bureauId: supervisorId } : {}) }) || (centre !== undefined && access.may('legacy.read', { bureauId: centre })));
+  if (!found || !may) throw notFound('历史数据');
+  return legacyView(found);
+}

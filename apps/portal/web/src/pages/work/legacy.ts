@@ -1,0 +1,8 @@
+import type { OccupationRef } from '@gt/domain';
+
+/** 历史数据, as applications gives them. */
+export interface LegacyRecord {
+  readonly id: string; readonly version: number; readonly status: string; readonly statusName: string; readonly name: string; readonly idTypeName: string; readonly idNumberMasked: string; readonly employerName: string; readonly institutionId: string;
+  readonly titleLevelName: string; readonly occupation: OccupationRef; readonly levelName: string; readonly acceptedOn: string; readonly outcome: string; readonly outcomeName: string; readonly certificate: { readonly number: string; readonly issuedOn: string; readonly printedName: string } | null;
+  readonly evidence: string; readonly evidenceSha256: string; readonly decision: { readonly reason: string; readonly document: string } | null; readonly certificateEnded: { readonly how: string; readonly on: string } | null; readonly possibleEvents: readonly string[];
+}
