@@ -11,7 +11,8 @@ import { PersonsController } from './http/persons.controller.js';
 import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
 import { ScansController } from './http/scans.controller.js';
+import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

@@ -1,6 +1,6 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
 import { readHistory, type Queryable, type Stored } from '@gt/persistence';
-import { reachesNothing } from '@gt/policy';
+import { reachesNothing, type Reach } from '@gt/policy';
 import { copies, deputyNames, notFound, Problem, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
@@ -45,6 +45,11 @@ export async function historyOf(db: Queryable, found: Stored<Application> | unde
 }
 const remarkOf = (payload: unknown): object => { const { reason, outcome } = payload as { reason?: string; outcome?: string }; return { ...(reason === undefined ? {} : { reason }), ...(outcome === undefined ? {} : { outcome }) }; };
 
+/** The WHERE of what `application.read` admits; `p` adds a parameter. */
+export const reachCondition = (reach: Extract<Reach, { everything: false }>, p: (value: unknown) => string): string => `(employer_id = ANY(${p(reach.employerIds)}::uuid[]) OR person_id = ANY(${p(reach.personIds)}::uuid[])
+      OR (status <> ALL(${p(UNSEEN)}::text[]) AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
+        OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))))`;
+
 /** What the caller's list shows: exactly the applications that `application.read` admits. */
 export async function listApplications(db: Queryable, access: Access, filter: ListFilter): Promise<{ items: object[]; next: string | null }> {
   const reach = access.reach('application.read');
@@ -52,9 +57,7 @@ export async function listApplications(db: Queryable, access: Access, filter: Li
   const params: unknown[] = [];
   const p = (value: unknown): string => { params.push(value); return `$${params.length}`; };
   const where = [
-    reach.everything ? 'true' : `(employer_id = ANY(${p(reach.employerIds)}::uuid[]) OR person_id = ANY(${p(reach.personIds)}::uuid[])
-      OR (status <> ALL(${p(UNSEEN)}::text[]) AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
-        OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))))`,
+    reach.everything ? 'true' : reachCondition(reach, p),
     ...(filter.state ? [`status = ${p(filter.state)}`] : []),
     ...(filter.institutionId ? [`institution_id = ${p(filter.institutionId)}`] : []),
     ...(filter.employerId ? [`employer_id = ${p(filter.employerId)}`] : []),
@@ -66,9 +69,10 @@ export async function listApplications(db: Queryable, access: Access, filter: Li
   const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY application.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
   const page = rows.slice(0, filter.limit);
   const standing = await standingsOf(db, page.map((row) => row.state.personId));
-  return { items: page.map((row) => ({ ...line(row), consent: standing(row.state.personId).standing })), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
+  return { items: page.map((row) => ({ ...applicationLine(row), consent: standing(row.state.personId).standing })), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
 }
-const line = ({ id, version, state }: Stored<Application>): object => ({
+/** An application in a list. */
+export const applicationLine = ({ id, version, state }: Stored<Application>): object => ({
   id, version, status: state.status, statusName: STATUS_NAMES[state.status], name: state.applicant.name, idNumberMasked: state.applicant.idNumberMasked, personId: state.personId, employerId: state.employerId,
   institutionId: state.institutionId, target: state.form.target, levelName: state.form.target ? skillLevelName(state.form.target.level) : null, title: state.form.title && { series: state.form.title.series, name: state.form.title.name, speciality: state.form.title.speciality },
   retake: state.retake, declaration: state.declaration, standing: state.verdict?.standing ?? null, titleLevel: state.acceptance?.candidate.titleLevel ?? state.verdict?.titleLevel ?? null,

@@ -16,6 +16,8 @@ const applicant: readonly Role[] = ['APPLICANT'];
 const fills: readonly Role[] = ['APPLICANT', 'EMPLOYER_CLERK'];
 const clerk: readonly Role[] = ['EMPLOYER_CLERK'];
 const recommends: readonly Role[] = ['EMPLOYER_REVIEWER'];
+/** Whoever reads applications at all, each within the own reach. */
+const readsApplications: readonly Role[] = ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'ARCHIVIST', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'MUNICIPAL_READER', 'AUDITOR'];
 const operator: readonly Role[] = ['SYSTEM_OPERATOR'];
 /** A bureau manages its bodies' administrators, they their own people (domain.md §10, issue of reach). */
 const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'EMPLOYER_REVIEWER'];
@@ -53,6 +55,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
   'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
+  'POST /api/applications/searches': readsApplications,
   'POST /api/applications/slots/releases': reviewer,
   // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
   'POST /api/applications/consents': applicant, 'POST /api/applications/consents/withdrawals': applicant, 'POST /api/applications/corrections': applicant,
@@ -91,6 +94,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
 
 /** What everybody does with his own account, whatever he holds: stand-ins of his own grants, his password, his phone, his sign-ins. */
 export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /api/identity/delegations/{id}/ending', 'POST /api/identity/password', 'POST /api/identity/second-factor', 'POST /api/identity/second-factor/confirmation', 'POST /api/identity/sessions/{id}/end', 'POST /api/identity/sign-out'];
+
+/** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
+export const QUESTIONS: readonly string[] = ['POST /api/applications/searches'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

@@ -43,6 +43,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   imports: { load: () => import('./pages/work/ImportsPage.vue'), signedIn: true },
   legacy: { load: () => import('./pages/work/LegacyPage.vue'), signedIn: true },
   legacyRecord: { load: () => import('./pages/work/LegacyCase.vue'), signedIn: true },
+  search: { load: () => import('./pages/work/SearchPage.vue'), signedIn: true },
   persons: { load: () => import('./pages/work/PersonsPage.vue'), signedIn: true },
   personJoin: { load: () => import('./pages/work/PersonJoinCase.vue'), signedIn: true },
   plans: { load: () => import('./pages/work/PlansPage.vue'), signedIn: true },

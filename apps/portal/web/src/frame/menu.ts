@@ -19,6 +19,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'todo', page: 'todo', actions: 'everybody' },
   { group: 'todo', page: 'ownData', actions: ['person.export'] },
   { group: 'apply', page: 'applications', actions: ['application.read'] },
+  { group: 'apply', page: 'search', actions: ['application.read'] },
   { group: 'apply', page: 'applicationNew', actions: ['application.draft'] },
   { group: 'apply', page: 'imports', actions: ['application.import'] },
   { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
