@@ -55,7 +55,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
   'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
-  'POST /api/applications/searches': readsApplications,
+  'POST /api/applications/searches': readsApplications, 'POST /api/applications/applications/{id}/comparisons': readsApplications,
   'POST /api/applications/slots/releases': reviewer,
   // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
   'POST /api/applications/consents': applicant, 'POST /api/applications/consents/withdrawals': applicant, 'POST /api/applications/corrections': applicant,
@@ -96,7 +96,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
 export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /api/identity/delegations/{id}/ending', 'POST /api/identity/password', 'POST /api/identity/second-factor', 'POST /api/identity/second-factor/confirmation', 'POST /api/identity/sessions/{id}/end', 'POST /api/identity/sign-out'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
-export const QUESTIONS: readonly string[] = ['POST /api/applications/searches'];
+export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/applications/{id}/comparisons'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

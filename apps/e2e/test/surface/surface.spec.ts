@@ -196,7 +196,7 @@ describe('bad input', () => {
     const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/calendar-previews',
       // says first that there is no such rule set
       '/rule-sets/{id}/adopt',
-      '/searches'];
+      '/searches', '/comparisons'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {
       for (const key of ['', 'short', 'k'.repeat(129), '有中文的键值']) {
         const answer = await send(e, { ...(e.body ? { body: good(e) } : {}), headers: { 'idempotency-key': key } });
