@@ -66,13 +66,16 @@ export class AggregateStore<S, E extends DomainEvent> {
     if (rows.length === 0) return;
     const columns = Object.entries(this.definition.columns ?? {});
     const names = columns.map(([name]) => name);
-    const params: unknown[] = [rows.map((r) => r.id), rows.map((r) => r.from), rows.map((r) => r.version), rows.map((r) => JSON.stringify(r.state)),
+    const states = rows.map((r) => JSON.stringify(r.state));
+    // created ones as one document, which costs a quarter of what an array of documents does, each escaped; changed ones as an array, whose length the planner knows
+    const params: unknown[] = [rows.map((r) => r.id), rows.map((r) => r.from), rows.map((r) => r.version), create ? `[${states.join(',')}]` : states,
       ...columns.map(([, c]) => rows.map((r) => c.of(r.state)))];
-    const source = `unnest($1::uuid[], $2::int[], $3::int[], $4::jsonb[]${columns.map(([, c], i) => `, $${i + 5}::${c.type}[]`).join('')}) AS r(id, from_version, version, state${names.map((n) => `, ${n}`).join('')})`;
+    const arrays = `$1::uuid[], $2::int[], $3::int[]${columns.map(([, c], i) => `, $${i + 5}::${c.type}[]`).join('')}`;
+    const source = `${create ? `ROWS FROM (unnest(${arrays}), json_array_elements($4::json))` : `unnest(${arrays}, $4::jsonb[])`} AS r(id, from_version, version${names.map((n) => `, ${n}`).join('')}, state)`;
     const list = (prefix: string) => names.map((n) => `, ${prefix}${n}`).join('');
     const instant = this.definition.since ? `$${params.push(at)}::timestamptz` : '';
     const written = await tx.query<{ id: string }>(create
-      ? `INSERT INTO ${this.definition.table} (id, version, state${list('')}${instant && ', since'}) SELECT r.id, r.version, r.state${list('r.')}${instant && `, ${instant}`} FROM ${source} ON CONFLICT (id) DO NOTHING RETURNING id`
+      ? `INSERT INTO ${this.definition.table} (id, version, state${list('')}${instant && ', since'}) SELECT r.id, r.version, r.state::jsonb${list('r.')}${instant && `, ${instant}`} FROM ${source} ON CONFLICT (id) DO NOTHING RETURNING id`
       : `UPDATE ${this.definition.table} t SET version = r.version, state = r.state${names.map((n) => `, ${n} = r.${n}`).join('')}${instant && `, since = CASE WHEN t.status = r.status THEN t.since ELSE ${instant} END`}
          FROM ${source} WHERE t.id = r.id AND t.version = r.from_version RETURNING t.id`, params);
     if (written.length < rows.length) {

@@ -94,11 +94,11 @@ export class EventLog {
     });
     await tx.query(
       `INSERT INTO event (id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256)
-       SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload, $7::jsonb, r.causation_id, $8, $9, $10, r.sha256
-       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $6::jsonb[], $11::text[], $12::text[]) WITH ORDINALITY
-         AS r(id, aggregate_type, aggregate_id, version, type, payload, sha256, causation_id, n) ORDER BY r.n`,
+       SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload::jsonb, $7::jsonb, r.causation_id, $8, $9, $10, r.sha256
+       FROM ROWS FROM (unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $11::text[], $12::text[]), json_array_elements($6::json)) WITH ORDINALITY
+         AS r(id, aggregate_type, aggregate_id, version, type, sha256, causation_id, payload, n) ORDER BY r.n`,
       [rows.map((r) => r.id), rows.map((r) => r.aggregateType), rows.map((r) => r.aggregateId), rows.map((r) => r.version), rows.map((r) => r.type),
-        rows.map((r) => r.payload), JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, rows.map((r) => r.sha), rows.map((r) => r.causationId)],
+        `[${rows.map((r) => r.payload).join(',')}]`, JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, rows.map((r) => r.sha), rows.map((r) => r.causationId)],
     );
     tx.afterCommit(() => this.wake());
   }

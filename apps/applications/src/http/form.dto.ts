@@ -125,14 +125,16 @@ export function identify(kit: Pick<Kit, 'personIds' | 'keyring'>, dto: Applicant
   if (!document.ok) faults.push({ field: 'applicant.idNumber', code: document.code, message: document.message });
   else if (dto.sex && document.sex && dto.sex !== document.sex) faults.push({ field: 'applicant.sex', code: 'SEX_MISMATCH', message: '与证件号码不一致，请核对。' });
   if (!name.ok || !document.ok || faults.length > 0) throw badRequest(faults);
-  return identified(kit, { name: name.name, type: document.type, number: document.number, sex: document.sex ?? dto.sex ?? null, phone: dto.phone ?? null });
-}
-
-/** The same for what has been checked already. */
-export function identified(kit: Pick<Kit, 'personIds' | 'keyring'>, who: { name: string; type: PersonDocumentType; number: string; sex: Sex | null; phone: string | null }): Identified {
-  const person: Person = { name: who.name, sex: who.sex, idType: who.type, idNumberSealed: kit.keyring.seal(who.number), idNumberMasked: maskNumber(who.number) };
+  const who = { name: name.name, type: document.type, number: document.number, sex: document.sex ?? dto.sex ?? null, phone: dto.phone ?? null };
+  const person = personOf(kit, who);
   return { personId: kit.personIds.of(who.type, who.number), person, applicant: { ...person, ...phoneOf(kit, who.phone) } };
 }
+
+/** What has been checked of a person. */
+interface Checked { readonly name: string; readonly type: PersonDocumentType; readonly number: string; readonly sex: Sex | null; readonly phone: string | null }
+const personOf = (kit: Pick<Kit, 'keyring'>, who: Checked): Person => ({ name: who.name, sex: who.sex, idType: who.type, idNumberSealed: kit.keyring.seal(who.number), idNumberMasked: maskNumber(who.number) });
+/** The applicant by what has been checked already, where the person's id is known. */
+export const applicantOf = (kit: Pick<Kit, 'keyring'>, who: Checked): Applicant => ({ ...personOf(kit, who), ...phoneOf(kit, who.phone) });
 const phoneOf = (kit: Pick<Kit, 'keyring'>, phone: string | null) => ({ phoneSealed: phone === null ? null : kit.keyring.seal(phone), phoneMasked: phone === null ? null : maskPhone(phone) });
 
 /** The applicant of a draft with name, sex and phone put right; an absent phone keeps the one that is there. */

@@ -41,8 +41,9 @@ export interface StoredRow { readonly rowNumber: number; readonly maskedName: st
 /** Stores a block of checked rows and counts them: one statement each. */
 export async function storeRows(tx: Tx, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[]): Promise<void> {
   await tx.query(`INSERT INTO application_import_row (import_id, row_number, masked_name, person_id, standing, faults, sealed)
-    SELECT $1, * FROM unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $6::jsonb[], $7::text[])`,
-  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), rows.map((r) => JSON.stringify(r.faults)), rows.map((r) => r.sealed)]);
+    SELECT $1, r.n, r.name, r.person, r.standing, r.faults::jsonb, r.sealed
+    FROM ROWS FROM (unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[]), json_array_elements($6::json)) AS r(n, name, person, standing, sealed, faults)`,
+  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), JSON.stringify(rows.map((r) => r.faults)), rows.map((r) => r.sealed)]);
   const count = (...of: RowStanding[]) => rows.filter((r) => of.includes(r.standing)).length;
   await tx.query('UPDATE application_import SET checked = checked + $2, eligible = eligible + $3, not_eligible = not_eligible + $4, faulty = faulty + $5, ignored_headings = $6 WHERE id = $1',
     [importId, rows.length, count('MET', 'TO_BE_CONFIRMED'), count('NOT_MET'), count('FAULTY'), ignoredHeadings]);
