@@ -19,7 +19,9 @@ beforeAll(async () => {
   batch = makeBatch(city);
   // the roster has not come: nothing can be closed whatever the state says, and its bytes can be asked for
   await deliver(batch);
-  await city.test.db.query(`UPDATE item SET status = 'AWAITED' WHERE document_id = $1`, [batch.documents.roster.documentId]);
+  const { documentId } = batch.documents.roster;
+  await city.test.runJobs(); // which take it into the volume
+  await city.test.db.query(`UPDATE item SET status = 'AWAITED' WHERE document_id = $1`, [documentId]);
   here = { ...somewhere(), institutionId: batch.institutionId, bureauId: batch.supervisorId, planId: batch.planId };
 });
 afterAll(async () => { await city?.test.stop(); });

@@ -7,7 +7,7 @@ describe('signature on paper', () => {
   it.each<[SignatureMark, string, string]>([
     [{ kind: 'PLATFORM', role: '评审专家', name: '周五', at, hash }, '平台签名（非可靠电子签名）', '2026-03-21 07:30　摘要 abababababab'],
     [{ kind: 'CA', role: '评审专家', name: '周五', at, hash, provider: '某某认证' }, '电子签名（某某认证）', '2026-03-21 07:30　摘要 abababababab'],
-    [{ kind: 'WET_SCAN', role: '评审专家', name: '周五', at }, '手写签字（原件已扫描归档）', '2026-03-21 07:30'],
+    [{ kind: 'WET_SCAN', role: '评审专家', name: '周五', at }, '手写签字（原件已扫描归档）', '2026-03-21'], // paper has a day
     [{ kind: 'APPROVAL', role: '评审专家', name: '周五', at }, '系统内审核通过', '2026-03-21 07:30'],
   ])('says its kind and its Shanghai time: %j', (mark, kind, when) => {
     expect(markFace(mark)).toEqual({ who: '评审专家：周五', kind, when });
