@@ -17,6 +17,8 @@ export const texts = {
   audit: {
     title: '审计检索', lead: '谁在何时、何处、为何对哪一条记录做了什么；以及谁查看过哪些人的号码。按人、事项或记录种类检索须写明起始日期。', form: '检索条件', service: '服务', source: '记录', sources: { ACT: '办理（做了什么）', READ: '查看（看了谁的号码）' }, from: '起始日期', to: '截止日期', actor: '办理人编号', recordType: '记录种类', recordTypeHint: '如 applications.application', recordId: '记录编号', action: '事项', actionHint: '如 ApplicationAccepted',
     search: '检索', columns: ['时间', '办理人', '身份', '事项', '记录', '理由', '来自', '摘要'], empty: ['没有符合条件的记录', '换一个服务、日期或条件再检索。'], more: '下一页', export: '导出', exportReason: '导出理由（将记入审计）', exportHint: '至少 4 个字。导出为逐行 JSON 文件，附行数和 SHA-256。', exported: (n: string) => `已导出 ${n} 行`, hash: 'SHA-256', same: '与服务给出的摘要一致', differs: '与服务给出的摘要不一致，请重新导出', save: '保存文件', own: (action: string) => action,
+    /** Who acts without a role. */
+    actors: { OWN_ACCOUNT: '本人账号', SERVICE: '系统' } as Readonly<Record<string, string>>,
   },
   /** Names of acts that no case's own history shows. */
   events: { PersonRegistered: '登记人员', EmployerRegistered: '登记单位', DocumentFixed: '生成文件', SlotReleased: '释放名额', ApplicationMaterialsChecked: '核验材料原件', ApplicationCopyReceived: '本人档案份已签收', ApplicationSupplementDelivered: '补正通知送达', AccountOpened: '开立账号', AccountClosed: '关闭账号', RoleGranted: '授予角色', RoleRevoked: '撤销角色', PasswordChanged: '修改密码', PlanFiled: '报备计划', PlanDrafted: '草拟计划', CandidatesEnrolled: '编入人员', ResultTookEffect: '结果生效', ResultCorrected: '更正结果', CertificateIssued: '发证', CertificateCancelled: '注销证书', CertificateRevoked: '撤销证书', 'person.unmask': '查看完整号码', 'audit.read': '导出审计', 'person.export': '本人查阅或导出', 'document.fetch': '取文件' } as Readonly<Record<string, string>>,
