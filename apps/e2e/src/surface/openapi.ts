@@ -43,7 +43,7 @@ export function resolve(schema: Schema, schemas: Endpoint['schemas']): { schema:
 export const NOBODY = '00000000-0000-4000-8000-000000000001';
 /** Values that a shape alone does not tell, by DTO and field, else by field. */
 const GIVEN: Readonly<Record<string, unknown>> = {
-  creditCode: '91350100M000100Y43', idNumber: '11010519491231002X', account: 'zhang.san', name: '张三', password: 'Chang-mima-2026', postcode: '400010', phone: '13800138000', pageSha256: 'a'.repeat(64), evidenceSha256: 'a'.repeat(64), evidence: 'a'.repeat(64), telephone: '023-62626262',
+  creditCode: '91350100M000100Y43', idNumber: '11010519491231002X', account: 'zhang.san', name: '张三', password: 'Chang-mima-2026', postcode: '400010', phone: '13800138000', pageSha256: 'a'.repeat(64), evidenceSha256: 'a'.repeat(64), evidence: 'a'.repeat(64), material: 'TITLE_CERTIFICATE', telephone: '023-62626262',
   landline: '023-62626262', mobile: '13800138000', 'GroundDto.code': 'REFUSED_BY_BODY', 'MaterialCheckDto.item': 'TITLE_CERTIFICATE', 'AskedItemDto.item': 'TITLE_CERTIFICATE', 'SearchDto.name': { text: '张三', match: 'PREFIX' }, 'SearchDto.number': '12345678', 'SearchDto.after': null, 'SearchDto.limit': 10, prefix: 'S000050000001', idType: 'RESIDENT_ID', issuer: null, now: null, sex: 'FEMALE', limit: '10', year: 2025,
   // one of the eight series takes no level, and api.md asks for three members
   'TitleDto.level': null, 'TitleHeldDto.level': null, 'TitleDto.series': '工程技术', 'TitleDto.name': '工程师', 'TitleHeldDto.series': '工程技术', 'TitleHeldDto.name': '工程师', 'EligibilityCheckDto.ruleSet': null, 'EligibilityCheckDto.postHeldSince': null,

@@ -60,14 +60,16 @@ export function describeRoles(of: () => Surface): void {
       // these belong to no place, or say of each row what became of it
       const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts', '/api/identity/employer-accounts'];
       // there is nothing within their reach, and that is the answer
-      const nothing: Readonly<Record<string, (answer: Answer) => boolean>> = {
-        '/api/identity/grants/hand-over-previews': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/identity/grants/hand-overs': ({ json }) => json.code === 'PREVIEW_MOVED', '/api/identity/applicant-claims/searches': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/applications/searches': ({ json }) => JSON.stringify(json) === '{"items":[],"next":null}', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
+      const nothing: Readonly<Record<string, (answer: Answer, role: Role) => boolean>> = {
+        '/api/identity/grants/hand-over-previews': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/identity/grants/hand-overs': ({ json }) => json.code === 'PREVIEW_MOVED',
+        // a body is shown the original, wherever the person applied or works: who has name and number before him finds the claim; an employer finds its own people's
+        '/api/identity/applicant-claims/searches': ({ json }, role) => role === 'INTAKE_REVIEWER' || JSON.stringify(json) === '{"items":[]}', '/api/applications/searches': ({ json }) => JSON.stringify(json) === '{"items":[],"next":null}', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
       };
       expect(await everywhere((e) => commands().includes(e) && e.body !== null && e.pathNames.length === 0 && !placeless.includes(e.path) && !e.path.endsWith('/clock') && !e.path.endsWith('/rebuilds'), async (e, found) => {
         for (const role of rolesThatMay(e.service, e.method, e.path)!.filter((each) => each !== 'SYSTEM_OPERATOR' && each !== 'SECURITY_ADMIN')) {
           const answer = await send(e, { token: tokens.get(role)!, body: good(e) });
           const rows = answer.json['results'] as ReadonlyArray<{ outcome: string }> | undefined;
-          found(role, answer, rows ? rows.filter((row) => row.outcome !== 'REFUSED').map(() => 'a row was done') : answer.status === 403 || answer.status === 404 || nothing[e.path]?.(answer) ? [] : ['not refused']);
+          found(role, answer, rows ? rows.filter((row) => row.outcome !== 'REFUSED').map(() => 'a row was done') : answer.status === 403 || answer.status === 404 || nothing[e.path]?.(answer, role) ? [] : ['not refused']);
         }
       })).toEqual([]);
     }, 180_000);
