@@ -1,4 +1,4 @@
-import { placeOf } from '@gt/policy';
+import { placeOf, type Role } from '@gt/policy';
 import { NOBODY, type Endpoint } from '../../src/surface/openapi.js';
 import { everyRole, giveNothing, isForbidden, oneForEach } from '../../src/surface/roles.js';
 import type { Settled } from '../../src/surface/settle.js';
