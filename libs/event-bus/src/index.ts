@@ -1,6 +1,7 @@
 export * from './core/port.js';
 export { BATCH_MESSAGES, BATCH_MS, CRASH_TRIES, RefusedLog } from './core/runner.js';
 export { eventBusAppendOnly, eventBusMigrations } from './core/schema.js';
+export { Gate } from './core/gate.js';
 export { codeOf } from './core/failures.js';
 export { pause } from './core/pause.js';
 export { ACT_KINDS, ActRefused, parkedEvents, type ActFilter, type ActRefusal, type Operator, type OperatorAct, type ParkedDetail, type ParkedEvent, type ParkedFilter } from './core/parked.js';

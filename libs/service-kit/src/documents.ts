@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Header, Param, Res, Inject } from '@nestjs/common';
 import type { FixedDocumentData } from '@gt/contracts';
+import { Gate } from '@gt/event-bus';
 import { AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import type { FastifyReply } from 'fastify';
 import { Allow, CallerAccess, type Access } from './http/access.js';
@@ -44,19 +45,16 @@ export class Documents {
     const known = await this.store.findMany(this.kit.db, wanted.map(idOf));
     const failures = new Map<string, unknown>();
     const made = new Map<string, FixedDocument>();
-    const open = wanted.filter((w) => !known.has(idOf(w)));
-    const next = async (): Promise<void> => {
-      for (let one = open.shift(); one; one = open.shift()) {
-        try {
-          // bytes without a row were kept by a try that ended before its commit: what is kept under an id never changes, and another day's page would be other bytes
-          const { sha256, size } = await this.kit.store.put(idOf(one), (await this.kit.store.get(idOf(one))) ?? (await one.render()));
-          made.set(idOf(one), { ...one.document, sha256, size });
-        } catch (error) {
-          failures.set(idOf(one), error);
-        }
+    const gate = new Gate(RENDERED_AT_ONCE);
+    await Promise.all(wanted.filter((w) => !known.has(idOf(w))).map((one) => gate.pass(async () => {
+      try {
+        // bytes without a row were kept by a try that ended before its commit: what is kept under an id never changes, and another day's page would be other bytes
+        const { sha256, size } = await this.kit.store.put(idOf(one), (await this.kit.store.get(idOf(one))) ?? (await one.render()));
+        made.set(idOf(one), { ...one.document, sha256, size });
+      } catch (error) {
+        failures.set(idOf(one), error);
       }
-    };
-    await Promise.all(Array.from({ length: RENDERED_AT_ONCE }, next));
+    })));
     const fixed = new Set([...known.keys(), ...made.keys()]);
     if (fixed.size === 0) return failures;
     await this.kit.db.transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { Gate } from '@gt/event-bus';
 import { FormsError } from '@gt/forms';
 import { Problem, type Kit } from '@gt/service-kit';
 import sharp from 'sharp';
@@ -39,13 +40,8 @@ function requireOneThing(bytes: Buffer, mediaType: CheckedFile['mediaType']): vo
   }
 }
 
-let judging = 0;
-const waiting: Array<() => void> = [];
-/** Runs `work` when fewer than AT_ONCE others are at it. */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (judging >= AT_ONCE) await new Promise<void>((go) => { waiting.push(go); }); else judging += 1;
-  try { return await work(); } finally { const next = waiting.shift(); if (next) next(); else judging -= 1; }
-}
+/** Pictures and papers are judged one after the other, AT_ONCE at a time. */
+export const judging = new Gate(AT_ONCE);
 
 /** Opens a picture as far as its size, before anything is decoded. 422 PICTURE_UNREADABLE, PICTURE_TOO_LARGE. */
 export async function pictureOf(bytes: Buffer): Promise<sharp.Sharp> {
@@ -65,7 +61,7 @@ export async function decoded<T>(work: () => Promise<T>): Promise<T> {
 export function checkFile(kit: Kit, bytes: Buffer): Promise<CheckedFile> {
   const mediaType = typeOf(bytes);
   requireOneThing(bytes, mediaType);
-  return inTurn(async () => {
+  return judging.pass(async () => {
     if (mediaType !== 'application/pdf') {
       const picture = await pictureOf(bytes);
       await decoded(() => picture.resize(16, 16, { fit: 'inside' }).raw().toBuffer());

@@ -2,7 +2,7 @@ import { MAX_PHOTO_BYTES } from '@gt/forms';
 import { Problem } from '@gt/service-kit';
 import sharp from 'sharp';
 import type { Crop } from '../domain/material.js';
-import { decoded, inTurn, pictureOf } from './check-file.js';
+import { decoded, judging, pictureOf } from './check-file.js';
 
 /** Largest photo file (bytes): what a phone's camera makes. */
 export const PHOTO_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -30,7 +30,7 @@ export interface Master { readonly bytes: Buffer; readonly width: number; readon
 
 /** The master of a photo: upright, without what the camera wrote beside it (place, device), as JPEG. 422 PHOTO_TYPE, PHOTO_TOO_SMALL, PICTURE_… */
 export function makeMaster(bytes: Buffer): Promise<Master> {
-  return inTurn(async () => {
+  return judging.pass(async () => {
     const picture = await pictureOf(bytes);
     const { format } = await picture.metadata();
     if (format !== 'jpeg' && format !== 'png') throw refused('PHOTO_TYPE', '照片请用 JPG 或 PNG 文件。');
@@ -61,7 +61,7 @@ export function judgeCrop(master: Master, crop: Crop): Promise<{ whiteBackground
   const box = boxOf(crop, master);
   if (crop.left + crop.width > 1.0001 || crop.top + crop.height > 1.0001 || Math.abs(box.width / box.height / RATIO - 1) > RATIO_TOLERANCE) throw refused('PHOTO_SHAPE', '所选部分应为 5 : 7（宽 : 高）并在照片之内，请重新框选。');
   requireSize(box.width, box.height);
-  return inTurn(async () => {
+  return judging.pass(async () => {
     const { data } = await sharp(master.bytes).extract(box).resize(SAMPLE, SAMPLE, { fit: 'fill' }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const points = Array.from({ length: SAMPLE * SAMPLE }, (_, i) => [data[i * 3]!, data[i * 3 + 1]!, data[i * 3 + 2]!]);
     const bright = points.map(([r, g, b]) => 0.299 * r! + 0.587 * g! + 0.114 * b!);
@@ -78,7 +78,7 @@ export function judgeCrop(master: Master, crop: Crop): Promise<{ whiteBackground
 
 /** A print of the photo as JPEG, small enough to stand on a document. */
 export function printOf(master: Buffer, crop: Crop, size: PrintSize): Promise<Buffer> {
-  return inTurn(async () => {
+  return judging.pass(async () => {
     const { width, height } = await sharp(master).metadata();
     const cut = await sharp(master).extract(boxOf(crop, { width, height })).toBuffer();
     for (const share of [1, 0.85, 0.7]) for (const quality of [90, 82, 74, 66]) {

@@ -1,3 +1,4 @@
+import { Gate } from '@gt/event-bus';
 import { sha256, type Tx } from '@gt/persistence';
 import { retentionClassOf, type RuleSet } from '@gt/rules';
 import { documentId as derivedId, metaOfJob } from '@gt/service-kit';
@@ -24,18 +25,15 @@ export async function captureItems(archives: Archives, documentIds: readonly str
     const { planId } = (await archives.volumes.find(archives.kit.db, volumeId))!.state;
     const ruleSet = await ruleSetOf(archives.kit.db, planId);
     const outcomes: Outcome[] = [];
-    const open = wanted.filter((item) => item.volumeId === volumeId);
-    const next = async (): Promise<void> => {
-      for (let item = open.shift(); item; item = open.shift()) {
-        try {
-          outcomes.push(await capture(archives, item, ruleSet));
-        } catch (error) {
-          failures.push(error);
-          await markWaiting(archives.kit.db, item.documentId, error instanceof NotYetError ? error.code : 'OWNER_AWAY');
-        }
+    const gate = new Gate(AT_ONCE);
+    await Promise.all(wanted.filter((item) => item.volumeId === volumeId).map((item) => gate.pass(async () => {
+      try {
+        outcomes.push(await capture(archives, item, ruleSet));
+      } catch (error) {
+        failures.push(error);
+        await markWaiting(archives.kit.db, item.documentId, error instanceof NotYetError ? error.code : 'OWNER_AWAY');
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    })));
     if (outcomes.length > 0) await archives.kit.db.transaction((tx) => settle(archives, tx, volumeId, planId, outcomes));
   }
   if (failures.length > 0) throw failures[0];
