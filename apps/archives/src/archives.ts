@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { addJobs, AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
+import { addJobs, addJobsInLots, AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import { KIT, type Kit } from '@gt/service-kit';
 import { evolveVolume, type Volume, type VolumeEvent } from './domain/volume.js';
 import { lockKept, markAwaited } from './storage/items.js';
@@ -37,8 +37,8 @@ export class Archives {
 const CAPTURES_AT_ONCE = 50;
 /** Stores the jobs that fetch items' bytes. */
 export const captureLater = (tx: Tx, documentIds: readonly string[]): Promise<void> =>
-  addJobs(tx, 'capture-items', Array.from({ length: Math.ceil(documentIds.length / CAPTURES_AT_ONCE) }, (_, i) => ({ payload: { documentIds: documentIds.slice(i * CAPTURES_AT_ONCE, (i + 1) * CAPTURES_AT_ONCE) } })));
+  addJobsInLots(tx, 'capture-items', documentIds, CAPTURES_AT_ONCE, (lot) => ({ documentIds: lot }));
 /** Stores the job that looks at the plan's volume again once all that is committed is seen; many facts at once are one look (`gathering`). */
-export const reviewLater = (tx: Tx, planId: string): Promise<void> => addJobs(tx, 'review-volume', [{ payload: { planId } }]);
+export const reviewLater = (tx: Tx, planId: string): Promise<void> => reviewAllLater(tx, [planId]);
 /** The same for the plans of a batch of facts. */
 export const reviewAllLater = (tx: Tx, planIds: readonly string[]): Promise<void> => addJobs(tx, 'review-volume', [...new Set(planIds)].map((planId) => ({ payload: { planId } })));

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { createRenderer, type Renderer } from '@gt/forms';
-import { addJobs, type Tx } from '@gt/persistence';
+import { addJobsInLots, type Tx } from '@gt/persistence';
 import { KIT, type Kit } from '@gt/service-kit';
 import { batchStore, certificateStore } from './storage/tables.js';
 
@@ -31,4 +31,4 @@ export const certificatesOf = new WeakMap<Kit, Certificates>();
 const PRINTED_AT_ONCE = 25;
 /** Stores the jobs that print certificates. */
 export const printLater = (tx: Tx, ids: readonly string[]): Promise<void> =>
-  addJobs(tx, 'print-certificates', Array.from({ length: Math.ceil(ids.length / PRINTED_AT_ONCE) }, (_, i) => ({ payload: { certificateIds: ids.slice(i * PRINTED_AT_ONCE, (i + 1) * PRINTED_AT_ONCE) } })));
+  addJobsInLots(tx, 'print-certificates', ids, PRINTED_AT_ONCE, (lot) => ({ certificateIds: lot }));

@@ -27,6 +27,10 @@ export async function addJobs(tx: Tx, task: string, jobs: ReadonlyArray<{ payloa
     [task, JOB_ATTEMPTS, new Date(), jobs.map((j) => JSON.stringify(j.payload)), jobs.map((j) => j.key ?? null)]);
 }
 
+/** `ids` in lots of `size`, each the payload of a job of its own: what one job works on and one transaction records. */
+export const addJobsInLots = (tx: Tx, task: string, ids: readonly string[], size: number, payloadOf: (lot: readonly string[]) => object): Promise<void> =>
+  addJobs(tx, task, Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ({ payload: payloadOf(ids.slice(i * size, (i + 1) * size)) })));
+
 export type JobHandler = (payload: unknown) => Promise<void>;
 
 /**
