@@ -7,6 +7,7 @@ export * from './credit-code.js';
 export * from './dates.js';
 export * from './decision.js';
 export * from './evaluation.js';
+export * from './groups.js';
 export * from './institution.js';
 export * from './masks.js';
 export * from './names.js';

@@ -4,7 +4,7 @@ export { defaultFontChain, type FontChain, loadFontChain, MAX_FONT_FILE_BYTES, r
 export { encodePageCode, FORM_CODES, type FormCode, type PageCode, parsePageCode, printedPageCode, shortDocumentId } from './pdf/page-code.js';
 export { inspectPdf, type PdfFacts } from './pdf/inspect-pdf.js';
 export { MAX_PHOTO_BYTES } from './pdf/photo.js';
-export { pagesOfPdf, readScan, type ScannedPage, type ScanRead } from './scan/read-scan.js';
+export { openScan, readScan, type ScannedPage, type ScanRead } from './scan/read-scan.js';
 export type { DocumentIdentity } from './pdf/form-blocks.js';
 export { markFace, type MarkFace, type SignatureMark } from './pdf/signature-marks.js';
 export type { SubjectTexts } from './documents/common.js';

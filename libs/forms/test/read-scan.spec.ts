@@ -1,7 +1,7 @@
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 
-import { FORM_CODES, pagesOfPdf, readScan, renderApplicationForm } from '../src/index.js';
+import { FORM_CODES, openScan, readScan, renderApplicationForm } from '../src/index.js';
 import { applicationForm, identity } from './samples.js';
 
 let form: Uint8Array;
@@ -19,7 +19,7 @@ it('reads which page of which form each page is, some at a time, and finds none 
 });
 
 it('reads a page that lies on its side, upside down, or askew, and a photographed one', async () => {
-  const only = await PDFDocument.load(await pagesOfPdf(form, [3]));
+  const only = await PDFDocument.load(await (await openScan(form))([3]));
   for (const angle of [90, 180]) {
     const turned = await PDFDocument.load(await only.save());
     turned.getPage(0).setRotation({ type: 'degrees', angle } as never);
@@ -40,5 +40,5 @@ it('what is no scan is refused', async () => {
 });
 
 it('some pages of a stack as a PDF of their own', async () => {
-  expect((await PDFDocument.load(await pagesOfPdf(form, [4, 1]))).getPageCount()).toBe(2);
+  expect((await PDFDocument.load(await (await openScan(form))([4, 1]))).getPageCount()).toBe(2);
 });

@@ -5,7 +5,7 @@ import { notFound, Problem, ruleRefusal, wrongState, type Access, type CommandCo
 import { editableStates, STATUS_NAMES, type Application } from '../domain/application.js';
 import { itemOf, materialsOf, type Crop } from '../domain/material.js';
 import { resourceOf } from '../queries/resource.js';
-import { addAttachment, attachmentsOf, cropPhoto, findAttachment, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, touchFile } from '../storage/attachments.js';
+import { addAttachment, attachmentsOf, cropPhoto, findAttachment, keepFile, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { ATTACHMENT_LIMIT_BYTES, checkFile } from './check-file.js';
 import { requireConsents } from './consents.js';
@@ -17,24 +17,16 @@ const FILES_LIMIT = 60;
 const TOTAL_LIMIT_BYTES = 200 * 1024 * 1024;
 
 /** The application for somebody who fills it in, while it may be changed. 404 out of reach, 409 in another state, 422 without the applicant's consent. */
-async function requireEditable(kit: Kit, stores: Stores, tx: Tx, access: Access, id: string, lock = true): Promise<Stored<Application>> {
+async function requireEditable(kit: Kit, stores: Stores, tx: Tx, access: Access, id: string, { lock = true, what = '申报' } = {}): Promise<Stored<Application>> {
   const row = lock ? (await stores.applications.findMany(tx, [id], true)).get(id) : await stores.applications.find(tx, id);
-  if (!row || !access.may('application.draft', resourceOf(row.state))) throw notFound('申报');
+  if (!row || !access.may('application.draft', resourceOf(row.state))) throw notFound(what);
   const { status, personId } = row.state;
   if (!editableStates.includes(status)) throw wrongState(`申报现为“${STATUS_NAMES[status]}”，照片和材料不能再改；如需更换，请联系所在单位或评价机构退回。`, { status });
   if (access.require('application.draft', resourceOf(row.state)).role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
   return row;
 }
 /** The same before the bytes are read: nobody sends 20 MB to hear that he may not. */
-export const mayHandIn = (kit: Kit, stores: Stores, access: Access, id: string): Promise<unknown> => kit.db.transaction((tx) => requireEditable(kit, stores, tx, access, id, false));
-
-/** Keeps the bytes, and that they are in use, before a row refers to them. */
-async function keep(kit: Kit, bytes: Buffer): Promise<string> {
-  const name = sha256(bytes);
-  await touchFile(kit.db, name);
-  await kit.files.put(bytes);
-  return name;
-}
+export const mayHandIn = (kit: Kit, stores: Stores, access: Access, id: string): Promise<unknown> => kit.db.transaction((tx) => requireEditable(kit, stores, tx, access, id, { lock: false }));
 
 export interface Upload { readonly item: string; readonly bytes: Buffer; readonly name: string | null; readonly replaces: string | null }
 
@@ -42,7 +34,7 @@ export interface Upload { readonly item: string; readonly bytes: Buffer; readonl
 export async function attach(kit: Kit, stores: Stores, command: CommandContext, id: string, upload: Upload): Promise<object> {
   command.requireKey();
   const checked = await checkFile(kit, upload.bytes);
-  const name = await keep(kit, upload.bytes);
+  const { sha256: name } = await keepFile(kit, upload.bytes);
   return command.run(kit.db, 201, { item: upload.item, sha256: name, replaces: upload.replaces }, async (tx) => {
     const { state } = await requireEditable(kit, stores, tx, command.access, id);
     if (!materialsOf(state.form).some((m) => m.item === upload.item) || !itemOf(upload.item)) throw ruleRefusal([reason('MATERIAL_UNKNOWN', '附件2 填表说明六', '申报表的材料清单里没有这一项，请刷新页面后从清单中选择。', { material: upload.item })]);
@@ -55,7 +47,7 @@ export async function attach(kit: Kit, stores: Stores, command: CommandContext, 
     const same = there.some((a) => a.item === upload.item && a.sha256 === name);
     if (!same && there.length >= FILES_LIMIT) throw ruleRefusal([reason('TOO_MANY_FILES', '五(一)', `一份申报最多 ${FILES_LIMIT} 个文件，请把多页合成一个 PDF 后上传。`, { limit: FILES_LIMIT })]);
     if (!same && there.reduce((sum, a) => sum + a.size, upload.bytes.length) > TOTAL_LIMIT_BYTES) throw ruleRefusal([reason('FILES_TOO_LARGE', '五(一)', `一份申报的文件合计最多 ${TOTAL_LIMIT_BYTES / 1024 / 1024} MB，请降低扫描分辨率后上传。`, { limitBytes: TOTAL_LIMIT_BYTES })]);
-    const { id: attachmentId } = await addAttachment(tx, { id: randomUUID(), applicationId: id, item: upload.item, sha256: name, nameSealed: upload.name === null ? null : kit.keyring.seal(upload.name), mediaType: checked.mediaType, size: upload.bytes.length, pages: checked.pages, addedAt: kit.clock.now() });
+    const attachmentId = await addAttachment(tx, { id: randomUUID(), applicationId: id, item: upload.item, sha256: name, nameSealed: upload.name === null ? null : kit.keyring.seal(upload.name), mediaType: checked.mediaType, size: upload.bytes.length, pages: checked.pages, addedAt: kit.clock.now() });
     return { id: attachmentId, sha256: name, size: upload.bytes.length, mediaType: checked.mediaType, pages: checked.pages };
   });
 }
@@ -64,7 +56,7 @@ export async function attach(kit: Kit, stores: Stores, command: CommandContext, 
 export async function detach(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, attachmentId: string): Promise<object> {
   const found = await findAttachment(tx, attachmentId);
   if (!found || found.removed) throw notFound('材料');
-  await requireEditable(kit, stores, tx, command.access, found.applicationId).catch((error: unknown) => { throw error instanceof Problem && error.status === 404 ? notFound('材料') : error; });
+  await requireEditable(kit, stores, tx, command.access, found.applicationId, { what: '材料' });
   await removeAttachment(tx, attachmentId);
   return { id: attachmentId, removed: true };
 }
@@ -77,7 +69,7 @@ export async function putPhoto(kit: Kit, stores: Stores, command: CommandContext
   const master = same ? undefined : await makeMaster(bytes);
   const crop = same?.crop ?? defaultCrop(master!);
   const judged = master ? await judgeCrop(master, crop) : { whiteBackground: same!.whiteBackground };
-  const name = master ? await keep(kit, master.bytes) : same!.sha256;
+  const { sha256: name } = master ? await keepFile(kit, master.bytes) : same!;
   return command.run(kit.db, 200, { photo: source }, async (tx) => {
     await requireEditable(kit, stores, tx, command.access, id);
     if (master) await setPhoto(tx, id, source, { sha256: name, width: master.width, height: master.height, crop, whiteBackground: judged.whiteBackground, addedAt: kit.clock.now() });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { FORM_CODES, FormsError, pagesOfPdf } from '@gt/forms';
+import { FORM_CODES, FormsError, openScan } from '@gt/forms';
 import { addJob, sha256, type Stored, type Tx } from '@gt/persistence';
 import { documentId, notFound, Problem, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { NOBODY, type Application } from '../domain/application.js';
-import { missingPages, sortPages, type ReadCode } from '../domain/scan.js';
+import { formsOfScan, sortPages, type ReadCode } from '../domain/scan.js';
 import { rendererOf } from '../jobs/renderer.js';
-import { addAttachment, touchFile } from '../storage/attachments.js';
+import { addAttachment, keepFile } from '../storage/attachments.js';
 import { addScan, findScan, noteScanPages, pagesOfScan, type Scan } from '../storage/scans.js';
 import type { Stores } from '../storage/stores.js';
 import { BULK_LIMIT, bulk } from './act.js';
@@ -46,9 +46,7 @@ export async function beginScan(kit: Kit, command: CommandContext, employerId: s
     throw error;
   }
   if (pages > SCAN_PAGES) throw new Problem(422, 'SCAN_TOO_LONG', `扫描件有 ${pages} 页，超过 ${SCAN_PAGES} 页，请分成几个文件上传。`, { errors: [] });
-  const name = sha256(bytes);
-  await touchFile(kit.db, name);
-  await kit.files.put(bytes);
+  const { sha256: name } = await keepFile(kit, bytes);
   return command.run(kit.db, 202, { employerId, sha256: name }, async (tx) => {
     const id = randomUUID();
     await addScan(tx, { id, employerId, sha256: name, mediaType: bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? 'application/pdf' : 'image', pages, at: kit.clock.now() });
@@ -81,27 +79,18 @@ export async function requireScan(kit: Kit, access: Access, id: string): Promise
   return scan;
 }
 
-/** The forms of a scan that are all there, with the pages of the scan in the form's order. */
-export async function completeForms(kit: Kit, scanId: string): Promise<ReadonlyArray<{ readonly applicationId: string; readonly documentId: string; readonly pages: readonly number[] }>> {
-  const matched = (await pagesOfScan(kit.db, scanId)).filter((p) => p.standing === 'MATCHED');
-  return [...new Set(matched.map((p) => p.documentId!))].flatMap((document) => {
-    const own = matched.filter((p) => p.documentId === document).sort((a, b) => a.formPage! - b.formPage!);
-    return missingPages(own[0]!.formPages!, own.map((p) => p.formPage!)).length > 0 ? [] : [{ applicationId: own[0]!.applicationId!, documentId: document, pages: own.map((p) => p.page) }];
-  });
-}
-
 /** Registers the pen-signed forms of a scan that are whole (填表说明一): each is kept as a paper of its application, and its declaration is signed. Each with its own result. */
 export async function registerSigned(kit: Kit, stores: Stores, command: CommandContext, id: string, signedOn: string): Promise<object> {
   const scan = await requireScan(kit, command.access, id);
   if (scan.state !== 'READ') throw new Problem(409, 'SCAN_NOT_READ', '扫描件还没有读完，请稍后再登记。');
   const bytes = await kit.files.read(scan.sha256);
   if (!bytes) throw notFound('扫描件');
-  const whole = (await completeForms(kit, id)).slice(0, BULK_LIMIT);
+  const whole = formsOfScan(await pagesOfScan(kit.db, id)).filter((form) => form.missing.length === 0).slice(0, BULK_LIMIT);
+  const pagesOf = await openScan(bytes);
   const papers = new Map<string, { sha256: string; size: number; pages: number }>();
   for (const form of whole) {
-    const paper = Buffer.from(await pagesOfPdf(bytes, form.pages));
-    await touchFile(kit.db, sha256(paper));
-    papers.set(form.applicationId, { ...await kit.files.put(paper), pages: form.pages.length });
+    const paper = Buffer.from(await pagesOf(form.scanned.toSorted((a, b) => a.formPage - b.formPage).map(({ page }) => page)));
+    papers.set(form.applicationId, { ...await keepFile(kit, paper), pages: form.pages });
   }
   return command.run(kit.db, 200, { signedOn, papers: [...papers].map(([applicationId, { sha256: name }]) => [applicationId, name]) }, async (tx: Tx) => {
     const results = await new ReviewCommands(kit, stores, tx, command).recordSignedPages([...papers].map(([applicationId, { sha256: pageSha256 }]) => ({ id: applicationId, signedOn, pageSha256 })));

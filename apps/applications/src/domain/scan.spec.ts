@@ -1,4 +1,4 @@
-import { missingPages, sortPages, type ReadCode } from './scan.js';
+import { formsOfScan, sortPages, type PageStanding, type ReadCode } from './scan.js';
 
 const current = { form: 'GT-F2', version: 2 };
 const code = (change: Partial<ReadCode> = {}): ReadCode => ({ form: 'GT-F2', version: 2, documentId: 'd1', page: 1, pages: 4, ...change });
@@ -15,4 +15,8 @@ it('a page that came with an earlier block is double in a later one', () => {
   sort([code()], seen);
   expect(sort([code()], seen)).toEqual([['DOUBLE', 'a1']]);
 });
-it('says which pages of a form are missing', () => { expect(missingPages(4, [1, 3])).toEqual([2, 4]); });
+it('says which pages of a form are there and which are missing; what belongs to none is of no form', () => {
+  const page = (n: number, standing: PageStanding, formPage: number | null) => ({ page: n, standing, documentId: formPage && 'd1', applicationId: formPage && 'a1', formPage, formPages: formPage && 4 }) as Parameters<typeof formsOfScan>[0][number];
+  expect(formsOfScan([page(1, 'MATCHED', 3), page(2, 'NO_CODE', null), page(3, 'MATCHED', 1), page(4, 'DOUBLE', 1)])).toEqual([
+    { documentId: 'd1', applicationId: 'a1', pages: 4, scanned: [{ page: 1, formPage: 3 }, { page: 3, formPage: 1 }], missing: [2, 4] }]);
+});

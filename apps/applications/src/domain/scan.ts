@@ -1,3 +1,5 @@
+import { groupBy } from '@gt/domain';
+
 /** How a scanned page stands: it belongs to a form of this employer, shows an earlier layout, another paper of ours, none that is known, was there already, or bears no code. */
 export type PageStanding = 'MATCHED' | 'WRONG_VERSION' | 'OTHER_FORM' | 'UNKNOWN_FORM' | 'DOUBLE' | 'NO_CODE';
 
@@ -23,5 +25,17 @@ export function sortPages(read: ReadonlyArray<{ readonly page: number; readonly 
   });
 }
 
-/** Pages of a form that the scan lacks. */
-export const missingPages = (pages: number, found: readonly number[]): readonly number[] => Array.from({ length: pages }, (_, i) => i + 1).filter((page) => !found.includes(page));
+/** A page of a scan as it was sorted; the form's own fields are null where it belongs to none. */
+export interface StoredPage { readonly page: number; readonly standing: PageStanding; readonly documentId: string | null; readonly formPage: number | null; readonly formPages: number | null; readonly applicationId: string | null }
+/** A form of a scan: which page of the scan shows which of its own, in the scan's order, and which of its own the scan lacks. */
+export interface ScannedForm { readonly documentId: string; readonly applicationId: string; readonly pages: number; readonly scanned: ReadonlyArray<{ readonly page: number; readonly formPage: number }>; readonly missing: readonly number[] }
+
+/** The forms that the pages of a scan, in its order, belong to. */
+export function formsOfScan(pages: readonly StoredPage[]): readonly ScannedForm[] {
+  const matched = pages.filter((p) => p.standing === 'MATCHED');
+  return [...groupBy(matched, (p) => p.documentId!)].map(([documentId, own]) => {
+    const { applicationId, formPages } = own[0]!;
+    const scanned = own.map(({ page, formPage }) => ({ page, formPage: formPage! }));
+    return { documentId, applicationId: applicationId!, pages: formPages!, scanned, missing: Array.from({ length: formPages! }, (_, i) => i + 1).filter((page) => !scanned.some((s) => s.formPage === page)) };
+  });
+}

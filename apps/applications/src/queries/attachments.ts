@@ -11,10 +11,10 @@ import type { Stores } from '../storage/stores.js';
 import { resourceOf } from './resource.js';
 
 const LOOK = 'attachment.look';
-/** The application, for those who may look at its papers: the person, the employer, intake, the bureau in charge. For others it is not there. */
-async function requireLook(db: Queryable, found: Stored<Application> | undefined, access: Access) {
+/** The application, for those who may look at its papers: the person, the employer, intake, the bureau in charge. For others what they asked for is not there. */
+async function requireLook(db: Queryable, found: Stored<Application> | undefined, access: Access, what = '申报') {
   const resource = found && resourceOf(found.state, (await copies.institution(db, found.state.institutionId))?.supervisorId);
-  if (!found || !access.may(LOOK, resource!)) throw notFound('申报');
+  if (!found || !access.may(LOOK, resource!)) throw notFound(what);
   return { found, grant: access.require(LOOK, resource!) };
 }
 
@@ -51,7 +51,7 @@ async function noteLook(kit: Kit, command: CommandContext, { found, grant }: Awa
 export async function openAttachment(kit: Kit, stores: Stores, id: string, command: CommandContext) {
   const attachment = await findAttachment(kit.db, id);
   if (!attachment) throw notFound('材料');
-  const look = await requireLook(kit.db, await stores.applications.find(kit.db, attachment.applicationId), command.access).catch(() => { throw notFound('材料'); });
+  const look = await requireLook(kit.db, await stores.applications.find(kit.db, attachment.applicationId), command.access, '材料');
   await noteLook(kit, command, look, 'applications.attachment', id, MATERIALS[itemOf(attachment.item)!.kind].name);
   const stream = await kit.files.get(attachment.sha256);
   if (!stream) throw notFound('材料');

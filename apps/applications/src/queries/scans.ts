@@ -1,6 +1,6 @@
 import type { Access, Kit } from '@gt/service-kit';
 import { requireScan } from '../commands/scans.js';
-import { missingPages } from '../domain/scan.js';
+import { formsOfScan } from '../domain/scan.js';
 import { pagesOfScan, scansOf, type Scan } from '../storage/scans.js';
 import type { Stores } from '../storage/stores.js';
 
@@ -17,14 +17,13 @@ export async function listScans(kit: Kit, access: Access): Promise<object> {
 export async function getScan(kit: Kit, stores: Stores, access: Access, id: string): Promise<object> {
   const scan = await requireScan(kit, access, id);
   const pages = await pagesOfScan(kit.db, id);
-  const matched = pages.filter((p) => p.standing === 'MATCHED');
-  const applications = await stores.applications.findMany(kit.db, [...new Set(matched.map((p) => p.applicationId!))]);
+  const forms = formsOfScan(pages);
+  const applications = await stores.applications.findMany(kit.db, forms.map((form) => form.applicationId));
   return {
     ...view(scan),
-    forms: [...new Set(matched.map((p) => p.documentId!))].map((documentId) => {
-      const own = matched.filter((p) => p.documentId === documentId);
-      const state = applications.get(own[0]!.applicationId!)!.state;
-      return { documentId, applicationId: own[0]!.applicationId, name: state.applicant.name, declaration: state.declaration, pages: own[0]!.formPages, scanned: own.map(({ page, formPage }) => ({ page, formPage })), missing: missingPages(own[0]!.formPages!, own.map((p) => p.formPage!)) };
+    forms: forms.map((form) => {
+      const { applicant: { name }, declaration } = applications.get(form.applicationId)!.state;
+      return { ...form, name, declaration };
     }),
     loose: pages.filter((p) => p.standing !== 'MATCHED').map(({ page, standing, form, version, formPage }) => ({ page, standing, form, version, formPage })),
   };

@@ -1,4 +1,6 @@
-import type { Database, Queryable, Tx } from '@gt/persistence';
+import { groupBy } from '@gt/domain';
+import { sha256 as hashOf, type Database, type Queryable, type Tx } from '@gt/persistence';
+import type { Kit } from '@gt/service-kit';
 import type { Crop, SubmittedFile, SubmittedPhoto } from '../domain/material.js';
 
 export interface Attachment {
@@ -9,21 +11,26 @@ export interface Photo { readonly sha256: string; readonly width: number; readon
 
 const ATTACHMENT = 'id, application_id AS "applicationId", item, sha256, name_sealed AS "nameSealed", media_type AS "mediaType", size, pages, added_at AS "addedAt", submitted';
 
-/** Files of the store are in use from here on: the sweep leaves what was touched lately, and waits for who touches. Before the bytes are put there. */
-export const touchFile = (db: Queryable, sha256: string) => db.query('INSERT INTO kept_file (sha256, touched_at) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET touched_at = $2', [sha256, new Date()]);
+/**
+ * Keeps the bytes before a row refers to them. First that they are in use: the sweep leaves what was touched lately, and waits for who touches.
+ */
+export async function keepFile(kit: Pick<Kit, 'db' | 'files'>, bytes: Buffer): ReturnType<Kit['files']['put']> {
+  await kit.db.query('INSERT INTO kept_file (sha256, touched_at) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET touched_at = $2', [hashOf(bytes), new Date()]);
+  return kit.files.put(bytes);
+}
 
 /** What is handed in with an application now, in the order in which it came. */
 export const attachmentsOf = (db: Queryable, applicationId: string) => db.query<Attachment & Record<string, unknown>>(`SELECT ${ATTACHMENT} FROM attachment WHERE application_id = $1 AND removed_at IS NULL ORDER BY added_at, id`, [applicationId]);
 /** One attachment; one that was taken away after a submission is still there for that edition's sake. */
 export const findAttachment = async (db: Queryable, id: string): Promise<(Attachment & { readonly removed: boolean }) | undefined> => (await db.query<Attachment & { removed: boolean } & Record<string, unknown>>(`SELECT ${ATTACHMENT}, removed_at IS NOT NULL AS removed FROM attachment WHERE id = $1`, [id]))[0];
 
-/** Adds one; the same file for the same item is the one that is there already, whose id is answered. */
-export async function addAttachment(tx: Tx, a: Omit<Attachment, 'submitted'>): Promise<{ id: string; added: boolean }> {
+/** Adds one and answers its id; the same file for the same item is the one that is there already. */
+export async function addAttachment(tx: Tx, a: Omit<Attachment, 'submitted'>): Promise<string> {
   const [added] = await tx.query<{ id: string }>(`INSERT INTO attachment (id, application_id, item, sha256, name_sealed, media_type, size, pages, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (application_id, item, sha256) WHERE removed_at IS NULL DO NOTHING RETURNING id`,
     [a.id, a.applicationId, a.item, a.sha256, a.nameSealed, a.mediaType, a.size, a.pages, a.addedAt]);
-  if (added) return { id: added.id, added: true };
+  if (added) return added.id;
   const [there] = await tx.query<{ id: string }>('SELECT id FROM attachment WHERE application_id = $1 AND item = $2 AND sha256 = $3 AND removed_at IS NULL', [a.applicationId, a.item, a.sha256]);
-  return { id: there!.id, added: false };
+  return there!.id;
 }
 
 /** Takes one away: what a submission took with it stays for that edition, anything else is gone. */
@@ -54,15 +61,15 @@ export interface HandedIn { readonly attachments: readonly SubmittedFile[]; read
 export async function handedIn(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, HandedIn>> {
   const files = await tx.query<{ applicationId: string; id: string; material: string; sha256: string }>('SELECT application_id AS "applicationId", id, item AS material, sha256 FROM attachment WHERE application_id = ANY($1::uuid[]) AND removed_at IS NULL ORDER BY added_at, id FOR UPDATE', [applicationIds]);
   const photos = await tx.query<{ applicationId: string; sha256: string; crop: Crop }>('SELECT application_id AS "applicationId", sha256, crop FROM photo WHERE application_id = ANY($1::uuid[]) AND current FOR UPDATE', [applicationIds]);
+  const filesById = groupBy(files, (file) => file.applicationId);
   const photoById = new Map(photos.map(({ applicationId, ...photo }) => [applicationId, photo]));
-  return new Map(applicationIds.map((id) => [id, { attachments: files.filter((f) => f.applicationId === id).map(({ applicationId: _of, ...file }) => file), photo: photoById.get(id) ?? null }]));
+  return new Map(applicationIds.map((id) => [id, { attachments: (filesById.get(id) ?? []).map(({ applicationId: _of, ...file }) => file), photo: photoById.get(id) ?? null }]));
 }
 /** Hashes of what is handed in for each line of the list, for many applications in one statement. */
 export async function filesByItem(db: Queryable, applicationIds: readonly string[]): Promise<(applicationId: string) => (item: string) => readonly string[]> {
   const rows = await db.query<{ id: string; item: string; sha256: string }>('SELECT application_id AS id, item, sha256 FROM attachment WHERE application_id = ANY($1::uuid[]) AND removed_at IS NULL', [applicationIds]);
-  const found = new Map<string, string[]>();
-  for (const { id, item, sha256 } of rows) found.set(`${id} ${item}`, [...found.get(`${id} ${item}`) ?? [], sha256]);
-  return (id) => (item) => found.get(`${id} ${item}`) ?? [];
+  const found = groupBy(rows, (row) => `${row.id} ${row.item}`);
+  return (id) => (item) => (found.get(`${id} ${item}`) ?? []).map((row) => row.sha256);
 }
 /** They went with a submission: kept from here on, whatever is changed for the next one. */
 export async function markSubmitted(tx: Tx, applicationIds: readonly string[]): Promise<void> {

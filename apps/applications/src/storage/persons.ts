@@ -1,3 +1,4 @@
+import { groupBy } from '@gt/domain';
 import type { EventMeta, Queryable, Tx } from '@gt/persistence';
 import { registerPerson, type Person } from '../domain/person.js';
 import type { Stores } from './stores.js';
@@ -10,9 +11,7 @@ export async function registerPersons(stores: Stores, tx: Tx, people: ReadonlyMa
   const ids = [...people.keys()].sort();
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(id::text, 7)) FROM unnest($1::uuid[]) WITH ORDINALITY AS u(id, n) ORDER BY n', [ids]);
   const known = await stores.persons.findMany(tx, ids);
-  const groups = new Map<EventMeta, string[]>();
-  for (const id of ids.filter((each) => !known.has(each))) groups.set(metaOf(id), [...groups.get(metaOf(id)) ?? [], id]);
-  for (const [meta, fresh] of groups) await stores.persons.save(tx, fresh.map((id) => ({ id, version: 0, state: null, events: registerPerson(null, people.get(id)!) })), meta);
+  for (const [meta, fresh] of groupBy(ids.filter((id) => !known.has(id)), metaOf)) await stores.persons.save(tx, fresh.map((id) => ({ id, version: 0, state: null, events: registerPerson(null, people.get(id)!) })), meta);
 }
 
 /**

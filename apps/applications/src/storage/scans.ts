@@ -1,8 +1,8 @@
 import type { Queryable, Tx } from '@gt/persistence';
-import type { SortedPage } from '../domain/scan.js';
+import type { SortedPage, StoredPage } from '../domain/scan.js';
 
 export interface Scan { readonly id: string; readonly employerId: string; readonly sha256: string; readonly mediaType: string; readonly pages: number; readonly read: number; readonly state: 'READING' | 'READ'; readonly at: Date }
-export interface ScanPage { readonly page: number; readonly form: string | null; readonly version: number | null; readonly formPage: number | null; readonly formPages: number | null; readonly documentId: string | null; readonly applicationId: string | null; readonly standing: SortedPage['standing'] }
+export interface ScanPage extends StoredPage { readonly form: string | null; readonly version: number | null }
 
 const SCAN = 'id, employer_id AS "employerId", sha256, media_type AS "mediaType", pages, read, state, at';
 export const addScan = (tx: Tx, s: Omit<Scan, 'read' | 'state'>) => tx.query(`INSERT INTO scan (id, employer_id, sha256, media_type, pages, state, at) VALUES ($1, $2, $3, $4, $5, 'READING', $6)`, [s.id, s.employerId, s.sha256, s.mediaType, s.pages, s.at]);

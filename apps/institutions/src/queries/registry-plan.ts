@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isCreditCode, maskNumber, nameKey, normalizeCreditCode, reason, type Decision, type Reason } from '@gt/domain';
+import { groupBy, isCreditCode, maskNumber, nameKey, normalizeCreditCode, reason, type Decision, type Reason } from '@gt/domain';
 import type { ParsedRow, RegistryBodyRecord, RegistryExpertRecord, RegistryScopeRecord } from '@gt/forms';
 import type { Change, Queryable, Tx } from '@gt/persistence';
 import type { Access, CommandContext, Kit } from '@gt/service-kit';
@@ -131,10 +131,4 @@ export async function planExperts(kit: Kit, stores: Stores, db: Queryable, acces
 function bureauFaults(access: Access, action: 'institution.register', supervisor: { readonly id: string; readonly state: Bureau } | undefined, name: string): Reason[] {
   if (!supervisor) return [reason('SUPERVISOR_UNKNOWN', '四(一)', `监管部门“${name}”未登记，请核对名称或先登记。`)];
   return access.may(action, { bureauId: supervisor.id }) ? [] : [reason('NOT_YOUR_BODY', '四(一)', '该评价机构不由本部门监管，请由其监管部门导入。')];
-}
-
-function groupBy<T>(list: readonly T[], keyOfEach: (each: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of list) { const key = keyOfEach(each); groups.set(key, [...groups.get(key) ?? [], each]); }
-  return groups;
 }

@@ -66,14 +66,17 @@ export async function readScan(bytes: Uint8Array, from: number, count: number): 
   } finally { library.destroy(); }
 }
 
-/** A PDF of some pages of a scan, in the order given; a photographed page becomes the page itself. */
-export async function pagesOfPdf(bytes: Uint8Array, pages: readonly number[]): Promise<Uint8Array> {
-  const made = await PDFDocument.create({ updateMetadata: false });
-  if (isPdf(bytes)) for (const page of await made.copyPages(await PDFDocument.load(bytes, { updateMetadata: false }), pages.map((p) => p - 1))) made.addPage(page);
-  else {
-    const picture = await made.embedJpg(await sharp(bytes).rotate().jpeg().toBuffer());
-    const page = made.addPage([595, 842]);
-    page.drawImage(picture, { ...picture.scaleToFit(595, 842), x: 0, y: 0 });
-  }
-  return made.save();
+/** Opens a scan once for PDFs of some of its pages (from 1), each in the order given; a photographed page becomes the page itself. */
+export async function openScan(bytes: Uint8Array): Promise<(pages: readonly number[]) => Promise<Uint8Array>> {
+  const scan = isPdf(bytes) ? await PDFDocument.load(bytes, { updateMetadata: false }) : await sharp(bytes).rotate().jpeg().toBuffer();
+  return async (pages) => {
+    const made = await PDFDocument.create({ updateMetadata: false });
+    if (scan instanceof PDFDocument) for (const page of await made.copyPages(scan, pages.map((p) => p - 1))) made.addPage(page);
+    else {
+      const picture = await made.embedJpg(scan);
+      const page = made.addPage([595, 842]);
+      page.drawImage(picture, { ...picture.scaleToFit(595, 842), x: 0, y: 0 });
+    }
+    return made.save();
+  };
 }
