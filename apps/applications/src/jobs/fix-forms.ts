@@ -56,14 +56,17 @@ async function fixBlock(kit: Kit, stores: Stores, block: readonly FormWanted[]):
   const applications = await stores.applications.findMany(kit.db, block.map((form) => form.applicationId));
   // the acceptance and its wish are one transaction: nothing to print without it
   const forms = new Map(block.filter((form) => applications.get(form.applicationId)?.state.acceptance).map((form) => [documentId('APPLICATION_FORM', form.applicationId, form.edition), form]));
-  const wanted = await Promise.all([...forms].map(([id, form]) => wantedForm(kit, applications.get(form.applicationId)!.state, id, form)));
+  const bodies = new Map((await copies.institutions(kit.db, [...applications.values()].map(({ state }) => state.institutionId))).map((body) => [body.id, body.state.name]));
+  const wanted = [...forms].map(([id, form]): WantedDocument => {
+    const { state } = applications.get(form.applicationId)!;
+    return wantedForm(kit, state, id, form, bodies.get(state.institutionId) ?? '');
+  });
   const failures = await kit.documents.fixAll(metaOfJob(kit.service, randomUUID(), kit.clock), wanted, (tx, fixed) => formsFixed(tx, [...fixed].map((id) => forms.get(id)!)));
   for (const [id, error] of failures) if (error instanceof FormsError) await formWaits(kit.db, forms.get(id)!, error.code, error instanceof GlyphMissingError ? error.characters : []);
   return [...failures.values()].filter((error) => !(error instanceof GlyphMissingError));
 }
 
-async function wantedForm(kit: Kit, state: Application, id: string, form: FormWanted): Promise<WantedDocument> {
-  const institution = (await copies.institution(kit.db, state.institutionId))?.name ?? '';
+function wantedForm(kit: Kit, state: Application, id: string, form: FormWanted, institution: string): WantedDocument {
   return {
     causationId: form.applicationId,
     document: {
