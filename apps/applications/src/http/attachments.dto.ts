@@ -1,11 +1,11 @@
-import { IsId, Rule } from '@gt/service-kit';
+import { IsId } from '@gt/service-kit';
 import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { PRINTS, type PrintSize } from '../commands/photo-picture.js';
-import { itemOf } from '../domain/material.js';
+import { IsItem } from './commands.dto.js';
 
 export class AttachmentQuery {
   /** line of the list of materials */
-  @Rule('NOT_A_MATERIAL', '请从材料清单中选择。', (v) => typeof v === 'string' && itemOf(v) !== undefined) material: string;
+  @IsItem() material: string;
   /** the attachment that it takes the place of */
   @IsOptional() @IsId() replaces?: string;
 }

@@ -1,5 +1,5 @@
 import { TITLE_LEVELS, type SealKind, type TitleLevel } from '@gt/domain';
-import { CrossCheck, IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
+import { CrossCheck, IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { BULK_LIMIT } from '../commands/act.js';
 import { itemOf, ORIGINALS, type OriginalSeen } from '../domain/material.js';
@@ -32,7 +32,8 @@ export class RecommendationsDto extends OpinionDto { @IsArray() @ArrayMinSize(1)
 export class ReasonDto { @IsText(1, REASON) reason: string }
 /** Most lines of a list of materials that one command is about: kinds and claims together. */
 const ITEMS = 40;
-const IsItem = () => Rule('NOT_A_MATERIAL', '请从材料清单中选择。', (v) => typeof v === 'string' && itemOf(v) !== undefined);
+/** A line of the list of materials. */
+export const IsItem = () => Rule('NOT_A_MATERIAL', '请从材料清单中选择。', (v) => typeof v === 'string' && itemOf(v) !== undefined);
 export class AskedItemDto {
   @IsItem() item: string;
   @IsText(1, REASON) reason: string;
@@ -82,7 +83,7 @@ export class RefusalDto { @NestedArray(() => GroundDto, GROUNDS) reasons: Ground
 export class SignedPageDto {
   @IsId() id: string;
   @IsDay() signedOn: string;
-  @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256。', (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v)) pageSha256: string;
+  @IsSha256() pageSha256: string;
 }
 @CrossCheck<SignedPagesDto>(once('items') as never)
 export class SignedPagesDto { @NestedArray(() => SignedPageDto, BULK_LIMIT) items: SignedPageDto[] }
@@ -105,6 +106,6 @@ export class ListQuery {
   @IsOptional() @IsId() employerId?: string;
   @IsOptional() @IsId() personId?: string;
   @IsOptional() @IsId() importId?: string;
-  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
+  @IsOptional() @IsOrdinalCursor() after?: string;
   @IsOptional() @IsQueryInt(1, LIST_LIMIT) limit?: string;
 }

@@ -1,5 +1,5 @@
 import { TITLE_LEVELS, type TitleLevel } from '@gt/domain';
-import { IsDay, IsId, IsQueryInt, IsText, Nested, Rule } from '@gt/service-kit';
+import { IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, Nested, Rule } from '@gt/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import { LEGACY_ROWS_MAX } from '../commands/legacy-import.js';
 import { legacyTransitions, type LegacyStatus } from '../domain/legacy.js';
@@ -10,14 +10,14 @@ import { OccupationDto } from './eligibility-check.dto.js';
 const ROWS = new RegExp(`^\\d{1,5}(,\\d{1,5}){0,${LEGACY_ROWS_MAX - 1}}$`);
 export class LegacyLoadQuery {
   /** SHA-256 of the evidence file that the sheet was made from, kept by the bureau */
-  @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256。', (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v), {}, { type: 'string', pattern: '^[0-9a-f]{64}$' }) evidence: string;
+  @IsSha256() evidence: string;
   /** absent: every row that nothing stands against */
   @IsOptional() @Rule('NOT_ROWS', '应为用逗号分隔的行号。', (v) => typeof v === 'string' && ROWS.test(v), {}, { type: 'string', pattern: ROWS.source }) rows?: string | null;
 }
 export class LegacyQuery {
   @IsOptional() @IsIn(Object.keys(legacyTransitions)) state?: LegacyStatus;
   @IsOptional() @IsId() institutionId?: string;
-  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
+  @IsOptional() @IsOrdinalCursor() after?: string;
   @IsOptional() @IsQueryInt(1, LEGACY_PAGE) limit?: string;
 }
 /** Longest reason (characters). */

@@ -1,5 +1,5 @@
 import { PERSON_DOCUMENTS, TITLE_LEVELS, type PersonDocumentType, type TitleLevel } from '@gt/domain';
-import { IsId, IsQueryInt, IsText, Nested, NestedArray, Rule } from '@gt/service-kit';
+import { IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, Nested, NestedArray } from '@gt/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import { JOIN_KIND_NAMES, joinTransitions, type JoinKind, type JoinStatus } from '../domain/person-join.js';
 import { JOINS_PAGE } from '../queries/persons.js';
@@ -15,7 +15,7 @@ export class PersonJoinDto extends DecisionDto {
   @Nested(() => DocumentDto) kept: DocumentDto;
   @Nested(() => DocumentDto) other: DocumentDto;
   /** SHA-256 of the scanned evidence, kept by who asks */
-  @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256。', (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v)) evidenceSha256: string;
+  @IsSha256() evidenceSha256: string;
 }
 export class SlotChoiceDto {
   @IsIn([...TITLE_LEVELS]) titleLevel: TitleLevel;
@@ -28,6 +28,6 @@ export class PersonJoinDecisionDto extends DecisionDto {
 }
 export class PersonJoinQuery {
   @IsOptional() @IsIn(Object.keys(joinTransitions)) state?: JoinStatus;
-  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
+  @IsOptional() @IsOrdinalCursor() after?: string;
   @IsOptional() @IsQueryInt(1, JOINS_PAGE) limit?: string;
 }

@@ -1,5 +1,5 @@
 import { codesOf } from '@gt/domain';
-import { IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
+import { IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, NestedArray } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { BULK_LIMIT } from '../commands/act.js';
 import { CORRECTABLE_FIELDS, CORRECTION_STATUS_NAMES, type CorrectableField, type CorrectionStatus } from '../domain/correction.js';
@@ -26,7 +26,7 @@ export class ConsentPageDto {
   @IsId() id: string;
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(CONSENT_KINDS.length) @ArrayUnique() @IsIn([...CONSENT_KINDS], { each: true }) kinds: ConsentKind[];
   @IsDay() signedOn: string;
-  @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256。', (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v)) pageSha256: string;
+  @IsSha256() pageSha256: string;
 }
 export class ConsentPagesDto { @NestedArray(() => ConsentPageDto, BULK_LIMIT) items: ConsentPageDto[] }
 export class CorrectionDto {
@@ -45,7 +45,7 @@ export class CorrectionDecisionDto {
 }
 export class CorrectionsQuery {
   @IsOptional() @IsIn([...codesOf(CORRECTION_STATUS_NAMES)]) status?: CorrectionStatus;
-  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
+  @IsOptional() @IsOrdinalCursor() after?: string;
   @IsOptional() @IsQueryInt(1, CORRECTIONS_LIMIT) limit?: string;
 }
 export class DraftHoldDto {

@@ -6,7 +6,7 @@ import { Allow, Command } from '../http/access.js';
 import type { CommandContext } from '../http/command.js';
 import { badRequest, Problem } from '../http/problem.js';
 import { KIT, type Kit } from '../kit.js';
-import { IsDay, IsId, IsQueryInt, IsText, Rule } from '../validation/fields.js';
+import { IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsText } from '../validation/fields.js';
 import { AUDIT_EXPORT_LIMIT, AUDIT_PAGE, AUDIT_PAGE_LIMIT, exportAudit, readAudit, type AuditFilter, type AuditRow, type AuditSource } from './audit.js';
 import { noteAccess } from './personal.js';
 
@@ -22,7 +22,7 @@ export class AuditQuery {
   @IsOptional() @IsDay() to?: string;
 }
 export class AuditPageQuery extends AuditQuery {
-  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v)) after?: string;
+  @IsOptional() @IsOrdinalCursor() after?: string;
   @IsOptional() @IsQueryInt(1, AUDIT_PAGE_LIMIT) limit?: string;
 }
 export class AuditExportQuery extends AuditQuery { @IsText(4, 200) reason: string }

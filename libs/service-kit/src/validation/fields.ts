@@ -14,6 +14,10 @@ export const isId = (value: unknown): value is string => typeof value === 'strin
 
 /** An aggregate's id. */
 export const IsId = (options: ValidationOptions = {}) => Rule('NOT_AN_ID', '应为编号（小写 UUID）。', isId, options, { type: 'string', format: 'uuid' });
+/** The SHA-256 of a file's bytes, in hexadecimal. */
+export const IsSha256 = (options: ValidationOptions = {}) => Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256。', (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v), options, { type: 'string', pattern: '^[0-9a-f]{64}$' });
+/** The `next` of the page before, where pages go by a row's ordinal. */
+export const IsOrdinalCursor = (options: ValidationOptions = {}) => Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', (v) => typeof v === 'string' && /^\d{1,18}$/.test(v), options);
 /** A real calendar day, YYYY-MM-DD. */
 export const IsDay = (options: ValidationOptions = {}) => Rule('NOT_A_DATE', '应为真实存在的日期，格式 YYYY-MM-DD。', isPlainDate, options, { type: 'string', format: 'date' });
 /** An occupation code `d-dd-dd-dd`; whether the catalogue has it is another question. */
