@@ -2,14 +2,13 @@ import { reason, type PlainDate } from '@gt/domain';
 import type { Stored, Tx } from '@gt/persistence';
 import { copies, eventsOf, notFound, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
 import { endLegacyCertificate, setLegacyAside, slotOfLegacy, takeSlotForLegacy, voidLegacy, type Legacy } from '../domain/legacy.js';
+import { whyOf, type Why } from '../domain/why.js';
 import { legacyView } from '../queries/legacy.js';
 import { countedLegacy } from '../storage/legacy.js';
 import { holdPersons } from '../storage/persons.js';
 import { fillSlots, findSlots, freeLegacySlot, moveSlot } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
 import { centreOf, noteMove } from './slot-decisions.js';
-
-export interface Why { readonly reason: string; readonly document: string }
 
 /** The record, its person held alone, and the slot as it stands. 404 for what is not there. */
 async function held(stores: Stores, tx: Tx, id: string) {
@@ -25,7 +24,7 @@ async function held(stores: Stores, tx: Tx, id: string) {
 
 /** Decides a collision (七(三)), at the municipal centre: TAKE gives the slot to the historical application, KEEP leaves what stands. */
 export function decideCollision(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: Why & { readonly decision: 'TAKE' | 'KEEP' }): Promise<object> {
-  const why = { reason: dto.reason.trim(), document: dto.document.trim() };
+  const why = whyOf(dto);
   return command.run(kit.db, 200, dto, async (tx) => {
     const meta = command.meta(kit.clock, 'slot.release', { bureauId: (await centreOf(tx)).id });
     const { record, ownerId, titleLevel, slot, counted, heldByLegacy } = await held(stores, tx, id);
@@ -55,7 +54,7 @@ export function voidRecord(kit: Kit, stores: Stores, command: CommandContext, id
   return command.run(kit.db, 200, dto, async (tx) => {
     const { record, ownerId, titleLevel, counted, heldByLegacy } = await held(stores, tx, id);
     const meta = await supervisorMeta(kit, tx, command, record);
-    const [saved] = await stores.legacy.save(tx, [{ ...record, events: eventsOf(voidLegacy(record.state, { reason: dto.reason.trim(), document: dto.document.trim() })) }], meta);
+    const [saved] = await stores.legacy.save(tx, [{ ...record, events: eventsOf(voidLegacy(record.state, whyOf(dto))) }], meta);
     if (heldByLegacy && record.state.status === 'FILLING') {
       const left = slotOfLegacy(counted.filter((each) => each.id !== id), ownerId);
       if (left) await fillSlots(tx, [left]);
@@ -73,6 +72,6 @@ export function endCertificate(kit: Kit, stores: Stores, command: CommandContext
     const meta = await supervisorMeta(kit, tx, command, record);
     const today = kit.clock.today();
     if (dto.on && dto.on > today) throw ruleRefusal([reason('ENDED_IN_FUTURE', '六(五)', '注销或撤销日期晚于今天，请核对。', { on: dto.on })]);
-    return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(endLegacyCertificate(record.state, dto.how, dto.on ?? today, { reason: dto.reason.trim(), document: dto.document.trim() })) }], meta))[0]!);
+    return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(endLegacyCertificate(record.state, dto.how, dto.on ?? today, whyOf(dto))) }], meta))[0]!);
   });
 }

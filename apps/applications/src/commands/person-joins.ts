@@ -6,6 +6,7 @@ import { badRequest, eventsOf, notFound, wrongState, type CommandContext, type F
 import type { HeldSlot } from '../domain/accept.js';
 import { setLegacyAside } from '../domain/legacy.js';
 import { approveJoin, droppedOf, passedTogether, refuseJoin, requestJoin, type JoinDocument, type JoinKind, type SlotChoice, type SlotMeeting } from '../domain/person-join.js';
+import { whyOf, type Why } from '../domain/why.js';
 import { joinView } from '../queries/persons.js';
 import { joinPersons, holdPersons } from '../storage/persons.js';
 import { dropSlot, findSlots, keepSlot, moveSlot, rekeySlot, slotId, type SlotsOfPerson } from '../storage/slots.js';
@@ -13,7 +14,6 @@ import { decidedBy, type Stores } from '../storage/stores.js';
 import type { DocumentDto } from '../http/persons.dto.js';
 import { centreOf, noteMove } from './slot-decisions.js';
 
-interface Why { readonly reason: string; readonly document: string }
 export interface JoinRequest extends Why { readonly kind: JoinKind; readonly kept: DocumentDto; readonly other: DocumentDto; readonly evidenceSha256: string }
 
 /** Every fault of the documents at once, never repeating what was written. */
@@ -33,7 +33,7 @@ function documentsOf(kit: Kit, dtos: Readonly<Record<'kept' | 'other', DocumentD
 export async function askJoin(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, dto: JoinRequest): Promise<object> {
   const meta = command.meta(kit.clock, 'person.requestJoin', {});
   const by = await decidedBy(tx, kit, acting(command.access.subject, meta.actor.onBehalfOf), '经办');
-  const events = eventsOf(requestJoin({ kind: dto.kind, ...documentsOf(kit, dto), reason: dto.reason.trim(), document: dto.document.trim(), evidenceSha256: dto.evidenceSha256, by }));
+  const events = eventsOf(requestJoin({ kind: dto.kind, ...documentsOf(kit, dto), ...whyOf(dto), evidenceSha256: dto.evidenceSha256, by }));
   return joinView((await stores.joins.save(tx, [{ id: randomUUID(), version: 0, state: null, events }], meta))[0]!);
 }
 
@@ -43,7 +43,7 @@ export async function decideJoin(kit: Kit, stores: Stores, tx: Tx, command: Comm
   const request = (await stores.joins.findMany(tx, [id], true)).get(id);
   if (!request) throw notFound('合并申请');
   const by = await decidedBy(tx, kit, acting(command.access.subject, meta.actor.onBehalfOf), '审核');
-  const why = { reason: dto.reason.trim(), document: dto.document.trim() };
+  const why = whyOf(dto);
   if (request.state.status !== 'REQUESTED') throw wrongState('该申请已经审核，请刷新后查看。', { status: request.state.status });
   if (dto.decision === 'REFUSE') return joinView((await stores.joins.save(tx, [{ ...request, events: eventsOf(refuseJoin(request.state, why, by)) }], meta))[0]!);
   const { kept, other, kind } = request.state;

@@ -3,11 +3,11 @@ import type { EventMeta, Tx } from '@gt/persistence';
 import { copies, notFound, Problem, requireOpinion, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
 import type { HeldSlot } from '../domain/accept.js';
 import type { Candidate } from '../domain/application.js';
+import { whyOf, type Why } from '../domain/why.js';
 import { holdPersons } from '../storage/persons.js';
 import { findSlots, moveSlot, releaseSlot, slotId, slotOfApplication } from '../storage/slots.js';
 
 interface SlotRef { readonly personId: string; readonly titleLevel: TitleLevel }
-interface Why { readonly reason: string; readonly document: string }
 export type SlotRelease = SlotRef & Why;
 export type SlotMove = SlotRef & Why & { readonly institutionId: string; readonly occupation: { readonly code: string; readonly workType?: string | null } };
 
@@ -42,7 +42,7 @@ export async function release(kit: Kit, tx: Tx, command: CommandContext, dto: Sl
   if (!freed) throw new Problem(409, 'WRONG_STATE', '该名额已经释放，无须重复办理。');
   const id = slotId(ownerId, dto.titleLevel);
   await kit.log.append(tx, [{ aggregateType: 'applications.slot', aggregateId: id, version: freed.version, type: 'SlotReleased',
-    payload: { personId: ownerId, titleLevel: dto.titleLevel, institutionId: freed.institutionId, applicationId: freed.applicationId, reason: dto.reason.trim(), document: dto.document.trim() } }], meta);
+    payload: { personId: ownerId, titleLevel: dto.titleLevel, institutionId: freed.institutionId, applicationId: freed.applicationId, ...whyOf(dto) } }], meta);
   return { slotId: id };
 }
 
@@ -68,7 +68,7 @@ export async function move(kit: Kit, tx: Tx, command: CommandContext, dto: SlotM
   await opinionOn(kit, tx, slot, bureauId, meta);
   const passedLevel = stays ? slot.passedLevel : null;
   const version = await moveSlot(tx, { personId: ownerId, titleLevel: dto.titleLevel, occupation, institutionId: dto.institutionId, holderId: slot.applicationId, level: slot.level, state: slot.state, passedLevel, passedBefore: passedLevel });
-  return noteMove(kit, tx, { personId: ownerId, titleLevel: dto.titleLevel, version }, slot, { institutionId: dto.institutionId, occupation, applicationId: slot.applicationId }, { reason: dto.reason.trim(), document: dto.document.trim() }, meta);
+  return noteMove(kit, tx, { personId: ownerId, titleLevel: dto.titleLevel, version }, slot, { institutionId: dto.institutionId, occupation, applicationId: slot.applicationId }, whyOf(dto), meta);
 }
 
 /** The event of a slot that was moved. */

@@ -2,6 +2,7 @@ import { accepted, maskOrganisation, occupationLabel, reason, refused, sameOccup
 import type { Moves } from '@gt/policy';
 import type { HeldSlot } from './accept.js';
 import type { Candidate } from './application.js';
+import type { Why } from './why.js';
 
 /** 七(三) holds since the day of the notice: what was accepted earlier is none of it. */
 export const RULE_SINCE: PlainDate = '2022-03-10';
@@ -23,7 +24,6 @@ export interface Legacy extends LegacyFacts {
   readonly decision: { readonly reason: string; readonly document: string } | null;
   readonly certificateEnded: { readonly how: 'CANCELLED' | 'REVOKED'; readonly on: PlainDate } | null;
 }
-interface Why { readonly reason: string; readonly document: string }
 type Ending = Pick<LegacyFacts, 'outcome' | 'certificate' | 'evidence' | 'evidenceSha256'>;
 export type LegacyEvent =
   | { readonly type: 'LegacyRecorded'; readonly data: LegacyFacts & { readonly collides: boolean } }

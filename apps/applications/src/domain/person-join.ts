@@ -1,7 +1,8 @@
-import { accepted, maskOrganisation, occupationLabel, reason, refused, sameOccupation, titleLevelName, type Decision, type PersonDocumentType, type Reason, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { accepted, acceptedUnless, maskOrganisation, occupationLabel, reason, refused, sameOccupation, titleLevelName, type Decision, type PersonDocumentType, type Reason, type SkillLevel, type TitleLevel } from '@gt/domain';
 import { samePerson, type Moves } from '@gt/policy';
 import type { HeldSlot } from './accept.js';
 import type { DecidedBy } from './application.js';
+import type { Why } from './why.js';
 
 /** JOIN: one person has two documents · MERGE: one number was mistyped and there never was such a person (domain.md §3). */
 export type JoinKind = 'JOIN' | 'MERGE';
@@ -9,7 +10,6 @@ export const JOIN_KIND_NAMES: Readonly<Record<JoinKind, string>> = { JOIN: '同�
 export type JoinStatus = 'REQUESTED' | 'APPROVED' | 'REFUSED';
 export const JOIN_STATUS_NAMES: Readonly<Record<JoinStatus, string>> = { REQUESTED: '待审核', APPROVED: '已合并', REFUSED: '不予合并' };
 export interface JoinDocument { readonly personId: string; readonly idType: PersonDocumentType; readonly idNumberSealed: string; readonly idNumberMasked: string }
-interface Why { readonly reason: string; readonly document: string }
 
 /** Somebody says that two documents are one person's; a second person at the municipal centre decides. */
 export interface PersonJoin {
@@ -58,11 +58,11 @@ export function approveJoin(state: PersonJoin, why: Why, choices: readonly SlotC
       return dropped.state === 'HELD' ? [reason('APPLICATION_UNFINISHED', '七(三)', `${describe(dropped)}有受理未办结的申报，须先由评价机构办结或撤销，才能合并。`, { titleLevel: meeting.titleLevel })] : [];
     }),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted<PersonJoinEvent>({ type: 'PersonJoinApproved', data: { ...why, by: facts.by } });
+  return acceptedUnless<PersonJoinEvent>(reasons, { type: 'PersonJoinApproved', data: { ...why, by: facts.by } });
 }
 export const refuseJoin = (state: PersonJoin, why: Why, by: DecidedBy): Decision<PersonJoinEvent> => {
   const reasons = decidable(state, by);
-  return reasons.length > 0 ? refused(...reasons) : accepted<PersonJoinEvent>({ type: 'PersonJoinRefused', data: { ...why, by } });
+  return acceptedUnless<PersonJoinEvent>(reasons, { type: 'PersonJoinRefused', data: { ...why, by } });
 };
 
 /** The slot that does not stay; undefined while nobody has chosen. */

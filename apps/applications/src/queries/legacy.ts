@@ -2,6 +2,7 @@ import { personDocumentName, skillLevelName, titleLevelName } from '@gt/domain';
 import { LEGACY_OUTCOME_NAMES } from '@gt/forms';
 import type { Queryable, Stored } from '@gt/persistence';
 import { copies, notFound, type Access } from '@gt/service-kit';
+import { CENTRE } from './worklist.js';
 import { LEGACY_STATUS_NAMES, legacyTransitions, type Legacy, type LegacyStatus } from '../domain/legacy.js';
 
 /** Rows of a page at most. */
@@ -13,7 +14,7 @@ export const legacyView = ({ id, version, state: { idNumberSealed: _sealed, ...l
   possibleEvents: Object.keys(legacyTransitions[l.status]),
 });
 
-/** 历史数据 that `legacy.read` admits, newest first. */
+/** 历史数据 that `legacy.read` admits, newest first; collisions are decided at the municipal centre, which sees those of every body. */
 export async function listLegacy(db: Queryable, access: Access, filter: { state?: LegacyStatus; institutionId?: string; after?: string; limit: number }): Promise<{ items: object[]; next: string | null }> {
   const reach = access.reach('legacy.read');
   const rows = await db.query<Stored<Legacy> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM legacy_record l
@@ -23,8 +24,6 @@ export async function listLegacy(db: Queryable, access: Access, filter: { state?
   const page = rows.slice(0, filter.limit);
   return { items: page.map(legacyView), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
 }
-/** The municipal centre, where collisions are decided: it sees those of every body. */
-const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
 
 /** One record; what the caller may not read is not there (404). */
 export async function getLegacy(db: Queryable, found: Stored<Legacy> | undefined, access: Access): Promise<object> {

@@ -9,8 +9,8 @@ const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupa
   'retake', t.state->'retake', 'dueOn', CASE WHEN t.state->>'supplementDeliveredOn' IS NOT NULL THEN t.state->>'supplementDueOn' END)`;
 const EMPLOYER_NAME = `(SELECT state->>'name' FROM employer WHERE id = t.employer_id)`;
 
-/** What the municipal centre alone decides, whichever body it is of (七(三)). */
-const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
+/** The municipal centre among the copies, for what it alone decides, whichever body it is of (七(三)). */
+export const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
 const AT_CENTRE = { bureauIds: (place: string) => `(SELECT id FROM copy WHERE ${CENTRE}) = ${place}::uuid` };
 
 /** 待办 of applications; each move is found by an index of its own (AddWorklistToApplications). */

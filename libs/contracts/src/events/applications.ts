@@ -56,7 +56,7 @@ export const ApplicationWithdrawn = defineEvent({ type: 'applications.Applicatio
 export const ApplicationWithdrawnByDecision = defineEvent({ type: 'applications.ApplicationWithdrawnByDecision', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, slotReleased: T.Boolean() }, closed), example: { reason: '单位证明离职', slotReleased: true } });
 export const ApplicationConcluded = defineEvent({ type: 'applications.ApplicationConcluded', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ outcome: Outcome, planId: Id }, closed), example: { outcome: 'PASSED', planId: sample.id } });
 /** The pen-signed page of the declaration has come for an application that was submitted 待签字页. */
-export const ApplicationDeclarationSigned = defineEvent({ type: 'applications.ApplicationDeclarationSigned', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ signedOn: Day, pageSha256: T.String({ pattern: '^[0-9a-f]{64}$' }) }, closed), example: { signedOn: sample.day, pageSha256: sample.sha256 } });
+export const ApplicationDeclarationSigned = defineEvent({ type: 'applications.ApplicationDeclarationSigned', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ signedOn: Day, pageSha256: Sha256 }, closed), example: { signedOn: sample.day, pageSha256: sample.sha256 } });
 /** Content of a draft that was never submitted is no longer kept: its term is over. */
 export const ApplicationDraftPurged = defineEvent({ type: 'applications.ApplicationDraftPurged', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({}, closed), example: {} });
 /** One field was put right at the applicant's request, by decision; the verdict does not rest on it. */
@@ -91,12 +91,12 @@ const LegacyCertificate = T.Object({ number: T.String({ minLength: 22, maxLength
 const LegacyOutcome = T.Union([T.Literal('HELD'), T.Literal('PASSED'), T.Literal('FAILED')]);
 export const LegacyRecorded = defineEvent({ type: 'applications.LegacyRecorded', version: 1, aggregate: 'applications.legacy', dataClass: 'SEALED',
   schema: T.Object({ personId: Id, name: Text, idType: T.String(), idNumberSealed: Sealed, idNumberMasked: T.String(), employerName: Text, institutionId: Id, titleLevel: TitleLevel, occupation: Occupation, level: SkillLevel,
-    acceptedOn: Day, outcome: LegacyOutcome, certificate: T.Union([LegacyCertificate, T.Null()]), evidence: Text, evidenceSha256: T.String({ pattern: '^[0-9a-f]{64}$' }), collides: T.Boolean() }, closed),
+    acceptedOn: Day, outcome: LegacyOutcome, certificate: T.Union([LegacyCertificate, T.Null()]), evidence: Text, evidenceSha256: Sha256, collides: T.Boolean() }, closed),
   example: { personId: sample.id, name: '张三', idType: 'RESIDENT_ID', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X', employerName: '某某有限公司', institutionId: sample.id2, titleLevel: 'INTERMEDIATE', occupation: sample.occupation, level: 2,
     acceptedOn: '2023-03-02', outcome: 'PASSED', certificate: { number: 'Y000050000001232000001', issuedOn: '2023-05-08', printedName: '某某有限公司' }, evidence: '2023年第一批名册第3页', evidenceSha256: sample.sha256, collides: false } });
 /** One that was still 评价中 when it was imported has ended; a pass may bring its certificate. */
 export const LegacyConcluded = defineEvent({ type: 'applications.LegacyConcluded', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE',
-  schema: T.Object({ outcome: LegacyOutcome, certificate: T.Union([LegacyCertificate, T.Null()]), evidence: Text, evidenceSha256: T.String({ pattern: '^[0-9a-f]{64}$' }) }, closed), example: { outcome: 'FAILED', certificate: null, evidence: '2023年第一批成绩登记', evidenceSha256: sample.sha256 } });
+  schema: T.Object({ outcome: LegacyOutcome, certificate: T.Union([LegacyCertificate, T.Null()]), evidence: Text, evidenceSha256: Sha256 }, closed), example: { outcome: 'FAILED', certificate: null, evidence: '2023年第一批成绩登记', evidenceSha256: sample.sha256 } });
 /** A collision decided: the historical application has the slot now, or the slot that stood stays. */
 export const LegacyTookSlot = defineEvent({ type: 'applications.LegacyTookSlot', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '以市级登记为准', document: '渝鉴函〔2026〕8号' } });
 export const LegacySetAside = defineEvent({ type: 'applications.LegacySetAside', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '后一申报有效', document: '渝鉴函〔2026〕8号' } });
