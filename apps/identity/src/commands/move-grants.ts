@@ -18,11 +18,9 @@ export async function moveGrantsIn(tx: Tx, identity: Identity, { from, to, reaso
        FROM role_grant g WHERE g.place = $1 AND g.status = 'ACTIVE' ORDER BY g.id`, [from, to]);
   const found = await identity.grants.findMany(tx, rows.map((row) => row.id), true);
   const today = shanghaiDate(new Date());
-  for (const { id, held } of rows) {
-    const grant = found.get(id)!;
-    const { status: _, ...given } = grant.state;
-    await identity.grants.save(tx, [{ ...grant, events: eventsOf(revokeGrant(grant.state, { reason }, { securityAdminLeft: true })) }], meta);
-    if (!held && (given.until === null || given.until >= today)) await identity.grants.save(tx, [{ id: randomUUID(), version: 0, state: null, events: [{ type: 'GrantGiven', data: { ...given, place: to } }] }], meta);
-  }
+  const standing = rows.map(({ id, held }) => ({ grant: found.get(id)!, held }));
+  await identity.grants.save(tx, standing.map(({ grant }) => ({ ...grant, events: eventsOf(revokeGrant(grant.state, { reason }, { securityAdminLeft: true })) })), meta);
+  await identity.grants.save(tx, standing.filter(({ grant: { state: { until } }, held }) => !held && (until === null || until >= today)).map(({ grant: { state: { status: _status, ...given } } }) => ({
+    id: randomUUID(), version: 0, state: null, events: [{ type: 'GrantGiven', data: { ...given, place: to } }] })), meta);
   return rows.length;
 }
