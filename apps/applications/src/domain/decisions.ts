@@ -1,4 +1,4 @@
-import { accepted, addDays, daysBetween, reason, refused, type Decision, type PlainDate, type Reason, type SealKind } from '@gt/domain';
+import { accepted, acceptedUnless, addDays, daysBetween, reason, refused, type Decision, type PlainDate, type Reason, type SealKind } from '@gt/domain';
 import { stateRefusal, transitions, type Application, type ApplicationEvent, type ApplicationEventType, type DecidedBy, type FinalOutcome } from './application.js';
 import type { Applicant, FormContent } from './form.js';
 import { materialsOf, type AskedItem } from './material.js';
@@ -20,7 +20,7 @@ export const recordSignedPage = (state: Application, page: { signedOn: PlainDate
       ...(state.declaration === 'PEN_AWAITED' ? [] : [reason('DECLARATION_NOT_AWAITED', '五(一)', '该申报不缺签字页，无须登记。', { declaration: state.declaration })]),
       ...(page.signedOn > today ? [reason('SIGNED_IN_THE_FUTURE', '五(一)', '签字日期晚于今天，请核对。', { signedOn: page.signedOn })] : []),
     ];
-    return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationDeclarationSigned', data: page });
+    return acceptedUnless<ApplicationEvent>(reasons, { type: 'ApplicationDeclarationSigned', data: page });
   });
 
 /** One of the two printed copies is back at the employer, for the personal file (附件2 填表说明七): COPY_ALREADY_RECEIVED, RECEIVED_IN_THE_FUTURE. */
@@ -30,7 +30,7 @@ export const receiveCopy = (state: Application, receipt: { receivedOn: PlainDate
       ...(state.copyReceived ? [reason('COPY_ALREADY_RECEIVED', '附件2 填表说明七', `本人档案份已于 ${state.copyReceived.receivedOn} 由${state.copyReceived.byName}签收，无须再登记。`, { receivedOn: state.copyReceived.receivedOn })] : []),
       ...(receipt.receivedOn > today ? [reason('RECEIVED_IN_THE_FUTURE', '附件2 填表说明七', '签收日期晚于今天，请核对。', { receivedOn: receipt.receivedOn })] : []),
     ];
-    return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationCopyReceived', data: receipt });
+    return acceptedUnless<ApplicationEvent>(reasons, { type: 'ApplicationCopyReceived', data: receipt });
   });
 
 /** The employer recommends (五(二)): opinion and seal. A scanned stamp or the in-system approval; an electronic seal needs a licensed service, which is not configured. */

@@ -1,4 +1,4 @@
-import { accepted, isCreditCode, normalizeCreditCode, reason, refused, type Decision } from '@gt/domain';
+import { acceptedUnless, isCreditCode, normalizeCreditCode, reason, type Decision } from '@gt/domain';
 
 /** A unit that people work for. Its id is derived from the credit code, so that it is the same everywhere. */
 export interface Employer { readonly name: string; readonly creditCode: string }
@@ -10,6 +10,6 @@ export function registerEmployer(state: Employer | null, command: Employer): Dec
     ...(isCreditCode(command.creditCode) ? [] : [reason('CREDIT_CODE_INVALID', '', '统一社会信用代码应为 18 位且校验正确，请核对营业执照。')]),
     ...(state ? [reason('EMPLOYER_REGISTERED', '', '该统一社会信用代码已登记，请直接使用已登记的单位。')] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted<EmployerEvent>({ type: 'EmployerRegistered', data: { name: command.name.trim(), creditCode: normalizeCreditCode(command.creditCode) } });
+  return acceptedUnless<EmployerEvent>(reasons, { type: 'EmployerRegistered', data: { name: command.name.trim(), creditCode: normalizeCreditCode(command.creditCode) } });
 }
 export const evolveEmployer = (_: Employer | null, event: EmployerEvent): Employer => event.data;

@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { acting, forWhom, samePerson, type Acting } from '@gt/policy';
 
 /** Most rows of one batch: it is numbered in one transaction of at most 5 s; a larger plan makes several batches. */
@@ -68,7 +68,7 @@ export function decideConfirm(batch: Batch, by: Acting, today: PlainDate): Decis
   if (batch.status !== 'SUBMITTED') reasons.push(wrong(batch, '确认'));
   if (batch.status === 'SUBMITTED' && batch.applicationIds.length === 0) reasons.push(reason('NO_EFFECTIVE_PASS', '六(五)', '该批的合格结果都已更正，没有可确认的人员；请退回该批。', {}));
   if (samePerson(acting(batch.submittedBy, batch.submittedFor), by)) reasons.push(reason('FOUR_EYES', '六(五)', '上传人不能确认本批结果，请由另一人确认。', {}));
-  return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by: by.subject } });
+  return acceptedUnless<BatchEvent>(reasons, { type: 'BatchConfirmed', data: { planId: batch.planId, institutionId: batch.institutionId, confirmedOn: today, by: by.subject } });
 }
 
 /** The supervisor returns with a reason; a confirmed batch only where corrections have left nobody in it. */
@@ -101,7 +101,7 @@ export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: Pl
   else if (uploadedOn < batch.numberedOn!) reasons.push(reason('UPLOADED_BEFORE_NUMBERED', '六(五)', '上传日期早于发证日期，请核对。', { uploadedOn, numberedOn: batch.numberedOn! }));
   if (visibleOn !== null && visibleOn < uploadedOn) reasons.push(reason('VISIBLE_BEFORE_UPLOADED', '六(五)', '确认可查日期早于上传日期，请核对。', { uploadedOn, visibleOn }));
   if (uploadedOn > today || (visibleOn !== null && visibleOn > today)) reasons.push(reason('DATE_IN_FUTURE', '六(五)', '日期不能晚于今天，请核对。', { today }));
-  return reasons.length > 0 ? refused(...reasons) : accepted<BatchEvent>({ type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });
+  return acceptedUnless<BatchEvent>(reasons, { type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });
 }
 
 /** Until there is a certificate a corrected row leaves the batch: nobody gets one for a result that is no pass any more. */

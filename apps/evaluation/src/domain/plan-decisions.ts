@@ -1,11 +1,11 @@
-import { accepted, reason, refused, sameOccupation, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, sameOccupation, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 import { checkPlanName, checkPlanStaff, type PlanStaff, type RuleSet } from '@gt/rules';
 import { planMethods, type Occupation, type Plan, type PlanContent, type PlanEvent } from './plan.js';
 
 /** Begins a plan. The name is composed by the system; an own name is refused without 贯通 (六(一)). */
 export function decideDraft(institutionId: string, supervisorId: string, content: PlanContent, ruleSet: RuleSet): Decision<PlanEvent> {
   const reasons = checkPlanName(content.name, ruleSet);
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'PlanDrafted', data: { institutionId, supervisorId, content } });
+  return acceptedUnless(reasons, { type: 'PlanDrafted', data: { institutionId, supervisorId, content } });
 }
 
 const PARTS = ['name', 'siteId', 'sessions', 'standard', 'scope', 'personnel', 'scheme', 'external'] as const;
@@ -37,7 +37,7 @@ export function decideEnrol(plan: Plan, planId: string, candidates: readonly Enr
   const reasons = candidates.flatMap((candidate) => enrolmentReasons(plan, planId, candidate));
   const ids = candidates.map((candidate) => candidate.applicationId);
   if (new Set(ids).size !== ids.length) reasons.push(reason('CANDIDATE_TWICE', '六(一)', '名单中有重复的申报，请删除重复项'));
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CandidatesEnrolled', data: { applicationIds: ids } });
+  return acceptedUnless(reasons, { type: 'CandidatesEnrolled', data: { applicationIds: ids } });
 }
 
 function enrolmentReasons(plan: Plan, planId: string, { applicationId, inPostConfirmed, known }: EnrolmentCandidate): Reason[] {
@@ -87,7 +87,7 @@ export function decideStart(plan: Plan, facts: StartFacts): Decision<PlanEvent> 
   for (const finding of plan.findings.filter((each) => each.decision === null)) {
     reasons.push(reason('FINDING_OPEN', '四(一)', `${finding.message}须由监管部门处理后才能开始`, { findingCode: finding.code }));
   }
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'PlanStarted', data: { startedOn: today } });
+  return acceptedUnless(reasons, { type: 'PlanStarted', data: { startedOn: today } });
 }
 
 /** A fact of another service that crosses the plan: noted once for each cause, nothing is rewritten (flow.md). */

@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, type Decision } from '@gt/domain';
 import { forWhom, personsOf, samePerson, type Acting } from '@gt/policy';
 import type { ApplicantRealNameVerified } from './real-name.js';
 
@@ -71,7 +71,7 @@ export function openAccount(command: { issuer: string; subject: string; account:
 /** Changes the own password. Refusals: PASSWORD_IS_ACCOUNT, PASSWORD_SAME. @param same whether it is the one that the account has */
 export function changePassword(account: Account, password: string, same: boolean): Decision<PasswordChanged> {
   const reasons = [...holdsName(password, account.account), ...(same ? [reason('PASSWORD_SAME', '', '新密码与现用密码相同，请换一个。')] : [])];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'PasswordChanged', data: {} });
+  return acceptedUnless(reasons, { type: 'PasswordChanged', data: {} });
 }
 
 /** Asks that what a person lost be made anew; a second one decides. Refusals: OWN_ACCOUNT, RECOVERY_STANDS. */
@@ -80,7 +80,7 @@ export function askRecovery(account: Account, command: { readonly subject: strin
     ...(personsOf(command.askedBy).includes(command.subject) ? [reason('OWN_ACCOUNT', '', '不得为自己的账号办理，请由本单位或上级的管理员办理。')] : []),
     ...(account.recovery ? [reason('RECOVERY_STANDS', '', '该账号已有一项待审批的重置，请先审批。', { what: account.recovery.what })] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'AccountRecoveryAsked', data: { what: command.what, reason: command.reason, askedBy: command.askedBy.subject, ...forWhom(command.askedBy) } });
+  return acceptedUnless(reasons, { type: 'AccountRecoveryAsked', data: { what: command.what, reason: command.reason, askedBy: command.askedBy.subject, ...forWhom(command.askedBy) } });
 }
 
 /** Decides what another one asked for: four eyes. Refusals: NO_RECOVERY, SAME_PERSON, OWN_ACCOUNT. */
@@ -101,7 +101,7 @@ export function closeAccount(command: { readonly subject: string; readonly close
     ...(personsOf(command.closedBy).includes(command.subject) ? [reason('OWN_ACCOUNT', '', '不得注销自己的账号，请由另一位管理员办理。')] : []),
     ...(standing > 0 ? [reason('GRANTS_STAND', '', `该账号还有 ${standing} 项授权，请先撤销或移交。`, { standing })] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'AccountClosed', data: { reason: command.reason } });
+  return acceptedUnless(reasons, { type: 'AccountClosed', data: { reason: command.reason } });
 }
 
 /** The account after an event. */

@@ -1,4 +1,4 @@
-import { accepted, reason, refused, sameName, type Decision } from '@gt/domain';
+import { acceptedUnless, reason, sameName, type Decision } from '@gt/domain';
 import { samePerson, type Acting } from '@gt/policy';
 import type { ApplicantVerified } from './account.js';
 
@@ -33,5 +33,5 @@ export function verifyApplicant(claim: ApplicantClaim, original: { readonly pers
     ...(claim.listedBy && samePerson(claim.listedBy, by) ? [reason('SAME_PERSON', '', '填报名单与核验须为两人，请由另一位审核人员核验。')] : []),
     ...(facts.personHasAccount ? [reason('PERSON_HAS_ACCOUNT', '', '该人员已有核验过的账号，请本人用原账号登录；遗失密码请办理找回。')] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ApplicantVerified', data: { personId: claim.personId, how: facts.how } });
+  return acceptedUnless(reasons, { type: 'ApplicantVerified', data: { personId: claim.personId, how: facts.how } });
 }

@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision } from '@gt/domain';
+import { acceptedUnless, reason, type Decision } from '@gt/domain';
 import type { ApprovalKind } from '@gt/policy';
 
 /** The approvals for which a bureau wants two steps: 经办 gives an opinion, 审核, another person, decides. Its history is its events. */
@@ -17,7 +17,7 @@ export function setApprovalSteps(state: ApprovalSteps | null, command: ApprovalS
     ...(same ? [reason('STEPS_UNCHANGED', '', '与现行设置相同，无须重复设置。')] : []),
     ...(command.twoStep.length > 0 && !pair ? [reason('TOO_FEW_PEOPLE', '', '本部门经办与审核不足两人，设为两步后将无人能办结；请先为另一人授予经办或审核角色。', { officers: people.officers.length, reviewers: people.reviewers.length })] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ApprovalStepsSet', data: command });
+  return acceptedUnless(reasons, { type: 'ApprovalStepsSet', data: command });
 }
 
 export const evolveApprovalSteps = (_: ApprovalSteps | null, { data: { bureauId, twoStep } }: ApprovalStepsEvent): ApprovalSteps => ({ bureauId, twoStep });

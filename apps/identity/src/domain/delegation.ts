@@ -1,4 +1,4 @@
-import { accepted, addDays, daysBetween, reason, refused, type Decision, type PlainDate } from '@gt/domain';
+import { accepted, acceptedUnless, addDays, daysBetween, reason, type Decision, type PlainDate } from '@gt/domain';
 import { conflicting, isDelegable, ofSameOffice, roles, type Grant, type Role } from '@gt/policy';
 
 /** 休假代办: roles of one person's own that another of the same office does for a time. */
@@ -75,7 +75,7 @@ export function giveDelegation(command: Omit<Delegation, 'status'>, facts: Deleg
     ...(until < startsOn ? [reason('UNTIL_BEFORE_START', '', '结束日期早于开始日期，请核对。', { startsOn, until })] : []),
     ...(until >= startsOn && daysBetween(startsOn, until) + 1 > DELEGATION_DAYS_MAX ? [reason('TERM_TOO_LONG', '', `代办最长 ${DELEGATION_DAYS_MAX} 天（含首尾两日）；离岗更久请办理移交。`, { days: daysBetween(startsOn, until) + 1, most: DELEGATION_DAYS_MAX })] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'DelegationGiven', data: command });
+  return acceptedUnless(reasons, { type: 'DelegationGiven', data: command });
 }
 
 /** Ends it before its day: by either of the two, or by an administrator of one of the roles; the caller checks who, and the state. */

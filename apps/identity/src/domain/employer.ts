@@ -1,4 +1,4 @@
-import { accepted, isCreditCode, normalizeCreditCode, reason, refused, type Decision, type PlainDate } from '@gt/domain';
+import { acceptedUnless, isCreditCode, normalizeCreditCode, reason, type Decision, type PlainDate } from '@gt/domain';
 
 /** An employer whose people have accounts here; its id follows from its credit code, to which its accounts are bound. */
 export interface EmployerAccounts { readonly creditCode: string; readonly name: string }
@@ -26,7 +26,7 @@ export function openEmployerAccount(command: OpenEmployerAccount, facts: { reado
     ...(command.licenceSeenOn > facts.today ? [reason('LICENCE_SEEN_IN_FUTURE', '', '核验证照的日期不能晚于今天，请核对。', { licenceSeenOn: command.licenceSeenOn })] : []),
     ...(facts.reviewers > 0 ? [reason('EMPLOYER_HAS_REVIEWER', '', '该单位已有审核人员，其余人员由该单位自行管理；原审核人员离职请由其移交，或联系安全管理员。')] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'EmployerAccountOpened', data: { ...command, creditCode: normalizeCreditCode(command.creditCode), name: command.name.trim() } });
+  return acceptedUnless(reasons, { type: 'EmployerAccountOpened', data: { ...command, creditCode: normalizeCreditCode(command.creditCode), name: command.name.trim() } });
 }
 
 export const evolveEmployer = (_: EmployerAccounts | null, { data: { creditCode, name } }: EmployerEvent): EmployerAccounts => ({ creditCode, name });

@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision, type PlainDate } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, type Decision, type PlainDate } from '@gt/domain';
 import { conflicting, isRole, personsOf, placeOf, roles, unassignableRoles, type Acting, type Role } from '@gt/policy';
 
 /** A role at a place, held by a subject of an issuer. */
@@ -58,7 +58,7 @@ export function giveGrant(command: Omit<RoleGrant, 'status'>, facts: GivingFacts
     ...(same ? [reason('GRANT_STANDS', '', '该账号已有同一角色的授权，无须重复；如需改期限，请先撤销原授权。', { grantId: same.id })] : []),
     ...(command.until !== null && command.until < facts.today ? [reason('UNTIL_PAST', '', '截止日期已过，请改为今天或以后的日期。', { until: command.until })] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'GrantGiven', data: command });
+  return acceptedUnless(reasons, { type: 'GrantGiven', data: command });
 }
 
 /**

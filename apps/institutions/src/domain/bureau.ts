@@ -1,4 +1,4 @@
-import { accepted, acceptedUnless, addDays, reason, refused, type Decision, type FilingLevel, type PlainDate, type Reason } from '@gt/domain';
+import { acceptedUnless, addDays, reason, type Decision, type FilingLevel, type PlainDate, type Reason } from '@gt/domain';
 
 /** What a bureau is registered with. */
 export interface BureauProfile {
@@ -49,7 +49,7 @@ export function decideRegisterBureau(bureau: BureauProfile, facts: BureauFacts):
     ...(bureau.level === 'DISTRICT' && !facts.municipalCentre ? [reason('MUNICIPAL_CENTRE_MISSING', '四(一)', '请先登记市职业技能鉴定指导中心，再登记区县监管部门。')] : []),
     ...(facts.nameTaken ? [nameTakenReason(bureau.name)] : []),
   ];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'BureauRegistered', data: bureau });
+  return acceptedUnless(reasons, { type: 'BureauRegistered', data: bureau });
 }
 
 /** Why nobody supervises under a bureau that was merged into another. */

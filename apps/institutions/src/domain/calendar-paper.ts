@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { acceptedUnless, reason, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { forWhom, samePerson, type Acting } from '@gt/policy';
 import { findCalendarPaperFaults } from '@gt/rules';
 import { stateReasons, type Transitions } from './transitions.js';
@@ -29,7 +29,7 @@ const OFF_DAYS_LIMIT = 60;
 /** Proposes a paper: every day is real, near its year and stands once, and there are not more of them than a year can have. */
 export function decideProposePaper(content: PaperContent, by: Acting): Decision<CalendarPaperEvent> {
   const reasons = paperReasons(content);
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperProposed', data: { ...content, ...proposed(by) } });
+  return acceptedUnless(reasons, { type: 'CalendarPaperProposed', data: { ...content, ...proposed(by) } });
 }
 
 function paperReasons(content: PaperContent): Reason[] {
@@ -45,7 +45,7 @@ function paperReasons(content: PaperContent): Reason[] {
 /** Adopts a proposed paper; another person than the proposer (两人). `adopted` = papers of the year that are adopted already, this one comes after them. */
 export function decideAdoptPaper(paper: CalendarPaper, by: Acting, adopted: number): Decision<CalendarPaperEvent> {
   const reasons = [...stateReasons(calendarTransitions, paper.status, 'CalendarPaperAdopted', ADOPTION_STATUS_NAMES, '批准节假日安排'), ...fourEyes(paper, by)];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CalendarPaperAdopted', data: { year: paper.year, paper: paper.paper, off: paper.off, makeup: paper.makeup, sequence: adopted + 1 } });
+  return acceptedUnless(reasons, { type: 'CalendarPaperAdopted', data: { year: paper.year, paper: paper.paper, off: paper.off, makeup: paper.makeup, sequence: adopted + 1 } });
 }
 
 export const proposed = (by: Acting): Proposed => ({ proposedBy: by.subject, ...forWhom(by) });

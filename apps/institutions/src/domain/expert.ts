@@ -1,4 +1,4 @@
-import { accepted, findOccupation, isSkillOccupation, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { accepted, acceptedUnless, findOccupation, isSkillOccupation, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import type { Qualification } from '@gt/rules';
 
 /** What an expert or assessor was proven to hold (六(三)). */
@@ -43,19 +43,19 @@ export const expertExists = (expertId: string): Reason => reason('EXPERT_EXISTS'
 /** Registers an expert or assessor (六(三)): at least one qualification that holds today, specialities in the catalogue, one entry a person. */
 export function decideRegisterExpert(expert: Expert, known: { readonly expertId: string } | null, on: PlainDate): Decision<ExpertEvent> {
   const reasons = [...(known ? [expertExists(known.expertId)] : []), ...qualificationReasons(expert.qualifications, on), ...occupationReasons(expert.occupationCodes)];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ExpertRegistered', data: expert });
+  return acceptedUnless(reasons, { type: 'ExpertRegistered', data: expert });
 }
 
 /** Replaces the list of qualifications: a new one, a longer validity, one that has lapsed. */
 export function decideChangeQualifications(qualifications: readonly HeldQualification[], on: PlainDate): Decision<ExpertEvent> {
   const reasons = qualificationReasons(qualifications, on);
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ExpertQualificationChanged', data: { qualifications } });
+  return acceptedUnless(reasons, { type: 'ExpertQualificationChanged', data: { qualifications } });
 }
 
 /** Changes what the directory says of an expert beside the qualifications: a new employer, a further field. */
 export function decideChangeExpert(change: Pick<Expert, 'education' | 'speciality' | 'occupationCodes' | 'employerName'>): Decision<ExpertEvent> {
   const reasons = occupationReasons(change.occupationCodes);
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'ExpertChanged', data: change });
+  return acceptedUnless(reasons, { type: 'ExpertChanged', data: change });
 }
 
 /** Replaces the list of days on which the expert takes no invitation. Panels that are formed stay; whoever formed them replaces a member. */

@@ -1,4 +1,4 @@
-import { accepted, CERTIFICATE_KIND, CHONGQING_PROVINCE, INSTITUTION_TYPE_NAMES, isNumberModeAllowed, reason, refused, SITE_NUMBER_PREFIX, type Decision, type Reason } from '@gt/domain';
+import { acceptedUnless, CERTIFICATE_KIND, CHONGQING_PROVINCE, INSTITUTION_TYPE_NAMES, isNumberModeAllowed, reason, SITE_NUMBER_PREFIX, type Decision, type Reason } from '@gt/domain';
 import { mergedReasons, type Bureau } from './bureau.js';
 import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type InstitutionProfile, type Site } from './institution.js';
 import { stateReasons } from './transitions.js';
@@ -12,7 +12,7 @@ export interface RegistrationFacts { readonly supervisor: Bureau | null; readonl
 export function decideRegister(profile: InstitutionProfile, facts: RegistrationFacts): Decided {
   const reasons = [...supervisorReasons(profile, facts.supervisor), ...(facts.double ? [doubleReason(profile, facts.double.name)] : []),
     ...(isNumberModeAllowed(profile.filingMode, profile.numberMode) ? [] : [reason('NUMBER_MODE_NEEDS_NATIVE', '六(五)', '在市认定管理系统报备的评价机构，证书编号由该系统给出，编号方式只能选“导入编号”。', { filingMode: profile.filingMode, numberMode: profile.numberMode })])];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'InstitutionRegistered', data: profile });
+  return acceptedUnless(reasons, { type: 'InstitutionRegistered', data: profile });
 }
 
 function supervisorReasons(profile: InstitutionProfile, supervisor: Bureau | null): Reason[] {
@@ -31,7 +31,7 @@ export const doubleReason = (profile: Pick<InstitutionProfile, 'creditCode' | 't
 export function decideAddSite(body: Institution, site: Pick<Site, 'siteId' | 'name' | 'printedName' | 'address'>): Decided {
   const reasons = [...allowed(body, 'SiteAdded', '增加站点'),
     ...(body.sites.some((each) => each.name === site.name) ? [reason('SITE_EXISTS', '六(五)', `站点“${site.name}”已登记，请核对名称。`)] : [])];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'SiteAdded', data: site });
+  return acceptedUnless(reasons, { type: 'SiteAdded', data: site });
 }
 
 /** Who holds the prefix already: a site of this body or of another one. */
@@ -48,7 +48,7 @@ export function decideRecordEvidence(body: Institution, evidence: { siteId: stri
     ...(site?.prefix && body.status !== 'REGISTERED' ? [reason('NUMBER_EVIDENCE_FIXED', '六(五)', '该站点的证书编号前 13 位已登记并启用，不能更改；确有错误请报市职业技能鉴定指导中心处理。', { siteId: evidence.siteId })] : []),
     ...prefixReasons(body, evidence.prefix),
     ...(holder && holder.siteId !== evidence.siteId ? [prefixTaken(evidence.prefix, holder)] : [])];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'NumberEvidenceRecorded', data: { siteId: evidence.siteId, prefix: evidence.prefix, document: evidence.document } });
+  return acceptedUnless(reasons, { type: 'NumberEvidenceRecorded', data: { siteId: evidence.siteId, prefix: evidence.prefix, document: evidence.document } });
 }
 
 /** The refusal of 13 characters that another site holds; also given when two recordings cross. */

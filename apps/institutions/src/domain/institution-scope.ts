@@ -1,4 +1,4 @@
-import { accepted, findOccupation, isSkillLevel, isSkillOccupation, occupationLabel, reason, refused, workTypeOf, type Decision, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { accepted, acceptedUnless, findOccupation, isSkillLevel, isSkillOccupation, occupationLabel, reason, refused, workTypeOf, type Decision, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type Unit } from './institution.js';
 import { stateReasons } from './transitions.js';
 
@@ -9,7 +9,7 @@ export function decideCoveredUnits(body: Institution, units: readonly Unit[]): D
   const reasons = [...stateReasons(institutionTransitions, body.status, 'CoveredUnitsChanged', INSTITUTION_STATUS_NAMES, '变更覆盖单位'),
     ...(body.type === 'SOCIAL_TRAINING' ? [reason('COVERED_UNITS_ENTERPRISE_ONLY', '四(二)', '社会培训评价组织面向社会开展评价，不设覆盖单位名单。')] : []),
     ...units.flatMap((unit, index) => spanReasons(unit, `第 ${index + 1} 个覆盖单位`, index)), ...overlaps(units)];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'CoveredUnitsChanged', data: { units } });
+  return acceptedUnless(reasons, { type: 'CoveredUnitsChanged', data: { units } });
 }
 
 function overlaps(units: readonly Unit[]): Reason[] {

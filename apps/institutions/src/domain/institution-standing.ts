@@ -1,4 +1,4 @@
-import { accepted, isValidOn, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { acceptedUnless, isValidOn, reason, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { HANDOVER_PART_NAMES, INSTITUTION_STATUS_NAMES, institutionTransitions, type HandoverPart, type Institution, type InstitutionEvent, type Standing } from './institution.js';
 import { stateReasons } from './transitions.js';
 
@@ -11,7 +11,7 @@ type Decided = Decision<InstitutionEvent>;
 export function decideActivate(body: Institution, on: PlainDate): Decided {
   const wrong = stateReasons(institutionTransitions, body.status, 'InstitutionActivated', INSTITUTION_STATUS_NAMES, '启用评价机构');
   const reasons = wrong.length > 0 ? wrong : missing(body, on);
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'InstitutionActivated', data: {} });
+  return acceptedUnless(reasons, { type: 'InstitutionActivated', data: {} });
 }
 
 function missing(body: Institution, on: PlainDate): Reason[] {
@@ -40,5 +40,5 @@ export const decideEnd = (body: Institution, standing: Standing): Decided => sta
 function standingChange(body: Institution, type: 'InstitutionSuspended' | 'InstitutionResumed' | 'InstitutionEnded', doing: string, standing: Standing, more: readonly Reason[]): Decided {
   const wrong = stateReasons(institutionTransitions, body.status, type, INSTITUTION_STATUS_NAMES, doing);
   const reasons = wrong.length > 0 ? wrong : more;
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type, data: { reason: standing.reason, from: standing.from } });
+  return acceptedUnless(reasons, { type, data: { reason: standing.reason, from: standing.from } });
 }

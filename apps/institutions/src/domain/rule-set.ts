@@ -1,4 +1,4 @@
-import { accepted, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import type { Acting } from '@gt/policy';
 import type { RuleSet } from '@gt/rules';
 import { ADOPTION_STATUS_NAMES, fourEyes, proposed, type AdoptionStatus, type Proposed } from './calendar-paper.js';
@@ -45,5 +45,5 @@ export function decideAdoptRuleSet(edition: RuleSetEdition, by: Acting, adopted:
   const wrong = stateReasons(ruleSetTransitions, edition.status, 'RuleSetAdopted', ADOPTION_STATUS_NAMES, '批准规则');
   const reasons = wrong.length > 0 ? wrong : [...fourEyes(edition, by),
     ...(adopted.some((each) => each.ruleSetId === edition.ruleSetId && each.ruleSetVersion === edition.ruleSetVersion) ? [editionTaken(edition.ruleSetId, edition.ruleSetVersion)] : [])];
-  return reasons.length > 0 ? refused(...reasons) : accepted({ type: 'RuleSetAdopted', data: { content: edition.content } });
+  return acceptedUnless(reasons, { type: 'RuleSetAdopted', data: { content: edition.content } });
 }
