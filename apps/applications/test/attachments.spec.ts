@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
+import { jest } from '@jest/globals';
 import type { TestCaller } from '@gt/service-testing';
 import { Client } from 'pg';
 import { purgeDrafts } from '../src/jobs/purge-drafts.js';
@@ -41,6 +42,21 @@ it('takes a PDF and a picture for lines of the list, shows them with their names
   const opened = await city.clerk.call('GET', url(`attachments/${idOf(first)}`));
   expect([opened.rawPayload.equals(pdf), opened.headers['content-type'], opened.headers['cache-control'], opened.headers['x-content-type-options']]).toEqual([true, 'application/pdf', 'private, no-store', 'nosniff']);
   expect(opened.headers['content-security-policy']).toContain('sandbox');
+});
+
+it('says that it cannot look just now where the database is away, never that the paper is not there', async () => {
+  const { id } = await draft(city);
+  const paper = idOf(await upload(city.clerk, id, 'TITLE_CERTIFICATE', pdf));
+  const { db } = city.test.service.kit;
+  const query = db.query.bind(db);
+  const away = jest.spyOn(db, 'query').mockImplementation(async (text, values) => {
+    if (values?.[0] === 'institutions.institution') throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+    return query(text, values) as never;
+  });
+  try {
+    expect((await city.clerk.call('GET', url(`attachments/${paper}`))).statusCode).toBe(503);
+  } finally { away.mockRestore(); }
+  expect((await city.clerk.call('GET', url(`attachments/${paper}`))).statusCode).toBe(200);
 });
 
 it('names are sealed, and nothing of a person is in the store\'s names or in what the address says', async () => {
