@@ -8,7 +8,7 @@ import type { FileDriver } from './driver.js';
 import { FileStoreError } from './errors.js';
 import { FolderDriver } from './folder.js';
 import { S3Driver, type S3Config } from './s3.js';
-import { openStream, plainSize, sealStream, type Sealer } from './sealed-stream.js';
+import { openParts, openStream, plainSize, sealStream, type FileParts, type Sealer } from './sealed-stream.js';
 
 /** Largest file that is ever kept (bytes): hundreds of scanned pages; what takes less sets its own limit with `put`. */
 export const FILE_LIMIT_BYTES = 512 * 1024 * 1024;
@@ -60,10 +60,18 @@ export class FileStore {
   /** The whole file in memory: for small ones. */
   async read(sha256: string): Promise<Buffer | undefined> {
     const stream = await this.get(sha256);
-    if (!stream) return undefined;
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks);
+    return stream && collected(stream);
+  }
+
+  /** The file to be read in parts, for large ones of which some bytes are wanted; undefined where there is no such file. */
+  async parts(sha256: string): Promise<FileParts | undefined> {
+    const sealed = await this.driver.size(named(sha256));
+    if (sealed === undefined) return undefined;
+    return openParts(sealed, async (from, to) => {
+      const stream = await this.driver.open(sha256, { from, to });
+      if (!stream) throw new FileStoreError('FILE_DAMAGED', 'a stored file is gone while it is read');
+      return collected(stream);
+    }, this.sealer);
   }
 
   /** Its size in bytes; undefined where there is no such file. */
@@ -78,6 +86,12 @@ export class FileStore {
   /** At boot. Throws FILE_STORE_REFUSED, FILE_STORE_AWAY. */
   check(): Promise<void> { return this.driver.check(); }
   close(): void { this.driver.close(); }
+}
+
+async function collected(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** Fails at the end when it was another file that was put under the name: each piece is sound, the whole is not this one. */

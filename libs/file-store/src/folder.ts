@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import type { FileDriver } from './driver.js';
+import type { ByteRange, FileDriver } from './driver.js';
 import { FileStoreError } from './errors.js';
 
 /** ms after which a file that never became whole is what a killed process left. */
@@ -25,8 +25,8 @@ export class FolderDriver implements FileDriver {
     for (const each of [shard, path.dirname(shard), this.folder]) await syncFolder(each);
   }
 
-  async open(name: string): Promise<Readable | undefined> {
-    try { return (await open(this.fileOf(name), 'r')).createReadStream(); } catch (error) { if (gone(error)) return undefined; throw error; }
+  async open(name: string, range?: ByteRange): Promise<Readable | undefined> {
+    try { return (await open(this.fileOf(name), 'r')).createReadStream(range && { start: range.from, end: range.to - 1 }); } catch (error) { if (gone(error)) return undefined; throw error; }
   }
 
   async size(name: string): Promise<number | undefined> {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { FileDriver } from './driver.js';
+import type { ByteRange, FileDriver } from './driver.js';
 import { FileStoreError } from './errors.js';
 
 export interface S3Config {
@@ -48,9 +48,9 @@ export class S3Driver implements FileDriver {
     await answered(() => client.send(new sdk.PutObjectCommand({ ...this.at(name), Body: createReadStream(path), ContentLength: size, ContentType: 'application/octet-stream' })));
   }
 
-  async open(name: string): Promise<Readable | undefined> {
+  async open(name: string, range?: ByteRange): Promise<Readable | undefined> {
     const { sdk, client } = await this.store();
-    const found = await answered(() => client.send(new sdk.GetObjectCommand(this.at(name))), 'MAY_BE_MISSING');
+    const found = await answered(() => client.send(new sdk.GetObjectCommand({ ...this.at(name), ...(range ? { Range: `bytes=${range.from}-${range.to - 1}` } : {}) })), 'MAY_BE_MISSING');
     return found?.Body as Readable | undefined;
   }
 

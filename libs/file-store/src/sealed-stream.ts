@@ -56,19 +56,46 @@ export async function* sealStream(source: AsyncIterable<Uint8Array>, sealer: Sea
 /** The plain bytes of a sealed file; each piece is judged before it is given. Throws FILE_DAMAGED, and the sealer's KeyError. */
 export async function* openStream(source: AsyncIterable<Uint8Array>, sealer: Sealer): AsyncGenerator<Buffer> {
   const { head, rest } = await splitHead(source);
-  const [, sealed] = /^GTFILE1 (\S+)\n *$/.exec(head.toString('latin1')) ?? [];
-  if (sealed === undefined) throw damaged();
-  const key = Buffer.from(sealer.unseal(sealed), 'base64');
+  const key = keyOf(head, sealer);
   let piece = 0;
   for await (const { bytes, last } of piecesOf(rest, PIECE_BYTES + TAG_BYTES)) {
-    if (bytes.length < TAG_BYTES) throw damaged();
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce(piece, last), { authTagLength: TAG_BYTES });
-    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-    let plain: Buffer;
-    try { plain = Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES)), decipher.final()]); } catch (error) { throw damaged(error); }
-    yield plain;
+    yield openPiece(key, piece, last, bytes);
     piece += 1;
   }
+}
+
+function keyOf(head: Buffer, sealer: Sealer): Buffer {
+  const [, sealed] = /^GTFILE1 (\S+)\n *$/.exec(head.toString('latin1')) ?? [];
+  if (sealed === undefined) throw damaged();
+  return Buffer.from(sealer.unseal(sealed), 'base64');
+}
+
+function openPiece(key: Buffer, piece: number, last: boolean, bytes: Buffer): Buffer {
+  if (bytes.length < TAG_BYTES) throw damaged();
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce(piece, last), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+  try { return Buffer.concat([decipher.update(bytes.subarray(0, bytes.length - TAG_BYTES)), decipher.final()]); } catch (error) { throw damaged(error); }
+}
+
+/** A file that is read in parts: plain bytes from `from` up to before `to`, each piece that they lie in judged first. Throws FILE_DAMAGED, and RangeError beyond its end. */
+export interface FileParts { readonly size: number; read(from: number, to: number): Promise<Buffer> }
+/** @param sealedBytes of the whole file @param range reads some of them */
+export async function openParts(sealedBytes: number, range: (from: number, to: number) => Promise<Buffer>, sealer: Sealer): Promise<FileParts> {
+  const size = plainSize(sealedBytes);
+  const key = keyOf(await range(0, HEAD_BYTES), sealer);
+  const sealedPiece = PIECE_BYTES + TAG_BYTES;
+  const lastPiece = Math.ceil((sealedBytes - HEAD_BYTES) / sealedPiece) - 1;
+  return {
+    size,
+    async read(from, to) {
+      if (from < 0 || from > to || to > size) throw new RangeError(`bytes ${from} to ${to} of a file of ${size}`);
+      if (from === to) return Buffer.alloc(0);
+      const [first, end] = [Math.floor(from / PIECE_BYTES), Math.floor((to - 1) / PIECE_BYTES)];
+      const sealed = await range(HEAD_BYTES + first * sealedPiece, Math.min(sealedBytes, HEAD_BYTES + (end + 1) * sealedPiece));
+      const plain = Array.from({ length: end - first + 1 }, (_, i) => openPiece(key, first + i, first + i === lastPiece, sealed.subarray(i * sealedPiece, (i + 1) * sealedPiece)));
+      return Buffer.concat(plain).subarray(from - first * PIECE_BYTES, to - first * PIECE_BYTES);
+    },
+  };
 }
 
 const damaged = (cause?: unknown) => new FileStoreError('FILE_DAMAGED', 'a stored file is not as it was put', cause === undefined ? undefined : { cause });

@@ -27,6 +27,26 @@ export function conformance(start: () => Promise<Rig>): void {
     expect(await store.head(sha256(bytes))).toEqual({ sha256: sha256(bytes), size });
   });
 
+  it.each([1, PIECE, PIECE + 1, 3 * PIECE, 200_003])('gives any part of %i bytes, and nothing beyond them', async (size) => {
+    const bytes = randomBytes(size);
+    const { sha256: name } = await store.put(bytes);
+    const parts = (await store.parts(name))!;
+    expect(parts.size).toBe(size);
+    for (const [from, to] of [[0, size], [0, 1], [size - 1, size], [Math.floor(size / 3), Math.ceil(size / 2)], [size, size]] as const) expect([from, to, (await parts.read(from, to)).equals(bytes.subarray(from, to))]).toEqual([from, to, true]);
+    for (const [from, to] of [[0, size + 1], [-1, 1], [1, 0]] as const) await expect(parts.read(from, to)).rejects.toThrow(RangeError);
+  });
+
+  it('a part of a file that was altered is FILE_DAMAGED where it was, and no part of a file is there that is not', async () => {
+    const { sha256: name } = await store.put(randomBytes(3 * PIECE));
+    const sealed = await rig.raw.read(name);
+    sealed[512 + PIECE + 16 + 5]! ^= 1;
+    await rig.raw.write(name, sealed);
+    const parts = (await store.parts(name))!;
+    await expect(parts.read(PIECE, PIECE + 1)).rejects.toMatchObject({ code: 'FILE_DAMAGED' });
+    expect((await parts.read(0, PIECE)).length).toBe(PIECE);
+    expect(await store.parts('0'.repeat(64))).toBeUndefined();
+  });
+
   it('takes a stream in whatever chunks it comes', async () => {
     const bytes = randomBytes(200_000);
     const chunks = async function* () { for (let at = 0; at < bytes.length; at += 7_777) yield bytes.subarray(at, at + 7_777); };

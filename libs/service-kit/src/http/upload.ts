@@ -8,19 +8,24 @@ export const FILE_NAME_HEADER = 'x-file-name';
 /** Longest name that is kept (characters); a longer one keeps its end, which says what it is. */
 const NAME_LIMIT = 200;
 
-/** Reads an upload, no further than the limit. 415 for what is no file, 413 as soon as more came; what else comes is not kept. */
-export async function readUpload(body: unknown, limitBytes: number): Promise<Buffer> {
+/** An upload as it comes, no further than the limit. 415 for what is no file, 413 as soon as more is told or came. */
+export async function* uploadOf(body: unknown, limitBytes: number): AsyncGenerator<Buffer> {
   if (!(body instanceof Readable)) throw new Problem(415, 'MEDIA_TYPE', `请以 ${FILE_TYPE} 上传文件。`, { errors: [] });
   const tooLarge = () => new Problem(413, 'FILE_TOO_LARGE', `文件超过 ${limitBytes / 1024 / 1024} MB，请压缩、降低扫描分辨率或分成几个文件后上传。`, { errors: [] });
   if (Number((body as { headers?: Record<string, string> }).headers?.['content-length']) > limitBytes) throw tooLarge();
-  const chunks: Buffer[] = [];
   let size = 0;
   // the request is left open: its sender is to read the answer
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length;
     if (size > limitBytes) throw tooLarge();
-    chunks.push(chunk as Buffer);
+    yield chunk as Buffer;
   }
+}
+
+/** A whole upload, in memory; what is too large is not kept. */
+export async function readUpload(body: unknown, limitBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of uploadOf(body, limitBytes)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
