@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { ResultCorrected } from '@gt/contracts';
+import { sha256 as hash } from '@gt/persistence';
 import sharp from 'sharp';
-import { accepted, draft, openCity, opinion, step, type City, type Problem } from './city.js';
+import { accepted, candidateOf, conclude, draft, openCity, opinion, step, type City, type Problem } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
@@ -87,5 +89,63 @@ it('附件2 is printed with it, in the preview and for good; without one its pla
   await city.test.runJobs();
   const [document] = await city.test.db.query<{ id: string; sha256: string }>(`SELECT id, state->>'sha256' AS sha256 FROM document WHERE application_id = $1`, [withPhoto.id]);
   const bytes = (await city.test.service.kit.store.get(document!.id))!;
-  expect([bytes.includes('/Subtype /Image'), createHash('sha256').update(bytes).digest('hex')]).toEqual([true, document!.sha256]);
+  expect([bytes.includes('/Subtype /Image'), hash(bytes)]).toEqual([true, document!.sha256]);
+});
+
+/** Accepted, with a photo if there is one; answers id and candidate, as evaluation hands it on. */
+async function acceptedWith(photo: Buffer | null) {
+  const { id } = await draft(city);
+  if (photo) expect((await put(id, photo)).statusCode).toBe(200);
+  for (const answer of [await step(city.clerk, id, 'submit'), await step(city.reviewer, id, 'recommend', opinion), await step(city.intake, id, 'accept', {})]) expect([answer.statusCode, answer.body.slice(0, 200)]).toMatchObject([200, expect.anything()]);
+  return { id, candidate: await candidateOf(city.test, id) };
+}
+const fixed = async (id: string) => (await city.test.published()).filter((e) => e.type === 'applications.ApplicationPhotoFixed' && e.aggregateId === id).map((e) => e.data);
+const fetched = async (id: string) => (await city.test.as([{ role: 'SERVICE', place: null }])).call('GET', `/api/applications/applications/${id}/certificate-photo`);
+
+it('who passed gets the 1-inch print of the accepted photo fixed, once, and only a service is given its bytes', async () => {
+  const { id, candidate } = await acceptedWith(await portrait(900, 1_260).jpeg().toBuffer());
+  const master = await show(id, 'MASTER');
+  expect(candidate.photoSha256).toBe(hash(master));
+  const planId = randomUUID();
+  await conclude(city, candidate, 'PASSED', planId);
+  await conclude(city, candidate, 'PASSED', planId);
+  await city.test.runJobs();
+  const [told, ...more] = await fixed(id);
+  expect(more).toEqual([]);
+  const answer = await fetched(id);
+  expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([200, 'image/jpeg', 'private, no-store']);
+  expect(told).toEqual({ photoSha256: candidate.photoSha256, sha256: hash(answer.rawPayload), size: answer.rawPayload.length, mediaType: 'image/jpeg' });
+  const { width, height } = await sharp(answer.rawPayload).metadata();
+  expect([width, height]).toEqual([295, 413]);
+  for (const caller of [city.clerk, city.intake, city.reviewer]) expect((await caller.call('GET', `/api/applications/applications/${id}/certificate-photo`)).statusCode).toBe(404);
+});
+
+it('of who failed no photo leaves; a correction to a pass fixes it', async () => {
+  const { id, candidate } = await acceptedWith(await portrait(900, 1_260, '#ffffff', '#a07050').jpeg().toBuffer());
+  const planId = randomUUID();
+  await conclude(city, candidate, 'FAILED', planId);
+  await city.test.runJobs();
+  expect([await fixed(id), (await fetched(id)).statusCode]).toEqual([[], 404]);
+  await city.test.deliver(ResultCorrected, id, { planId, institutionId: candidate.institutionId, outcome: 'PASSED', reason: '复核更正' });
+  await city.test.runJobs();
+  expect(await fixed(id)).toHaveLength(1);
+});
+
+it('without a photo the candidate names none, and nothing is fixed', async () => {
+  const { id, candidate } = await acceptedWith(null);
+  await conclude(city, candidate, 'PASSED');
+  await city.test.runJobs();
+  expect([Object.hasOwn(candidate, 'photoSha256'), await fixed(id), (await fetched(id)).statusCode]).toEqual([false, [], 404]);
+});
+
+it('a photo that is away keeps no other one waiting', async () => {
+  const [gone, here] = [await acceptedWith(await portrait(900, 1_260, '#ffffff', '#906040').jpeg().toBuffer()), await acceptedWith(await portrait(900, 1_260, '#ffffff', '#805030').jpeg().toBuffer())];
+  const { kit } = city.test.service;
+  await kit.files.delete(gone.candidate.photoSha256!);
+  for (const each of [gone, here]) await conclude(city, each.candidate, 'PASSED');
+  // the form waits for the photo too: another line of its own
+  const failures = new Set<string>();
+  for (let done = false; !done;) try { await city.test.runJobs(); done = true; } catch (error) { failures.add((error as { code: string }).code); }
+  expect([...failures]).toEqual(['PHOTO_AWAY']);
+  expect([await fixed(gone.id), await fixed(here.id)]).toMatchObject([[], [{ photoSha256: here.candidate.photoSha256 }]]);
 });

@@ -16,6 +16,7 @@ const batches: ReadonlyArray<CommandCase<BatchStatus>> = [
   { command: '/numbering', who: ['PLAN_OFFICER'], when: ['CONFIRMED'] },
 ];
 const certificates: ReadonlyArray<CommandCase<CertificateStatus>> = [
+  { command: '/photo-waiver', body: { reason: '照片损坏，自行粘贴' }, who: ['PLAN_OFFICER'], when: ['ISSUED'] },
   { command: '/cancellation', body: { reason: '本人申请' }, who: ['BODY_ADMIN'], when: ['ISSUED'] },
   { command: '/revocation', body: { reason: '弄虚作假' }, who: ['BUREAU_REVIEWER'], when: ['ISSUED'] },
 ];

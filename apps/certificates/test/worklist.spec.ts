@@ -107,5 +107,5 @@ it('a certificate that lacks a glyph waits for the plan officer', async () => {
   await act(place.reviewer, id, 'confirmation');
   await act(place.officer, id, 'numbering');
   await test.db.query(`UPDATE certificate SET print = 'HELD', state = state || '{"print": "HELD", "missingGlyphs": ["龘"]}' WHERE batch_id = $1`, [id]);
-  expect((await list(place.officer)).find((item) => item.kind === 'certificate.print')).toMatchObject({ title: '证书缺字，待补字后制作：龘（缺 龘）', state: 'ISSUED' });
+  expect((await list(place.officer)).find((item) => item.kind === 'certificate.print')).toMatchObject({ title: '证书暂不能制作，待处理：龘（缺字 龘）', state: 'ISSUED' });
 });

@@ -32,6 +32,8 @@ export const Candidate = T.Object({
   employerId: Id, employerName: Text, institutionId: Id, siteId: Id,
   titleLevel: TitleLevel, occupation: Occupation, level: SkillLevel, path: T.String(), method: Method,
   ruleSet: RuleSetRef, retake: T.Boolean(),
+  /** SHA-256 of the photo that was accepted with the form; missing: there is none, or it was accepted before candidates had it */
+  photoSha256: T.Optional(T.String({ pattern: '^[0-9a-f]{64}$' })),
 }, closed);
 /** A document fixed by its owner's job; archives fetches the bytes by id and checks size and hash. */
 export const FixedDocument = T.Object({

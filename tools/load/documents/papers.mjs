@@ -11,7 +11,7 @@ export const certificate = (i) => ({
 
 /** The text of a certificate: labels, then values. */
 export const CERTIFICATE_LINES = (c) => ['职业技能等级证书', ' ', '姓　　名', c.name, '证件类型', c.idType, '证件号码', c.idNumber, '职业名称', c.occupation, '工种／职业方向', c.workType, '职业技能等级', '一级/高级技师', '证书编号', c.certificateNumber,
-  '评价机构', c.institution, '发证日期', '2026年3月2日', '扫描二维码查询证书状态', ' ', '证书信息查询网址：', c.queryAddresses[0], c.queryAddresses[1], ' ', '（评价机构盖章处）', ' ', `GT-C1-1 1/1　文件 456789AB`, `印刷流水号 ${c.printSerial}`];
+  '评价机构', c.institution, '发证日期', '2026年3月2日', '扫描二维码查询证书状态', ' ', '证书信息查询网址：', c.queryAddresses[0], c.queryAddresses[1], ' ', '（评价机构盖章处）', ' ', `GT-C1-2 1/1　文件 456789AB`, `印刷流水号 ${c.printSerial}`];
 
 const approval = (role, name) => ({ kind: 'APPROVAL', role, name, at: '2026-03-20T15:04:00+08:00' });
 export const applicationForm = (i) => ({

@@ -5,6 +5,7 @@ import type { EventContext } from '@gt/event-bus';
 import type { Stored } from '@gt/persistence';
 import { bySurroundings, KIT, onceEach, type Kit } from '@gt/service-kit';
 import type { Application, FinalOutcome } from '../domain/application.js';
+import { photosLater } from '../jobs/fix-photos.js';
 import { notifyFact } from '../commands/notify.js';
 import { conclude } from '../domain/decisions.js';
 import { enrolledIn, isEnrolled, noteCancelled, noteEnrolled, notePlanDate, noteRemoved, noteResults, planDate, wantForms } from '../storage/progress.js';
@@ -15,6 +16,10 @@ import { Stores } from '../storage/stores.js';
 const FINAL: readonly string[] = ['PASSED', 'FAILED', 'ABSENT', 'DISQUALIFIED'] satisfies FinalOutcome[];
 /** Outcomes after which an application that was withdrawn by decision comes into no further plan. */
 const ENDS_WITHDRAWN: readonly string[] = [...FINAL, 'STOPPED'];
+
+/** Who gets a certificate, and handed in a photo for it. */
+const passedOf = (events: ReadonlyArray<Envelope<{ outcome: string }>>, found: ReadonlyMap<string, Stored<Application>>): string[] =>
+  events.flatMap(({ aggregateId, data }) => (data.outcome === 'PASSED' && found.get(aggregateId)?.state.photo ? [aggregateId] : []));
 
 /** What evaluation decides: who is in which plan, how it ended. Any order of plan and result events gives the same end. */
 @Controller()
@@ -66,6 +71,7 @@ export class EvaluationEvents {
       const found = await this.end(events, tx);
       const planOf = new Map(events.map((event) => [event.aggregateId, event.data.planId]));
       await notifyFact(tx, this.kit, found, 'result-effective', (id) => planOf.get(id)!, '您的评价结果已经生效，请登录系统查看。');
+      await photosLater(tx, passedOf(events, found));
       // the volume of that plan keeps the form, whatever the outcome; 暂缓 is still to come
       await wantForms(tx, events.filter((event) => event.data.outcome !== 'DEFERRED' && found.has(event.aggregateId)).map(({ aggregateId, data }) => ({ applicationId: aggregateId, edition: `final:${data.planId}`, planId: data.planId })));
     }
@@ -74,7 +80,7 @@ export class EvaluationEvents {
   @EventPattern<string>('evaluation.ResultCorrected')
   async corrected(@Payload() event: Envelope<DataOf<typeof ResultCorrected>>, @Ctx() { tx }: EventContext): Promise<void> {
     await noteResults(tx, [{ applicationId: event.aggregateId, planId: event.data.planId, outcome: event.data.outcome, effectiveOn: null }]);
-    await this.end([event], tx);
+    await photosLater(tx, passedOf([event], await this.end([event], tx)));
   }
 
   /**

@@ -67,6 +67,7 @@ export function accept(state: Application, command: AcceptCommand, facts: Accept
       idNumberSealed: state.applicant.idNumberSealed, idNumberMasked: state.applicant.idNumberMasked, employerId: state.employerId, employerName: employer.name,
       institutionId: state.institutionId, siteId: command.siteId ?? body.siteIds[0]!, titleLevel: verdict.titleLevel, occupation: form.target.occupation, level: form.target.level,
       path: verdict.path, method: method.method, ruleSet: verdict.ruleSet, retake: slot.kind === 'RETAKE',
+      ...(state.photo ? { photoSha256: state.photo.sha256 } : {}),
     },
     claims: command.claims, confirmations: command.confirmations, filingId: correspondingFiling(body, form, facts.today), opinion: command.opinion, by: facts.by,
     rejectedClaims: command.claims.filter((c) => !c.accepted).map((c) => ({ name: form.claims[c.index]!.name, reason: c.reason! })),

@@ -30,6 +30,8 @@ export interface Candidate {
   readonly idNumberSealed: string; readonly idNumberMasked: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string;
   readonly siteId: string; readonly titleLevel: TitleLevel; readonly occupation: { readonly code: string; readonly name: string; readonly workType: string | null };
   readonly level: SkillLevel; readonly path: PathName; readonly method: EvaluationMethod; readonly ruleSet: { readonly id: string; readonly version: number }; readonly retake: boolean;
+  /** the photo that was accepted with the form: a certificate's print waits for it */
+  readonly photoSha256?: string;
 }
 /** The body's decision on one claim of the form (三(一)), by its place in the list. */
 export interface ClaimDecision { readonly index: number; readonly accepted: boolean; readonly reason: string | null }
@@ -45,6 +47,8 @@ export interface Acceptance {
   /** lines of the list of materials whose original nobody had seen (六(二)); acceptances of before the list was kept have none */
   readonly unchecked?: readonly string[];
 }
+/** The 1-inch print for the certificate, fixed once from the accepted photo (`photoSha256`). */
+export interface PhotoPrint { readonly photoSha256: string; readonly sha256: string; readonly size: number; readonly mediaType: 'image/jpeg' }
 export type FinalOutcome = 'PASSED' | 'FAILED' | 'ABSENT' | 'DISQUALIFIED';
 
 export type ApplicationEvent =
@@ -65,6 +69,7 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationWithdrawnByDecision'; readonly data: { readonly reason: string; readonly slotReleased: boolean } }
   | { readonly type: 'ApplicationDraftPurged'; readonly data: object }
   | { readonly type: 'ApplicationCorrected'; readonly data: { readonly field: string; readonly correctionId: string; readonly applicant: Applicant; readonly form: FormContent } }
+  | { readonly type: 'ApplicationPhotoFixed'; readonly data: PhotoPrint }
   | { readonly type: 'ApplicationConcluded'; readonly data: { readonly outcome: FinalOutcome; readonly planId: string } };
 export type ApplicationEventType = ApplicationEvent['type'];
 
@@ -79,6 +84,7 @@ export interface Application {
   readonly signature: PlatformSignature | null;
   /** the photo that went with the submission */
   readonly photo?: SubmittedPhoto | null;
+  readonly photoPrint?: PhotoPrint;
   readonly signedPage: { readonly signedOn: PlainDate; readonly pageSha256: string } | null;
   readonly importId: string | null;
   readonly retakeOf: string | null;
@@ -124,7 +130,7 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
   },
   ACCEPTED: { ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
-  CONCLUDED: { ApplicationCopyReceived: 'CONCLUDED', ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
+  CONCLUDED: { ApplicationPhotoFixed: 'CONCLUDED', ApplicationCopyReceived: 'CONCLUDED', ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
   WITHDRAWN: { ApplicationDraftPurged: 'PURGED' },
   NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN_BY_DECISION: {}, PURGED: {},
@@ -179,6 +185,7 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
       return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, photo: event.data.photo ?? null, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null, supplementItems: [] };
     }
     case 'ApplicationCopyReceived': return { ...next, copyReceived: event.data };
+    case 'ApplicationPhotoFixed': return { ...next, photoPrint: event.data };
     case 'ApplicationMaterialsChecked': return { ...next, materialChecks: checkedBy(next.materialChecks ?? {}, event.data) };
     case 'ApplicationDeclarationSigned': return { ...next, declaration: 'WET_SCAN', signedPage: event.data };
     case 'ApplicationRecommended': return { ...next, recommendation: event.data };

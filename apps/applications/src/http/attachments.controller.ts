@@ -3,6 +3,7 @@ import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, 
 import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, readUpload, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import type { FastifyReply } from 'fastify';
 import { ATTACHMENT_LIMIT_BYTES, attach, chooseCrop, detach, dropPhoto, mayHandIn, putPhoto } from '../commands/attachments.js';
+import { fixedPhoto } from '../jobs/fix-photos.js';
 import { PHOTO_LIMIT_BYTES } from '../commands/photo-picture.js';
 import { materialsView, openAttachment, openPhoto } from '../queries/attachments.js';
 import { Stores } from '../storage/stores.js';
@@ -47,6 +48,11 @@ export class AttachmentsController {
   @Get('applications/:id/photo') @Allow('attachment.look') @Header('cache-control', 'private, no-store') @Header('content-security-policy', SHOWN_ONLY)
   async showPhoto(@Param('id', IdPipe) id: string, @Query() query: PhotoQuery, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
     const bytes = await openPhoto(this.kit, this.stores, id, query.size ?? 'TWO_INCH', command);
+    void reply.header('content-type', 'image/jpeg').header('content-length', String(bytes.length)).send(bytes);
+  }
+  @Get('applications/:id/certificate-photo') @Allow('document.fetch') @Header('cache-control', 'private, no-store')
+  async certificatePhoto(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res() reply: FastifyReply): Promise<void> {
+    const bytes = await fixedPhoto(this.kit, this.stores, access, id);
     void reply.header('content-type', 'image/jpeg').header('content-length', String(bytes.length)).send(bytes);
   }
 }

@@ -6,7 +6,7 @@ import type { SubmittedPhoto } from '../domain/material.js';
 import { formsFixed, formWaits, openForms, type FormWanted } from '../storage/progress.js';
 import type { Stores } from '../storage/stores.js';
 import { applicationForm, signatureKinds } from './form-content.js';
-import { printOf } from '../commands/photo-picture.js';
+import { printOf, type PrintSize } from '../commands/photo-picture.js';
 import { rendererOf } from './renderer.js';
 
 /** Forms of one transaction. */
@@ -80,10 +80,10 @@ function wantedForm(kit: Kit, state: Application, id: string, form: FormWanted, 
   };
 }
 
-/** The 2-inch print for the form; null: none was handed in, one is stuck on. A photo that cannot be read now is tried again, never left out. */
-export async function printedPhoto(kit: Kit, photo: SubmittedPhoto | null | undefined): Promise<Uint8Array | null> {
+/** A print of the photo, by itself the 2-inch one for the form; null: none was handed in, one is stuck on. A photo that cannot be read now is tried again, never left out. */
+export async function printedPhoto(kit: Kit, photo: SubmittedPhoto | null | undefined, size: PrintSize = 'TWO_INCH'): Promise<Buffer | null> {
   if (!photo) return null;
   const master = await kit.files.read(photo.sha256);
   if (!master) throw new Problem(503, 'PHOTO_AWAY', '照片暂时读不到，请稍后重试。', { headers: { 'retry-after': '5' } });
-  return printOf(master, photo.crop, 'TWO_INCH');
+  return printOf(master, photo.crop, size);
 }

@@ -2,7 +2,8 @@ import type { Stored, Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
 import { copies, eventsOf, notFound, requireOpinion, type CommandContext } from '@gt/service-kit';
 import { printLater, type Certificates } from '../certificates.js';
-import { decideCancel, decideRevoke, type Certificate } from '../domain/certificate.js';
+import { decideCancel, decidePhotoWaived, decideRevoke, type Certificate } from '../domain/certificate.js';
+import { photosLater } from '../jobs/fetch-photos.js';
 import { supervisorOf } from './batches.js';
 import { certificateView, type CertificateView } from '../queries/certificates.js';
 
@@ -32,11 +33,25 @@ export function revokeCertificate(service: Certificates, command: CommandContext
   });
 }
 
-/** Asks for the certificate's document again, e.g. after a font was configured. */
+/** Prints the certificate's face without waiting for its photo: an empty frame, one is stuck on. */
+export function waivePhoto(service: Certificates, command: CommandContext, id: string, dto: { reason: string }): Promise<CertificateView> {
+  return command.run(service.kit.db, 202, dto, async (tx) => {
+    const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.print');
+    const [saved] = await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decidePhotoWaived(certificate.state, dto.reason)) }], meta);
+    await printLater(tx, [id]);
+    return certificateView(saved!);
+  });
+}
+
+/** Asks for the certificate's document again, e.g. after a font was configured; for a photo whose bytes were others, too. */
 export function printCertificate(service: Certificates, command: CommandContext, id: string): Promise<CertificateView> {
   return command.run(service.kit.db, 202, {}, async (tx) => {
     const { certificate } = await certificateFor(service, tx, command, id, 'certificate.print');
-    if (certificate.state.print !== 'PRINTED') await printLater(tx, [id]);
+    const { print, applicationId } = certificate.state;
+    if (print !== 'PRINTED') {
+      await printLater(tx, [id]);
+      if (applicationId !== null) await photosLater(tx, [applicationId]);
+    }
     return certificateView(certificate);
   });
 }

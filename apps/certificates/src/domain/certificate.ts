@@ -1,7 +1,7 @@
-import { accepted, reason, refused, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 
 export type CertificateStatus = 'ISSUED' | 'CANCELLED' | 'REVOKED';
-/** WAITING: not rendered yet · HELD: a glyph is missing · PRINTED: its document is fixed */
+/** WAITING: not rendered yet, its photo may be still to come · HELD: a glyph is missing, or its photo is not the one that was accepted · PRINTED: its document is fixed */
 export type PrintState = 'WAITING' | 'HELD' | 'PRINTED';
 
 /** What stands on a certificate's face (六(五)) and where it comes from. */
@@ -12,18 +12,19 @@ export interface CertificateFace {
   readonly occupation: { readonly code: string; readonly name: string; readonly workType: string | null }; readonly level: SkillLevel; readonly method: EvaluationMethod; readonly issuedOn: PlainDate;
   readonly keyId: string; readonly signature: string;
 }
-export interface Certificate extends CertificateFace { readonly status: CertificateStatus; readonly statusOn: PlainDate | null; readonly print: PrintState; readonly missingGlyphs: readonly string[]; readonly documentId: string | null }
+export interface Certificate extends CertificateFace { readonly status: CertificateStatus; readonly statusOn: PlainDate | null; readonly print: PrintState; readonly missingGlyphs: readonly string[]; readonly documentId: string | null; /** its face is printed without waiting for the photo */ readonly photoWaived?: boolean }
 
 export type CertificateEvent =
   | { type: 'CertificateIssued'; data: CertificateFace }
   | { type: 'CertificatePrintHeld'; data: { characters: readonly string[]; reason: string } }
+  | { type: 'CertificatePhotoWaived'; data: { reason: string } }
   | { type: 'CertificatePrinted'; data: { documentId: string } }
   | { type: 'CertificateCancelled'; data: { reason: string; cancelledOn: PlainDate } }
   | { type: 'CertificateRevoked'; data: { reason: string; revokedOn: PlainDate } };
 
 /** State → events that it allows and where they lead. */
 export const certificateTransitions: Readonly<Record<CertificateStatus, Readonly<Partial<Record<CertificateEvent['type'], CertificateStatus>>>>> = {
-  ISSUED: { CertificatePrintHeld: 'ISSUED', CertificatePrinted: 'ISSUED', CertificateCancelled: 'CANCELLED', CertificateRevoked: 'REVOKED' },
+  ISSUED: { CertificatePrintHeld: 'ISSUED', CertificatePrinted: 'ISSUED', CertificatePhotoWaived: 'ISSUED', CertificateCancelled: 'CANCELLED', CertificateRevoked: 'REVOKED' },
   CANCELLED: {}, REVOKED: {},
 };
 
@@ -36,11 +37,16 @@ export const decideCancel = (c: Certificate, why: string, today: PlainDate): Dec
 export const decideRevoke = (c: Certificate, why: string, today: PlainDate): Decision<CertificateEvent> =>
   c.status === 'ISSUED' ? accepted<CertificateEvent>({ type: 'CertificateRevoked', data: { reason: why, revokedOn: today } }) : refused(ended(c));
 
+/** The face is printed with an empty frame, one is stuck on: by the body, with a reason, while it is not printed. */
+export const decidePhotoWaived = (c: Certificate, why: string): Decision<CertificateEvent> => acceptedUnless<CertificateEvent>(
+  c.status !== 'ISSUED' ? [ended(c)] : c.print === 'PRINTED' ? [reason('CERTIFICATE_PRINTED', '六(五)', '证书已经制作，不能再改为留空粘贴照片。', {})] : [], { type: 'CertificatePhotoWaived', data: { reason: why } });
+
 export function evolveCertificate(state: Certificate | null, event: CertificateEvent): Certificate {
   if (event.type === 'CertificateIssued') return { ...event.data, status: 'ISSUED', statusOn: null, print: 'WAITING', missingGlyphs: [], documentId: null };
   const s = state!;
   switch (event.type) {
     case 'CertificatePrintHeld': return { ...s, print: 'HELD', missingGlyphs: event.data.characters };
+    case 'CertificatePhotoWaived': return { ...s, photoWaived: true };
     case 'CertificatePrinted': return { ...s, print: 'PRINTED', missingGlyphs: [], documentId: event.data.documentId };
     case 'CertificateCancelled': return { ...s, status: 'CANCELLED', statusOn: event.data.cancelledOn };
     case 'CertificateRevoked': return { ...s, status: 'REVOKED', statusOn: event.data.revokedOn };

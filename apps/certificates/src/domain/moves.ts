@@ -18,9 +18,9 @@ export const batchMoves: Moves<BatchStatus> = {
   PUBLISHED: { nobody: '已上网' },
 };
 
-/** A certificate waits only while a glyph of it is missing. */
+/** A certificate waits only while a glyph of it is missing, or what came as its photo is not the one. */
 export const certificateMoves: Moves<CertificateStatus> = {
-  ISSUED: [{ kind: 'certificate.print', title: '证书缺字，待补字后制作', action: 'certificate.print', roles: ['PLAN_OFFICER'] }],
+  ISSUED: [{ kind: 'certificate.print', title: '证书暂不能制作，待处理', action: 'certificate.print', roles: ['PLAN_OFFICER'] }],
   CANCELLED: { nobody: '已注销' },
   REVOKED: { nobody: '已撤销' },
 };

@@ -4,6 +4,9 @@ import { addJob, type EventMeta, type JobHandler, type Stored, type Tx } from '@
 import { copies, documentId, metaOfJob, type Kit, type WantedDocument } from '@gt/service-kit';
 import { certificatesOf, printLater, type Certificates } from '../certificates.js';
 import type { Certificate, CertificateEvent } from '../domain/certificate.js';
+import { faceOfPhoto, type FaceOfPhoto } from '../domain/photo.js';
+import { awaitedPhotos, photosOf } from '../storage/photos.js';
+import { fetchPhotos, photoBytes, photosLater } from './fetch-photos.js';
 import { passesOf } from '../storage/tables.js';
 
 /** Documents of this service, each fixed once. */
@@ -11,29 +14,36 @@ export const jobs = (kit: Kit): Readonly<Record<string, JobHandler>> => ({
   'print-certificates': (payload) => printCertificates(certificatesOf.get(kit)!, (payload as { certificateIds: string[] }).certificateIds),
   // stored one by one by the version before this one
   'print-certificate': (payload) => printCertificates(certificatesOf.get(kit)!, [(payload as { certificateId: string }).certificateId]),
+  'fetch-photos': (payload) => fetchPhotos(kit, payload),
   'fix-roster': (payload) => fixRoster(certificatesOf.get(kit)!, (payload as { batchId: string }).batchId),
 });
 
-/** At start: certificates that wait for a glyph are tried again, a font may have been configured. */
+/** At start: certificates that wait for a glyph are tried again, a font may have been configured; photos that are awaited are fetched again. */
 export async function retryHeld(kit: Kit): Promise<void> {
   const held = await kit.db.query<{ id: string }>(`SELECT id FROM certificate WHERE print = 'HELD'`);
   const rosters = await kit.db.query<{ id: string }>(`SELECT b.id FROM batch b WHERE b.status IN ('NUMBERED', 'PUBLISHED') AND NOT EXISTS (SELECT 1 FROM document d WHERE d.state->>'subjectId' = b.id::text)`);
   await kit.db.transaction(async (tx) => {
     await printLater(tx, held.map(({ id }) => id));
+    await photosLater(tx, await awaitedPhotos(tx));
     for (const { id } of rosters) await addJob(tx, 'fix-roster', { batchId: id }, { key: `roster-${id}` });
   });
 }
 
-/** Documents and what their certificates note of them in one transaction. A glyph that is missing holds its certificate by name, and no other one. */
+/** Documents and what their certificates note of them in one transaction. A glyph that is missing, or a photo that is not the one, holds its certificate by name, and no other one; one whose photo is still to come is left for the job that brings it. */
 async function printCertificates(service: Certificates, ids: readonly string[]): Promise<void> {
   const { kit } = service;
   const open = [...(await service.certificates.findMany(kit.db, ids)).values()].filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
   if (open.length === 0) return;
   const meta = metaOfJob('certificates', open[0]!.state.batchId, kit.clock);
+  const faces = await facesOf(kit, open.map(({ state }) => state));
   const certificates = new Map(open.map((certificate) => [documentId('CERTIFICATE', certificate.id, '1'), certificate]));
-  const failures = await kit.documents.fixAll(meta, [...certificates].map(([id, certificate]) => wantedCertificate(service, id, certificate)),
+  const printable = [...certificates].filter(([, { state }]) => ['PHOTO', 'FRAME'].includes(faces(state).is));
+  const failures = await kit.documents.fixAll(meta, printable.map(([id, certificate]) => wantedCertificate(service, id, certificate, faces(certificate.state))),
     (tx, fixed) => record(service, tx, new Map([...fixed].map((id) => [certificates.get(id)!.id, { type: 'CertificatePrinted', data: { documentId: id } }])), meta));
-  const held = new Map<string, CertificateEvent>();
+  const held = new Map<string, CertificateEvent>(open.flatMap(({ id, state }) => {
+    const face = faces(state);
+    return face.is === 'HELD' && state.print !== 'HELD' ? [[id, { type: 'CertificatePrintHeld' as const, data: { characters: [], reason: face.reason } }] as const] : [];
+  }));
   for (const [id, error] of failures) {
     const { id: certificateId, state } = certificates.get(id)!;
     if (!(error instanceof GlyphMissingError)) continue;
@@ -43,12 +53,20 @@ async function printCertificates(service: Certificates, ids: readonly string[]):
   for (const error of failures.values()) if (!(error instanceof GlyphMissingError)) throw error;
 }
 
-function wantedCertificate(service: Certificates, id: string, { id: certificateId, state: c }: Stored<Certificate>): WantedDocument {
+/** How each certificate stands with its photo: by the result that it was issued for, and what applications told. */
+async function facesOf(kit: Kit, certificates: readonly Certificate[]): Promise<(certificate: Certificate) => FaceOfPhoto> {
+  const ids = certificates.flatMap(({ applicationId }) => applicationId ?? []);
+  const passes = new Map((await passesOf(kit.db, ids)).map((pass) => [pass.applicationId, pass]));
+  const photos = await photosOf(kit.db, ids);
+  return ({ applicationId, photoWaived }) => faceOfPhoto(passes.get(applicationId ?? '')?.candidate.photoSha256, photos.get(applicationId ?? ''), photoWaived === true);
+}
+
+function wantedCertificate(service: Certificates, id: string, { id: certificateId, state: c }: Stored<Certificate>, face: FaceOfPhoto): WantedDocument {
   const { kit } = service;
   return {
     causationId: certificateId,
     document: { documentId: id, documentClass: 'CERTIFICATE', mediaType: 'application/pdf', title: '职业技能等级证书', planId: c.planId, applicationId: c.applicationId, subjectId: certificateId, signatureKinds: [], institutionId: c.institutionId, expertIds: [], personId: c.personId },
-    render: () => service.renderer.render('certificate', { documentId: id, createdAt: kit.clock.now().toISOString(), name: c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumber: kit.keyring.unseal(c.idNumberSealed), occupation: c.occupation.name, workType: c.occupation.workType, level: c.level,
+    render: async () => service.renderer.render('certificate', { ...(face.is === 'PHOTO' ? { photo: await photoBytes(kit, face.photo) } : {}), documentId: id, createdAt: kit.clock.now().toISOString(), name: c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumber: kit.keyring.unseal(c.idNumberSealed), occupation: c.occupation.name, workType: c.occupation.workType, level: c.level,
       certificateNumber: c.certificateNumber, institution: c.printedName, issuedOn: c.issuedOn, checkUrl: `${kit.config.publicUrl}/?number=${c.certificateNumber}`, queryAddresses: [kit.config.publicUrl] }),
   };
 }

@@ -20,6 +20,6 @@ export const worklist: readonly WorkSource[] = [
   })),
   ...sourcesOf(certificateMoves, 'certificate', () => ({
     aggregateType: 'certificates.certificate', where: `t.print = 'HELD'`, facts: `jsonb_build_object('name', t.state->>'name', 'characters', (SELECT string_agg(c, ' ') FROM jsonb_array_elements_text(t.state->'missingGlyphs') c), 'batchId', t.batch_id)`,
-    at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id'), title: ({ name, characters }) => `${String(name)}（缺 ${String(characters)}）`, link: (_, { batchId }) => `certificates?batchId=${String(batchId)}`,
+    at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id'), title: ({ name, characters }) => `${String(name)}（${characters === null ? '照片不符' : `缺字 ${String(characters)}`}）`, link: (_, { batchId }) => `certificates?batchId=${String(batchId)}`,
   })),
 ];

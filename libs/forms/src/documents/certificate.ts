@@ -22,7 +22,7 @@ export interface CertificateInput extends DocumentIdentity {
   readonly institution: string;
   /** YYYY-MM-DD. */
   readonly issuedOn: string;
-  /** JPEG or PNG of at most `MAX_PHOTO_BYTES`; without it the place is left free. */
+  /** The 1-inch print, JPEG or PNG of at most `MAX_PHOTO_BYTES`; without it an empty frame says where one is stuck on. */
   readonly photo?: Uint8Array;
   /** What the QR code opens. */
   readonly checkUrl: string;
@@ -41,8 +41,8 @@ const OUTER_FRAME = 30;
 const INNER_FRAME = 36;
 const SIDE_MARGIN = 72;
 const LABEL_WIDTH = 104;
-/** 35 mm × 49 mm, the photo of two inches. */
-const PHOTO = { width: 99, height: 139 };
+/** 25 mm × 35 mm, the photo of one inch. */
+const PHOTO = { width: 71, height: 99 };
 const QR_EDGE = 92;
 const VALUE_SIZE = 13;
 /** Longer values (transliterated names, names of bodies) are set smaller, so that the page holds the longest name. */
@@ -88,7 +88,7 @@ export async function renderCertificate(input: CertificateInput, chain: FontChai
           { width: '*', ...fields([field('姓　　名', input.name), field('证件类型', input.idType), field('证件号码', input.idNumber), field('职业名称', input.occupation)]) },
           {
             width: PHOTO.width + 2, margin: [0, 6, 0, 0],
-            table: { widths: [PHOTO.width], heights: [PHOTO.height], body: [[photoBlock(input.photo, PHOTO.width, PHOTO.height)]] },
+            table: { widths: [PHOTO.width], heights: [PHOTO.height], body: [[photoBlock(input.photo, PHOTO.width, PHOTO.height, '照片粘贴处')]] },
             layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, hLineColor: () => '#999999', vLineColor: () => '#999999', paddingLeft: () => 0, paddingRight: () => 0, paddingTop: () => 0, paddingBottom: () => 0 },
           },
         ],

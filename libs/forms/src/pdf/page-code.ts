@@ -18,7 +18,7 @@ export const FORM_CODES = {
   scoreRegister: { form: 'GT-F5', version: 1 },
   holderRoster: { form: 'GT-F6', version: 1 },
   schedule: { form: 'GT-F7', version: 1 },
-  certificate: { form: 'GT-C1', version: 1 },
+  certificate: { form: 'GT-C1', version: 2 },
 } as const satisfies Record<string, FormCode>;
 
 /** What a page's code says: which form, which layout, which document, which page of how many. */

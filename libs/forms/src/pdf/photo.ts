@@ -11,11 +11,11 @@ function pictureType(bytes: Uint8Array): 'jpeg' | 'png' | undefined {
 }
 
 /**
- * The photo, or the place where one is stuck on. The type is taken from the content.
+ * The photo, or the place where one is stuck on, named `place`. The type is taken from the content.
  * Throws INPUT_INVALID if it is neither JPEG nor PNG or larger than `MAX_PHOTO_BYTES`.
  */
-export function photoBlock(photo: Uint8Array | undefined, width: number, height: number): PdfNode {
-  if (!photo) return { text: '照片', color: '#888888', alignment: 'center', margin: [0, height / 2 - 8, 0, height / 2 - 8] };
+export function photoBlock(photo: Uint8Array | undefined, width: number, height: number, place = '照片'): PdfNode {
+  if (!photo) return { text: place, color: '#888888', alignment: 'center', margin: [0, height / 2 - 8, 0, height / 2 - 8] };
   const type = pictureType(photo);
   if (!type || photo.length > MAX_PHOTO_BYTES) {
     throw new FormsError('INPUT_INVALID', `照片须为不超过 ${MAX_PHOTO_BYTES / 1024} KB 的 JPEG 或 PNG 文件，请压缩后重新上传。`, { field: 'photo' });
