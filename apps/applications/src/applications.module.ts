@@ -3,6 +3,7 @@ import { AccountEvents } from './consume/accounts.controller.js';
 import { EvaluationEvents } from './consume/evaluation.controller.js';
 import { ApplicationsController } from './http/applications.controller.js';
 import { AttachmentsController } from './http/attachments.controller.js';
+import { BundlesController } from './http/bundles.controller.js';
 import { BulkController } from './http/bulk.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
 import { ImportsController } from './http/imports.controller.js';
@@ -14,5 +15,5 @@ import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

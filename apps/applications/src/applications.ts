@@ -3,6 +3,8 @@ import type { ServiceDefinition } from '@gt/service-kit';
 import { ApplicationsModule } from './applications.module.js';
 import { onDelivered } from './commands/notify.js';
 import { fixForms } from './jobs/fix-forms.js';
+import { readBundle } from './jobs/read-bundle.js';
+import { CreateBundles20261126064000 } from './storage/migrations/create-bundles-20261126064000.js';
 import { fixPhotos } from './jobs/fix-photos.js';
 import { purgeDrafts, schedulePurge } from './jobs/purge-drafts.js';
 import { scheduleSweep, sweepFiles } from './jobs/sweep-files.js';
@@ -26,9 +28,9 @@ import { Stores } from './storage/stores.js';
 /** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
 export const definition: ServiceDefinition = {
   name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals,
-  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000], keepsFiles: true,
+  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000, CreateBundles20261126064000], keepsFiles: true,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
-  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'fix-photos': (payload) => fixPhotos(kit, stores, payload), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-scan': (payload) => readScanOn(kit, payload) }; },
+  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'fix-photos': (payload) => fixPhotos(kit, stores, payload), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-bundle': (payload) => readBundle(kit, stores, payload), 'read-scan': (payload) => readScanOn(kit, payload) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),
   // forms that wait for a font are tried again when the service starts with one
   ready: async (kit) => { await kit.db.transaction((tx) => addJob(tx, 'fix-forms', {}, { key: 'fix-forms' })); await schedulePurge(kit); await scheduleSweep(kit); },

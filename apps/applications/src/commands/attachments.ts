@@ -5,9 +5,9 @@ import { notFound, Problem, ruleRefusal, wrongState, type Access, type CommandCo
 import { editableStates, STATUS_NAMES, type Application } from '../domain/application.js';
 import { itemOf, materialsOf, type Crop } from '../domain/material.js';
 import { resourceOf } from '../queries/resource.js';
-import { addAttachment, attachmentsOf, cropPhoto, findAttachment, keepFile, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto } from '../storage/attachments.js';
+import { addAttachment, attachmentsOf, cropPhoto, findAttachment, keepFile, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, type Photo } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
-import { ATTACHMENT_LIMIT_BYTES, checkFile } from './check-file.js';
+import { ATTACHMENT_LIMIT_BYTES, checkFile, type CheckedFile } from './check-file.js';
 import { requireConsents } from './consents.js';
 import { defaultCrop, judgeCrop, makeMaster } from './photo-picture.js';
 
@@ -37,19 +37,27 @@ export async function attach(kit: Kit, stores: Stores, command: CommandContext, 
   const { sha256: name } = await keepFile(kit, upload.bytes);
   return command.run(kit.db, 201, { item: upload.item, sha256: name, replaces: upload.replaces }, async (tx) => {
     const { state } = await requireEditable(kit, stores, tx, command.access, id);
-    if (!materialsOf(state.form).some((m) => m.item === upload.item) || !itemOf(upload.item)) throw ruleRefusal([reason('MATERIAL_UNKNOWN', '附件2 填表说明六', '申报表的材料清单里没有这一项，请刷新页面后从清单中选择。', { material: upload.item })]);
     if (upload.replaces !== null) {
       const old = await findAttachment(tx, upload.replaces);
       if (!old || old.removed || old.applicationId !== id) throw notFound('材料');
       if (old.sha256 !== name || old.item !== upload.item) await removeAttachment(tx, old.id);
     }
-    const there = await attachmentsOf(tx, id);
-    const same = there.some((a) => a.item === upload.item && a.sha256 === name);
-    if (!same && there.length >= FILES_LIMIT) throw ruleRefusal([reason('TOO_MANY_FILES', '五(一)', `一份申报最多 ${FILES_LIMIT} 个文件，请把多页合成一个 PDF 后上传。`, { limit: FILES_LIMIT })]);
-    if (!same && there.reduce((sum, a) => sum + a.size, upload.bytes.length) > TOTAL_LIMIT_BYTES) throw ruleRefusal([reason('FILES_TOO_LARGE', '五(一)', `一份申报的文件合计最多 ${TOTAL_LIMIT_BYTES / 1024 / 1024} MB，请降低扫描分辨率后上传。`, { limitBytes: TOTAL_LIMIT_BYTES })]);
-    const attachmentId = await addAttachment(tx, { id: randomUUID(), applicationId: id, item: upload.item, sha256: name, nameSealed: upload.name === null ? null : kit.keyring.seal(upload.name), mediaType: checked.mediaType, size: upload.bytes.length, pages: checked.pages, addedAt: kit.clock.now() });
+    const attachmentId = await placePaper(kit, tx, id, state, { ...upload, ...checked, sha256: name, size: upload.bytes.length });
     return { id: attachmentId, sha256: name, size: upload.bytes.length, mediaType: checked.mediaType, pages: checked.pages };
   });
+}
+
+/** A paper that was judged and is kept. */
+export interface Paper extends CheckedFile { readonly item: string; readonly sha256: string; readonly size: number; readonly name: string | null }
+
+/** Places it in an application that may be changed and is locked; the same bytes for the same line are the same attachment. Answers its id. 422 MATERIAL_UNKNOWN, TOO_MANY_FILES, FILES_TOO_LARGE. */
+export async function placePaper(kit: Kit, tx: Tx, id: string, state: Application, paper: Paper): Promise<string> {
+  if (!materialsOf(state.form).some((m) => m.item === paper.item) || !itemOf(paper.item)) throw ruleRefusal([reason('MATERIAL_UNKNOWN', '附件2 填表说明六', '申报表的材料清单里没有这一项，请刷新页面后从清单中选择。', { material: paper.item })]);
+  const there = await attachmentsOf(tx, id);
+  const same = there.some((a) => a.item === paper.item && a.sha256 === paper.sha256);
+  if (!same && there.length >= FILES_LIMIT) throw ruleRefusal([reason('TOO_MANY_FILES', '五(一)', `一份申报最多 ${FILES_LIMIT} 个文件，请把多页合成一个 PDF 后上传。`, { limit: FILES_LIMIT })]);
+  if (!same && there.reduce((sum, a) => sum + a.size, paper.size) > TOTAL_LIMIT_BYTES) throw ruleRefusal([reason('FILES_TOO_LARGE', '五(一)', `一份申报的文件合计最多 ${TOTAL_LIMIT_BYTES / 1024 / 1024} MB，请降低扫描分辨率后上传。`, { limitBytes: TOTAL_LIMIT_BYTES })]);
+  return addAttachment(tx, { id: randomUUID(), applicationId: id, item: paper.item, sha256: paper.sha256, nameSealed: paper.name === null ? null : kit.keyring.seal(paper.name), mediaType: paper.mediaType, size: paper.size, pages: paper.pages, addedAt: kit.clock.now() });
 }
 
 /** Takes a paper away, while the application may be changed. */
@@ -61,18 +69,29 @@ export async function detach(kit: Kit, stores: Stores, tx: Tx, command: CommandC
   return { id: attachmentId, removed: true };
 }
 
-/** Sets the photo (填表说明二): its master is kept, the part in the middle is printed until another one is chosen. */
+/** A photo that was judged and is kept; `master` null: the current one was made from just this upload. */
+export interface ReadyPhoto { readonly source: string; readonly master: Omit<Photo, 'addedAt'> | null }
+/** Judges a photo and keeps its master; the part in the middle is printed until another one is chosen. 422 PHOTO_…, PICTURE_… */
+export async function readyPhoto(kit: Kit, id: string, bytes: Buffer): Promise<ReadyPhoto> {
+  const source = sha256(bytes);
+  if (await photoFrom(kit.db, id, source)) return { source, master: null };
+  const { bytes: master, width, height } = await makeMaster(bytes);
+  const crop = defaultCrop({ width, height });
+  const { whiteBackground } = await judgeCrop({ bytes: master, width, height }, crop);
+  return { source, master: { sha256: (await keepFile(kit, master)).sha256, width, height, crop, whiteBackground } };
+}
+/** Places it in an application that may be changed and is locked. */
+export async function placePhoto(kit: Kit, tx: Tx, id: string, { source, master }: ReadyPhoto): Promise<void> {
+  if (master) await setPhoto(tx, id, source, { ...master, addedAt: kit.clock.now() });
+}
+
+/** Sets the photo (填表说明二). */
 export async function putPhoto(kit: Kit, stores: Stores, command: CommandContext, id: string, bytes: Buffer): Promise<object> {
   command.requireKey();
-  const source = sha256(bytes);
-  const same = await photoFrom(kit.db, id, source);
-  const master = same ? undefined : await makeMaster(bytes);
-  const crop = same?.crop ?? defaultCrop(master!);
-  const judged = master ? await judgeCrop(master, crop) : { whiteBackground: same!.whiteBackground };
-  const { sha256: name } = master ? await keepFile(kit, master.bytes) : same!;
-  return command.run(kit.db, 200, { photo: source }, async (tx) => {
+  const ready = await readyPhoto(kit, id, bytes);
+  return command.run(kit.db, 200, { photo: ready.source }, async (tx) => {
     await requireEditable(kit, stores, tx, command.access, id);
-    if (master) await setPhoto(tx, id, source, { sha256: name, width: master.width, height: master.height, crop, whiteBackground: judged.whiteBackground, addedAt: kit.clock.now() });
+    await placePhoto(kit, tx, id, ready);
     return photoView((await photoOf(tx, id))!);
   });
 }

@@ -54,7 +54,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/material-checks': intake, 'POST /api/applications/personal-copies': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER'],
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
-  'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
+  'POST /api/applications/bundles': clerk, 'POST /api/applications/bundles/{id}/cancel': clerk, 'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
   'POST /api/applications/searches': readsApplications, 'POST /api/applications/applications/{id}/comparisons': readsApplications,
   'POST /api/applications/slots/releases': reviewer,
   // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
@@ -73,7 +73,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
 
   // certificates (六(五)): who submits a batch does not confirm it
   'POST /api/certificates/batches': plans, 'POST /api/certificates/batches/{id}/resubmission': plans, 'POST /api/certificates/batches/{id}/confirmation': reviewer, 'POST /api/certificates/batches/{id}/return': reviewer,
-  'POST /api/certificates/batches/{id}/numbering': plans, 'POST /api/certificates/batches/{id}/publication': plans, 'POST /api/certificates/certificates/{id}/printing': plans,
+  'POST /api/certificates/batches/{id}/numbering': plans, 'POST /api/certificates/batches/{id}/publication': plans, 'POST /api/certificates/certificates/{id}/printing': plans, 'POST /api/certificates/certificates/{id}/photo-waiver': plans,
   'POST /api/certificates/batches/{id}/import-previews': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/batches/{id}/imports': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
   'POST /api/certificates/certificates/{id}/cancellation': admin, 'POST /api/certificates/certificates/{id}/revocation': reviewer,
 
