@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { zipOf } from '@gt/testing';
 import { samplePhoto } from './apply.js';
 
 /** One picture: whose window, which address, what is done first, and one sentence for the index. `first` picks the first case of a list. */
@@ -26,6 +27,12 @@ const searchClaims = (name: string, idNumber: string) => async (page: Page): Pro
   await page.getByLabel('证件号码').fill(idNumber);
   await page.getByRole('button', { name: '查找账号' }).click();
   await page.getByText('没有以此证件注册的账号').or(page.getByText('已看到证件原件').first()).waitFor();
+};
+/** A bundle of which no file finds its person: the page shows what is wrong with each, and nothing is changed. */
+const bringBundle = async (page: Page): Promise<void> => {
+  const bytes = await samplePhoto();
+  await page.getByLabel(/选择 ZIP 压缩包/).setInputFiles({ name: '照片和材料.zip', mimeType: 'application/zip', buffer: zipOf([{ name: '440524188001010014.jpg', bytes, flagged: true }, { name: '许见山.jpg', bytes, flagged: true }, { name: '11010519491231002X-合同.pdf', bytes, flagged: true }]) });
+  await page.getByText('有问题的文件').waitFor();
 };
 /** An event that a service would have parked: a healthy city has none to show, so the page is given one as the service tells it. */
 const PARKED = { id: '7c1f7a52-6f0e-4c6e-9b1f-2f6d1c1f0a01', topic: 'gt.evaluation.plan', aggregateId: '24a4d2e4-ae0c-4f6f-9943-28a264b48575', version: 7, type: 'evaluation.PlanFiled', class: 'POISON', attempts: 3, first: { class: 'POISON', error: 'TypeError', code: null }, last: { class: 'POISON', error: 'TypeError', code: null }, parkedAt: '2026-06-01T01:00:00.000Z', lastAt: '2026-06-01T01:05:00.000Z' };
@@ -104,6 +111,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'application-fill-submit', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(7, async (page) => { await page.getByRole('button', { name: '提交申报表' }).click(); await page.locator('#apply-faults').waitFor(); }), sentence: '填报第七步：承诺、预览、提交；缺项列在上面，点击跳到该栏。' },
   { name: 'application-fill-photo', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(7, async (page) => { await page.getByLabel(/选择照片|更换照片/).setInputFiles({ name: '照片.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto() }); await page.getByRole('button', { name: '用这一部分' }).waitFor(); await page.locator('.stage').scrollIntoViewIfNeeded(); }), sentence: '照片和材料：拍照或选择文件，框选印出的部分（可用键盘）。' },
   { name: 'imports', account: 'danwei-jingban', address: '/imports', sentence: '导入申报表格。' },
+  { name: 'bundles', account: 'danwei-jingban', address: '/bundles', act: bringBundle, sentence: '照片材料打包：按文件名归到各人，有问题的文件逐个说明，文件名打码。' },
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
   { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
   { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },

@@ -39,6 +39,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   applicationNew: { load: () => import('./pages/apply/ApplyStart.vue'), signedIn: true },
   applicationFill: { load: () => import('./pages/apply/ApplyPage.vue'), signedIn: true },
   application: { load: () => import('./pages/work/ApplicationCase.vue'), signedIn: true },
+  bundles: { load: () => import('./pages/materials/BundlesPage.vue'), signedIn: true },
   scans: { load: () => import('./pages/materials/ScansPage.vue'), signedIn: true },
   imports: { load: () => import('./pages/work/ImportsPage.vue'), signedIn: true },
   legacy: { load: () => import('./pages/work/LegacyPage.vue'), signedIn: true },

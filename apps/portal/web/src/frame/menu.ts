@@ -22,6 +22,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'search', actions: ['application.read'] },
   { group: 'apply', page: 'applicationNew', actions: ['application.draft'] },
   { group: 'apply', page: 'imports', actions: ['application.import'] },
+  { group: 'apply', page: 'bundles', actions: ['application.import'] },
   { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
   { group: 'apply', page: 'scans', actions: ['application.import'] },
   { group: 'apply', page: 'legacy', actions: ['legacy.read'] },

@@ -6,7 +6,7 @@ import { texts } from './texts.js';
 export interface Job { readonly id: string; readonly label: string; readonly state: 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED'; readonly done: number; readonly total: number; readonly resultUrl?: string | null; readonly message?: string | null;
   /** the page where it goes on */ readonly page?: string; /** where the service tells how far it is */ readonly url: string; readonly kind: JobKind }
 /** Kinds of long work whose progress the tray reads. */
-export type JobKind = 'import'
+export type JobKind = 'import' | 'bundle';
 
 const KEY = 'gt.jobs';
 /** Jobs that the tray remembers: older ones are found on their own page. */
@@ -36,6 +36,11 @@ const READERS: Readonly<Record<JobKind, (job: Job) => Promise<Job>>> = {
     const state = ({ CHECKING: 'RUNNING', LOADING: 'RUNNING', CHECKED: 'DONE', LOADED: 'DONE', REFUSED: 'FAILED', CANCELLED: 'CANCELLED' } as const)[found.state] ?? 'FAILED';
     const loading = found.state === 'LOADING' || found.state === 'LOADED';
     return { ...job, state, done: loading ? found.loaded : found.checked, total: loading ? found.toLoad ?? found.loaded : 0, message: found.refusal?.message ?? (loading ? texts.tray.loaded(found.loaded) : texts.tray.checked(found.checked, found.faulty)), resultUrl: found.faulty > 0 && state === 'DONE' ? `${job.url}/fault-sheet` : null };
+  },
+  bundle: async (job) => {
+    const found = await get<{ state: string; files: number; read: number; placed: number; faulty: number }>(job.url);
+    const state = ({ READING: 'RUNNING', READ: 'DONE', CANCELLED: 'CANCELLED' } as const)[found.state] ?? 'FAILED';
+    return { ...job, state, done: found.read, total: found.files, message: texts.tray.placed(found.placed, found.faulty), resultUrl: found.faulty > 0 && state === 'DONE' ? `${job.url}/fault-sheet` : null };
   },
 };
 /** Reads again what is not finished; what the account may not see (another's, on the same machine) leaves the tray. */
