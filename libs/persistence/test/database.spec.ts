@@ -36,6 +36,16 @@ describe('a service\'s database', () => {
     await expect(service.app.query('SELECT 1 / 0')).rejects.toMatchObject({ code: '22012' });
   });
 
+  it('plans a prepared statement once a connection, tells statements apart, and goes on after the server dropped the connection', async () => {
+    const known = () => service.app.prepared<{ n: string }>('SELECT count(*) AS n FROM pg_prepared_statements', []);
+    const ask = (n: number) => service.app.prepared<{ n: number }>('SELECT $1::int AS n', [n]);
+    for (let n = 0; n < 5; n += 1) expect(await ask(n)).toEqual([{ n }]);
+    expect(Number((await known())[0]!.n)).toBe(2); // one connection is free and is taken each time
+    expect(await service.app.prepared('SELECT $1::int + 1 AS n', [1])).toEqual([{ n: 2 }]);
+    await killAll();
+    await eventually(async () => expect(await ask(7)).toEqual([{ n: 7 }]));
+  });
+
   it('refuses to take a transaction for committed whose failed statement was caught inside', async () => {
     let woken = false;
     const work = service.app.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { maskName, nameKey, personDocumentName, type PersonDocumentType } from '@gt/domain';
-import type { Queryable, Stored } from '@gt/persistence';
+import type { Database, Queryable, Stored } from '@gt/persistence';
 import type { Reach } from '@gt/policy';
 import type { Certificate, CertificateStatus } from '../domain/certificate.js';
 import { idsOfPerson, type LegacyFace } from '../storage/legacy.js';
@@ -25,15 +25,19 @@ export interface VerifiedCertificate { readonly certificateNumber: string; reado
 interface Found { readonly number: string; readonly printedName: string; readonly issuedOn: string; readonly face: LegacyFace; readonly status: CertificateStatus; readonly statusOn: string | null; readonly legacy: boolean }
 
 /** Certificates that fit everything that is given, newest first, those from before this system, and those issued under another document of the same person, among them. The name is shown in full only to who gave it. */
-export async function verify(db: Queryable, query: { certificateNumber?: string | undefined; name?: string | undefined; personId?: string | undefined }): Promise<VerifiedCertificate[]> {
-  const fits = '($1::text IS NULL OR certificate_number = $1) AND ($2::text IS NULL OR name_key = $2) AND ($3::uuid[] IS NULL OR person_id = ANY($3))';
-  const rows = await db.query<Found & Record<string, unknown>>(`
+export async function verify(db: Database, query: { certificateNumber?: string | undefined; name?: string | undefined; personId?: string | undefined }): Promise<VerifiedCertificate[]> {
+  const given: Array<readonly [condition: (n: number) => string, value: unknown]> = [];
+  if (query.certificateNumber !== undefined) given.push([(n) => `certificate_number = $${n}`, query.certificateNumber]);
+  if (query.name !== undefined) given.push([(n) => `name_key = $${n}`, nameKey(query.name)]);
+  if (query.personId !== undefined) given.push([(n) => `person_id = ANY($${n}::uuid[])`, await idsOfPerson(db, query.personId)]);
+  // only what is given stands in the statement: four statements in all, each with a plan that looks by its own indexes
+  const fits = given.map(([condition], i) => condition(i + 1)).join(' AND ');
+  const rows = await db.prepared<Found & Record<string, unknown>>(`
     SELECT certificate_number AS number, state->>'printedName' AS "printedName", issued_on::text AS "issuedOn", state AS face, state->>'status' AS status, state->>'statusOn' AS "statusOn", false AS legacy FROM certificate WHERE ${fits}
     UNION ALL
     SELECT certificate_number, printed_name, issued_on::text, state, coalesce(ended, 'ISSUED'), ended_on::text, true FROM legacy_certificate l
     WHERE certificate_number IS NOT NULL AND ${fits} AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.certificate_number = l.certificate_number)
-    ORDER BY "issuedOn" DESC, number DESC LIMIT $4`,
-  [query.certificateNumber ?? null, query.name === undefined ? null : nameKey(query.name), query.personId === undefined ? null : await idsOfPerson(db, query.personId), VERIFICATION_LIMIT]);
+    ORDER BY "issuedOn" DESC, number DESC LIMIT ${VERIFICATION_LIMIT}`, given.map(([, value]) => value));
   return rows.map(({ number, printedName, issuedOn, face: c, status, statusOn, legacy }) => ({ certificateNumber: number, name: query.name === undefined ? maskName(c.name) : c.name, idType: personDocumentName(c.idType as PersonDocumentType), idNumberMasked: c.idNumberMasked, institution: printedName,
     occupation: c.occupation.name, workType: c.occupation.workType, level: c.level, issuedOn, status: PUBLIC_STATUS[status], statusOn, ...(legacy ? { mark: '历史数据' as const } : {}) }));
 }
