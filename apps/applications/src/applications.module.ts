@@ -8,6 +8,7 @@ import { BulkController } from './http/bulk.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LegacyController } from './http/legacy.controller.js';
+import { ObjectionsController } from './http/objections.controller.js';
 import { PersonsController } from './http/persons.controller.js';
 import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
@@ -15,5 +16,5 @@ import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

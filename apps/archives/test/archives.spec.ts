@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ApplicationWithdrawnByDecision, CandidatesEnrolled, EvaluationDocumentFixed, PlanCancelled, PlanFiled, PlanReturned, ResultCorrected, ResultTookEffect, ScoreSheetSuperseded } from '@gt/contracts';
+import { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, EvaluationDocumentFixed, PlanCancelled, PlanFiled, PlanReturned, ResultCorrected, ResultTookEffect, ScoreSheetSuperseded } from '@gt/contracts';
 import { cq2022v1, demonstrationRuleSet } from '@gt/rules';
 import { seededRandom } from '@gt/testing';
 import type { TestCaller } from '@gt/service-testing';
@@ -278,6 +278,18 @@ describe('completeness', () => {
       }
       expect(await volumeOf(batch)).toMatchObject({ status: 'COMPLETE', missing: [] });
     }
+  });
+
+  it('waits again for one who was withdrawn by decision and taken up again', async () => {
+    const batch = makeBatch(city);
+    const other = randomUUID();
+    await city.test.deliver(ApplicationWithdrawnByDecision, other, { reason: '异议成立', slotReleased: true });
+    await city.test.deliver(ApplicationReopened, other, { objectionId: randomUUID(), to: 'RECOMMENDED' });
+    await deliver(batch, ['filed', 'enrolled']);
+    await city.test.deliver(CandidatesEnrolled, batch.planId, { applicationIds: [other] });
+    await deliver(batch, Object.keys(batch.steps).filter((n) => n !== 'filed' && n !== 'enrolled'));
+    await city.test.runJobs();
+    expect((await volumeOf(batch)).missing).toEqual([expect.objectContaining({ code: 'RESULT_PENDING' })]);
   });
 
   it('of a cancelled plan asks for its own papers alone', async () => {

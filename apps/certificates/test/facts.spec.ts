@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationWithdrawnByDecision, BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
+import { ApplicationReopened, ApplicationWithdrawnByDecision, BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
 import type { TestService } from '@gt/service-testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, deliverPass, makePass, numbered, publishedOf, startService, submit, type Pass, type Place } from './city.js';
 
@@ -120,6 +120,16 @@ describe('an application that is withdrawn by decision as its result takes effec
     for (const pass of [early, late]) await deliverPass(place, pass);
     await test.redeliver(await withdraw(late));
     expect(await waitingOf(place, planId)).toEqual([]);
+  });
+
+  it('taken up again before it has a result: its pass goes up', async () => {
+    const place = await addBody(test);
+    const planId = randomUUID();
+    const pass = makePass(place, planId);
+    await withdraw(pass);
+    await test.deliver(ApplicationReopened, pass.candidate.applicationId, { objectionId: randomUUID(), to: 'RECOMMENDED' });
+    await deliverPass(place, pass);
+    expect(await waitingOf(place, planId)).toEqual([pass.candidate.applicationId]);
   });
 
   it('between the confirmation and the numbering it leaves its batch, afterwards the certificate is the supervisor\'s decision', async () => {

@@ -185,6 +185,15 @@ describe('enrolling', () => {
     expect(items.map((item) => item.id)).toContain(waiting);
     expect(items.map((item) => item.id)).not.toContain(applicationId);
   });
+  it('one that was withdrawn by decision and is accepted anew, because an objection was right, is a candidate again, as it is accepted now', async () => {
+    const { ApplicationAccepted } = await import('@gt/contracts');
+    const one = candidate(city.body);
+    const accepted = (method: 'COMPREHENSIVE_REVIEW' | 'DIRECT_RECOGNITION') => city.test.deliver(ApplicationAccepted, one.applicationId, { candidate: { ...one, method }, rejectedClaims: [] });
+    await accepted('COMPREHENSIVE_REVIEW');
+    await city.test.deliver(ApplicationWithdrawnByDecision, one.applicationId, { reason: '异议成立', slotReleased: true });
+    await accepted('DIRECT_RECOGNITION');
+    expect(await city.test.db.query('SELECT withdrawn, waiting, data->>\'method\' AS method FROM candidate WHERE application_id = $1', [one.applicationId])).toEqual([{ withdrawn: false, waiting: true, method: 'DIRECT_RECOGNITION' }]);
+  });
   it('a doubled acceptance is one candidate', async () => {
     const { ApplicationAccepted } = await import('@gt/contracts');
     const one = candidate(city.body);

@@ -9,7 +9,7 @@ export const PAGE_ROUTES = {
   // signed in
   todo: '/todo', account: '/account', delegations: '/delegations', ownData: '/own-data', trace: '/plans/:id/trace',
   institutions: '/institutions', institution: '/institutions/:id', filings: '/filings', filing: '/filings/:id', experts: '/experts', transfers: '/transfers', registry: '/registry', customStandards: '/custom-standards', customStandard: '/custom-standards/:id', feeSchedules: '/fee-schedules', feeSchedule: '/fee-schedules/:id',
-  applications: '/applications', applicationNew: '/applications/new', application: '/applications/:id', applicationFill: '/applications/:id/fill', imports: '/imports', bundles: '/bundles', legacy: '/legacy', legacyRecord: '/legacy/:id', persons: '/persons', search: '/search', personJoin: '/person-joins/:id', scans: '/scans',
+  applications: '/applications', applicationNew: '/applications/new', application: '/applications/:id', applicationFill: '/applications/:id/fill', imports: '/imports', bundles: '/bundles', legacy: '/legacy', legacyRecord: '/legacy/:id', persons: '/persons', search: '/search', personJoin: '/person-joins/:id', scans: '/scans', objectionCases: '/objection-cases', objection: '/objections/:id',
   plans: '/plans', plan: '/plans/:id', sheets: '/sheets', registers: '/registers/:id', results: '/results',
   batches: '/batches', batch: '/batches/:id', certificates: '/certificates', volumes: '/volumes', volume: '/volumes/:id', findings: '/findings', finding: '/findings/:id',
   rules: '/rules', approvalSteps: '/approval-steps', accounts: '/accounts', employerAccounts: '/employer-accounts', clients: '/clients', applicants: '/applicants', health: '/health', parked: '/parked', jobs: '/jobs', audit: '/audit',

@@ -1,4 +1,5 @@
 import { clientAddress } from '@gt/service-kit';
+import { isPublicEndpoint } from './route-table.js';
 import { keyOf, publicRate, RateLimit } from './rate-limit.js';
 
 describe('limit per address', () => {
@@ -32,4 +33,10 @@ describe('limit per address', () => {
     expect(() => publicRate('0', 'production')).toThrow('拒绝');
     expect(() => publicRate('-1', 'development')).toThrow('整数');
   });
+});
+
+it('10,000 receipts guessed at once from one address: a burst of 60 is answered, and the four addresses of public objections are limited like the others', () => {
+  const limit = new RateLimit(20, () => 0);
+  expect(Array.from({ length: 10_000 }, () => limit.take('10.0.0.7')).filter((wait) => wait === 0)).toHaveLength(60);
+  for (const path of ['public-objections', 'public-objections/escalations', 'public-objections/withdrawals', 'objection-checks']) expect([path, isPublicEndpoint('POST', `/api/applications/${path}?x`)]).toEqual([path, true]);
 });

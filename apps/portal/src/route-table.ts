@@ -5,6 +5,7 @@ export type ServiceName = (typeof SERVICES)[number];
 /** Public endpoints (api.md): no sign-in, limited by client address. */
 export const PUBLIC_ENDPOINTS: readonly string[] = [
   'POST /api/applications/eligibility-checks', 'POST /api/evaluation/score-previews', 'GET /api/evaluation/filing-deadlines', 'POST /api/certificates/verifications',
+  'POST /api/applications/public-objections', 'POST /api/applications/public-objections/escalations', 'POST /api/applications/public-objections/withdrawals', 'POST /api/applications/objection-checks',
 ];
 
 /** The service that an address belongs to; undefined: the portal's own. */

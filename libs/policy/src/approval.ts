@@ -9,6 +9,7 @@ export const approvalKinds = {
   revocation: '证书撤销',
   finding: '监督问题的处理决定',
   slotRelease: '申报名额释放',
+  objection: '异议的处理',
 } as const;
 export type ApprovalKind = keyof typeof approvalKinds;
 export const isApprovalKind = (text: string): text is ApprovalKind => Object.hasOwn(approvalKinds, text);

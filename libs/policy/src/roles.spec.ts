@@ -1,4 +1,4 @@
-import { conflicting, isRole, mayHold, OWN_ACCOUNT, roleLabel, placeOf, roles, unassignableRoles, type Role } from './index.js';
+import { conflicting, isRole, mayHold, OWN_ACCOUNT, PUBLIC, roleLabel, placeOf, roles, unassignableRoles, type Role } from './index.js';
 
 describe('roles', () => {
   const all = Object.keys(roles) as Role[];
@@ -33,7 +33,7 @@ describe('roles', () => {
   });
 
   it('what an event records has a Chinese name, acting on one\'s own account too', () => {
-    expect([roleLabel('PLAN_OFFICER'), roleLabel(OWN_ACCOUNT), roleLabel('constructor')]).toEqual(['计划经办', '本人（自己的账号）', 'constructor']);
+    expect([roleLabel('PLAN_OFFICER'), roleLabel(OWN_ACCOUNT), roleLabel(PUBLIC), roleLabel('constructor')]).toEqual(['计划经办', '本人（自己的账号）', '公众（未登录）', 'constructor']);
   });
 
   it('every role has a Chinese name, and a place or none as domain.md §10 gives it', () => {

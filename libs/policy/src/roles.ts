@@ -70,5 +70,7 @@ export const mayHold = (existing: readonly Role[], added: Role): boolean =>
 
 /** What an event records as the role of whoever acts on his own account: no grant gives it. */
 export const OWN_ACCOUNT = 'OWN_ACCOUNT';
+/** The same of somebody who did not sign in, on a page for everybody. */
+export const PUBLIC = 'PUBLIC';
 /** Chinese name of what an event records as a role; the word itself where it is none that we know. */
-export const roleLabel = (role: string): string => (isRole(role) ? roles[role].label : role === OWN_ACCOUNT ? '本人（自己的账号）' : role);
+export const roleLabel = (role: string): string => (isRole(role) ? roles[role].label : role === OWN_ACCOUNT ? '本人（自己的账号）' : role === PUBLIC ? '公众（未登录）' : role);

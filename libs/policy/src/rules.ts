@@ -109,6 +109,11 @@ const table = {
   'correction.request': change('APPLICANT'),
   'correction.decide': change('INTAKE_REVIEWER', 'BUREAU_REVIEWER'),
   'correction.read': read('APPLICANT', 'INTAKE_REVIEWER', bureau),
+  // 异议: the applicant's against a decision; whoever decided answers first, then the supervisor settles it. The public's come without a role
+  'objection.raise': change('APPLICANT'),
+  'objection.answer': change('EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'),
+  'objection.settle': change('BUREAU_REVIEWER'),
+  'objection.read': read('APPLICANT', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER', bureau),
   // at the municipal centre: a draft that is kept beyond its term
   'hold.set': change('BUREAU_REVIEWER'),
   'purge.read': systemRead('SYSTEM_OPERATOR', 'AUDIT_ADMIN'),

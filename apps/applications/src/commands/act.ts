@@ -35,7 +35,7 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
   const own = NOT_ONES_OWN.includes(action) ? await ownApplications(tx, command, rows) : new Set<string>();
   const others = rows.filter((row) => !own.has(row.id));
   const decided = others.length > 0 ? await decideAll(others, tx) : new Map<string, Decision<ApplicationEvent>>();
-  for (const id of own) decided.set(id, refused(reason('OWN_APPLICATION', '五(二)', '这是办理人本人（或被代办人本人）的申报，须由本单位其他人员办理（回避）。')));
+  for (const id of own) decided.set(id, refused(ownApplication()));
   const saved = await saveByGrant(kit, stores, tx, command, rows, decided);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id): RowResult => {
@@ -47,11 +47,12 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
   });
 }
 
+export const ownApplication = (): Reason => reason('OWN_APPLICATION', '五(二)', '这是办理人本人（或被代办人本人）的申报，须由本单位其他人员办理（回避）。');
 /** Steps of employer and body that nobody takes on the own application (回避). */
 const NOT_ONES_OWN: readonly Action[] = ['application.recommend', 'application.accept', 'application.refuse'];
 
 /** Which rows are applications of the caller, or of somebody for whom he stands in: of a person whose APPLICANT grant one of them holds. */
-async function ownApplications(tx: Tx, command: CommandContext, rows: readonly AllowedRow[]): Promise<Set<string>> {
+export async function ownApplications(tx: Tx, command: CommandContext, rows: ReadonlyArray<{ readonly id: string; readonly grant: Grant; readonly state: { readonly personId: string } }>): Promise<Set<string>> {
   const { caller, subject } = command.access;
   const acts = rows.map((row) => ({ row, persons: personsOf(acting(subject, row.grant.onBehalfOf)) }));
   const mine = new Map<string, ReadonlySet<string | null>>();

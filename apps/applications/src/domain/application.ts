@@ -67,6 +67,7 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationRefused'; readonly data: { readonly reasons: readonly Reason[] } }
   | { readonly type: 'ApplicationWithdrawn'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationWithdrawnByDecision'; readonly data: { readonly reason: string; readonly slotReleased: boolean } }
+  | { readonly type: 'ApplicationReopened'; readonly data: { readonly objectionId: string; readonly reason: string; readonly to: 'SUBMITTED' | 'RECOMMENDED' } }
   | { readonly type: 'ApplicationDraftPurged'; readonly data: object }
   | { readonly type: 'ApplicationCorrected'; readonly data: { readonly field: string; readonly correctionId: string; readonly applicant: Applicant; readonly form: FormContent } }
   | { readonly type: 'ApplicationPhotoFixed'; readonly data: PhotoPrint }
@@ -119,23 +120,25 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
     ApplicationCorrected: 'SUBMITTED', ApplicationDeclarationSigned: 'SUBMITTED', ApplicationRecommended: 'RECOMMENDED', ApplicationReturnedByEmployer: 'RETURNED_BY_EMPLOYER',
     ApplicationNotRecommended: 'NOT_RECOMMENDED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  RETURNED_BY_EMPLOYER: { ApplicationCorrected: 'RETURNED_BY_EMPLOYER', ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  RETURNED_BY_EMPLOYER: { ApplicationReopened: 'SUBMITTED', ApplicationCorrected: 'RETURNED_BY_EMPLOYER', ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
   RECOMMENDED: {
     ApplicationMaterialsChecked: 'RECOMMENDED', ApplicationCorrected: 'RECOMMENDED', ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
     ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   // what was supplemented is confirmed by the employer anew: back through SUBMITTED
   SUPPLEMENT_REQUESTED: {
-    ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+    ApplicationReopened: 'RECOMMENDED', ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   ACCEPTED: { ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
   CONCLUDED: { ApplicationPhotoFixed: 'CONCLUDED', ApplicationCopyReceived: 'CONCLUDED', ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
   WITHDRAWN: { ApplicationDraftPurged: 'PURGED' },
-  NOT_RECOMMENDED: {}, REFUSED: {}, WITHDRAWN_BY_DECISION: {}, PURGED: {},
+  // over, unless an objection to the decision was right (domain/reopen.ts)
+  NOT_RECOMMENDED: { ApplicationReopened: 'SUBMITTED' }, REFUSED: { ApplicationReopened: 'RECOMMENDED' }, WITHDRAWN_BY_DECISION: { ApplicationReopened: 'RECOMMENDED' },
+  PURGED: {},
 };
-/** States that an application stays in for good. One that was withdrawn is over too, though its content is deleted where it was never submitted. */
+/** States that an application stays in for good, unless it is taken up again by decision. One that was withdrawn is over too, though its content is deleted where it was never submitted. */
 export const finalStates: readonly ApplicationStatus[] = ['NOT_RECOMMENDED', 'REFUSED', 'WITHDRAWN_BY_DECISION', 'CONCLUDED', 'PURGED'];
 /** States in which the form may be changed and submitted. */
 export const editableStates: readonly ApplicationStatus[] = (Object.keys(transitions) as ApplicationStatus[]).filter((status) => transitions[status].ApplicationDraftChanged);
@@ -193,6 +196,7 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     case 'ApplicationSupplementRequested': return { ...next, remark: event.data.reason, supplementDueOn: event.data.dueOn, supplementTermDays: event.data.termDays ?? null, supplementItems: event.data.items ?? [], supplementDeliveredOn: null };
     case 'ApplicationSupplementDelivered': return { ...next, supplementDueOn: event.data.dueOn, supplementDeliveredOn: event.data.deliveredOn };
     case 'ApplicationAccepted': return { ...next, acceptance: event.data, retake: event.data.candidate.retake };
+    case 'ApplicationReopened': return { ...next, acceptance: null, refusal: [], remark: null, supplementDueOn: null, supplementItems: [] };
     case 'ApplicationRefused': return { ...next, refusal: event.data.reasons };
     case 'ApplicationWithdrawn': case 'ApplicationWithdrawnByDecision': return { ...next, remark: event.data.reason };
     case 'ApplicationCorrected': return { ...next, applicant: event.data.applicant, form: event.data.form };

@@ -10,8 +10,8 @@ import { Stores } from '../storage/stores.js';
 import { AttachmentQuery, CropDto, PhotoQuery } from './attachments.dto.js';
 
 /** What somebody handed in is shown and does nothing: no script, no form, no address of its own. */
-const SHOWN_ONLY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
-const EXTENSION: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
+export const SHOWN_ONLY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
+export const EXTENSION: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
 
 /** Papers and photo of an application (五(一), 附件2 填表说明二, 六). */
 @Controller()

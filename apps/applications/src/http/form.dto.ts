@@ -62,7 +62,7 @@ export class FormDto {
   @NestedArray(() => EducationDto, EDUCATION_ROWS, { optional: true }) education?: EducationDto[] | null;
   @IsOptional() @IsText(0, ACHIEVEMENTS) achievements?: string | null;
 }
-const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', (v) => typeof v === 'string' && /^1[3-9]\d{9}$/.test(v));
+export const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', (v) => typeof v === 'string' && /^1[3-9]\d{9}$/.test(v));
 export class ApplicantDto {
   @IsString() name: string;
   @IsIn(PERSON_DOCUMENTS.map((d) => d.type)) idType: PersonDocumentType;

@@ -7,10 +7,11 @@ import type { CorrectionEvent } from '../domain/correction.js';
 import type { EmployerEvent } from '../domain/employer.js';
 import type { HoldEvent } from '../domain/hold.js';
 import type { LegacyEvent } from '../domain/legacy.js';
+import { SUBJECTS, type ObjectionEvent } from '../domain/objection.js';
 import type { PersonJoinEvent } from '../domain/person-join.js';
 import type { PersonEvent } from '../domain/person.js';
 
-type Fact = ApplicationEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
+type Fact = ApplicationEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | ObjectionEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
 
 /** What others learn of our facts; the single mapping to libs/contracts. A draft's content and who exactly decided stay here. */
 export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: event.type === 'ApplicationDrafted' ? 2 : 1, data: dataOf({ type: event.type, data: event.payload } as Fact) });
@@ -29,6 +30,10 @@ function dataOf(fact: Fact): object {
     case 'PersonDocumentsJoined': case 'PersonsMerged': return { otherId: fact.data.otherId };
     case 'CorrectionRequested': { const { applicationId, institutionId, field } = fact.data; return { applicationId, institutionId, field }; }
     case 'CorrectionDecided': return { outcome: fact.data.outcome };
+    case 'ApplicationReopened': { const { objectionId, to } = fact.data; return { objectionId, to }; }
+    case 'ObjectionRaised': { const { source, subject, institutionId, applicationId } = fact.data; return { source, subject, addressee: SUBJECTS[subject].addressee, institutionId, applicationId }; }
+    case 'ObjectionAnswered': case 'ObjectionSettled': return { outcome: fact.data.outcome, anew: fact.data.anew };
+    case 'ObjectionEscalated': case 'ObjectionWithdrawn': return {};
     case 'ApplicationSubmitted': {
       const { verdict, personId, name, employerId, employerName, institutionId, titleName, titleSpeciality, occupation, level, retake, attachments, photo } = fact.data;
       return { personId, name, employerId, employerName, institutionId, titleLevel: verdict.titleLevel, titleName, titleSpeciality, occupation, level, asOf: verdict.asOf,

@@ -1,7 +1,9 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
-import { atColumn, bodyName, notBy, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkSource } from '@gt/service-kit';
 import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
 import { legacyMoves } from '../domain/legacy.js';
+import { objectionMoves, SUBJECTS, type ObjectionSubject } from '../domain/objection.js';
+import { SOURCE_NAMES } from './objections.js';
 import { joinMoves } from '../domain/person-join.js';
 import { applicationMoves, SIGNED_PAGE } from '../domain/moves.js';
 
@@ -12,6 +14,9 @@ const EMPLOYER_NAME = `(SELECT state->>'name' FROM employer WHERE id = t.employe
 /** The municipal centre among the copies, for what it alone decides, whichever body it is of (七(三)). */
 export const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
 const AT_CENTRE = { bureauIds: (place: string) => `(SELECT id FROM copy WHERE ${CENTRE}) = ${place}::uuid` };
+
+const atSupervisor = (place: string) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})`;
+const notDecidedBy = (act: string): string => notBy(`t.state->${act}->'by'->>'subject'`, `t.state->${act}->'by'->>'onBehalfOf'`);
 
 /** 待办 of applications; each move is found by an index of its own (AddWorklistToApplications). */
 export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, 'application', ({ kind, roles }) => {
@@ -30,6 +35,14 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
   aggregateType: 'applications.correction', placeName: bodyName('t.institution_id'), at: { institutionIds: atColumn('t.institution_id') }, link: (id) => `corrections/${id}`,
   facts: `jsonb_build_object('field', t.state->>'field', 'name', (SELECT a.state->'applicant'->>'name' FROM application a WHERE a.id = t.application_id))`,
   title: ({ name, field }) => `${String(name)} · ${CORRECTABLE_FIELDS[field as CorrectableField]}`,
+})), ...sourcesOf(objectionMoves, 'objection', ({ kind }) => ({
+  aggregateType: 'applications.objection', placeName: kind === 'objection.answerByEmployer' ? EMPLOYER_NAME : bodyName('t.institution_id'), link: (id) => `objections/${id}`, due: async () => ({ dueOn }) => dueOn as string | null,
+  ...(kind === 'objection.answerByEmployer' ? { where: `t.addressee = 'EMPLOYER'`, at: { employerIds: atColumn('t.employer_id') } } : kind === 'objection.answerByBody' ? { where: `t.addressee = 'BODY'`, at: { institutionIds: atColumn('t.institution_id') } }
+    : kind === 'objection.opine' ? { at: { bureauIds: awaitsOpinion('objection', atSupervisor) } }
+      // nobody settles an objection against the own decision or answer
+      : { where: `${notDecidedBy(`'decision'`)} AND ${notDecidedBy(`'answer'`)}`, at: { bureauIds: awaitsDecision('objection', atSupervisor) } }),
+  facts: `jsonb_build_object('subject', t.state->>'subject', 'source', t.state->>'source', 'dueOn', t.state->>'dueOn', 'name', (SELECT a.state->'applicant'->>'name' FROM application a WHERE a.id = t.application_id))`,
+  title: ({ subject, source, name }) => `${SUBJECTS[subject as ObjectionSubject].label} · ${name ? String(name) : SOURCE_NAMES[source as keyof typeof SOURCE_NAMES]}`,
 })), ...sourcesOf(legacyMoves, 'legacy_record', () => ({
   aggregateType: 'applications.legacy', placeName: bodyName('t.institution_id'), at: AT_CENTRE, link: (id) => `legacy/${id}`,
   facts: `jsonb_build_object('name', t.state->>'name', 'occupation', t.state->'occupation'->>'name')`, title: ({ name, occupation }) => `${String(name)} · ${String(occupation)}（历史数据）`,

@@ -99,7 +99,7 @@ export async function forgetHandedIn(tx: Tx, applicationIds: readonly string[]):
  * then brings it anew. False: there is none left.
  */
 export const sweepOne = (db: Database, before: Date, remove: (sha256: string) => Promise<void>): Promise<boolean> => db.transaction(async (tx) => {
-  const [file] = await tx.query<{ sha256: string }>(`SELECT f.sha256 FROM kept_file f WHERE f.touched_at < $1 AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM bundle b WHERE b.sha256 = f.sha256)
+  const [file] = await tx.query<{ sha256: string }>(`SELECT f.sha256 FROM kept_file f WHERE f.touched_at < $1 AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM objection_file o WHERE o.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM bundle b WHERE b.sha256 = f.sha256)
     ORDER BY f.touched_at LIMIT 1 FOR UPDATE OF f SKIP LOCKED`, [before]);
   if (!file) return false;
   await remove(file.sha256);

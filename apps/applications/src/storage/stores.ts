@@ -9,6 +9,7 @@ import { evolveEmployer, type Employer, type EmployerEvent } from '../domain/emp
 import { evolveHold, type Hold, type HoldEvent } from '../domain/hold.js';
 import { evolveLegacy, type Legacy, type LegacyEvent } from '../domain/legacy.js';
 import { evolveJoin, type PersonJoin, type PersonJoinEvent } from '../domain/person-join.js';
+import { evolveObjection, type Objection, type ObjectionEvent } from '../domain/objection.js';
 import { evolvePerson, type Person, type PersonEvent } from '../domain/person.js';
 
 /** The aggregates of this service. */
@@ -24,6 +25,8 @@ export class Stores {
   readonly holds: AggregateStore<Hold, HoldEvent>;
   /** requests to join two documents of one person */
   readonly joins: AggregateStore<PersonJoin, PersonJoinEvent>;
+  /** 异议: an applicant's against a decision, or the public's */
+  readonly objections: AggregateStore<Objection, ObjectionEvent>;
   /** 历史数据 (七(三)) */
   readonly legacy: AggregateStore<Legacy, LegacyEvent>;
 
@@ -37,6 +40,10 @@ export class Stores {
     this.consents = new AggregateStore<Consents, ConsentEvent>({ table: 'consent', aggregateType: 'applications.consent', evolve: evolveConsents }, kit.log);
     this.corrections = new AggregateStore<Correction, CorrectionEvent>({ table: 'correction', aggregateType: 'applications.correction', evolve: evolveCorrection, columns: {
       status: { type: 'text', of: (c) => c.status }, application_id: { type: 'uuid', of: (c) => c.applicationId }, person_id: { type: 'uuid', of: (c) => c.personId }, institution_id: { type: 'uuid', of: (c) => c.institutionId },
+    }, since: true }, kit.log);
+    this.objections = new AggregateStore<Objection, ObjectionEvent>({ table: 'objection', aggregateType: 'applications.objection', evolve: evolveObjection, columns: {
+      status: { type: 'text', of: (o) => o.status }, addressee: { type: 'text', of: (o) => o.addressee }, institution_id: { type: 'uuid', of: (o) => o.institutionId }, employer_id: { type: 'uuid', of: (o) => o.employerId },
+      application_id: { type: 'uuid', of: (o) => o.applicationId }, person_id: { type: 'uuid', of: (o) => o.personId }, receipt_sha256: { type: 'text', of: (o) => o.receiptSha256 },
     }, since: true }, kit.log);
     this.joins = new AggregateStore<PersonJoin, PersonJoinEvent>({ table: 'person_join', aggregateType: 'applications.person-join', evolve: evolveJoin, columns: { status: { type: 'text', of: (j) => j.status } }, since: true }, kit.log);
     this.legacy = new AggregateStore<Legacy, LegacyEvent>({ table: 'legacy_record', aggregateType: 'applications.legacy', evolve: evolveLegacy, columns: {

@@ -1,10 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
+import type { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { metaOfEvent, onceEach } from '@gt/service-kit';
 import { Archives, reviewAllLater, reviewLater, volumeIdOf } from '../archives.js';
-import { noteCertificates, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteWithdrawn, planOfApplication } from '../storage/facts.js';
+import { noteCertificates, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteReopened, noteWithdrawn, planOfApplication } from '../storage/facts.js';
 
 /** The plan opens its volume; who is in it and who got a certificate decides what the volume must hold. */
 @Controller()
@@ -56,6 +56,10 @@ export class PlansConsumer {
     const planId = await planOfApplication(tx, event.aggregateId);
     if (planId !== undefined) await reviewLater(tx, planId);
   }
+
+  /** Withdrawn by decision, and taken up again because an objection was right. */
+  @EventPattern<string>('applications.ApplicationReopened')
+  async reopened(@Payload() event: Envelope<DataOf<typeof ApplicationReopened>>, @Ctx() { tx }: EventContext): Promise<void> { await noteReopened(tx, event.aggregateId); }
 
   /** Certificates taken over from before this system have no application and no plan's volume. */
   @EventPattern<string>('certificates.CertificateIssued', { batch: true })

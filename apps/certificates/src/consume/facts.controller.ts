@@ -1,13 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationWithdrawnByDecision, DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { ApplicationReopened, ApplicationWithdrawnByDecision, DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { copies, foldFiling, KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
 import { decideTakenBack, leavesOnCorrection, outsideValidity, type Batch, type TakenBack } from '../domain/batch.js';
 import { outsideOn, type Issued } from '../domain/outside.js';
 import type { Stored } from '@gt/persistence';
-import { noteCorrection, noteResults, releasePass } from '../storage/tables.js';
+import { forgetEarlyCorrection, noteCorrection, noteResults, releasePass } from '../storage/tables.js';
 
 /** What other services' facts mean here. */
 @Controller()
@@ -30,6 +30,10 @@ export class FactsController {
   /** An application that was withdrawn by decision at the moment that its result took effect: the same, there is no certificate for it. */
   @EventPattern<string>('applications.ApplicationWithdrawnByDecision')
   async onWithdrawal(@Payload() event: Envelope<DataOf<typeof ApplicationWithdrawnByDecision>>, @Ctx() { tx }: EventContext): Promise<void> { await this.takeBack(event, tx, 'WITHDRAWN'); }
+
+  /** Taken up again because an objection was right: what it comes to counts. It had no result, else it could not be. */
+  @EventPattern<string>('applications.ApplicationReopened')
+  async onReopening(@Payload() event: Envelope<DataOf<typeof ApplicationReopened>>, @Ctx() { tx }: EventContext): Promise<void> { await forgetEarlyCorrection(tx, event.aggregateId); }
 
   private async takeBack(event: Envelope<{ reason: string }>, tx: EventContext['tx'], cause: TakenBack): Promise<void> {
     const batchId = await noteCorrection(tx, event.aggregateId, false);

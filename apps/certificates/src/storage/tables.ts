@@ -96,6 +96,8 @@ export async function noteCorrection(tx: Tx, applicationId: string, passed: bool
   if (!row) await tx.query('INSERT INTO early_correction (application_id, passed) VALUES ($1, $2) ON CONFLICT (application_id) DO UPDATE SET passed = $2', [applicationId, passed]);
   return row?.batch_id ?? null;
 }
+/** What was withdrawn before its result is withdrawn no more. */
+export const forgetEarlyCorrection = (tx: Tx, applicationId: string) => tx.query('DELETE FROM early_correction WHERE application_id = $1', [applicationId]);
 /** Takes a result out of its batch: it may go up again if it becomes a pass once more. */
 export const releasePass = (tx: Tx, applicationId: string) => tx.query('UPDATE pass SET batch_id = NULL WHERE application_id = $1', [applicationId]);
 

@@ -60,6 +60,25 @@ export async function registerAndSignIn(page: Page): Promise<string> {
   return account;
 }
 
+/** The public raises an objection by name; answers its receipt. */
+async function raiseObjection(page: Page): Promise<string> {
+  await page.locator('#ob-institution').selectOption({ label: '重庆渝江机械制造有限公司' });
+  await page.getByLabel('对谁、哪一件事').fill('某单位某人的申报');
+  await page.getByLabel('事实和理由').fill('该申报所附业绩证明与公开的获奖名单不一致，请核实。');
+  await page.getByLabel('您的请求').fill('核实业绩证明并答复。');
+  await page.getByLabel('姓名').fill('钱实名');
+  await page.getByLabel('手机号').fill('13912345678');
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+  return page.locator('code.receipt').innerText();
+}
+/** The first application as its applicant may object to it: whether the demonstration's own stands at such a decision is not the page's matter. */
+async function offerObjection(page: Page): Promise<void> {
+  await page.route('**/api/applications/objections/subjects?*', (route) => route.fulfill({ json: { items: [{ subject: 'METHOD', label: '核定的评价方式', addressee: 'BODY' }] } }));
+  await page.goto((await page.locator('main table tbody a').first().getAttribute('href'))!);
+  await page.locator('summary', { hasText: '提出异议' }).click();
+  await page.getByLabel(/^请求/).waitFor();
+}
+
 /** From the list of drafts into the form, at one of its steps (from 1). */
 const fillAt = (step: number, then?: (page: Page) => Promise<void>) => async (page: Page): Promise<void> => {
   await page.locator('.case').getByRole('link', { name: '填写申报表（附件2）' }).first().click();
@@ -86,7 +105,9 @@ export const SCENES: readonly Scene[] = [
   { name: 'policy', account: null, address: '/policy#六(三)', sentence: '政策原文，打开到六(三)。' },
   { name: 'bodies', account: null, address: '/bodies', sentence: '机构与收费公示：谁可评价什么职业（工种）等级，收费多少，依据什么成本。' },
   { name: 'publicity', account: null, address: '/publicity', sentence: '公示的空状态。' },
-  { name: 'objections', account: null, address: '/objections', sentence: '异议与投诉怎样提出。' },
+  { name: 'objections', account: null, address: '/objections', act: async (page) => { await page.getByRole('button', { name: '提交', exact: true }).click(); await page.getByText('评价机构：请填写').waitFor(); }, sentence: '异议与投诉：怎样办理、凭回执查询、实名或匿名提出；缺什么写在各栏旁边。' },
+  { name: 'objection-receipt', account: null, address: '/objections', act: raiseObjection, sentence: '提出之后：回执编号只显示这一次，离开前抄下。' },
+  { name: 'objection-followed', account: null, address: '/objections', act: async (page) => { const receipt = await raiseObjection(page); await page.getByLabel('回执编号').fill(receipt); await page.getByRole('button', { name: '查询办理情况' }).click(); await page.getByText('待答复').first().waitFor(); }, sentence: '凭回执查询：现况、期限和答复，没有任何个人信息。' },
   { name: 'questions', account: null, address: '/questions', sentence: '常见问题，每条带条款。' },
   { name: 'guide', account: null, address: '/guides/applicant', sentence: '办事指南：申请人怎样申报，按钮名称与页面一致。' },
   { name: 'guide-body', account: null, address: '/guides/body', sentence: '办事指南：评价机构从受理到归档。' },
@@ -131,6 +152,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'experts', account: 'qiye-guanli', address: '/experts', first: true, sentence: '专家名录：资格及证明、不可参加的时间、列入哪些机构的报备、评审负担。' },
   { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
   { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },
+  { name: 'objection-cases', account: 'qiye-shouli', address: '/objection-cases', first: true, sentence: '异议：受理审核看到内容、期限和打码的联系方式，答复须写理由。' },
   { name: 'applicants-verify', account: 'qiye-shouli', address: '/applicants', act: searchClaims('许见山', '440524188001010014'), sentence: '申请人账号：受理窗口凭证件原件查找，没有时说明怎么办。' },
   { name: 'applicants-found', account: 'qiye-shouli', address: '/applicants', act: searchClaims('向晚晴', '11010519491231002X'), sentence: '申请人账号：找到的未核实账号，确认看到原件后才能核验。' },
   { name: 'applicants-list', account: 'danwei-jingban', address: '/applicants', act: async (page) => { await page.getByRole('button', { name: '加一人' }).click(); await page.getByRole('button', { name: '开立 2 个账号' }).click(); await page.getByText('请改正').waitFor(); }, sentence: '单位经办为本单位人员开立账号：缺什么逐人列出。' },
@@ -152,6 +174,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'own-data', account: 'shenqingren', address: '/own-data', sentence: '我的信息：告知书与同意、保存的全部信息、导出、申请更正。' },
   { name: 'delegations', account: 'qiye-shouli', address: '/delegations', sentence: '休假代办：把自己的角色交给同事一段时间，到期自动结束。' },
   { name: 'applicant', account: 'shenqingren', address: '/applications', first: true, sentence: '申请人看自己的申报和办理过程。' },
+  { name: 'objection-raise', account: 'shenqingren', address: '/applications', act: offerObjection, sentence: '申请人对本人申报的决定提出异议。' },
   { name: 'applicant-new', account: 'shenqingren', address: '/applications/new', sentence: '申请人自己新填申报表，单位按信用代码查找。' },
   { name: 'unmask', account: 'shenqingren', address: '/applications', first: true, act: async (page) => { await page.getByRole('button', { name: '查看' }).first().click(); await page.getByLabel('查看理由（将记入审计）').waitFor(); }, sentence: '查看完整号码须写理由。' },
 ];

@@ -39,7 +39,7 @@ export async function settle(town: Town): Promise<Settled> {
 }
 
 /** Adopted rules and papers that a service copies. */
-const COPIED: Readonly<Record<string, number>> = { applications: 1, evaluation: 1 + calendarPapers.length };
+const COPIED: Readonly<Record<string, number>> = { applications: 1 + calendarPapers.length, evaluation: 1 + calendarPapers.length };
 
 /** Waits until the rules are where they are needed. */
 async function arrived(town: Town): Promise<void> {

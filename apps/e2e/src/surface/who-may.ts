@@ -59,6 +59,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/slots/releases': reviewer,
   // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
   'POST /api/applications/consents': applicant, 'POST /api/applications/consents/withdrawals': applicant, 'POST /api/applications/corrections': applicant,
+  // 异议: the applicant's alone to raise and take further; whoever decided answers, then the supervisor
+  'POST /api/applications/objections': applicant, 'POST /api/applications/objections/{id}/escalation': applicant, 'POST /api/applications/objections/{id}/withdrawal': applicant, 'POST /api/applications/objections/{id}/attachments': applicant,
+  'POST /api/applications/objections/{id}/answer': ['EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'], 'POST /api/applications/objections/{id}/settlement': reviewer,
   'POST /api/applications/corrections/{id}/decision': ['INTAKE_REVIEWER', 'BUREAU_REVIEWER'], 'POST /api/applications/draft-holds': reviewer,
 
   // evaluation (六(一)–六(四))

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { ApplicationAccepted, ApplicationWithdrawnByDecision, DataOf, Envelope } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { eventsOf, KIT, metaOfEvent, type Kit } from '@gt/service-kit';
+import { eventsOf, KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { decideFinding } from '../domain/plan-decisions.js';
 import { planAllows, type PlanEvent } from '../domain/plan.js';
 import { findCandidates, keepCandidates, markWithdrawn, removeFromPlan } from '../storage/candidates.js';
@@ -15,7 +15,7 @@ export class CandidatesConsumer {
 
   @EventPattern<string>('applications.ApplicationAccepted', { batch: true })
   async accepted(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof ApplicationAccepted>>>, @Ctx() { tx }: EventContext): Promise<void> {
-    await keepCandidates(tx, events.map((event) => ({ candidate: event.data.candidate, at: event.occurredAt })));
+    for (const piece of onceEach(events)) await keepCandidates(tx, piece.map((event) => ({ candidate: event.data.candidate, at: event.occurredAt })));
   }
 
   /** Out of a plan that has not begun; a plan under way is not rewritten, the crossing is a finding. */

@@ -10,7 +10,7 @@ const OPEN_PLANS_MAX = 5_000;
 export async function showCalendarPreview(kit: Kit, access: Access, paper: { year: number; off: readonly string[]; makeup: readonly string[] }): Promise<{ looked: number; more: boolean; plans: readonly PlanPreview[] }> {
   const centre = await copies.municipalCentre(kit.db);
   access.require('calendar.preview', centre ? { bureauId: centre.id } : {});
-  const papers = (await copies.calendarPapers(kit.db)).map(({ year, sequence, paper: source, off, makeup }) => ({ year, sequence, source, off, makeup }));
+  const papers = await copies.calendarPapers(kit.db);
   const sequence = Math.max(0, ...papers.filter((each) => each.year === paper.year).map((each) => each.sequence)) + 1;
   const rows = await kit.db.query<OpenPlan>(`SELECT id AS "planId", state->'content'->>'name' AS name, status, ARRAY(SELECT DISTINCT s->>'day' FROM jsonb_array_elements(state->'content'->'sessions') s ORDER BY 1) AS days, state->'filing'->>'filedOn' AS "filedOn"
     FROM plan WHERE status IN ('DRAFT', 'RETURNED', 'POSTPONED', 'FILED') ORDER BY id LIMIT $1`, [OPEN_PLANS_MAX + 1]);

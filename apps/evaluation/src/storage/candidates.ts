@@ -8,9 +8,9 @@ interface Row { application_id: string; data: CandidateData; withdrawn: boolean;
 const SELECT = 'SELECT c.application_id, c.data, c.withdrawn, e.plan_id, e.panel_id FROM candidate c LEFT JOIN enrolment e ON e.application_id = c.application_id';
 const fromRow = (row: Row): CandidateRow => ({ applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId: row.plan_id, panelId: row.panel_id });
 
-/** Keeps accepted applicants; the same one again changes nothing. */
+/** Keeps accepted applicants, each once; the same one again changes nothing, one that was withdrawn by decision and is accepted anew is a candidate again. */
 export async function keepCandidates(tx: Tx, accepted: ReadonlyArray<{ readonly candidate: CandidateData; readonly at: string }>): Promise<void> {
-  await tx.query('INSERT INTO candidate (application_id, institution_id, data, since) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::timestamptz[]) ON CONFLICT (application_id) DO NOTHING',
+  await tx.query('INSERT INTO candidate (application_id, institution_id, data, since) SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::jsonb[], $4::timestamptz[]) ON CONFLICT (application_id) DO UPDATE SET institution_id = EXCLUDED.institution_id, data = EXCLUDED.data, since = EXCLUDED.since, withdrawn = false, waiting = NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.application_id = EXCLUDED.application_id) WHERE candidate.withdrawn',
     [accepted.map((a) => a.candidate.applicationId), accepted.map((a) => a.candidate.institutionId), accepted.map((a) => JSON.stringify(a.candidate)), accepted.map((a) => a.at)]);
 }
 

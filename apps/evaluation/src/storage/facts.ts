@@ -4,8 +4,7 @@ import { buildCalendar, findRuleSet, ruleSetInForce, ruleSets, type Qualificatio
 import { copies, feesHoldOn, ruleRefusal, type ExpertCopy } from '@gt/service-kit';
 
 /** The calendar of the papers adopted so far; before the first one every year is undeclared. */
-export const calendar = async (db: Queryable): Promise<WorkingCalendar> =>
-  buildCalendar((await copies.calendarPapers(db)).map(({ year, sequence, paper, off, makeup }) => ({ year, sequence, source: paper, off, makeup })));
+export const calendar = async (db: Queryable): Promise<WorkingCalendar> => buildCalendar(await copies.calendarPapers(db));
 
 const adopted = async (db: Queryable): Promise<readonly RuleSet[]> => (await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet);
 

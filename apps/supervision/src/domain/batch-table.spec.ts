@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ApplicationAccepted, ApplicationRecommended, ApplicationRefused, ApplicationReturnedByEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
+import { ApplicationAccepted, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
 import { emptyRow, planOf, standingOf, type CandidateRow } from './candidate.js';
 import { emptyPlan, explain } from './explain.js';
 import { foldCandidate, foldPlan } from './fold.js';
@@ -42,6 +42,9 @@ describe('what became of an application', () => {
 
   it('is refused with every reason, or withdrawn', () => {
     expect(told(row(event(ApplicationSubmitted), event(ApplicationRefused)))).toEqual(['REFUSED', '申请人须在职在岗。']);
+    // an objection was right: it waits again, for what decides anew
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationRefused), event(ApplicationReopened)))).toEqual(['WAITING', '待评价机构受理']);
+    expect(told(row(event(ApplicationSubmitted), event(ApplicationRefused), event(ApplicationReopened, { to: 'SUBMITTED' })))).toEqual(['WAITING', '待用人单位推荐']);
     expect(told(row(event(ApplicationSubmitted), event(ApplicationWithdrawn)))).toEqual(['WITHDRAWN', '本人撤回']);
     expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted), event(ApplicationWithdrawnByDecision)))[0]).toBe('WITHDRAWN');
     expect(row(event(ApplicationWithdrawn))).toEqual(emptyRow);

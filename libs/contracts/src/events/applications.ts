@@ -57,6 +57,8 @@ export const ApplicationRefused = defineEvent({ type: 'applications.ApplicationR
 export const ApplicationWithdrawn = defineEvent({ type: 'applications.ApplicationWithdrawn', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '本人撤回' } });
 export const ApplicationWithdrawnByDecision = defineEvent({ type: 'applications.ApplicationWithdrawnByDecision', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, slotReleased: T.Boolean() }, closed), example: { reason: '单位证明离职', slotReleased: true } });
 export const ApplicationConcluded = defineEvent({ type: 'applications.ApplicationConcluded', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ outcome: Outcome, planId: Id }, closed), example: { outcome: 'PASSED', planId: sample.id } });
+/** An objection to the decision that ended it, or sent it back, was right: it is where that decision was taken from, and is decided anew. */
+export const ApplicationReopened = defineEvent({ type: 'applications.ApplicationReopened', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ objectionId: Id, to: T.Union([T.Literal('SUBMITTED'), T.Literal('RECOMMENDED')]) }, closed), example: { objectionId: sample.id, to: 'RECOMMENDED' } });
 /** The pen-signed page of the declaration has come for an application that was submitted 待签字页. */
 export const ApplicationDeclarationSigned = defineEvent({ type: 'applications.ApplicationDeclarationSigned', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ signedOn: Day, pageSha256: Sha256 }, closed), example: { signedOn: sample.day, pageSha256: sample.sha256 } });
 /** Content of a draft that was never submitted is no longer kept: its term is over. */
@@ -73,6 +75,18 @@ export const CorrectionRequested = defineEvent({ type: 'applications.CorrectionR
   schema: T.Object({ applicationId: Id, institutionId: Id, field: T.String() }, closed), example: { applicationId: sample.id, institutionId: sample.id2, field: 'phone' } });
 export const CorrectionDecided = defineEvent({ type: 'applications.CorrectionDecided', version: 1, aggregate: 'applications.correction', dataClass: 'NONE',
   schema: T.Object({ outcome: T.Union([T.Literal('APPLIED'), T.Literal('HANDLED'), T.Literal('REFUSED')]) }, closed), example: { outcome: 'APPLIED' } });
+/** 异议: an applicant's to a decision, or the public's about an application or a body. What is written in it, and by whom, stays with the owner. */
+export const ObjectionRaised = defineEvent({ type: 'applications.ObjectionRaised', version: 1, aggregate: 'applications.objection', dataClass: 'NONE',
+  schema: T.Object({ source: T.Union([T.Literal('APPLICANT'), T.Literal('NAMED'), T.Literal('ANONYMOUS')]), subject: T.String(), addressee: T.Union([T.Literal('EMPLOYER'), T.Literal('BODY'), T.Literal('BUREAU')]), institutionId: Id, applicationId: T.Union([Id, T.Null()]) }, closed),
+  example: { source: 'APPLICANT', subject: 'REFUSAL', addressee: 'BODY', institutionId: sample.id, applicationId: sample.id2 } });
+/** `anew`: the application was taken up again with it. */
+export const ObjectionAnswered = defineEvent({ type: 'applications.ObjectionAnswered', version: 1, aggregate: 'applications.objection', dataClass: 'NONE',
+  schema: T.Object({ outcome: T.Union([T.Literal('MAINTAINED'), T.Literal('TAKEN_BACK')]), anew: T.Boolean() }, closed), example: { outcome: 'MAINTAINED', anew: false } });
+/** The objector does not accept the answer; the supervisor decides. */
+export const ObjectionEscalated = defineEvent({ type: 'applications.ObjectionEscalated', version: 1, aggregate: 'applications.objection', dataClass: 'NONE', schema: T.Object({}, closed), example: {} });
+export const ObjectionSettled = defineEvent({ type: 'applications.ObjectionSettled', version: 1, aggregate: 'applications.objection', dataClass: 'NONE',
+  schema: T.Object({ outcome: T.Union([T.Literal('UPHELD'), T.Literal('DISMISSED')]), anew: T.Boolean() }, closed), example: { outcome: 'UPHELD', anew: true } });
+export const ObjectionWithdrawn = defineEvent({ type: 'applications.ObjectionWithdrawn', version: 1, aggregate: 'applications.objection', dataClass: 'NONE', schema: T.Object({}, closed), example: {} });
 /** The aggregate is a draft's legal hold (its id is the application's): while it stands, the draft is kept beyond its term. */
 export const DraftHeld = defineEvent({ type: 'applications.DraftHeld', version: 1, aggregate: 'applications.hold', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '信访核查', document: '渝鉴函〔2026〕8号' } });
 export const DraftHoldLifted = defineEvent({ type: 'applications.DraftHoldLifted', version: 1, aggregate: 'applications.hold', dataClass: 'NONE', schema: T.Object({ reason: Text, document: Text }, closed), example: { reason: '核查结束', document: '渝鉴函〔2026〕9号' } });

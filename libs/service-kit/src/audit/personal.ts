@@ -10,6 +10,8 @@ export interface PersonalRecord { readonly id: string; readonly personId: string
 export interface PersonalSource {
   /** aggregate type, as events name it */
   readonly recordType: string;
+  /** reading the record itself is for fewer than `person.unmask`: this is asked too */
+  readonly needs?: Action;
   /** Those of the ids that exist. */
   readonly load: (db: Queryable, ids: readonly string[]) => Promise<PersonalRecord[]>;
 }

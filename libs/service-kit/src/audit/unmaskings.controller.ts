@@ -32,7 +32,7 @@ export class UnmaskingsController {
       const found = new Map((await source?.load(tx, dto.ids) ?? []).map((record) => [record.id, record]));
       const records = dto.ids.map((id) => {
         const record = found.get(id);
-        if (!record || !command.access.may('person.unmask', record.resource)) throw notFound('记录'); // out of reach looks like not there
+        if (!record || !command.access.may('person.unmask', record.resource) || (source?.needs && !command.access.may(source.needs, record.resource))) throw notFound('记录'); // out of reach looks like not there
         return record;
       });
       await noteAccess(tx, this.kit.clock, command, dto.reason.trim(), records.map((record) => ({

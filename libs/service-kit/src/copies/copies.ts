@@ -54,7 +54,8 @@ export const copies = {
   experts: (db: Queryable, ids: readonly string[]) => many<ExpertCopy>(db, 'institutions.expert', 'id = ANY($2::uuid[])', [ids]),
   /** every adopted rule set, newest effective day first */
   ruleSets: async (db: Queryable) => (await many<RuleSetCopy>(db, 'institutions.rule-set')).map((r) => r.state).filter((r) => r.content !== null).sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom) || b.ruleSetVersion - a.ruleSetVersion),
-  calendarPapers: async (db: Queryable) => (await many<CalendarPaperCopy>(db, 'institutions.calendar-paper')).map((r) => r.state).filter((p) => p.adopted),
+  /** the papers adopted so far, as libs/rules builds a calendar of them */
+  calendarPapers: async (db: Queryable) => (await many<CalendarPaperCopy>(db, 'institutions.calendar-paper')).filter((r) => r.state.adopted).map(({ state: { year, sequence, paper: source, off, makeup } }) => ({ year, sequence, source, off, makeup })),
   /** delegations to an account that were not ended, whatever their days */
   delegationsTo: async (db: Queryable, issuer: string, subject: string) => (await many<DelegationCopy>(db, 'identity.delegation', `state->>'to' = $2 AND state->>'issuer' = $3 AND state->>'ended' = 'false'`, [subject, issuer])).map((r) => r.state),
   /** whether the bureau wants two steps for this kind of approval */

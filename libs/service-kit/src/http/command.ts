@@ -70,7 +70,8 @@ export class CommandContext {
     return this.metaOf(clock, this.access.require(action, resource));
   }
 
-  metaOf(clock: BusinessClock, grant: Grant): EventMeta {
+  /** For a grant that was asked for already, or an act that needs none (PUBLIC). */
+  metaOf(clock: BusinessClock, grant: Omit<Grant, 'role'> & { readonly role: string }): EventMeta {
     const traceparent = this.request.headers['traceparent'];
     return { actor: { subject: this.access.subject, role: grant.role, place: grant.place, ...forWhom({ subject: this.access.subject, ...grant }) }, occurredAt: clock.now(), causationId: null, correlationId: this.correlationId,
       traceparent: typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : null };

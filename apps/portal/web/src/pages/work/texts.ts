@@ -11,7 +11,7 @@ export const texts = {
   sheet: { OPEN: '未签名', SIGNED: '已签名', SUPERSEDED: '已有新版' }, panel: { FORMED: '已组成', SITTING: '评审中', DONE: '已完成', DISSOLVED: '已解散' }, item: { KEPT: '待立卷', AWAITED: '待取件', CAPTURED: '已归档', MISMATCHED: '不一致' },
   events: {
     ApplicationDrafted: '填写申报表', ApplicationDraftChanged: '修改申报表', ApplicationSubmitted: '提交', ApplicationDeclarationSigned: '登记签字页', ApplicationRecommended: '单位推荐', ApplicationReturnedByEmployer: '单位退回', ApplicationNotRecommended: '单位未推荐',
-    ApplicationMaterialsChecked: '核验材料原件', ApplicationCopyReceived: '本人档案份已签收', ApplicationSupplementRequested: '要求补正', ApplicationAccepted: '受理', ApplicationRefused: '不予受理', ApplicationWithdrawn: '撤回', ApplicationWithdrawnByDecision: '受理后撤回', ApplicationConcluded: '办结', ApplicationDraftPurged: '草稿到期清除', ApplicationCorrected: '更正信息',
+    ApplicationMaterialsChecked: '核验材料原件', ApplicationCopyReceived: '本人档案份已签收', ApplicationSupplementRequested: '要求补正', ApplicationAccepted: '受理', ApplicationRefused: '不予受理', ApplicationWithdrawn: '撤回', ApplicationWithdrawnByDecision: '受理后撤回', ApplicationConcluded: '办结', ApplicationDraftPurged: '草稿到期清除', ApplicationCorrected: '更正信息', ApplicationReopened: '异议成立，重新办理',
   } as Readonly<Record<string, string>>,
   none: '--', yes: '是', no: '否', all: '全部', state: '状态', name: '名称', loading: '正在载入…', required: '必填', openTrace: '追溯整个计划', day: '日期', more: '还有更多，请到列表查看。', wrongState: (name: string) => `现为“${name}”，此时不能办理。`, key: '编号',
   empty: {
