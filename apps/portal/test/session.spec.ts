@@ -143,6 +143,17 @@ describe('a browser at the portal', () => {
     expect(seen.at(-1)!['authorization']).toBeUndefined();
   });
 
+  it('keeps views of lists under its session, and not without the token of the page', async () => {
+    const { cookie } = await signIn();
+    const { csrfToken } = await session(cookie) as { csrfToken: string };
+    const save = (headers: Record<string, string>) => test.service.fastify.inject({ method: 'POST', url: '/api/portal/views', headers: { cookie, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers }, payload: JSON.stringify({ list: 'plans', name: '已报备', filters: [] }) });
+    expect((await save({})).json().code).toBe('CSRF');
+    expect((await get('/api/portal/views?list=plans', cookie)).json()).toEqual({ items: [] });
+    expect((await save({ 'x-csrf-token': csrfToken })).statusCode).toBe(201);
+    expect((await get('/api/portal/views?list=plans', (await signIn()).cookie)).json().items).toMatchObject([{ name: '已报备' }]);
+    expect((await get('/api/portal/views?list=plans')).statusCode).toBe(401);
+  });
+
   it.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/%09/evil.example', 'javascript:alert(1)', 'cases'])('never leads to %s', async (to) => {
     const refused = await get(`/auth/login?returnTo=${encodeURIComponent(to).replace('%2509', '%09')}`);
     expect([refused.statusCode, refused.json().errors[0].field]).toEqual([400, 'returnTo']);

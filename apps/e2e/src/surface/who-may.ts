@@ -95,8 +95,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'PUT /api/identity/approval-steps/{bureauId}': reviewer,
 };
 
-/** What everybody does with his own account, whatever he holds: stand-ins of his own grants, his password, his phone, his sign-ins. */
-export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /api/identity/delegations/{id}/ending', 'POST /api/identity/password', 'POST /api/identity/second-factor', 'POST /api/identity/second-factor/confirmation', 'POST /api/identity/sessions/{id}/end', 'POST /api/identity/sign-out'];
+/** What everybody does with his own account, whatever he holds: stand-ins of his own grants, his password, his phone, his sign-ins, his views of lists. */
+export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /api/identity/delegations/{id}/ending', 'POST /api/identity/password', 'POST /api/identity/second-factor', 'POST /api/identity/second-factor/confirmation', 'POST /api/identity/sessions/{id}/end', 'POST /api/identity/sign-out',
+  'POST /api/portal/views', 'POST /api/portal/views/{id}/removal'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
 export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/applications/{id}/comparisons'];

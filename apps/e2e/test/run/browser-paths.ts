@@ -259,6 +259,31 @@ export function pathsSuite(visit: Visit): void {
     }, 'phone');
   }, PATH_MS);
 
+  it('a view of a list follows the account to another device, and what an earlier version kept on this one comes with it', async () => {
+    const chip = (page: Page, name: string) => page.getByRole('group', { name: '我的视图' }).getByRole('button', { name, exact: true });
+    await as('qiye-jihua', async ({ page }) => {
+      const subject = await page.evaluate(async () => (await (await fetch('/api/portal/session')).json() as { subject: string }).subject);
+      await page.evaluate((key) => localStorage.setItem(key, JSON.stringify([{ name: '归档的', filters: { status: 'CLOSED' } }])), `gt.views.${subject}.plans`);
+      await page.goto('/plans?status=DRAFT');
+      await chip(page, '归档的').waitFor();
+      expect(await page.evaluate((key) => localStorage.getItem(key), `gt.views.${subject}.plans`)).toBeNull();
+      await page.getByRole('button', { name: '存为视图' }).click();
+      await page.getByLabel('视图名称').fill('草拟的');
+      await page.getByRole('button', { name: '存为视图' }).click();
+      await chip(page, '草拟的').waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+    });
+    await as('qiye-jihua', async ({ page }) => {
+      await chip(page, '草拟的').click();
+      await page.waitForURL((url) => url.searchParams.get('status') === 'DRAFT');
+      for (const name of ['草拟的', '归档的']) {
+        await page.getByRole('button', { name: `删除视图 ${name}` }).click();
+        await chip(page, name).waitFor({ state: 'detached' });
+      }
+      expect(await page.locator('.problem').count()).toBe(0);
+    }, 'phone', '/plans');
+  }, PATH_MS);
+
   it('the first page loads less than 200 KiB of script', async () => {
     await visit(async (visitor) => {
       await visitor.open('/');

@@ -76,7 +76,7 @@ describe('who may', () => {
     expect(await everywhere((e) => e.signedIn, async (e, found) => {
       const anonymous = await send(e, { token: null });
       found('anonymous', anonymous, [...refusedWith(anonymous, 401, 'UNAUTHORIZED'), ...(anonymous.headers['www-authenticate'] === 'Bearer' ? [] : ['no www-authenticate'])]);
-      if (/\/(me|sign-out|sessions|sessions\/\{id\}\/end|password|second-factor|second-factor\/confirmation|delegations|delegations\/colleagues|delegations\/\{id\}\/ending)$/.test(e.path)) return; // the own profile, sessions and delegations need no role
+      if (/\/(me|sign-out|sessions|sessions\/\{id\}\/end|password|second-factor|second-factor\/confirmation|delegations|delegations\/colleagues|delegations\/\{id\}\/ending|views|views\/\{id\}\/removal)$/.test(e.path)) return; // the own profile, sessions, delegations and views need no role
       const roleless = await send(e, { token: settled.nobody });
       found('without a role', roleless, refusedWith(roleless, 403, 'FORBIDDEN'));
     })).toEqual([]);

@@ -15,3 +15,15 @@ export class CreatePortalTables20261125100300 implements MigrationInterface {
   }
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
+
+/** 我的视图: the filters that an account keeps for a list. Name and filters are sealed: they may hold a person's name or number. */
+export class AddSavedViews20261126062000 implements MigrationInterface {
+  name = 'AddSavedViews20261126062000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE saved_view (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), issuer text NOT NULL, subject text NOT NULL, list text NOT NULL, sealed text NOT NULL, saved_at timestamptz NOT NULL DEFAULT clock_timestamp());
+      CREATE INDEX saved_view_owner ON saved_view (subject, issuer, list);
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}

@@ -1,4 +1,5 @@
 import type { Page } from '../api/client.js';
+import type { ViewStore } from './views.js';
 
 export interface Column<Row> { readonly key: string; readonly label: string; readonly text: (row: Row) => string; readonly tone?: (row: Row) => 'good' | 'warn' | 'bad' | 'plain' | 'busy'; readonly number?: boolean; /** not shown until somebody chooses it */ readonly hidden?: boolean }
 export interface Filter { readonly key: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
@@ -10,8 +11,10 @@ export interface BatchResult { readonly id: string; readonly label: string; read
 export interface BatchAction<Row> { readonly key: string; readonly label: string; readonly preview: (rows: readonly Row[]) => readonly Preview[]; readonly act: (rows: readonly Row[]) => Promise<readonly BatchResult[]> }
 
 export interface ListSource<Row> {
-  /** under this name the chosen columns are kept on this device */
+  /** under this name the account keeps its views, and this device the chosen columns */
   readonly name: string;
+  /** where views are kept in place of the account's own */
+  readonly views?: ViewStore;
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly filters?: readonly Filter[];

@@ -14,5 +14,5 @@ export const texts = {
   import: { name: '申报人员（示例）', checking: '检查之后', start: '开始', rows: [{ row: 2, faults: [] }, { row: 3, faults: ['证件号码：校验位不符，请核对', '手机：应为 11 位'] }, { row: 4, faults: [] }] },
   tray: { running: '导入申报人员 120 行', done: '打印证书 98 张', failed: '导出名册', failedWhy: '导出中断，请重试。', waiting: '生成评价表', none: '没有任务时' },
   case: { title: '宋**', number: 'CQ-2026-0001', state: '单位已推荐', who: '重庆演示机械有限公司', material: '申报二级/技师，车工', facts: [['职称', '工程技术 工程师'], ['所在单位', '重庆演示机械有限公司']] as const, accept: '受理', acceptOpinion: '受理意见', refuse: '不予受理', withdraw: '撤回', why: '只有申请人或单位经办可以撤回。', timeline: [{ at: '2026-03-09 09:00', what: '提交', who: '单位经办' }, { at: '2026-03-10 14:20', what: '单位退回', who: '单位审核', reason: '缺 2024 年考核结果' }, { at: '2026-03-11 10:05', what: '提交', who: '单位经办' }, { at: '2026-03-12 16:40', what: '单位推荐', who: '单位审核' }] },
-  worklist: { caption: '申报表（示例）', columns: ['姓名', '状态', '职业', '等级'], state: '状态', open: '待受理', done: '已受理', people: ['赵*', '钱*', '孙*', '李*', '周*'], occupation: '车工', level: '二级/技师', accept: '受理', why: '有待核的条件，须逐件办理', refused: '刚被他人受理' },
+  worklist: { caption: '申报表（示例）', view: '只看待受理', columns: ['姓名', '状态', '职业', '等级'], state: '状态', open: '待受理', done: '已受理', people: ['赵*', '钱*', '孙*', '李*', '周*'], occupation: '车工', level: '二级/技师', accept: '受理', why: '有待核的条件，须逐件办理', refused: '刚被他人受理' },
 };
