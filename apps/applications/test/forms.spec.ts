@@ -25,6 +25,15 @@ describe('the final form', () => {
     await city.test.runJobs();
     expect((await city.clerk.call('GET', `/api/applications/applications/${waiting.id}`)).json()).toMatchObject({ forms: [{ edition: 'accepted', fixed: false, waitingCode: 'GLYPH_MISSING', waitingCharacters: ['𠮷'] }] });
     expect((await city.clerk.call('GET', `/api/applications/applications/${other.id}`)).json()).toMatchObject({ forms: [{ fixed: true }] });
+    // the operator sees it by name; the interim form that is not needed any more waits for nothing, the final one does
+    const operator = await city.test.as([{ role: 'SYSTEM_OPERATOR', place: null }]);
+    const waits = async () => (await operator.call('GET', '/api/applications/waiting-documents')).json().items as Array<{ id: string; documentClass: string; characters: string[] }>;
+    const [interim] = await waits();
+    expect(await waits()).toMatchObject([{ documentClass: 'APPLICATION_FORM', characters: ['𠮷'] }]);
+    await conclude(city, waiting.candidate, 'FAILED', randomUUID());
+    await city.test.runJobs();
+    const final = await waits();
+    expect([final.length, final[0]!.id === interim!.id]).toEqual([1, false]);
   });
 });
 

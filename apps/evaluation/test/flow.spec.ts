@@ -1,6 +1,11 @@
 import { VolumeClosed } from '@gt/contracts';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { demonstrationRuleSet } from '@gt/rules';
+import { tryWaitingAgain } from '@gt/service-kit';
+import { writeFontWithYoshi } from '../../../libs/forms/test/derived-font.js';
 import { definition } from '../src/index.js';
 import { addBody, candidate, ok, refusal, running, scoreAndSign, startCity, type City } from './setup.js';
 
@@ -69,7 +74,7 @@ describe('one batch from the draft to the archive', () => {
   it('the periodic job ends a publicity by the business clock, once', async () => {
     const { test } = city;
     const other: City = { test, ...(await addBody(test)) };
-    const planId = await running(other, [candidate(other.body)]);
+    const planId = await running(other, [candidate(other.body, { name: '𠮷田一' }), candidate(other.body)]);
     let registerId: string | null = null;
     for (const n of [0, 1, 2]) ({ registerId } = await scoreAndSign(other.experts[n]!, planId, () => ({ theory: 60, skill: 60, comprehensive: 60 })));
     await ok(other.proofreader, 'POST', `registers/${registerId}/proofread`);
@@ -85,6 +90,36 @@ describe('one batch from the draft to the archive', () => {
     expect(await ok(other.officer, 'GET', `registers/${registerId}`)).toMatchObject({ status: 'EFFECTIVE' });
     expect((await test.published()).filter((event) => event.type === 'evaluation.PlanEffective' && event.aggregateId === planId)).toHaveLength(1);
   });
+
+  it('pages with a character that no font has wait for one, named, and keep no other waiting; the next start with a font that has it fixes them', async () => {
+    const { test } = city;
+    const { kit } = test.service;
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'gt-font-'));
+    const before = kit.config.fontFiles;
+    const operator = await test.as([{ role: 'SYSTEM_OPERATOR', place: null }]);
+    const waiting = async () => (await ok<{ items: { documentClass: string; title: string; characters: string[] }[]; next: string | null }>(operator, 'GET', 'waiting-documents')).items;
+    const fixed = async () => (await test.published()).filter((event) => event.type === 'evaluation.DocumentFixed').length;
+    try {
+      // of the plan of the test before: two candidates, one of them 𠮷田一
+      await test.runJobs();
+      const there = await fixed();
+      expect((await waiting()).map((d) => d.documentClass).sort()).toEqual(['SCORE_REGISTER', ...Array<string>(3).fill('SCORE_SHEET'), 'WORK_SCHEME']);
+      expect(new Set((await waiting()).flatMap((d) => d.characters))).toEqual(new Set(['𠮷']));
+      expect(JSON.stringify(await waiting())).not.toContain('田一');
+      // a start without such a font: they wait on
+      await kit.db.transaction(tryWaitingAgain);
+      expect(new Set(await test.runJobs())).toEqual(new Set(['render-plan-documents', 'render-score-sheets', 'render-register']));
+      expect([await fixed(), (await waiting()).length]).toEqual([there, 5]);
+      (kit.config as { fontFiles: readonly string[] }).fontFiles = [writeFontWithYoshi(folder)];
+      await kit.db.transaction(tryWaitingAgain);
+      await test.runJobs();
+      expect([await fixed(), await waiting()]).toEqual([there + 5, []]);
+      expect(await test.as([{ role: 'PLAN_OFFICER', place: randomUUID() }]).then((officer) => officer.call('GET', '/api/evaluation/waiting-documents'))).toMatchObject({ statusCode: 403 });
+    } finally {
+      (kit.config as { fontFiles: readonly string[] }).fontFiles = before;
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, RENDERING_LIMIT_MS);
 
   it('a rule set without publicity lets the results take effect with the chief\'s signature', async () => {
     const quick = await startCity({ ruleSet: { ...demonstrationRuleSet, publicity: { ...demonstrationRuleSet.publicity, results: { on: false, workingDays: 5 } } } });

@@ -33,7 +33,7 @@ import { KIT, type Kit } from './kit.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { noDriver, outboxDriver, sendMessages, type DeliveredMessage } from './messages/messages.js';
 import { Logger } from './logging.js';
-import { AddDelegations20261125231000, APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateOpinions20261125235000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100 } from './migrations.js';
+import { AddDelegations20261125231000, APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateOpinions20261125235000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100, CreateWaitingDocuments20261126063000 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { addOpenApi, openApiOf } from './openapi.js';
 import { OperatorsController } from './operators.controller.js';
@@ -46,6 +46,7 @@ import { DtoPipe } from './validation/pipe.js';
 import type { WorkSource } from './worklist/source.js';
 import { WorklistController } from './worklist/worklist.controller.js';
 import path from 'node:path';
+import { tryWaitingAgain } from './waiting-documents.js';
 
 /** What makes a service; everything else is the same for all. */
 export interface ServiceDefinition {
@@ -102,7 +103,7 @@ export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, AddWrappedKeys20261126000000, CreateAudit20261125210000, CreateMessages20261125211000, AddDelegations20261125231000, CreateOpinions20261125235000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, AddWrappedKeys20261126000000, CreateAudit20261125210000, CreateMessages20261125211000, AddDelegations20261125231000, CreateOpinions20261125235000, CreateWaitingDocuments20261126063000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
@@ -131,6 +132,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     } else await startBackground(definition, kit, app, closing);
     await app.init();
     await fastify.ready();
+    if (definition.jobs) await kit.db.transaction(tryWaitingAgain);
     await definition.ready?.(kit);
     if (config.listen) await app.listen(config.listen.port, config.listen.host);
     logger.info('started', { profile: config.profile });

@@ -7,14 +7,20 @@ import type { FastifyReply } from 'fastify';
 import { Allow, CallerAccess, type Access } from './http/access.js';
 import { notFound } from './http/problem.js';
 import { KIT, type Kit } from './kit.js';
+import { missingGlyphs, noteWaiting, type MissingGlyphs } from './waiting-documents.js';
 import { IdPipe } from './validation/pipe.js';
 
 /** A document that the service made and fixed: who may read it follows from the body and the people that it belongs to. */
 export interface FixedDocument extends FixedDocumentData { readonly institutionId: string | null; readonly expertIds: readonly string[]; readonly personId: string | null }
 export interface DocumentFixedEvent { readonly type: 'DocumentFixed'; readonly data: FixedDocument }
 
-/** A document that is to be made. `causationId`: its own cause, where those of one transaction have several. */
-export interface WantedDocument { readonly document: Omit<FixedDocument, 'sha256' | 'size'>; readonly causationId?: string; readonly render: () => Promise<Uint8Array> }
+/**
+ * A document that is to be made. `causationId`: its own cause, where those of one transaction have several. `again`: the job that makes it, stored anew at each start
+ * as long as it waits for a font; without one the service looks for it itself.
+ */
+export interface WantedDocument { readonly document: Omit<FixedDocument, 'sha256' | 'size'>; readonly causationId?: string; readonly again?: { readonly task: string; readonly payload: object }; readonly render: () => Promise<Uint8Array> }
+/** What was not fixed, by document id: what waits for a font, named and shown to the operator, and what another try may mend. */
+export interface Unfixed { readonly waiting: ReadonlyMap<string, MissingGlyphs>; readonly failed: ReadonlyMap<string, unknown> }
 /** Documents of a lot under way at a time: while one is written to the disk, the next is rendered. */
 const RENDERED_AT_ONCE = 2;
 
@@ -31,19 +37,20 @@ export class Documents {
 
   async find(id: string): Promise<Stored<FixedDocument> | undefined> { return this.store.find(this.kit.db, id); }
 
-  /** Keeps the bytes, then says so by event (`DocumentFixed`). A document that is fixed already stays as it is: a job may run twice. */
-  async fix(meta: EventMeta, document: WantedDocument['document'], render: WantedDocument['render']): Promise<void> {
-    for (const failure of (await this.fixAll(meta, [{ document, render }])).values()) throw failure;
+  /** Keeps the bytes, then says so by event (`DocumentFixed`). A document that is fixed already stays as it is: a job may run twice. One that waits for a font is no failure: trying again would not help. */
+  async fix(meta: EventMeta, wanted: WantedDocument): Promise<void> {
+    for (const failure of (await this.fixAll(meta, [wanted])).failed.values()) throw failure;
   }
 
   /**
    * The same for many in one transaction, for each commit of its own would cost relay, broker and archives more than its page. `also` writes in it what the service notes
-   * of those that are fixed now. Answers what failed, by document id: it keeps no other one waiting.
+   * of those that are fixed now. Answers what was not fixed: it keeps no other one waiting.
    */
-  async fixAll(meta: EventMeta, wanted: readonly WantedDocument[], also: (tx: Tx, fixed: ReadonlySet<string>) => Promise<void> = async () => undefined): Promise<ReadonlyMap<string, unknown>> {
+  async fixAll(meta: EventMeta, wanted: readonly WantedDocument[], also: (tx: Tx, fixed: ReadonlySet<string>) => Promise<void> = async () => undefined): Promise<Unfixed> {
     const idOf = (w: WantedDocument) => w.document.documentId;
     const known = await this.store.findMany(this.kit.db, wanted.map(idOf));
-    const failures = new Map<string, unknown>();
+    const failed = new Map<string, unknown>();
+    const waiting = new Map<string, MissingGlyphs>();
     const made = new Map<string, FixedDocument>();
     const gate = new Gate(RENDERED_AT_ONCE);
     await Promise.all(wanted.filter((w) => !known.has(idOf(w))).map((one) => gate.pass(async () => {
@@ -52,18 +59,20 @@ export class Documents {
         const { sha256, size } = await this.kit.store.put(idOf(one), (await this.kit.store.get(idOf(one))) ?? (await one.render()));
         made.set(idOf(one), { ...one.document, sha256, size });
       } catch (error) {
-        failures.set(idOf(one), error);
+        const missing = missingGlyphs(error);
+        if (missing) waiting.set(idOf(one), missing); else failed.set(idOf(one), error);
       }
     })));
     const fixed = new Set([...known.keys(), ...made.keys()]);
-    if (fixed.size === 0) return failures;
-    await this.kit.db.transaction(async (tx) => {
+    const waits = wanted.filter((w) => waiting.has(idOf(w))).map((w) => ({ wanted: w, missing: waiting.get(idOf(w))! }));
+    if (fixed.size > 0 || waits.length > 0) await this.kit.db.transaction(async (tx) => {
       const meanwhile = await this.store.findMany(tx, [...made.keys()]);
       await this.store.save(tx, wanted.filter((w) => made.has(idOf(w)) && !meanwhile.has(idOf(w))).map((w) => ({
         id: idOf(w), version: 0, state: null, events: [{ type: 'DocumentFixed', data: made.get(idOf(w))! }], ...(w.causationId === undefined ? {} : { causationId: w.causationId }) })), meta);
-      await also(tx, fixed);
+      await noteWaiting(tx, waits, [...fixed]);
+      if (fixed.size > 0) await also(tx, fixed);
     });
-    return failures;
+    return { waiting, failed };
   }
 }
 

@@ -9,6 +9,7 @@ export * from './copies/grant-copy.js';
 export * from './copies/grants.js';
 export * from './copies/institutions.js';
 export * from './copies/rule-sets.js';
+export { tryWaitingAgain, waitNoMore, type WaitingDocument } from './waiting-documents.js';
 export { documentContract, documentId, type FixedDocument, type WantedDocument } from './documents.js';
 export * from './events.js';
 export { readFileStore, type S3Settings } from './file-store-config.js';

@@ -30,6 +30,7 @@ export const METRICS = {
   gt_relay_oldest_unpublished_seconds: 'Age of the oldest event that is not published; 0: all are',
   gt_jobs: 'Stored jobs by state: waiting, failing (will be tried again), dead (tried for the last time)',
   gt_jobs_oldest_due_seconds: 'How long the oldest due job has been waiting for its turn; 0: none is due',
+  gt_documents_waiting: 'Documents that wait for a font: a character in them is in none (FONT_FILES)',
   gt_disk_free_bytes: 'Free bytes of the disk under a folder: store (documents), data (PostgreSQL, where it is on this machine)',
   gt_disk_size_bytes: 'Size in bytes of the disk under a folder',
   gt_live: '1 while a part makes progress (livez); of several consumers, all',
@@ -78,6 +79,7 @@ export class Metrics {
   private readonly oldestUnpublished = gauge(this.registry, 'gt_relay_oldest_unpublished_seconds');
   private readonly jobs = gauge(this.registry, 'gt_jobs', ['state']);
   private readonly jobsDue = gauge(this.registry, 'gt_jobs_oldest_due_seconds');
+  private readonly documentsWaiting = gauge(this.registry, 'gt_documents_waiting');
   private readonly diskFree = gauge(this.registry, 'gt_disk_free_bytes', ['folder']);
   private readonly diskSize = gauge(this.registry, 'gt_disk_size_bytes', ['folder']);
   private readonly live = gauge(this.registry, 'gt_live', ['part']);
@@ -96,7 +98,7 @@ export class Metrics {
     this.resident.set(process.memoryUsage.rss());
     this.fromParts();
     await Promise.all([
-      this.read('database', [this.parked, this.parkedOldest, this.skipped, this.crashTries, this.published, this.backlog, this.oldestUnpublished, this.jobs, this.jobsDue], () => this.fromDatabase()),
+      this.read('database', [this.parked, this.parkedOldest, this.skipped, this.crashTries, this.published, this.backlog, this.oldestUnpublished, this.jobs, this.jobsDue, this.documentsWaiting], () => this.fromDatabase()),
       this.read('bus', [this.lag], () => this.fromBus()),
       this.read('disk', [this.diskFree, this.diskSize], () => this.fromDisk()),
     ]);
@@ -136,13 +138,14 @@ export class Metrics {
   private async fromDatabase(): Promise<() => void> {
     const { db, service } = this.kit;
     const parked = await db.query<{ class: string; n: string; age: string }>('SELECT class, count(*)::text AS n, extract(epoch FROM clock_timestamp() - min(parked_at))::text AS age FROM parked_event GROUP BY class');
-    const [one] = await db.query<{ skipped: string; crashes: number; position: string; backlog: string; age: string | null; due: string | null }>(`
+    const [one] = await db.query<{ skipped: string; crashes: number; position: string; backlog: string; age: string | null; due: string | null; waiting: number }>(`
       WITH mark AS (SELECT coalesce((SELECT position FROM relay_mark WHERE service = $1), 0) AS position)
       SELECT (SELECT count(*) FROM operator_act WHERE act = 'SKIPPED')::text AS skipped,
         (SELECT coalesce(max(crashes) - 1, 0) FROM crash_counter WHERE crashes > 0)::int AS crashes, mark.position::text,
         (SELECT count(*) FROM (SELECT 1 FROM event WHERE event.position > mark.position LIMIT ${BACKLOG_COUNT_MAX}) behind)::text AS backlog,
         (SELECT extract(epoch FROM clock_timestamp() - recorded_at) FROM event WHERE event.position > mark.position ORDER BY event.position LIMIT 1)::text AS age,
-        (SELECT extract(epoch FROM clock_timestamp() - min(run_at)) FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND attempts < max_attempts AND run_at <= clock_timestamp())::text AS due
+        (SELECT extract(epoch FROM clock_timestamp() - min(run_at)) FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND attempts < max_attempts AND run_at <= clock_timestamp())::text AS due,
+        (SELECT count(*) FROM waiting_document)::int AS waiting
       FROM mark`, [service]);
     const jobs = await db.query<{ state: string; n: string }>(`SELECT CASE WHEN attempts >= max_attempts THEN 'dead' WHEN attempts > 0 AND locked_at IS NULL THEN 'failing' ELSE 'waiting' END AS state, count(*)::text AS n
       FROM graphile_worker._private_jobs GROUP BY 1`);
@@ -157,6 +160,7 @@ export class Metrics {
       for (const state of ['waiting', 'failing', 'dead']) this.jobs.set({ state }, 0);
       for (const row of jobs) this.jobs.set({ state: row.state }, Number(row.n));
       this.jobsDue.set(Number(one!.due ?? 0));
+      this.documentsWaiting.set(one!.waiting);
     };
   }
 

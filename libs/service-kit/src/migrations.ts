@@ -81,6 +81,17 @@ export class CreateOpinions20261125235000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Documents that wait for a font, for the operator and for the next start. A character by itself is nobody's name. */
+export class CreateWaitingDocuments20261126063000 implements MigrationInterface {
+  name = 'CreateWaitingDocuments20261126063000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE waiting_document (id uuid PRIMARY KEY, document_class text NOT NULL, title text NOT NULL, characters text[] NOT NULL, task text, payload jsonb, since timestamptz NOT NULL DEFAULT clock_timestamp());
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Tables that the app role may only add to and read. */
 export const APPEND_ONLY: readonly string[] = ['event', 'command_origin', 'personal_access'];
 

@@ -9,6 +9,7 @@ import { notFound, Problem } from './http/problem.js';
 import { KIT, type Kit } from './kit.js';
 import { IsId, IsQueryInt, IsText } from './validation/fields.js';
 import { IdPipe } from './validation/pipe.js';
+import { waitingDocuments } from './waiting-documents.js';
 
 /** Rows of one page, unless the caller asks for another number up to PAGE_MAX. */
 const PAGE = 50;
@@ -33,6 +34,10 @@ export class OperatorActFilter {
   @IsOptional() @IsIn([...ACT_KINDS]) act?: string;
   @IsOptional() @IsId() parkedId?: string;
   @IsOptional() @IsQueryInt(0, CURSOR_MAX) after?: string;
+  @IsOptional() @IsQueryInt(1, PAGE_MAX) limit?: string;
+}
+export class WaitingDocumentFilter {
+  @IsOptional() @IsId() after?: string;
   @IsOptional() @IsQueryInt(1, PAGE_MAX) limit?: string;
 }
 export class SkipRequestDto { @IsText(REASON_MIN, REASON_MAX) reason: string; }
@@ -62,6 +67,10 @@ export class OperatorsController {
     if (!found) throw notFound('滞留事件');
     return found;
   }
+
+  /** Documents that wait for a font, with the characters that no font has. They are tried again when the service starts. */
+  @Get('waiting-documents') @Allow('parked.read')
+  waiting(@Query() filter: WaitingDocumentFilter): Promise<object> { return waitingDocuments(this.kit.db, filter.after ?? null, Number(filter.limit ?? PAGE)); }
 
   @Post('parked-events/:id/replay') @Allow('parked.replay') @HttpCode(202)
   replay(@Param('id', IdPipe) id: string, @Command() command: CommandContext): Promise<OperatorAct> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FormsError, GlyphMissingError } from '@gt/forms';
+import { FormsError } from '@gt/forms';
 import { copies, documentId, metaOfJob, Problem, type Kit, type WantedDocument } from '@gt/service-kit';
 import type { Application } from '../domain/application.js';
 import type { SubmittedPhoto } from '../domain/material.js';
@@ -61,9 +61,10 @@ async function fixBlock(kit: Kit, stores: Stores, block: readonly FormWanted[]):
     const { state } = applications.get(form.applicationId)!;
     return wantedForm(kit, state, id, form, bodies.get(state.institutionId) ?? '');
   });
-  const failures = await kit.documents.fixAll(metaOfJob(kit.service, randomUUID(), kit.clock), wanted, (tx, fixed) => formsFixed(tx, [...fixed].map((id) => forms.get(id)!)));
-  for (const [id, error] of failures) if (error instanceof FormsError) await formWaits(kit.db, forms.get(id)!, error.code, error instanceof GlyphMissingError ? error.characters : []);
-  return [...failures.values()].filter((error) => !(error instanceof GlyphMissingError));
+  const { waiting, failed } = await kit.documents.fixAll(metaOfJob(kit.service, randomUUID(), kit.clock), wanted, (tx, fixed) => formsFixed(tx, [...fixed].map((id) => forms.get(id)!)));
+  for (const [id, { characters }] of waiting) await formWaits(kit.db, forms.get(id)!, 'GLYPH_MISSING', characters);
+  for (const [id, error] of failed) if (error instanceof FormsError) await formWaits(kit.db, forms.get(id)!, error.code, []);
+  return [...failed.values()];
 }
 
 function wantedForm(kit: Kit, state: Application, id: string, form: FormWanted, institution: string): WantedDocument {

@@ -1,4 +1,5 @@
 import { addJobs, type Queryable, type Tx } from '@gt/persistence';
+import { documentId, waitNoMore } from '@gt/service-kit';
 
 /** Editions of the form 附件2: with all blocks filled when the body has accepted, and the final one for the volume of a plan. */
 export type FormEdition = 'accepted' | `final:${string}`;
@@ -10,7 +11,9 @@ export async function wantForms(tx: Tx, forms: readonly FormWanted[]): Promise<v
   await tx.query('INSERT INTO application_form (application_id, edition, plan_id) SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) ON CONFLICT DO NOTHING',
     [forms.map((f) => f.applicationId), forms.map((f) => f.edition), forms.map((f) => f.planId)]);
   // nobody waits for an interim form once the final one is due
-  await tx.query("DELETE FROM application_form WHERE application_id = ANY($1::uuid[]) AND edition = 'accepted' AND NOT fixed", [forms.filter((f) => f.planId !== null).map((f) => f.applicationId)]);
+  const left = await tx.query<{ id: string; waited: boolean }>(`DELETE FROM application_form WHERE application_id = ANY($1::uuid[]) AND edition = 'accepted' AND NOT fixed RETURNING application_id AS id, waiting_code IS NOT NULL AS waited`, [forms.filter((f) => f.planId !== null).map((f) => f.applicationId)]);
+  const waited = left.filter((form) => form.waited);
+  if (waited.length > 0) await waitNoMore(tx, waited.map(({ id }) => documentId('APPLICATION_FORM', id, 'accepted')));
   await addJobs(tx, 'fix-forms', [{ payload: {} }]);
 }
 

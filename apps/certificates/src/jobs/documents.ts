@@ -1,7 +1,7 @@
 import { OUTCOME_NAMES, personDocumentName, SEX_NAMES, type PersonDocumentType } from '@gt/domain';
-import { GlyphMissingError, type HolderRow } from '@gt/forms';
+import type { HolderRow } from '@gt/forms';
 import { addJob, type EventMeta, type JobHandler, type Stored, type Tx } from '@gt/persistence';
-import { copies, documentId, metaOfJob, type Kit, type WantedDocument } from '@gt/service-kit';
+import { copies, documentId, metaOfJob, waitNoMore, type Kit, type WantedDocument } from '@gt/service-kit';
 import { certificatesOf, printLater, type Certificates } from '../certificates.js';
 import type { Certificate, CertificateEvent } from '../domain/certificate.js';
 import { faceOfPhoto, type FaceOfPhoto } from '../domain/photo.js';
@@ -32,25 +32,28 @@ export async function retryHeld(kit: Kit): Promise<void> {
 /** Documents and what their certificates note of them in one transaction. A glyph that is missing, or a photo that is not the one, holds its certificate by name, and no other one; one whose photo is still to come is left for the job that brings it. */
 async function printCertificates(service: Certificates, ids: readonly string[]): Promise<void> {
   const { kit } = service;
-  const open = [...(await service.certificates.findMany(kit.db, ids)).values()].filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
+  const found = [...(await service.certificates.findMany(kit.db, ids)).values()];
+  // cancelled or revoked while it waited for a font: nobody prints it any more
+  const ended = found.filter(({ state }) => state.print === 'HELD' && state.status !== 'ISSUED');
+  if (ended.length > 0) await waitNoMore(kit.db, ended.map(({ id }) => documentId('CERTIFICATE', id, '1')));
+  const open = found.filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
   if (open.length === 0) return;
   const meta = metaOfJob('certificates', open[0]!.state.batchId, kit.clock);
   const faces = await facesOf(kit, open.map(({ state }) => state));
   const certificates = new Map(open.map((certificate) => [documentId('CERTIFICATE', certificate.id, '1'), certificate]));
   const printable = [...certificates].filter(([, { state }]) => ['PHOTO', 'FRAME'].includes(faces(state).is));
-  const failures = await kit.documents.fixAll(meta, printable.map(([id, certificate]) => wantedCertificate(service, id, certificate, faces(certificate.state))),
+  const { waiting, failed } = await kit.documents.fixAll(meta, printable.map(([id, certificate]) => wantedCertificate(service, id, certificate, faces(certificate.state))),
     (tx, fixed) => record(service, tx, new Map([...fixed].map((id) => [certificates.get(id)!.id, { type: 'CertificatePrinted', data: { documentId: id } }])), meta));
   const held = new Map<string, CertificateEvent>(open.flatMap(({ id, state }) => {
     const face = faces(state);
     return face.is === 'HELD' && state.print !== 'HELD' ? [[id, { type: 'CertificatePrintHeld' as const, data: { characters: [], reason: face.reason } }] as const] : [];
   }));
-  for (const [id, error] of failures) {
+  for (const [id, { characters, message }] of waiting) {
     const { id: certificateId, state } = certificates.get(id)!;
-    if (!(error instanceof GlyphMissingError)) continue;
-    if (state.print !== 'HELD' || state.missingGlyphs.join() !== error.characters.join()) held.set(certificateId, { type: 'CertificatePrintHeld', data: { characters: error.characters, reason: error.message } });
+    if (state.print !== 'HELD' || state.missingGlyphs.join() !== characters.join()) held.set(certificateId, { type: 'CertificatePrintHeld', data: { characters, reason: message } });
   }
   if (held.size > 0) await kit.db.transaction((tx) => record(service, tx, held, meta));
-  for (const error of failures.values()) if (!(error instanceof GlyphMissingError)) throw error;
+  for (const error of failed.values()) throw error;
 }
 
 /** How each certificate stands with its photo: by the result that it was issued for, and what applications told. */
@@ -76,7 +79,7 @@ async function record(service: Certificates, tx: Tx, events: ReadonlyMap<string,
   await service.certificates.save(tx, current.map((certificate) => ({ ...certificate, events: [events.get(certificate.id)!], causationId: certificate.id })), meta);
 }
 
-/** 获证人员名册 (六(五)) of a numbered batch. A missing glyph keeps it waiting: the job fails by name and is tried again at start. */
+/** 获证人员名册 (六(五)) of a numbered batch. A missing glyph keeps it waiting until a start finds a font. */
 async function fixRoster(service: Certificates, batchId: string): Promise<void> {
   const { kit } = service;
   const batch = await service.batches.find(kit.db, batchId);
@@ -93,6 +96,6 @@ async function fixRoster(service: Certificates, batchId: string): Promise<void> 
     return { name: c.name, sex: pass.candidate.sex ? SEX_NAMES[pass.candidate.sex] : '--', idNumber: kit.keyring.unseal(c.idNumberSealed), employer: pass.candidate.employerName, occupation: c.occupation.name, workType: c.occupation.workType, level: c.level, method: c.method,
       theory: theory?.mean ?? '免试', skill: skill?.mean ?? '--', comprehensive: comprehensive?.mean ?? '--', outcome: OUTCOME_NAMES.PASSED, certificateNumber: c.certificateNumber, issuedOn: c.issuedOn };
   });
-  await kit.documents.fix(metaOfJob('certificates', batchId, kit.clock), { documentId: id, documentClass: 'HOLDER_ROSTER', mediaType: 'application/pdf', title: `获证人员名册（${b.planName}）`, planId: b.planId, applicationId: null, subjectId: batchId, signatureKinds: ['IN_SYSTEM_APPROVAL'], institutionId: b.institutionId, expertIds: [], personId: null },
-    () => service.renderer.render('holderRoster', { documentId: id, createdAt: kit.clock.now().toISOString(), institution: body?.name ?? '', planName: b.planName, supervisor: supervisor?.name ?? '', rows, signatures: [] }));
+  await kit.documents.fix(metaOfJob('certificates', batchId, kit.clock), { document: { documentId: id, documentClass: 'HOLDER_ROSTER', mediaType: 'application/pdf', title: `获证人员名册（${b.planName}）`, planId: b.planId, applicationId: null, subjectId: batchId, signatureKinds: ['IN_SYSTEM_APPROVAL'], institutionId: b.institutionId, expertIds: [], personId: null },
+    render: () => service.renderer.render('holderRoster', { documentId: id, createdAt: kit.clock.now().toISOString(), institution: body?.name ?? '', planName: b.planName, supervisor: supervisor?.name ?? '', rows, signatures: [] }) });
 }

@@ -39,14 +39,15 @@ export async function searchDatabase(url: string, texts: readonly string[]): Pro
   }
 }
 
-/** Texts of the columns in which errors are kept: parked events and failed jobs. */
+/** Texts of the columns in which errors are kept: parked events, failed jobs, documents that wait. */
 export async function errorTexts(url: string): Promise<string[]> {
   const client = new Client(url);
   await client.connect();
   try {
     const parked = await client.query<{ t: string }>(`SELECT concat_ws(' ', error_name, error_code) AS t FROM parked_event`);
     const jobs = await client.query<{ t: string }>(`SELECT last_error AS t FROM graphile_worker.jobs WHERE last_error IS NOT NULL`);
-    return [...parked.rows, ...jobs.rows].map((row) => row.t);
+    const waiting = await client.query<{ t: string }>(`SELECT concat_ws(' ', document_class, title, array_to_string(characters, ' ')) AS t FROM waiting_document`);
+    return [...parked.rows, ...jobs.rows, ...waiting.rows].map((row) => row.t);
   } finally {
     await client.end();
   }

@@ -108,7 +108,9 @@ describe('no personal data where none belongs', () => {
     const names = known.names.filter((name) => !examples.includes(name));
     expect(foundIn(city.log(), [...known.numbers, ...names])).toEqual([]);
     expect(foundIn(errors.join('\n'), [...known.numbers, ...known.names])).toEqual([]);
-    expect(errors.some((text) => text.includes('GLYPH_MISSING'))).toBe(true);
+    // 𠮷 is in no font of the demonstration: form, sheets, register, certificate and roster wait for one, which is no failure of a job
+    expect([...new Set(errors.filter((text) => text.includes('𠮷')).map((text) => text.split(' ')[0]))].sort()).toEqual(['APPLICATION_FORM', 'CERTIFICATE', 'HOLDER_ROSTER', 'SCORE_REGISTER', 'SCORE_SHEET']);
+    expect(city.log()).not.toContain('GLYPH_MISSING');
   });
 });
 

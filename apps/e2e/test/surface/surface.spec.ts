@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => { await town?.stop(); }, 30_000);
 
 /** What system operators alone may do, in every service. */
-const OPERATORS = /\/(clock|parked-events|skip-requests|operator-acts|token-keys|purges|sealing)(\/|$)/;
+const OPERATORS = /\/(clock|parked-events|waiting-documents|skip-requests|operator-acts|token-keys|purges|sealing)(\/|$)/;
 /** A caller whose roles open the endpoint; null: it is open to everybody. */
 const callerOf = (e: Endpoint): string | null => (!e.signedIn ? null : OPERATORS.test(e.path) ? settled.operator : e.path.endsWith('/rebuilds') ? settled.operator : /^\/api\/[a-z]+\/events$/.test(e.path) ? serviceToken : e.service === 'identity' && !/\/(documents|audit|unmaskings|messages|approval-steps|clients|employer-accounts|employer-applicants|applicant-claims)(\/|$)/.test(e.path) ? settled.admin : settled.all);
 const at = (e: Endpoint, id = NOBODY) => e.path.replaceAll(/\{\w+\}/g, id);

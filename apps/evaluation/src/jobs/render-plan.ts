@@ -16,13 +16,14 @@ export async function renderPlanDocuments(kit: Kit, stores: Stores, renderer: Re
   const meta = metaOfJob(kit.service, planId, kit.clock);
   const filing = plan.state.filing!;
   const common = { planId, applicationId: null, subjectId: planId, mediaType: 'application/pdf', institutionId: plan.state.institutionId, expertIds: [], personId: null };
+  const again = { task: 'render-plan-documents', payload };
   const scheme = documentId('WORK_SCHEME', planId, String(edition));
   // filing is the body's act in the system, which stands for its seal
-  await kit.documents.fix(meta, { ...common, documentId: scheme, documentClass: 'WORK_SCHEME', title: `${filing.content.name}工作方案`, signatureKinds: ['IN_SYSTEM_APPROVAL'] },
-    async () => renderer.render('workScheme', await workScheme(kit, stores, plan, scheme)));
+  await kit.documents.fix(meta, { again, document: { ...common, documentId: scheme, documentClass: 'WORK_SCHEME', title: `${filing.content.name}工作方案`, signatureKinds: ['IN_SYSTEM_APPROVAL'] },
+    render: async () => renderer.render('workScheme', await workScheme(kit, stores, plan, scheme)) });
   const schedule = documentId('SCHEDULE', planId, String(edition));
-  await kit.documents.fix(meta, { ...common, documentId: schedule, documentClass: 'SCHEDULE', title: `${filing.content.name}批次安排表`, signatureKinds: [] },
-    async () => renderer.render('schedule', await workScheme(kit, stores, plan, schedule)));
+  await kit.documents.fix(meta, { again, document: { ...common, documentId: schedule, documentClass: 'SCHEDULE', title: `${filing.content.name}批次安排表`, signatureKinds: [] },
+    render: async () => renderer.render('schedule', await workScheme(kit, stores, plan, schedule)) });
 }
 
 async function workScheme(kit: Kit, stores: Stores, plan: Stored<Plan>, id: string): Promise<WorkSchemeInput> {

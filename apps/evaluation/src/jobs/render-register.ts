@@ -18,10 +18,10 @@ export async function renderRegister(kit: Kit, stores: Stores, renderer: Rendere
   const panels = await stores.panels.findMany(kit.db, [...new Set(register.rows.map((row) => row.panelId))]);
   const signatures = [register.proofread!, ...register.chairs.map((chair) => chair.signature!), register.chief!];
   const id = documentId('SCORE_REGISTER', payload.registerId, '1');
-  await kit.documents.fix(metaOfJob(kit.service, payload.registerId, kit.clock), {
+  await kit.documents.fix(metaOfJob(kit.service, payload.registerId, kit.clock), { again: { task: 'render-register', payload }, document: {
     documentId: id, documentClass: 'SCORE_REGISTER', title: `${filing.content.name}成绩登记统计表`, mediaType: 'application/pdf', planId: register.planId, applicationId: null, subjectId: payload.registerId,
     signatureKinds: kindsOf(signatures), institutionId: plan.institutionId, expertIds: [], personId: null,
-  }, () => renderer.render('scoreRegister', {
+  }, render: () => renderer.render('scoreRegister', {
     documentId: id, createdAt: register.chief!.signedAt, institution: body.name, planName: filing.content.name, firstDay: filing.firstAssessmentDay, lastDay: filing.lastAssessmentDay, supplement: 0,
     rows: register.rows.map((row) => {
       const { data } = candidates.get(row.applicationId)!;
@@ -29,7 +29,7 @@ export async function renderRegister(kit: Kit, stores: Stores, renderer: Rendere
         panel: panels.get(row.panelId)!.state.name, ...subjectLines(row), outcome: OUTCOME_NAMES[row.outcome] };
     }),
     signatures: signatures.map(markOf),
-  }));
+  }) });
 }
 
 function subjectLines(row: RegisterRow): { theory?: SubjectLine; skill?: SubjectLine; comprehensive?: SubjectLine } {

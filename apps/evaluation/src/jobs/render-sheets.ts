@@ -8,8 +8,8 @@ import { kindsOf, markOf, pointsText } from './marks.js';
 import { dutyOf } from './render-plan.js';
 
 /**
- * Fixes the signed 评审及评价表 of one act (六(三)). Repeatable. A sheet that cannot be rendered (a character that no font has) keeps no other
- * one waiting; the job then fails with its code and is tried again.
+ * Fixes the signed 评审及评价表 of one act (六(三)). Repeatable. A sheet that cannot be rendered (a character that no font has) waits for a font and
+ * keeps no other one waiting.
  */
 export async function renderScoreSheets(kit: Kit, stores: Stores, renderer: Renderer, payload: { readonly planId: string; readonly sheetIds: readonly string[] }): Promise<void> {
   const plan = (await stores.plans.find(kit.db, payload.planId))!.state;
@@ -30,7 +30,7 @@ export async function renderScoreSheets(kit: Kit, stores: Stores, renderer: Rend
     const scores = Object.fromEntries(Object.entries(points).filter(([, text]) => text !== undefined));
     const venue = content.sessions.find((session) => panel.days.includes(session.day))?.venue;
     return {
-      causationId: id,
+      causationId: id, again: { task: 'render-score-sheets', payload: { planId: payload.planId, sheetIds: [id] } },
       document: {
         documentId: document, documentClass, title: '评审及评价表', mediaType: 'application/pdf', planId: payload.planId, applicationId: state.applicationId, subjectId: id,
         signatureKinds: kindsOf([signature]), institutionId: plan.institutionId, expertIds: [state.expertId], personId: null,
@@ -43,5 +43,5 @@ export async function renderScoreSheets(kit: Kit, stores: Stores, renderer: Rend
       }),
     };
   });
-  for (const failure of (await kit.documents.fixAll(metaOfJob(kit.service, payload.planId, kit.clock), wanted)).values()) throw failure;
+  for (const failure of (await kit.documents.fixAll(metaOfJob(kit.service, payload.planId, kit.clock), wanted)).failed.values()) throw failure;
 }
