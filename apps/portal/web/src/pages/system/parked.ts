@@ -5,3 +5,5 @@ export interface OperatorAct { readonly id: string; readonly act: string; readon
 export interface ParkedDetailView extends ParkedEvent { readonly data: unknown; readonly acts: readonly OperatorAct[] }
 /** Classes that hold the object's later events back until somebody acts; the others only wait. */
 export const HOLDING: ReadonlySet<string> = new Set(['POISON', 'CRASH', 'INVALID', 'UNSUPPORTED', 'CONFLICT']);
+/** What the operator may do about one, each with the key of the attempt; left out where the policy does not allow it. */
+export interface ParkedActs { readonly replay?: (key: string) => Promise<unknown>; readonly requestSkip?: (key: string, reason: string) => Promise<unknown>; readonly approveSkip?: (key: string, requestId: string) => Promise<unknown> }
