@@ -49,6 +49,8 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   personJoin: { load: () => import('./pages/work/PersonJoinCase.vue'), signedIn: true },
   objectionCases: { load: () => import('./pages/objections/ObjectionCases.vue'), signedIn: true },
   objection: { load: () => import('./pages/objections/ObjectionCase.vue'), signedIn: true },
+  corrections: { load: () => import('./pages/work/CorrectionsPage.vue'), signedIn: true },
+  correction: { load: () => import('./pages/work/CorrectionCase.vue'), signedIn: true },
   plans: { load: () => import('./pages/work/PlansPage.vue'), signedIn: true },
   plan: { load: () => import('./pages/work/PlanCase.vue'), signedIn: true },
   sheets: { load: () => import('./pages/work/SheetsPage.vue'), signedIn: true },
