@@ -2,9 +2,8 @@ import { composeCertificateNumber, type SkillLevel } from '@gt/domain';
 import { writeCertificateUpload, type CertificateUploadRecord } from '@gt/forms';
 import { accountOf, officerOf, supervisorOf, type Plan } from './plans.js';
 import { at, OCCUPATION, SOFTWARE, TRAINING } from './scene.js';
-import { until, type Session } from './session.js';
+import { SHEET, until, type Session } from './session.js';
 
-const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 interface Batch { readonly id: string; readonly status: string; readonly rows: number }
 export interface CertificateLine { readonly id: string; readonly certificateNumber: string; readonly applicationId: string | null; readonly name: string; readonly print: string; readonly status: string; readonly missingGlyphs: readonly string[] }
 

@@ -6,6 +6,7 @@ import { endCertificates, importNumbers, number, printed, publish, submitAndConf
 import { CityBuilder, openAccount, type Places } from './city.js';
 import { moveClockTo, releaseClock } from './clock.js';
 import { secondApplication, sidesOf, takeIn, type Applied } from './intake.js';
+import { fillLists } from './lists.js';
 import { filePlan, fileTooLate, PLANS, type Plan } from './plans.js';
 import { makeReport, type Report } from './report.js';
 import { settleReach } from './reach.js';
@@ -134,6 +135,7 @@ export async function seedCity({ call, password, show, memory = memoryInMap(), k
   }
   const missing = await missingOf(session, single);
   await settleReach(session, places, cast.people.person());
+  await fillLists(session, applied, cast.people.person());
   step('正在汇总');
   const waiting = new Set(applied.filter((a) => a.applicant.way === 'WAITS').map((a) => a.applicationId));
   const report = await makeReport(session, { applied, faulty: intakes.flatMap((i) => i.faulty), second, retaken: again, waiting, paths: new Map([batch, single, school, retakePlan].flatMap((plan) => [...plan.paths])), notes: [

@@ -4,10 +4,10 @@ import { cellsOf, type Applicant, type Cast } from './applicants.js';
 import { bulk } from './bulk.js';
 import type { RefusalReason } from './call.js';
 import { openAccount, type BodyKey, type Places } from './city.js';
+import { handInPictures } from './lists.js';
 import { at, DAYS, OCCUPATION } from './scene.js';
-import { sha256, until, type Session } from './session.js';
+import { keptBytes, SHEET, sha256, until, type Session } from './session.js';
 
-const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Facts of institutions that applications may not have yet. */
 const BODY_ON_ITS_WAY = ['FACTS_NOT_YET_HERE', 'INSTITUTION_UNKNOWN', 'EMPLOYER_UNKNOWN', 'RULE_SET_MISSING', 'NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'NOT_OWN_STAFF', 'BODY_NOT_ACTIVE', 'SITE_NEEDED', 'SITE_UNKNOWN', 'NOT_FOUND', 'SPECIALITY_NOT_CORRESPONDING'];
 
@@ -23,18 +23,9 @@ export const sidesOf = (p: Places): readonly Side[] => [
   { body: 'training', clerk: 'ruanjian-jingban', reviewer: 'ruanjian-shenhe', intake: 'peixun-shouli', employerId: p.places.software!, institutionId: p.places.training!, siteId: p.sites.training },
 ];
 
-/** The spreadsheet as bytes; kept for a seed that goes on, for a file written again has other bytes and would be another upload. */
-async function spreadsheet(session: Session, body: BodyKey, applicants: readonly Applicant[]): Promise<Uint8Array> {
-  const known = session.memory.get(`sheet-${body}`);
-  if (known !== undefined) return Buffer.from(known, 'base64');
-  const bytes = await writeSheet('申报人员', APPLICANT_COLUMNS, cellsOf(applicants), at(DAYS.intake));
-  session.memory.set(`sheet-${body}`, Buffer.from(bytes).toString('base64'));
-  return bytes;
-}
-
 /** Imports one employer's spreadsheet: rows that can be read become drafts (the rules judge them at submission), faulty ones are told. */
 export async function importSheet(session: Session, side: Side, applicants: readonly Applicant[]): Promise<{ drafts: Array<{ applicant: Applicant; rowNumber: number; id: string }>; faulty: FaultyRow[] }> {
-  const bytes = await spreadsheet(session, side.body, applicants);
+  const bytes = await keptBytes(session, side.body, () => writeSheet('申报人员', APPLICANT_COLUMNS, cellsOf(applicants), at(DAYS.intake)));
   const { id } = await session.command<{ id: string }>(side.clerk, 'POST', `/api/applications/imports?employerId=${side.employerId}&institutionId=${side.institutionId}&load=READABLE`, bytes,
     { headers: { 'content-type': SHEET }, until: ['INSTITUTION_UNKNOWN', 'RULE_SET_MISSING', 'NOT_FOUND'] });
   await until('import loaded', async () => ((await session.get<{ state: string }>(side.clerk, `/api/applications/imports/${id}`)).state === 'LOADED' ? true : undefined));
@@ -53,6 +44,7 @@ const without = <T extends { id: string }>(items: readonly T[], refused: Readonl
 /** From spreadsheet to acceptance: submit, signed pages, recommendation, acceptance with claims and 待核 conditions decided. */
 export async function takeIn(session: Session, places: Places, cast: Cast, side: Side): Promise<Intake> {
   const { drafts, faulty } = await importSheet(session, side, side.body === 'enterprise' ? cast.enterprise : cast.software);
+  if (side.body === 'enterprise') await handInPictures(session, side.clerk, drafts.filter((d) => d.applicant.way === 'PLAN'));
   const ids = (items: readonly { id: string }[]) => ({ ids: items.map((i) => i.id) });
   const notSubmitted = await bulk(session, side.clerk, '/api/applications/submissions', drafts, (d) => d.id, ids, BODY_ON_ITS_WAY);
   const submitted = without(drafts, notSubmitted);

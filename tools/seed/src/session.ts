@@ -103,6 +103,17 @@ export class Session {
   }
 }
 
+/** Bytes that are made once: a seed that goes on sends the same ones, for a file written again would be another upload. */
+export async function keptBytes(session: Session, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const known = session.memory.get(`sheet-${name}`);
+  if (known !== undefined) return Buffer.from(known, 'base64');
+  const bytes = await make();
+  session.memory.set(`sheet-${name}`, Buffer.from(bytes).toString('base64'));
+  return bytes;
+}
+/** Media type of a spreadsheet. */
+export const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 /** Does `work` for every item, at most `width` at a time. */

@@ -1,0 +1,65 @@
+import { LEGACY_COLUMNS, writeSheet } from '@gt/forms';
+import sharp from 'sharp';
+import { APPLICANT_ACCOUNT } from './accounts.js';
+import type { Applied } from './intake.js';
+import type { Person } from './people.js';
+import { at, DAYS, OCCUPATION, TRAINING } from './scene.js';
+import { keptBytes, SHEET, sha256, type Session } from './session.js';
+
+/** What gives every list of the portal something to look at: pictures and papers, 历史数据, a person with two documents, requests for correction. */
+
+/** Pixels of a portrait; 2-inch at 300 dpi and a little to cut away. */
+const PORTRAIT = { width: 500, height: 700 };
+/** Pixels of a photographed page. */
+const PAGE = { width: 620, height: 880 };
+const COATS = ['#27406b', '#4a4a4a', '#5b3a2e'];
+const drawn = ({ width, height }: { width: number; height: number }, shapes: string): Promise<Uint8Array> => sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#ffffff"/>${shapes}</svg>`)).flatten({ background: '#ffffff' }).jpeg({ quality: 85 }).toBuffer();
+/** Nobody's portrait: head and shoulders on white. */
+const portrait = (i: number): Promise<Uint8Array> => drawn(PORTRAIT, `<rect x="205" y="330" width="90" height="120" fill="#c99a78"/><ellipse cx="250" cy="250" rx="105" ry="140" fill="#d9ab88"/><path d="M145 235 Q150 105 250 105 Q350 105 355 235 Q330 165 250 165 Q170 165 145 235" fill="#2b211c"/><path d="M40 700 Q50 450 200 425 L300 425 Q450 450 460 700 Z" fill="${COATS[i % COATS.length]}"/>`);
+/** A page with lines where a certificate has words, and no seal. */
+const page = (i: number): Promise<Uint8Array> => drawn(PAGE, `<rect x="30" y="30" width="560" height="820" fill="none" stroke="#8899aa" stroke-width="4"/>${Array.from({ length: 10 }, (_, line) => `<rect x="90" y="${140 + line * 60}" width="${440 - ((line * 7 + i * 13) % 5) * 40}" height="14" fill="#b8c0c8"/>`).join('')}`);
+
+/** Photos and copies that some applicants' clerk hands in with 附件2, before it is submitted. */
+const WITH_PICTURES = 3;
+export async function handInPictures(session: Session, clerk: string, drafts: readonly { readonly id: string }[]): Promise<void> {
+  for (const [i, { id }] of drafts.slice(0, WITH_PICTURES).entries()) {
+    const path = `/api/applications/applications/${id}`;
+    const file = { headers: { 'content-type': 'application/octet-stream' } };
+    await session.command(clerk, 'PUT', `${path}/photo`, await portrait(i), file);
+    for (const material of ['TITLE_CERTIFICATE', 'ID_DOCUMENT']) await session.command(clerk, 'POST', `${path}/attachments?material=${material}`, await page(i + (material === 'ID_DOCUMENT' ? 3 : 0)), file);
+  }
+}
+
+type LegacyCells = Readonly<Partial<Record<string, string>>>;
+const legacyRow = (person: Pick<Person, 'name' | 'documentType' | 'documentNumber'>, employer: string, cells: LegacyCells): LegacyCells => ({
+  name: person.name, documentType: person.documentType === 'PASSPORT' ? '护照' : '居民身份证', documentNumber: person.documentNumber, employer, creditCode: TRAINING.creditCode, type: '社会培训评价组织', occupationCode: OCCUPATION.programmer.code, workType: '--', outcome: '合格', evidence: '演示〔2023〕9 号名册', ...cells,
+});
+
+/** 七(三), before this system: one whose slot is filled, one whose slot stands at another body (the centre decides), one of the passport holder under an earlier passport. */
+async function legacy(session: Session, applied: readonly Applied[], newcomer: Person): Promise<Person> {
+  const of = (key: string): Person => applied.find((a) => a.applicant.key === key)!.applicant.person;
+  const earlier: Person = { ...of('passport'), documentNumber: 'C3JM2R81K' };
+  const number = (year: string, level: number, serial: number) => `${TRAINING.prefix}${year}${level}${String(serial).padStart(6, '0')}`;
+  const rows = [
+    legacyRow(newcomer, '重庆演示信息技术有限公司', { titleLevel: '中级', level: '2', acceptedOn: '2023-05-10', certificateNumber: number('23', 2, 1), issuedOn: '2023-06-20' }),
+    legacyRow(of('claimRejected'), '重庆演示信息技术有限公司', { titleLevel: '中级', level: '2', acceptedOn: '2023-05-11', certificateNumber: number('23', 2, 2), issuedOn: '2023-06-20' }),
+    legacyRow(earlier, '重庆演示信息技术有限公司', { titleLevel: '助理级', level: '3', acceptedOn: '2022-09-15', certificateNumber: number('22', 3, 1), issuedOn: '2022-11-01' }),
+  ];
+  const bytes = await keptBytes(session, 'legacy', () => writeSheet('历史数据', LEGACY_COLUMNS, rows.map((row) => LEGACY_COLUMNS.map(({ key }) => row[key] ?? '')), at(DAYS.closing)));
+  const { loaded, left } = await session.command<{ loaded: number; left: ReadonlyArray<{ faults: readonly string[] }> }>('yuzhong-jingban', 'POST', `/api/applications/legacy/imports?evidence=${sha256('演示〔2023〕9 号名册')}`, bytes, { headers: { 'content-type': SHEET } });
+  if (loaded !== rows.length) throw new Error(`历史数据: ${loaded} of ${rows.length} loaded, first fault: ${left[0]?.faults[0] ?? ''}`);
+  return earlier;
+}
+
+/** After the batches: nothing of theirs is changed by it. */
+export async function fillLists(session: Session, applied: readonly Applied[], newcomer: Person): Promise<void> {
+  const earlier = await legacy(session, applied, newcomer);
+  const document = ({ documentType, documentNumber }: Person) => ({ idType: documentType, idNumber: documentNumber });
+  await session.command('qiye-shouli', 'POST', '/api/applications/person-joins', {
+    kind: 'JOIN', kept: document(applied.find((a) => a.applicant.key === 'passport')!.applicant.person), other: document(earlier), reason: '同一人换发护照前后各有一个号码，本人出示新旧护照。', document: '新旧护照复印件', evidenceSha256: sha256('演示新旧护照复印件'),
+  });
+  const { applicationId } = applied.find((a) => a.applicant.key === 'slotHolder')!;
+  const wish = (field: string, wished: string, grounds: string, evidence: string) => session.command(APPLICANT_ACCOUNT, 'POST', '/api/applications/corrections', { applicationId, field, wished, grounds, evidence });
+  await wish('employerAddress', '重庆市渝中区演示路 1 号附 2 号', '单位去年搬到新厂区，地址写的是旧的。', '单位地址变更通知（演示〔2025〕2 号）');
+  await wish('OTHER', '获奖年份应为 2024 年', '填报时写成了 2023 年。', '获奖证书原件');
+}
