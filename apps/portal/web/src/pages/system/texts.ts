@@ -13,7 +13,7 @@ export const texts = {
     title: '后台作业', lead: '从各服务的历史重建数据，以及排队中的作业。重建时照常服务，完成后自动切换；中断后自动接着做。', columns: ['服务', '排队', '将重试', '不再重试', '最早到期'], rebuilds: '重建', rebuildColumns: ['服务', '内容', '状态', '进度', '申请时间', '完成时间', '最近错误'],
     empty: '还没有重建记录。', start: '开始重建', what: '重建内容', whatHint: 'consumer 为该服务从其他服务收到的全部资料，其余为统计表名。', states: { CLEARING: '清理旧表', READING: '读取历史', FOLLOWING: '追赶新事件', SWITCHED: '已切换', DONE: '已完成' } as Readonly<Record<string, string>>, started: '已开始重建，进度见下表。',
     read: (n: number) => `已读 ${n} 条`, behind: (n: number) => `还差 ${n} 个对象`, parked: (n: number) => `停放 ${n} 条`, seconds: (n: number) => (n < 1 ? '--' : `${Math.round(n)} 秒前`), own: '本机发起的任务', ownNone: '这台电脑上没有进行中的任务。',
-    waiting: '等待字库的文件', waitingColumns: ['服务', '文件', '缺的字', '等待自'], waitingHint: '现有字体都没有这些字，文件先不生成，其他文件照常。请在 FONT_FILES 中增加含有这些字的 TrueType 字体，重新启动该服务后自动生成；如系录入错误，请由受理单位更正。', noWaiting: '没有文件在等待字库。', moreWaiting: '此处只列出各服务的前 50 份。',
+    waiting: '等待字库的文件', waitingColumns: ['服务', '文件', '缺的字', '等待自'], waitingHint: '现有字体都没有这些字，文件先不生成，其他文件照常。请系统运维把含有这些字的 TrueType 字体加进该服务的字体设置，重新启动后自动生成；如系录入错误，请由受理单位更正。', noWaiting: '没有文件在等待字库。', moreWaiting: '此处只列出各服务的前 50 份。',
   },
   audit: {
     title: '审计检索', lead: '谁在何时、何处、为何对哪一条记录做了什么；以及谁查看过哪些人的号码。按人、事项或记录种类检索须写明起始日期。', form: '检索条件', service: '服务', source: '记录', sources: { ACT: '办理（做了什么）', READ: '查看（看了谁的号码）' }, from: '起始日期', to: '截止日期', actor: '办理人编号', recordType: '记录种类', recordTypeHint: '如 applications.application', recordId: '记录编号', action: '事项', actionHint: '如 ApplicationAccepted',
