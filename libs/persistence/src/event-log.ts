@@ -51,6 +51,9 @@ export interface StoredEvent extends Fact {
   readonly traceparent: string | null; readonly occurredAt: Date; readonly recordedAt: Date; readonly sha256: string;
 }
 
+/** Stands between the payloads of one statement: no JSON text contains it, for JSON writes control characters as escapes. An array's elements would each be escaped, and a document of all be parsed twice. */
+const BETWEEN = '\x1e';
+
 /** What one event looks like to other services; the service's `publish/` folder is the single place that decides it. */
 export type ToContract = (event: Pick<StoredEvent, 'aggregateType' | 'type' | 'payload'>) => { type: string; typeVersion: number; data: unknown };
 
@@ -61,12 +64,12 @@ const canonicalSurroundings = (meta: Surroundings) => ({
 });
 
 /** What is hashed: the canonical JSON (RFC 8785: members sorted by name) of an event, put together from that of its parts, for to canonicalize a whole object costs more than to insert its row. */
-const hashedForm = (e: Omit<Fact, 'payload'> & { id: string; causationId: string | null }, payload: string, around: ReturnType<typeof canonicalSurroundings>): string =>
-  `{"actor":${around.actor},"aggregateId":${JSON.stringify(e.aggregateId)},"aggregateType":${JSON.stringify(e.aggregateType)},"causationId":${JSON.stringify(e.causationId)},"correlationId":${around.correlationId},`
-  + `"id":${JSON.stringify(e.id)},"occurredAt":${around.occurredAt},"payload":${payload},"type":${JSON.stringify(e.type)},"version":${JSON.stringify(e.version)}}`;
+const hashedForm = (e: Omit<Fact, 'payload'>, id: string, causationId: string | null, payload: string, around: ReturnType<typeof canonicalSurroundings>): string =>
+  `{"actor":${around.actor},"aggregateId":${JSON.stringify(e.aggregateId)},"aggregateType":${JSON.stringify(e.aggregateType)},"causationId":${JSON.stringify(causationId)},"correlationId":${around.correlationId},`
+  + `"id":${JSON.stringify(id)},"occurredAt":${around.occurredAt},"payload":${payload},"type":${JSON.stringify(e.type)},"version":${JSON.stringify(e.version)}}`;
 
 /** SHA-256 that a stored event must have; the ledger check recomputes it. */
-export const eventHash = (event: StoredEvent): string => sha256(hashedForm(event, canonicalJson(event.payload), canonicalSurroundings(event)));
+export const eventHash = (event: StoredEvent): string => sha256(hashedForm(event, event.id, event.causationId, canonicalJson(event.payload), canonicalSurroundings(event)));
 
 /** The append-only event table: history, audit and outbox in one. */
 export class EventLog {
@@ -82,23 +85,30 @@ export class EventLog {
     if (events.length === 0) return;
     const aroundBytes = Buffer.byteLength(JSON.stringify(meta));
     const around = canonicalSurroundings(meta);
-    const rows = events.map((e) => {
+    const payloads: string[] = [];
+    const ids: string[] = [];
+    const causes: Array<string | null> = [];
+    const hashes = events.map((e) => {
       const contract = this.toContract(e);
       this.check(contract.type, contract.typeVersion, contract.data);
       const payload = canonicalJson(e.payload);
       // most events are published as they are stored
       const bytes = Buffer.byteLength(contract.data === e.payload ? payload : JSON.stringify(contract.data)) + aroundBytes;
       if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(contract.type, bytes);
-      const row = { ...e, id: randomUUID(), causationId: e.causationId ?? meta.causationId, payload };
-      return { ...row, sha: sha256(hashedForm(row, payload, around)) };
+      const id = randomUUID();
+      const cause = e.causationId ?? meta.causationId;
+      payloads.push(payload);
+      ids.push(id);
+      causes.push(cause);
+      return sha256(hashedForm(e, id, cause, payload, around));
     });
     await tx.query(
       `INSERT INTO event (id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256)
        SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload::jsonb, $7::jsonb, r.causation_id, $8, $9, $10, r.sha256
-       FROM ROWS FROM (unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $11::text[], $12::text[]), json_array_elements($6::json)) WITH ORDINALITY
+       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $11::text[], $12::text[], string_to_array($6, E'\\x1e')) WITH ORDINALITY
          AS r(id, aggregate_type, aggregate_id, version, type, sha256, causation_id, payload, n) ORDER BY r.n`,
-      [rows.map((r) => r.id), rows.map((r) => r.aggregateType), rows.map((r) => r.aggregateId), rows.map((r) => r.version), rows.map((r) => r.type),
-        `[${rows.map((r) => r.payload).join(',')}]`, JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, rows.map((r) => r.sha), rows.map((r) => r.causationId)],
+      [ids, events.map((e) => e.aggregateType), events.map((e) => e.aggregateId), events.map((e) => e.version), events.map((e) => e.type),
+        payloads.join(BETWEEN), JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, hashes, causes],
     );
     tx.afterCommit(() => this.wake());
   }

@@ -75,6 +75,13 @@ describe('the event log', () => {
     }), { numRuns: 40 });
   });
 
+  it('keeps the payloads of one statement apart, whatever character stands in them', async () => {
+    const ids = [randomUUID(), randomUUID(), randomUUID()];
+    const payloads = [{ text: 'a\x1eb' }, ['\x1e', '","', '\\'], '\x1e'];
+    await append(...ids.map((id, i) => event(id, 1, payloads[i])));
+    expect(await Promise.all(ids.map(async (id) => (await readHistory(service.app, 'evaluation.plan', id))[0]!.payload))).toEqual(payloads);
+  });
+
   it('hashes alike before and after: absent fields, dates, numbers that JSON writes in another way', async () => {
     const id = randomUUID();
     await append(event(id, 1, { a: undefined, when: new Date('2026-01-01T00:00:00Z'), list: [1e21, -0, 1.0, 5e-324, 0.1 + 0.2], nested: { 名: '𠮷·买买提' } }));
