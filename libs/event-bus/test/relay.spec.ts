@@ -43,6 +43,7 @@ async function relayTo(driver: BusDriver, log: EventLog, told: Told = []): Promi
   await relay.start();
   return relay;
 }
+const markOf = async () => (await service.db.query<{ position: string }>('SELECT position FROM relay_mark'))[0]?.position;
 const append = (log: EventLog, key: string, versions: readonly number[]) => service.db.transaction(async (tx) => {
   await tx.query('INSERT INTO thing VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version', [key, versions.at(-1)]);
   await log.append(tx, versions.map((version) => ({ aggregateType: AGGREGATE, aggregateId: key, version, type: 'Happened', payload: { step: version } })), META);
@@ -56,9 +57,11 @@ it('is woken by a commit, publishes every event once and in order, and goes on a
   await append(log, key, [1, 2]);
   await eventually(() => { expect(driver.versions(key)).toEqual([1, 2]); });
   await first.stop();
+  expect(await markOf()).toBe('2'); // at the latest by its end
   await append(log, key, [3]);
   await relayTo(driver, log);
   await eventually(() => { expect(driver.versions(key)).toEqual([1, 2, 3]); });
+  await eventually(async () => { expect(await markOf()).toBe('3'); }); // and while it runs
   expect(first.facts()).toMatchObject({ part: 'relay', service: 'thing' });
 });
 

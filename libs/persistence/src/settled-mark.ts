@@ -18,13 +18,10 @@ export class SettledMark {
 
   /** Advances as far as open transactions allow and returns the position (bigint as text) up to which reading is safe; '0' before anything is settled. */
   async advance(db: Queryable): Promise<string> {
-    this.pending ??= await this.note(db);
-    if (this.pending) {
+    if (this.pending === null) await this.note(db);
+    if (this.pending !== null) {
       const [row] = await db.query<{ reached: boolean }>('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS reached', [this.pending.barrier]);
-      if (row!.reached) {
-        this.settled = this.pending.position;
-        this.pending = null;
-      }
+      if (row!.reached) this.settle(this.pending.position);
     }
     return this.settled ?? '0';
   }
@@ -39,13 +36,24 @@ export class SettledMark {
     return this.pending !== null;
   }
 
-  /** Null when no position was handed out since the last mark: an idle table costs no transaction ids. */
-  private async note(db: Queryable): Promise<{ position: string; barrier: string; since: number } | null> {
+  private settle(position: string): void {
+    this.settled = position;
+    this.pending = null;
+  }
+
+  /**
+   * Nothing to note when no position was handed out since the last mark: an idle table costs no transaction ids. One statement, in this order: its snapshot, the position (a sequence is read
+   * as it stands, not as of the snapshot), our id. Where even the snapshot's xmin has reached our id, no transaction was open at the snapshot and none began before our id was taken: the position is settled at once.
+   */
+  private async note(db: Queryable): Promise<void> {
     const since = Date.now();
-    // two statements on purpose: our id must be younger than every holder of the noted position
-    const [last] = await db.query<{ position: string }>(`SELECT CASE WHEN is_called THEN last_value ELSE 0 END::text AS position FROM ${this.sequence}`);
-    if (last!.position === this.settled) return null;
-    const [own] = await db.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');
-    return { position: last!.position, barrier: own!.id, since };
+    const [row] = await db.query<{ position: string; barrier: string | null; reached: boolean | null }>(
+      `WITH last AS MATERIALIZED (SELECT CASE WHEN is_called THEN last_value ELSE 0 END::text AS position FROM ${this.sequence}),
+         own AS MATERIALIZED (SELECT position, CASE WHEN position IS DISTINCT FROM $1 THEN pg_current_xact_id() END AS id FROM last)
+       SELECT position, id::text AS barrier, pg_snapshot_xmin(pg_current_snapshot()) >= id AS reached FROM own`, [this.settled]);
+    const { position, barrier, reached } = row!;
+    if (barrier === null) return;
+    if (reached) this.settle(position);
+    else this.pending = { position, barrier, since };
   }
 }

@@ -7,10 +7,12 @@ import { partitionOf } from './partition.js';
 import { pause } from './pause.js';
 import type { BusDriver, BusMessage, BusObserver, RelayFacts } from './port.js';
 
-/** Events of one round at most. Their sends are answered and the mark is committed before the next round's, which is read meanwhile: enough events to make that cheap, few enough for memory (two rounds of some KiB an event). */
+/** Events of one round at most. Their sends are answered before the next round's, which is read meanwhile: enough events to make that cheap, few enough for memory (two rounds of some KiB an event). */
 export const ROUND_EVENTS = 2_000;
 /** Longest wait (ms) for a commit that nobody told us of (another process of this service): the net under the wake-up call. */
 const IDLE_MS = 200;
+/** ms between two commits of the mark: what was published since is published again after a crash, and dropped by the watermarks; a commit for each round would cost as much as the round where events trickle in. */
+const MARK_MS = 100;
 /** Waits (ms) while an open transaction holds the mark back: first, longest. */
 const SETTLE_FIRST_MS = 2;
 const SETTLE_LONGEST_MS = 50;
@@ -61,7 +63,10 @@ export class Relay {
   private woken = false;
   private wakeUp: () => void = () => undefined;
   private active = false;
+  /** up to here all is published, and `kept` is what of it has been noted in `relay_mark`, when (performance.now) last */
   private position = '0';
+  private kept = '0';
+  private keptAt = 0;
   private refused: string | null = null;
   /** an event of an aggregate that no topic is declared for stands next: nothing goes past it */
   private undeclared = false;
@@ -149,7 +154,7 @@ export class Relay {
 
   private async publishAll(db: Queryable, succeeded: () => void): Promise<void> {
     const logId = await this.options.driver.logId();
-    this.position = await this.mark(db, logId);
+    this.position = this.kept = await this.mark(db, logId);
     this.active = true;
     const settled = new SettledMark("event_position_seq");
     this.ageMs = () => settled.ageMs();
@@ -168,18 +173,19 @@ export class Relay {
         const round = await next;
         this.lastRound = Date.now();
         succeeded();
+        if (this.position !== this.kept && performance.now() - this.keptAt >= MARK_MS) {
+          await marked;
+          marked = this.keep();
+          marked.catch(() => undefined); // looked at before the next, or at the end
+        }
         if (round !== null) {
           waits = 0;
           // read, and made into messages, while the broker takes this one
           next = ahead(round.last, round.events === ROUND_EVENTS);
           next.catch(() => undefined); // looked at when the send has been answered: no pending send is ever abandoned
           await Promise.all(round.sends.map((send) => this.send(send)));
-          await marked;
-          // the mark is written while the next round is sent: it may lag behind what was published, never run ahead
-          marked = this.published(round);
-          marked.catch(() => undefined); // looked at after the next send, or at the end
+          this.published(round);
         } else {
-          await marked;
           // an open transaction is looked at again soon, without waiting for a call
           const held = settled.waiting();
           waits = held ? waits + 1 : 0;
@@ -189,15 +195,23 @@ export class Relay {
       }
     } finally {
       await Promise.allSettled([next, marked]); // the connection goes back with nothing under way on it
+      // one that cannot be written now is behind, no more
+      if (this.position !== this.kept) await this.keep().catch((error: unknown) => this.note('relay_error', { error: nameOf(error), code: codeOf(error) ?? '' }));
     }
     await marked;
   }
 
-  /** On another connection than the one that reads, so that its commit holds nobody up. It says what was published, also when the lock is lost meanwhile. */
-  private async published({ last, events }: Round): Promise<void> {
-    await this.options.database.query('UPDATE relay_mark SET position = $2 WHERE service = $1 AND position < $2', [this.options.service, last]);
+  private published({ last, events }: Round): void {
     this.position = last;
     this.note('published', { count: events });
+  }
+
+  /** Notes how far all is published: it may lag behind, never run ahead. On another connection than the one that reads, so that its commit holds nobody up. It is true also when the lock is lost meanwhile. */
+  private async keep(): Promise<void> {
+    const { position } = this;
+    this.keptAt = performance.now();
+    await this.options.database.query('UPDATE relay_mark SET position = $2 WHERE service = $1 AND position < $2', [this.options.service, position]);
+    this.kept = position;
   }
 
   /** Where to go on. A mark that belongs to another log is refused: what was published there is not here. */
