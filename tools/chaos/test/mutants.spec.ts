@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { partitionOf, type BusDriver, type BusMessage } from '@gt/event-bus';
+import { partitionOf, type BusDriver } from '@gt/event-bus';
 import { openDatabase, SettledMark, type Database, type Queryable, type Tx } from '@gt/persistence';
 import { eventually } from '@gt/testing';
 import { ConsumerTables } from '../../../libs/event-bus/src/core/consumer-tables.js';
 import { Relay } from '../../../libs/event-bus/src/core/relay.js';
+import { Batch } from '../../../libs/event-bus/src/kafka/records.js';
 import { Sender } from '../../../libs/event-bus/src/kafka/sender.js';
 import { ids } from '../../checks/test/tiny-city.js';
 import { BusRig, HOOK_MS, LIMIT_MS } from './bus-rig.js';
@@ -117,12 +118,15 @@ describe('the relay\'s mark after the send', () => {
   }, LIMIT_MS);
 
   it('replaced by one that is noted when the events are read: what was not sent is reported as lost', async () => {
-    interface Inside { read(...args: unknown[]): Promise<object | null>; published(round: object): Promise<void> }
+    interface Inside { read(...args: unknown[]): Promise<object | null>; published(round: object): void; keep(): Promise<void> }
     const inside = Relay.prototype as unknown as Inside;
     const { read, published } = inside;
     jest.spyOn(inside, 'read').mockImplementation(async function eager(this: Inside, ...args) {
       const round = await read.apply(this, args);
-      if (round) await published.call(this, round);
+      if (round) {
+        published.call(this, round);
+        await this.keep();
+      }
       return round;
     });
     await endedWhileSending();
@@ -160,8 +164,11 @@ describe('offsets in the transaction of the effects', () => {
   it('replaced by offsets that are committed by themselves: the skipped event is reported as lost', async () => {
     const elsewhere = await openDatabase({ url: rig.connections.databases['certificates']!, applicationName: 'mutant' });
     ending.push(() => elsewhere.close());
-    const { saveOffset } = ConsumerTables.prototype;
-    jest.spyOn(ConsumerTables.prototype, 'saveOffset').mockImplementation(function outside(this: ConsumerTables, _tx: Tx, ...rest) { return saveOffset.call(this, elsewhere as Database as unknown as Tx, ...rest); });
+    const { save } = ConsumerTables.prototype;
+    jest.spyOn(ConsumerTables.prototype, 'save').mockImplementation(async function outside(this: ConsumerTables, tx, topic, decisions, offset) {
+      await save.call(this, elsewhere as Database as unknown as Tx, topic, [], offset);
+      await save.call(this, tx, topic, decisions, null);
+    });
     const id = await failedCommit();
     expect(await rig.breaks()).toContainEqual(expect.objectContaining({ code: 'NOT_APPLIED', aggregate: `archives.volume ${id}` }));
   }, LIMIT_MS);
@@ -169,7 +176,7 @@ describe('offsets in the transaction of the effects', () => {
 
 describe('one partition in a send', () => {
   const PARTITIONS = 4;
-  interface Sent { readonly topic: string; readonly messages: ReadonlyArray<BusMessage & { partition: number }> }
+  interface Sent { readonly topic: string; readonly messages: ReadonlyArray<{ readonly partition: number; readonly value: Batch }> }
 
   /**
    * kafkajs while a partition moves to a broker that has answered this send already: that broker is not asked again, so the partition's
@@ -182,7 +189,7 @@ describe('one partition in a send', () => {
       send: async ({ topic, messages }: Sent) => {
         const written = [...new Set(messages.map((m) => m.partition))].filter((partition, i) => i > 0 || moved);
         moved = true;
-        for (const partition of written) await real.publish(topic, partition, messages.filter((m) => m.partition === partition).map(({ key, headers, value }) => ({ key, headers, value })));
+        for (const partition of written) await real.publish(topic, partition, messages.filter((m) => m.partition === partition).flatMap(({ value }) => value.messages));
         return written.map((partition) => ({ topicName: topic, partition, errorCode: 0 }));
       },
     };
@@ -208,10 +215,10 @@ describe('one partition in a send', () => {
   }, LIMIT_MS);
 
   it('replaced by many partitions in one send: the partition that moved is reported as lost', async () => {
-    let waiting: Array<BusMessage & { partition: number }> = [];
+    let waiting: Array<Sent['messages'][number]> = [];
     let flight: Promise<unknown> | null = null;
     jest.spyOn(Sender.prototype, 'send').mockImplementation(async function together(this: Sender, topic, partition, messages) {
-      waiting.push(...messages.map((m) => ({ ...m, partition })));
+      waiting.push({ partition, value: new Batch(messages, 0) });
       flight ??= Promise.resolve().then(async () => {
         const all = waiting;
         [waiting, flight] = [[], null];

@@ -8,6 +8,9 @@ export interface Kept { readonly message: DeliveredMessage; readonly partition: 
 /** Messages of which one may have ended the process, by offset, both included. */
 export interface Suspects { readonly from: bigint; readonly to: bigint }
 
+/** Where a consumer goes on in a partition, and the log that this belongs to. */
+export interface Offset { readonly partition: number; readonly next: string; readonly logId: string }
+
 /** Forgets a consumer: it begins anew. In pieces, so that no statement is long; not while it runs. */
 export async function clearConsumer(db: Queryable, consumer: string, rowsAtOnce: number): Promise<void> {
   for (const table of ['consumer_offset', 'history_reading', 'crash_counter', 'parked_event', 'applied_event', 'watermark']) {
@@ -29,43 +32,57 @@ export class ConsumerTables {
     return row ? { next: row.next_offset, logId: row.log_id } : null;
   }
 
-  /** Never backwards: a member that lost the partition and still commits must not turn the new one round. */
-  async saveOffset(tx: Tx, topic: string, partition: number, next: string, logId: string): Promise<void> {
-    await tx.query(`INSERT INTO consumer_offset (consumer, topic, partition, next_offset, log_id) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = GREATEST(consumer_offset.next_offset, EXCLUDED.next_offset)`, [this.consumer, topic, partition, next, logId]);
-  }
-
-  /** Locks the watermarks of the batch's keys in id order (so that two members cannot wait for each other) and reads what is known of the keys. */
-  async lock(tx: Tx, topic: string, batch: readonly Incoming[]): Promise<KeyFacts> {
+  /** Locks the watermarks of the batch's keys in id order (so that two members cannot wait for each other) and reads what is known of the keys. `kept`: messages of some of them are kept for a gap. */
+  async lock(tx: Tx, topic: string, batch: readonly Incoming[]): Promise<KeyFacts & { readonly kept: boolean }> {
     const keys = [...new Set(batch.map((i) => i.message.key))].sort();
+    // an update whose condition never holds locks the row and writes nothing
     await tx.query(`INSERT INTO watermark (consumer, topic, aggregate_id, last_version, last_event_id, applied_count, digest)
-      SELECT $1, $2, k, 0, '', 0, '' FROM unnest($3::text[]) k ORDER BY k ON CONFLICT DO NOTHING`, [this.consumer, topic, keys]);
-    const rows = await tx.query<{ aggregate_id: string; last_version: number; last_event_id: string; applied_count: string; digest: string }>(
-      `SELECT aggregate_id, last_version, last_event_id, applied_count, digest FROM watermark
-       WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) ORDER BY aggregate_id FOR UPDATE`, [this.consumer, topic, keys]);
+      SELECT $1, $2, k, 0, '', 0, '' FROM unnest($3::text[]) k ORDER BY k
+      ON CONFLICT (consumer, topic, aggregate_id) DO UPDATE SET last_version = watermark.last_version WHERE false`, [this.consumer, topic, keys]);
+    // another statement: it sees what was committed while the locks were waited for
+    const rows = await tx.query<{ aggregate_id: string; last_version: number; last_event_id: string; applied_count: string; digest: string; held: boolean | null; kept: boolean | null }>(
+      `SELECT w.aggregate_id, w.last_version, w.last_event_id, w.applied_count, w.digest, p.held, p.kept
+       FROM watermark w LEFT JOIN (
+         SELECT aggregate_id, bool_or(class <> 'GAP') AS held, bool_or(class = 'GAP') AS kept FROM parked_event
+         WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) GROUP BY aggregate_id) p USING (aggregate_id)
+       WHERE w.consumer = $1 AND w.topic = $2 AND w.aggregate_id = ANY($3)`, [this.consumer, topic, keys]);
     const marks = new Map(rows.map((r): [string, Watermark] => [r.aggregate_id, { version: r.last_version, eventId: r.last_event_id, count: Number(r.applied_count), digest: r.digest }]));
-    const held = await tx.query<{ aggregate_id: string }>(
-      `SELECT DISTINCT aggregate_id FROM parked_event WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) AND class <> 'GAP'`, [this.consumer, topic, keys]);
     const old = batch.filter((i) => i.head && i.head.version <= (marks.get(i.message.key)?.version ?? 0));
     const applied = old.length === 0 ? [] : await tx.query<{ aggregate_id: string; version: number; event_id: string }>(
       `SELECT a.aggregate_id, a.version, a.event_id FROM applied_event a JOIN unnest($3::text[], $4::int[]) AS w(id, version) ON a.aggregate_id = w.id AND a.version = w.version
        WHERE a.consumer = $1 AND a.topic = $2`, [this.consumer, topic, old.map((i) => i.message.key), old.map((i) => i.head!.version)]);
-    return { marks, blocked: new Set(held.map((r) => r.aggregate_id)), applied: new Map(applied.map((r) => [appliedKey(r.aggregate_id, r.version), r.event_id])) };
+    return {
+      marks, blocked: new Set(rows.filter((r) => r.held).map((r) => r.aggregate_id)), kept: rows.some((r) => r.kept),
+      applied: new Map(applied.map((r) => [appliedKey(r.aggregate_id, r.version), r.event_id])),
+    };
   }
 
-  /** Writes what was decided: watermarks, applied ids, parked messages; messages that had been kept and are dealt with now leave `parked_event`. */
-  async save(tx: Tx, topic: string, decisions: readonly Decision[]): Promise<void> {
+  /** Writes what was decided: watermarks, applied ids, parked messages, and the offset where the messages come from the log; messages that had been kept and are dealt with now leave `parked_event`. */
+  async save(tx: Tx, topic: string, decisions: readonly Decision[], offset: Offset | null): Promise<void> {
     const applied = decisions.filter((d) => d.what === 'apply');
+    const writes: string[] = [];
+    const values: unknown[] = [this.consumer, topic];
+    const given = (...more: unknown[]) => more.map((value) => `$${values.push(value)}`);
     if (applied.length > 0) {
       const last = new Map(applied.map((d) => [d.incoming.message.key, d.mark]));
-      await tx.query(`UPDATE watermark w SET last_version = r.version, last_event_id = r.event_id, applied_count = r.count, digest = r.digest
-        FROM unnest($3::text[], $4::int[], $5::text[], $6::bigint[], $7::text[]) AS r(id, version, event_id, count, digest)
-        WHERE w.consumer = $1 AND w.topic = $2 AND w.aggregate_id = r.id`,
-      [this.consumer, topic, [...last.keys()], ...(['version', 'eventId', 'count', 'digest'] as const).map((f) => [...last.values()].map((m) => m[f]))]);
-      await tx.query(`INSERT INTO applied_event (consumer, topic, aggregate_id, version, event_id) SELECT $1, $2, r.id, r.version, r.event_id
-        FROM unnest($3::text[], $4::int[], $5::text[]) AS r(id, version, event_id)`,
-      [this.consumer, topic, applied.map((d) => d.incoming.message.key), applied.map((d) => d.incoming.head!.version), applied.map((d) => d.incoming.eventId)]);
+      const marks = [...last.values()];
+      const [keys, versions, ids, counts, digests] = given([...last.keys()], marks.map((m) => m.version), marks.map((m) => m.eventId), marks.map((m) => m.count), marks.map((m) => m.digest));
+      writes.push(`UPDATE watermark w SET last_version = r.version, last_event_id = r.event_id, applied_count = r.count, digest = r.digest
+        FROM unnest(${keys}::text[], ${versions}::int[], ${ids}::text[], ${counts}::bigint[], ${digests}::text[]) AS r(id, version, event_id, count, digest)
+        WHERE w.consumer = $1 AND w.topic = $2 AND w.aggregate_id = r.id`);
+      const [allKeys, allVersions, allIds] = given(applied.map((d) => d.incoming.message.key), applied.map((d) => d.incoming.head!.version), applied.map((d) => d.incoming.eventId));
+      writes.push(`INSERT INTO applied_event (consumer, topic, aggregate_id, version, event_id)
+        SELECT $1, $2, r.id, r.version, r.event_id FROM unnest(${allKeys}::text[], ${allVersions}::int[], ${allIds}::text[]) AS r(id, version, event_id)`);
     }
+    if (offset) {
+      const [partition, next, logId] = given(offset.partition, offset.next, offset.logId);
+      // never backwards: a member that lost the partition and still commits must not turn the new one round
+      writes.push(`INSERT INTO consumer_offset (consumer, topic, partition, next_offset, log_id) VALUES ($1, $2, ${partition}, ${next}, ${logId})
+        ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = GREATEST(consumer_offset.next_offset, EXCLUDED.next_offset)`);
+    }
+    // tables of which none depends on another: one statement writes them all
+    const main = writes.pop();
+    if (main) await tx.query(`${writes.length > 0 ? `WITH ${writes.map((sql, i) => `w${i} AS (${sql})`).join(', ')} ` : ''}${main}`, values);
     // one that was unreadable and can be read now has another id than its row
     const done = decisions.filter((d) => d.incoming.keptAs !== null && (d.what !== 'park' || d.incoming.keptAs !== d.incoming.eventId)).map((d) => d.incoming.keptAs);
     if (done.length > 0) await tx.query('DELETE FROM parked_event WHERE consumer = $1 AND topic = $2 AND event_id = ANY($3)', [this.consumer, topic, done]);

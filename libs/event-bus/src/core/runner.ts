@@ -70,6 +70,8 @@ interface PartitionState {
   /** in hand at an end that followed another: taken one at a time */
   readonly suspects: Suspects | null;
   lost: boolean;
+  /** of keys that were in hand, messages are kept for a gap, which may be filled now */
+  kept: boolean;
   queue: Promise<void>;
   /** since when (ms) work is in hand, or failing, without a commit; null: nothing to do */
   since: number | null;
@@ -139,7 +141,7 @@ export class Runner {
     const { database } = this.options;
     const { unclean, suspects } = await this.tables.begin(database, topic, HISTORY_PARTITION);
     if (unclean) this.note('unclean_end', { topic, partition: HISTORY_PARTITION });
-    const state: PartitionState = { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, queue: Promise.resolve(), since: null };
+    const state: PartitionState = { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, kept: false, queue: Promise.resolve(), since: null };
     return {
       take: async (messages, signal, taken) => {
         for (let at = 0; at < messages.length;) {
@@ -185,7 +187,7 @@ export class Runner {
     if (this.partitions.has(`${topic}#${partition}`)) return offset?.next ?? null;
     const { unclean, suspects } = await this.tables.begin(database, topic, partition);
     if (unclean) this.note('unclean_end', { topic, partition });
-    this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, queue: Promise.resolve(), since: null });
+    this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, kept: false, queue: Promise.resolve(), since: null });
     void this.queued(topic, partition, (state) => this.release(topic, partition, state)).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }));
     return offset?.next ?? null;
   }
@@ -229,7 +231,9 @@ export class Runner {
       else await this.apply(topic, partition, piece, state);
       at += piece.length;
     }
+    if (!state.kept) return;
     await this.release(topic, partition, state);
+    state.kept = false;
   }
 
   /**
@@ -280,7 +284,7 @@ export class Runner {
     while (rest.length > 0) {
       try {
         const piece = rest;
-        const done = await this.retried(topic, partition, state, () => this.attempt(topic, partition, piece, verdicts, how.kept ?? false));
+        const done = await this.retried(topic, partition, state, () => this.attempt(topic, partition, piece, state, verdicts, how.kept ?? false));
         this.lastProgress = Date.now();
         state.since = this.lastProgress;
         rest = rest.slice(done);
@@ -318,19 +322,19 @@ export class Runner {
   }
 
   /** One transaction. Answers how many messages of `batch` it has dealt with: fewer than all when the time for one batch was over. */
-  private async attempt(topic: string, partition: number, batch: readonly Incoming[], verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number> {
+  private async attempt(topic: string, partition: number, batch: readonly Incoming[], state: PartitionState, verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number> {
     const { database, handlers, contracts, consumer } = this.options;
     const begun = performance.now();
-    const { done, decisions } = await database.transaction(async (tx) => {
+    const { done, decisions, gaps } = await database.transaction(async (tx) => {
       const facts = await this.tables.lock(tx, topic, batch);
       const all = plan(batch, facts, (type) => handlers(type).length > 0, verdicts, contracts);
       let at = 0;
       while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await handle(handlers, all.slice(at), { tx, consumer });
       const decided = all.slice(0, at);
-      await this.tables.save(tx, topic, decided);
-      if (!kept) await this.tables.saveOffset(tx, topic, partition, String(BigInt(batch[at - 1]!.message.offset) + 1n), this.logId);
-      return { done: at, decisions: decided };
+      await this.tables.save(tx, topic, decided, kept ? null : { partition, next: String(BigInt(batch[at - 1]!.message.offset) + 1n), logId: this.logId });
+      return { done: at, decisions: decided, gaps: facts.kept || decided.some((d) => d.what === 'park' && d.verdict.class === 'GAP') };
     });
+    state.kept ||= gaps;
     this.tell(topic, partition, decisions);
     return done;
   }
