@@ -104,7 +104,7 @@ export const subjectsOf = (application: Pick<Application, 'status' | 'acceptance
  * OBJECTION_SETTLED against a decision that the supervisor has upheld already.
  */
 export function raiseRefusals(application: Pick<Application, 'status' | 'acceptance'>, subject: ObjectionSubject, decision: ObjectedDecision | null, earlier: readonly Pick<Objection, 'status' | 'subject' | 'decision'>[]): Reason[] {
-  if (!decision || !subjectsOf(application).includes(subject)) return [reason('OBJECTION_NO_DECISION', '', `该申报现在没有“${SUBJECTS[subject].label}”的决定，不能就此提出异议；请刷新后按当前状态选择。对成绩有疑问的，请申请成绩复核。`, { subject })];
+  if (!decision || !subjectsOf(application).includes(subject)) return [reason('OBJECTION_NO_DECISION', '', `该申报现在没有“${SUBJECTS[subject].label}”的决定，不能就此提出异议；请刷新后按当前状态选择。对成绩有疑问的，请向评价机构申请成绩复核。`, { subject })];
   const same = earlier.filter((each) => each.subject === subject && each.decision?.version === decision.version);
   if (same.some(isUnderWay)) return [reason('OBJECTION_STANDS', '', '对这项决定已有办理中的异议，请在原异议里补充或请监管部门处理。', { subject })];
   return same.some((each) => each.status === 'UPHELD' || each.status === 'DISMISSED') ? [reason('OBJECTION_SETTLED', '', '监管部门已对这项决定的异议作出处理，不再重复受理；仍有不服的，可以依法申请行政复议、提起诉讼或者信访。', { subject })] : [];
