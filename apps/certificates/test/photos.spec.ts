@@ -102,6 +102,8 @@ it('other bytes than were told are never printed: the certificate is held, told 
   const id = await numbered(place, planId);
   expect(await work()).toEqual([]);
   const held = await certificateOf(id);
+  const found = async (print: string) => ((await place.officer.call('GET', `/api/certificates/certificates?print=${print}`)).json() as { items: Array<{ id: string }> }).items.map((c) => c.id);
+  expect([(await found('HELD')).includes(held.id), (await found('PRINTED')).includes(held.id)]).toEqual([true, false]);
   expect(held).toMatchObject({ print: 'HELD', status: 'ISSUED', missingGlyphs: [], documentId: null });
   expect((await publishedOf(test, held.id)).at(-1)).toMatchObject({ type: 'certificates.CertificatePrintHeld', data: { characters: [], reason: expect.stringContaining('校验值不符') as string } });
   expect(((await place.officer.call('GET', '/api/certificates/worklist')).json() as { items: Array<{ kind: string; title: string }> }).items.find((item) => item.kind === 'certificate.print')!.title).toContain('照片不符');

@@ -12,16 +12,12 @@ export const BUNDLE_LIMIT_BYTES = 512 * 1024 * 1024;
 
 export interface BundleTarget { readonly employerId: string; readonly importId: string | null }
 
-/** Whoever may bring in people of the unit; 404 for an import of another one. Asked before the bytes come. */
-export async function mayBring(kit: Kit, access: Access, { employerId, importId }: BundleTarget): Promise<void> {
-  access.require('application.import', { employerId });
-  if (importId !== null && (await requireImport(kit.db, access, importId)).employerId !== employerId) throw notFound('导入');
-}
-
-/** Takes a ZIP of photos and papers that are named by person; the job places its files. It is looked into as far as its directory: 422 for what is no such ZIP (`jobs/zip.ts`), 413 for a larger one. */
+/** Takes a ZIP of photos and papers that are named by person; the job places its files. It is looked into as far as its directory: 422 for what is no such ZIP (`jobs/zip.ts`), 413 for a larger one, 404 for an import of another unit. */
 export async function beginBundle(kit: Kit, command: CommandContext, target: BundleTarget, source: AsyncIterable<Uint8Array>): Promise<object> {
   command.requireKey();
-  await mayBring(kit, command.access, target);
+  // before the bytes are read: nobody sends them to hear that he may not
+  command.access.require('application.import', { employerId: target.employerId });
+  if (target.importId !== null && (await requireImport(kit.db, command.access, target.importId)).employerId !== target.employerId) throw notFound('导入');
   const { sha256 } = await keepStream(kit, source);
   const { length: files } = await openZip((await kit.files.parts(sha256))!);
   return command.run(kit.db, 202, { ...target, sha256 }, async (tx) => {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { Allow, CallerAccess, Command, IdPipe, IsId, IsQueryInt, KIT, SPREADSHEET_TYPE, uploadOf, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
-import { beginBundle, BUNDLE_LIMIT_BYTES, cancelBundle, mayBring, requireBundle } from '../commands/bundles.js';
+import { beginBundle, BUNDLE_LIMIT_BYTES, cancelBundle, requireBundle } from '../commands/bundles.js';
 import { BUNDLE_PAGE, bundleFaultSheet, bundleFiles, bundleView, listBundles } from '../queries/bundles.js';
 
 export class BundleQuery {
@@ -22,10 +22,8 @@ export class BundlesController {
   constructor(@Inject(KIT) private readonly kit: Kit) {}
 
   @Post() @Allow('application.import') @HttpCode(202)
-  async begin(@Query() { employerId, importId }: BundleQuery, @Body() body: Readable, @Command() command: CommandContext): Promise<object> {
-    const target = { employerId, importId: importId ?? null };
-    await mayBring(this.kit, command.access, target);
-    return beginBundle(this.kit, command, target, uploadOf(body, BUNDLE_LIMIT_BYTES));
+  begin(@Query() { employerId, importId }: BundleQuery, @Body() body: Readable, @Command() command: CommandContext): Promise<object> {
+    return beginBundle(this.kit, command, { employerId, importId: importId ?? null }, uploadOf(body, BUNDLE_LIMIT_BYTES));
   }
   @Get() @Allow('application.import')
   list(@CallerAccess() access: Access): Promise<object> { return listBundles(this.kit.db, access); }
