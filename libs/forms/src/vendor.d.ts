@@ -12,6 +12,8 @@ declare module 'pdfmake' {
 }
 
 declare module 'fontkit' {
-  interface Font { readonly characterSet: number[]; readonly postscriptName: string }
+  export interface Font { readonly characterSet: number[]; readonly postscriptName: string }
   export function create(bytes: Uint8Array): Font;
+  /** Asked after fontkit's own formats. */
+  export function registerFormat(format: { probe(bytes: Uint8Array): boolean; new (stream: { buffer: Uint8Array }): object }): void;
 }

@@ -28,6 +28,10 @@ describe('every document', () => {
     });
   });
 
+  it('can be copied as it was written, whatever other documents of the thread wrote with the same glyph', async () => {
+    for (const venue of ['培训楼①层', '培训楼➀层', '培训楼①层']) expect(squeeze(readPdf(await renderWorkScheme({ ...workScheme, venue })).pages.join(''))).toContain(venue);
+  });
+
   it('refuses a time that is none and a document id with other characters', async () => {
     await expect(renderCertificate({ ...certificate, createdAt: 'gestern' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
     await expect(renderScoreSheet({ ...scoreSheet, createdAt: '2026-03-02' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });

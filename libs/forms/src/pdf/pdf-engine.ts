@@ -3,6 +3,7 @@ import pdfmake from 'pdfmake';
 import { FormsError } from '../errors.js';
 import { applyFontChain, type PdfNode } from '../fonts/apply-chain.js';
 import type { FontChain } from '../fonts/font-chain.js';
+import { parsedOnce } from '../fonts/parsed-once.js';
 
 /** What a document gives the engine. Footer and header are asked per page, after the page count is known. */
 export interface PdfDefinition {
@@ -65,7 +66,7 @@ function useFonts(chain: FontChain): void {
   const fonts: Record<string, { normal: string; bold: string }> = {};
   for (const face of chain.faces) {
     for (const file of [face.regular, face.bold]) {
-      if (!pdfmake.virtualfs.existsSync(file.id)) pdfmake.virtualfs.writeFileSync(file.id, file.bytes);
+      if (!pdfmake.virtualfs.existsSync(file.id)) pdfmake.virtualfs.writeFileSync(file.id, parsedOnce(file.bytes));
     }
     fonts[face.name] = { normal: face.regular.id, bold: face.bold.id };
   }
