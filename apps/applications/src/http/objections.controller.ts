@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, Public, readUpload, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import type { FastifyReply } from 'fastify';
