@@ -55,7 +55,8 @@ const PREVIEW_MEMBERS = 3;
 /** A value of the right shape; `ids` are things that are there, by field. */
 export function sample(schema: Schema, schemas: Endpoint['schemas'], ids: Readonly<Record<string, string>> = {}, owner = '', field = ''): unknown {
   const { schema: s, name } = resolve(schema, schemas);
-  if (Object.hasOwn(ids, field)) return ids[field];
+  // what is one of a list is no id, whatever its name
+  if (Object.hasOwn(ids, field) && !s.enum) return ids[field];
   const given = [`${owner}.${field}`, field].find((key) => Object.hasOwn(GIVEN, key));
   if (given !== undefined) return GIVEN[given];
   if (s.type === 'object') return Object.fromEntries(Object.entries(s.properties ?? {}).map(([key, inner]) => [key, sample(inner, schemas, ids, name, key)]));
