@@ -1,3 +1,4 @@
+import './decoded.js'; // before kafkajs
 import './records.js'; // before kafkajs
 import type { TopicDeclaration } from '@gt/contracts';
 import type { Admin, Kafka } from 'kafkajs';
