@@ -69,15 +69,17 @@ export function refuseOtherCounts(topics: ReadonlyArray<{ readonly name: string;
 /** ms until a new topic must be known to the broker with a leader for each partition. */
 const KNOWN_MS = 20_000;
 const LOOK_MS = 50;
+/** What brokers say of a new topic at first: the one that is asked has not heard of it, the one that leads it not of that. */
+const NEW: ReadonlySet<unknown> = new Set(['TOPIC_MISSING', 'LEADER_MISSING']);
 
-/** Repeats a question about a topic that is there until the broker that is asked has heard of it: of several, each learns of a new topic at its own time. */
+/** Repeats a question about a topic that is there until the brokers have heard of it: of several, each learns of a new topic at its own time. */
 export async function whenKnown<T>(ask: () => Promise<T>): Promise<T> {
   for (const end = performance.now() + KNOWN_MS; ;) {
     try {
       return await ask();
     } catch (error) {
       const failure = named(error);
-      if ((failure as BusFailure).code !== 'TOPIC_MISSING' || performance.now() > end) throw failure;
+      if (!NEW.has((failure as BusFailure).code) || performance.now() > end) throw failure;
     }
     await sleep(LOOK_MS);
   }
