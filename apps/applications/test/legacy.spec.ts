@@ -87,6 +87,9 @@ it('a slot that stands is not overwritten: the collision waits for the municipal
   const record = await recordOf(idNumber);
   expect([record.status, (await slotOf(city, made.personId))!.application_id]).toEqual(['COLLIDING', made.id]);
   expect((await worklistOf(city.test, centre)).map((item) => item.kind)).toContain('legacy.collision');
+  // who decides between the two sees both; who does not, not
+  const shown = async (caller: TestCaller) => (await caller.call('GET', url(`legacy/${record.id}`))).json<{ standing?: { institutionName: string; state: string; applicationId: string } | null }>().standing;
+  expect([await shown(centre), await shown(officer)]).toEqual([expect.objectContaining({ institutionName: '某某评价机构', state: 'HELD', applicationId: made.id }), undefined]);
   const decide = (decision: string, caller = centre) => caller.call('POST', url(`legacy/${record.id}/collision`), { decision, ...why });
   expect((await decide('TAKE', officer)).statusCode).toBe(403);
   expect(reasonCodes(await decide('TAKE'))).toEqual(['APPLICATION_UNFINISHED']);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FormsError } from '@gt/forms';
-import { copies, documentId, metaOfJob, Problem, type Kit, type WantedDocument } from '@gt/service-kit';
+import { copies, documentId, metaOfJob, Problem, waitNoMore, type Kit, type WantedDocument } from '@gt/service-kit';
 import type { Application } from '../domain/application.js';
 import type { SubmittedPhoto } from '../domain/material.js';
 import { formsFixed, formWaits, openForms, type FormWanted } from '../storage/progress.js';
@@ -62,7 +62,10 @@ async function fixBlock(kit: Kit, stores: Stores, block: readonly FormWanted[]):
     return wantedForm(kit, state, id, form, bodies.get(state.institutionId) ?? '');
   });
   const { waiting, failed } = await kit.documents.fixAll(metaOfJob(kit.service, randomUUID(), kit.clock), wanted, (tx, fixed) => formsFixed(tx, [...fixed].map((id) => forms.get(id)!)));
-  for (const [id, { characters }] of waiting) await formWaits(kit.db, forms.get(id)!, 'GLYPH_MISSING', characters);
+  for (const [id, { characters }] of waiting) {
+    // the final form may have taken its place while it was rendered
+    if (!await formWaits(kit.db, forms.get(id)!, 'GLYPH_MISSING', characters)) await waitNoMore(kit.db, [id]);
+  }
   for (const [id, error] of failed) if (error instanceof FormsError) await formWaits(kit.db, forms.get(id)!, error.code, []);
   return [...failed.values()];
 }

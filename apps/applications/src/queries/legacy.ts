@@ -2,6 +2,8 @@ import { personDocumentName, skillLevelName, titleLevelName } from '@gt/domain';
 import { LEGACY_OUTCOME_NAMES } from '@gt/forms';
 import type { Queryable, Stored } from '@gt/persistence';
 import { copies, notFound, type Access } from '@gt/service-kit';
+import { documentsOfPerson } from '../storage/persons.js';
+import { findSlots } from '../storage/slots.js';
 import { CENTRE } from './worklist.js';
 import { LEGACY_STATUS_NAMES, legacyTransitions, type Legacy, type LegacyStatus } from '../domain/legacy.js';
 
@@ -25,11 +27,14 @@ export async function listLegacy(db: Queryable, access: Access, filter: { state?
   return { items: page.map(legacyView), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
 }
 
-/** One record; what the caller may not read is not there (404). */
+/** One record; what the caller may not read is not there (404). A collision comes with the slot that stands, for those who decide between the two. */
 export async function getLegacy(db: Queryable, found: Stored<Legacy> | undefined, access: Access): Promise<object> {
   const supervisorId = found && (await copies.institution(db, found.state.institutionId))?.supervisorId;
   const centre = found?.state.status === 'COLLIDING' ? (await copies.municipalCentre(db))?.id : undefined;
   const may = found && (access.may('legacy.read', { institutionId: found.state.institutionId, ...(supervisorId ? { bureauId: supervisorId } : {}) }) || (centre !== undefined && access.may('legacy.read', { bureauId: centre })));
   if (!found || !may) throw notFound('历史数据');
-  return legacyView(found);
+  if (centre === undefined || !access.may('slot.release', { bureauId: centre })) return legacyView(found);
+  const [owner] = await documentsOfPerson(db, found.state.personId);
+  const slot = (await findSlots(db, [owner!])).get(owner!)?.[found.state.titleLevel];
+  return { ...legacyView(found), standing: slot ? { institutionName: slot.institutionName, occupation: slot.occupation, levelName: skillLevelName(slot.level), state: slot.state, applicationId: slot.applicationId } : null };
 }

@@ -27,9 +27,9 @@ export async function formsFixed(tx: Tx, forms: readonly FormWanted[]): Promise<
   await tx.query(`UPDATE application_form f SET fixed = true, waiting_code = NULL, waiting_characters = '{}' FROM unnest($1::uuid[], $2::text[]) AS r(application_id, edition)
     WHERE f.application_id = r.application_id AND f.edition = r.edition`, [forms.map((f) => f.applicationId), forms.map((f) => f.edition)]);
 }
-/** The form waits for people: a font that has these characters, say. It is tried again when the service starts and with every further form. */
-export const formWaits = (db: Queryable, form: FormWanted, code: string, characters: readonly string[]) =>
-  db.query('UPDATE application_form SET waiting_code = $3, waiting_characters = $4 WHERE application_id = $1 AND edition = $2', [form.applicationId, form.edition, code, characters]);
+/** The form waits for people: a font that has these characters, say. It is tried again when the service starts and with every further form. False: it is wanted no more. */
+export const formWaits = async (db: Queryable, form: FormWanted, code: string, characters: readonly string[]): Promise<boolean> =>
+  (await db.query('UPDATE application_form SET waiting_code = $3, waiting_characters = $4 WHERE application_id = $1 AND edition = $2 RETURNING 1', [form.applicationId, form.edition, code, characters])).length > 0;
 
 /** Enrolled candidates, learned from evaluation's plan. */
 export async function noteEnrolled(tx: Tx, planId: string, applicationIds: readonly string[]): Promise<void> {

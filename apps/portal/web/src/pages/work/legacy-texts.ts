@@ -5,6 +5,6 @@ export const legacyTexts = {
   status: { FILLING: '已占名额', COLLIDING: '名额冲突待处理', ASIDE: '不占名额', VOIDED: '已作废' } as Readonly<Record<string, string>>,
   importTitle: '导入', evidence: '原始材料（扫描件或原表，只记录其摘要值，文件由本部门保存）', evidenceMissing: '请先选择原始材料文件，再上传表格。', rows: '只导入这些行（行号用逗号分隔，如 2,5,7；留空导入全部可导入的行）',
   collides: (message: string) => `可导入：${message}`, colliding: (n: number) => `其中 ${n} 行与已有名额冲突，已列入市中心待办，原名额不变。`,
-  facts: { employer: '所在单位', body: '评价机构', printedName: '证书上的评价机构', issuedOn: '发证日期', evidence: '依据', sha256: '原始材料摘要（SHA-256）', decision: '处理决定', ended: '证书' }, ended: { CANCELLED: '已注销', REVOKED: '已撤销' } as Readonly<Record<string, string>>,
+  facts: { employer: '所在单位', body: '评价机构', printedName: '证书上的评价机构', issuedOn: '发证日期', evidence: '依据', standing: '已有名额', sha256: '原始材料摘要（SHA-256）', decision: '处理决定', ended: '证书' }, ended: { CANCELLED: '已注销', REVOKED: '已撤销' } as Readonly<Record<string, string>>,
   actions: { take: '按历史数据占用名额', keep: '保留已有名额', void: '作废', cancel: '注销证书', revoke: '撤销证书' }, ask: { reason: '原因', document: '依据文件文号', on: '自何日起' }, holder: '市中心', none: '--',
 };
