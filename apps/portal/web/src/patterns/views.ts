@@ -21,15 +21,17 @@ export const accountViews: ViewStore = {
   drop: (id) => send('POST', `${PATH}/${id}/removal`, undefined),
 };
 
+const placeOf = (subject: string, list: string): string => `gt.views.${subject}.${list}`;
+/** Whether an earlier version kept views of the account on this device. */
+export const isKeptOnDevice = (subject: string, list: string): boolean => localStorage.getItem(placeOf(subject, list)) !== null;
+
 /**
  * Gives the account the views that an earlier version kept on this device, oldest first as they stood, and takes them off it. A name that the account
- * has already stays the account's; what there is no room for stays here, and the refusal says so. Answers whether there were any.
+ * has already stays the account's; what there is no room for stays here, and the refusal says so.
  */
-export async function takeOverFromDevice(store: ViewStore, subject: string, list: string, known: readonly SavedView[]): Promise<boolean> {
-  const place = `gt.views.${subject}.${list}`;
-  const text = localStorage.getItem(place);
-  if (text === null) return false;
-  const rest = JSON.parse(text) as Omit<SavedView, 'id'>[];
+export async function takeOverFromDevice(store: ViewStore, subject: string, list: string, known: readonly SavedView[]): Promise<void> {
+  const place = placeOf(subject, list);
+  const rest = JSON.parse(localStorage.getItem(place) ?? '[]') as Omit<SavedView, 'id'>[];
   for (let view = rest.pop(); view !== undefined; view = rest.pop()) {
     try { if (!known.some(({ name }) => name === view!.name)) await store.save(list, view.name, view.filters); } catch (error) {
       // a filter that no list has: there is nothing to keep
@@ -39,5 +41,4 @@ export async function takeOverFromDevice(store: ViewStore, subject: string, list
     }
   }
   localStorage.removeItem(place);
-  return true;
 }
