@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountEvents } from './consume/accounts.controller.js';
 import { EvaluationEvents } from './consume/evaluation.controller.js';
 import { ApplicationsController } from './http/applications.controller.js';
+import { AppraisalsController } from './http/appraisals.controller.js';
 import { AttachmentsController } from './http/attachments.controller.js';
 import { BundlesController } from './http/bundles.controller.js';
 import { BulkController } from './http/bulk.controller.js';
@@ -16,5 +17,5 @@ import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AppraisalsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

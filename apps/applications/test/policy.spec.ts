@@ -14,6 +14,7 @@ const commands: ReadonlyArray<{ command: string; body?: object; event: Applicati
   { command: 'submit', event: 'ApplicationSubmitted', who: fill, when: ['DRAFT', 'RETURNED_BY_EMPLOYER', 'SUPPLEMENT_REQUESTED'] },
   { command: 'withdraw', body: { reason: '本人撤回' }, event: 'ApplicationWithdrawn', who: fill, when: ['DRAFT', 'SUBMITTED', 'RETURNED_BY_EMPLOYER', 'RECOMMENDED', 'SUPPLEMENT_REQUESTED'] },
   { command: 'recommend', body: opinion, event: 'ApplicationRecommended', who: ['EMPLOYER_REVIEWER'], when: ['SUBMITTED'] },
+  { command: 'paper-recommendation', body: { opinion: '同意推荐', signerName: '赵厂长', signerPost: '厂长', signedOn: '2026-03-01', pageSha256: 'a'.repeat(64), sealReads: '重庆某某机械有限公司', sealIsUnits: true }, event: 'ApplicationRecommended', who: ['INTAKE_REVIEWER'], when: ['SUBMITTED'] },
   { command: 'return', body: { reason: '退回' }, event: 'ApplicationReturnedByEmployer', who: ['EMPLOYER_REVIEWER'], when: ['SUBMITTED'] },
   { command: 'not-recommend', body: { reason: '不推荐' }, event: 'ApplicationNotRecommended', who: ['EMPLOYER_REVIEWER'], when: ['SUBMITTED'] },
   { command: 'material-checks', body: { checks: [{ item: 'TITLE_CERTIFICATE', original: 'ORIGINAL' }] }, event: 'ApplicationMaterialsChecked', who: ['INTAKE_REVIEWER'], when: ['RECOMMENDED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED'] },

@@ -13,11 +13,11 @@ const changes: Record<Role, Action[]> = {
   BUREAU_REVIEWER: ['institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'legacy.end', 'person.decideJoin', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approvalSteps.set', 'correction.decide', 'hold.set', 'objection.settle'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'person.unmask', 'attachment.look', 'consent.give', 'consent.withdraw', 'person.export', 'correction.request', 'objection.raise'],
-  EMPLOYER_CLERK: ['application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask', 'attachment.look', 'applicant.list', 'copy.receive'],
-  EMPLOYER_REVIEWER: ['objection.answer', 'application.recommend', 'person.unmask', 'attachment.look', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'client.register', 'applicant.verify', 'copy.receive'],
+  EMPLOYER_CLERK: ['appraisal.proposeMapping', 'appraisal.record', 'application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask', 'attachment.look', 'applicant.list', 'copy.receive'],
+  EMPLOYER_REVIEWER: ['objection.answer', 'application.recommend', 'appraisal.confirmMapping', 'person.unmask', 'attachment.look', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'client.register', 'applicant.verify', 'copy.receive'],
   EMPLOYER_SYSTEM: ['application.draft', 'application.submit', 'application.import'],
   BODY_ADMIN: ['bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'employer.openAccount', 'client.register'],
-  INTAKE_REVIEWER: ['employer.register', 'person.requestJoin', 'application.accept', 'application.refuse', 'person.unmask', 'attachment.look', 'message.send', 'applicant.verify', 'correction.decide', 'objection.answer'],
+  INTAKE_REVIEWER: ['employer.register', 'person.requestJoin', 'application.recommendOnPaper', 'application.accept', 'application.refuse', 'person.unmask', 'attachment.look', 'message.send', 'applicant.verify', 'correction.decide', 'objection.answer'],
   PLAN_OFFICER: ['charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.import', 'person.unmask', 'message.send'],
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
@@ -37,18 +37,20 @@ const changes: Record<Role, Action[]> = {
 const open: Action[] = ['bureau.read', 'institution.read', 'ruleset.read', 'calendar.read'];
 const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read', 'health.read', 'audit.read', 'account.read', 'client.read', 'tokenKey.read', 'parked.read', 'operatorAct.read', 'purge.read', 'sealing.read'];
 const ownReads: Action[] = ['consent.read'];
+// an employer's own register: no bureau's business
+const employerReads: Action[] = ['appraisal.read'];
 const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
 const papers: Action[] = ['legacy.read', 'filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
 
 /** What each role reads. */
 const reads: Record<Role, Action[]> = {
-  BUREAU_OFFICER: [...businessReads.filter((action) => !ownReads.includes(action)), 'account.read'],
-  BUREAU_REVIEWER: [...businessReads.filter((action) => !ownReads.includes(action)), 'account.read'],
+  BUREAU_OFFICER: [...businessReads.filter((action) => ![...ownReads, ...employerReads].includes(action)), 'account.read'],
+  BUREAU_REVIEWER: [...businessReads.filter((action) => ![...ownReads, ...employerReads].includes(action)), 'account.read'],
   MUNICIPAL_READER: businessReads,
   APPLICANT: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', ...ownReads, 'correction.read', 'objection.read'],
-  EMPLOYER_CLERK: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
-  EMPLOYER_REVIEWER: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read', 'objection.read'],
+  EMPLOYER_CLERK: [...open, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
+  EMPLOYER_REVIEWER: [...open, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read', 'objection.read'],
   EMPLOYER_SYSTEM: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read'],
   BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'client.read', 'message.read'],
   INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'person.readJoins', 'employer.read', 'message.read', 'correction.read', 'objection.read'],
@@ -70,15 +72,15 @@ const reads: Record<Role, Action[]> = {
 
 /** Pairs that somebody might well wish for and that are refused; each a sentence of domain.md §10 or of the flow. */
 const refused: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['objection.settle', 'slot.release', 'legacy.end', 'filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign', 'approvalSteps.set'],
+  BUREAU_OFFICER: ['appraisal.read', 'application.recommendOnPaper', 'objection.settle', 'slot.release', 'legacy.end', 'filing.decide', 'batch.decide', 'ruleset.adopt', 'sheet.sign', 'approvalSteps.set'],
   BUREAU_REVIEWER: ['approval.opine', 'ruleset.propose', 'filing.submit', 'batch.submit', 'sheet.enter'],
   MUNICIPAL_READER: ['filing.decide', 'slot.release', 'account.read', 'audit.read', 'person.unmask', 'attachment.look'],
   APPLICANT: ['application.recommend', 'application.accept', 'sheet.read', 'register.read', 'message.send', 'correction.decide', 'copy.receive'],
-  EMPLOYER_CLERK: ['objection.read', 'objection.answer', 'application.recommend', 'application.accept', 'batchTable.read', 'message.send', 'applicant.verify', 'consent.give', 'person.export'],
-  EMPLOYER_REVIEWER: ['application.accept', 'application.submit', 'application.import', 'employer.openAccount'],
-  EMPLOYER_SYSTEM: ['application.recommend', 'application.accept', 'application.withdraw', 'person.unmask', 'client.register', 'account.open', 'document.fetch', 'attachment.look'],
+  EMPLOYER_CLERK: ['application.recommendOnPaper', 'appraisal.confirmMapping', 'objection.read', 'objection.answer', 'application.recommend', 'application.accept', 'batchTable.read', 'message.send', 'applicant.verify', 'consent.give', 'person.export'],
+  EMPLOYER_REVIEWER: ['appraisal.record', 'appraisal.proposeMapping', 'application.recommendOnPaper', 'application.accept', 'application.submit', 'application.import', 'employer.openAccount'],
+  EMPLOYER_SYSTEM: ['appraisal.record', 'appraisal.read', 'application.recommend', 'application.accept', 'application.withdraw', 'person.unmask', 'client.register', 'account.open', 'document.fetch', 'attachment.look'],
   BODY_ADMIN: ['objection.read', 'legacy.import', 'filing.decide', 'application.accept', 'sheet.enter', 'batch.decide', 'account.close', 'parked.read', 'attachment.look'],
-  INTAKE_REVIEWER: ['objection.settle', 'person.decideJoin', 'application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give', 'copy.receive'],
+  INTAKE_REVIEWER: ['appraisal.read', 'objection.settle', 'person.decideJoin', 'application.recommend', 'application.submit', 'plan.file', 'slot.release', 'grant.give', 'copy.receive'],
   PLAN_OFFICER: ['plan.decide', 'batch.decide', 'sheet.enter', 'register.proofread'],
   EXAM_OFFICER: ['sheet.sign', 'register.proofread', 'register.chairSign'],
   PROOFREADER: ['sheet.enter', 'sheet.sign', 'register.chiefSign'],
@@ -131,7 +133,7 @@ describe('role × action', () => {
 
   it('who proposes or submits does not decide: no role holds both halves of a pair of four eyes', () => {
     const pairs: Array<[Action, Action]> = [['ruleset.propose', 'ruleset.adopt'], ['calendar.propose', 'calendar.adopt'], ['filing.submit', 'filing.decide'], ['plan.file', 'plan.decide'],
-      ['batch.submit', 'batch.decide'], ['legacy.import', 'legacy.end'], ['person.requestJoin', 'person.decideJoin'], ['application.recommend', 'application.accept'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['objection.raise', 'objection.answer'], ['objection.raise', 'objection.settle'], ['objection.answer', 'objection.settle'], ['sheet.enter', 'register.proofread']];
+      ['batch.submit', 'batch.decide'], ['legacy.import', 'legacy.end'], ['person.requestJoin', 'person.decideJoin'], ['application.recommend', 'application.accept'], ['appraisal.proposeMapping', 'appraisal.confirmMapping'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['objection.raise', 'objection.answer'], ['objection.raise', 'objection.settle'], ['objection.answer', 'objection.settle'], ['sheet.enter', 'register.proofread']];
     for (const [first, second] of pairs) for (const role of all) expect([role, allowed(role).includes(first) && allowed(role).includes(second)]).toEqual([role, false]);
   });
 

@@ -83,6 +83,13 @@ const table = {
   'application.submit': change('APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_SYSTEM'),
   'application.import': change('EMPLOYER_CLERK', 'EMPLOYER_SYSTEM'),
   'application.recommend': change('EMPLOYER_REVIEWER'),
+  // 五(二): a unit without an account recommends on paper; intake checks by name and records it
+  'application.recommendOnPaper': change('INTAKE_REVIEWER'),
+  // 二: an employer maps its own grades once, by two people, and keeps its register of 年度考核
+  'appraisal.proposeMapping': change('EMPLOYER_CLERK'),
+  'appraisal.confirmMapping': change('EMPLOYER_REVIEWER'),
+  'appraisal.record': change('EMPLOYER_CLERK'),
+  'appraisal.read': read(employer),
   'application.accept': change('INTAKE_REVIEWER'),
   'application.refuse': change('INTAKE_REVIEWER'),
   'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),

@@ -49,7 +49,7 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
 
 export const ownApplication = (): Reason => reason('OWN_APPLICATION', '五(二)', '这是办理人本人（或被代办人本人）的申报，须由本单位其他人员办理（回避）。');
 /** Steps of employer and body that nobody takes on the own application (回避). */
-const NOT_ONES_OWN: readonly Action[] = ['application.recommend', 'application.accept', 'application.refuse'];
+const NOT_ONES_OWN: readonly Action[] = ['application.recommend', 'application.recommendOnPaper', 'application.accept', 'application.refuse'];
 
 /** Which rows are applications of the caller, or of somebody for whom he stands in: of a person whose APPLICANT grant one of them holds. */
 export async function ownApplications(tx: Tx, command: CommandContext, rows: ReadonlyArray<{ readonly id: string; readonly grant: Grant; readonly state: { readonly personId: string } }>): Promise<Set<string>> {

@@ -4,9 +4,10 @@ import type { Tx } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
 import { copies, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { IMPORT_STATE_NAMES, type LoadWhich } from '../domain/import.js';
+import { importKinds } from '../jobs/import-kinds.js';
 import { addImportJob, beginLoad } from '../jobs/run-import.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
-import { findImport, IMPORT_CONTENT_DAYS, moveImport, purgeImportContent, storeImport, type ImportRecord } from '../storage/imports.js';
+import { findImport, IMPORT_CONTENT_DAYS, moveImport, purgeImportContent, storeImport, type ImportRecord, type NewImport } from '../storage/imports.js';
 import type { Stores } from '../storage/stores.js';
 
 const DAY_MS = 86_400_000;
@@ -22,10 +23,15 @@ export async function beginImport(kit: Kit, stores: Stores, tx: Tx, command: Com
     ...(ruleSetInForce(await adoptedRuleSets(tx), kit.clock.today()) ? [] : [reason('RULE_SET_MISSING', '', '系统尚未启用今天适用的规则，暂不能导入，请联系市中心。')]),
   ];
   if (refusals.length > 0) throw ruleRefusal(refusals);
+  return takeIn(kit, tx, { of: 'APPLICANTS', ...target, mappingId: null, actor, correlationId, fileSha256 }, bytes);
+}
+
+/** Keeps a sheet sealed and has the job check it. */
+export async function takeIn(kit: Kit, tx: Tx, sheet: Omit<NewImport, 'id' | 'at' | 'file'>, bytes: Buffer): Promise<object> {
   const at = kit.clock.now();
   await purgeImportContent(tx, new Date(at.getTime() - IMPORT_CONTENT_DAYS * DAY_MS));
   const id = randomUUID();
-  await storeImport(tx, { id, ...target, actor, correlationId, at, fileSha256, file: kit.keyring.sealBytes(bytes) });
+  await storeImport(tx, { ...sheet, id, at, file: kit.keyring.sealBytes(bytes) });
   await addImportJob(tx, id);
   return { id, state: 'CHECKING', stateName: IMPORT_STATE_NAMES.CHECKING };
 }
@@ -33,17 +39,17 @@ export async function beginImport(kit: Kit, stores: Stores, tx: Tx, command: Com
 /** The import if the caller may work on it; otherwise it is not there (404). */
 export async function requireImport(db: Pick<Tx, 'query'>, access: Access, id: string, lock = false): Promise<ImportRecord> {
   const record = await findImport(db, id, lock);
-  if (!record || !access.may('application.import', { employerId: record.employerId })) throw notFound('导入');
+  if (!record || !access.may(importKinds[record.of].action, { employerId: record.employerId })) throw notFound('导入');
   return record;
 }
 
-/** Loads rows of a checked import: those that may be submitted, or all that can be read. 409 in another state; 422 NOTHING_TO_LOAD. */
-export async function loadImport(tx: Tx, command: CommandContext, id: string, which: LoadWhich): Promise<object> {
+/** Loads rows of a checked import: those that may be submitted, or all that can be read; of them all, or those that were chosen. 409 in another state; 422 NOTHING_TO_LOAD. */
+export async function loadImport(tx: Tx, command: CommandContext, id: string, which: LoadWhich, chosen: readonly number[] | null): Promise<object> {
   const record = await requireImport(tx, command.access, id, true);
-  const state = await beginLoad(tx, record, which);
+  const state = await beginLoad(tx, record, which, chosen);
   if (!state) throw wrongState(`导入现为“${IMPORT_STATE_NAMES[record.state]}”，不能导入行，请刷新后再办理。`, { state: record.state });
   const { toLoad } = (await findImport(tx, id))!;
-  if (toLoad === 0) throw new Problem(422, 'NOTHING_TO_LOAD', which === 'ELIGIBLE' ? '没有符合条件、尚未导入的行；请下载问题行改正后重新上传。' : '没有可读取、尚未导入的行；请下载问题行改正后重新上传。');
+  if (toLoad === 0) throw new Problem(422, 'NOTHING_TO_LOAD', chosen ? '所选的行都不能导入（已导入、已有相同登记或有问题），请重新选择。' : which === 'ELIGIBLE' ? '没有符合条件、尚未导入的行；请下载问题行改正后重新上传。' : '没有可读取、尚未导入的行；请下载问题行改正后重新上传。');
   await addImportJob(tx, id);
   return { id, state, toLoad };
 }

@@ -5,7 +5,9 @@ import { reason } from '@gt/domain';
 import { changeDraft, retakeOf } from '../domain/decisions.js';
 import { stateRefusal, type Application } from '../domain/application.js';
 import { changedApplicant, formOf, identify, type DraftChangeDto, type DraftDto } from '../http/form.dto.js';
+import { countedYears } from '../domain/appraisal.js';
 import { resourceOf } from '../queries/resource.js';
+import { registeredYears } from '../storage/appraisals.js';
 import { copyHandedIn } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { act, single, type RowResult } from './act.js';
@@ -18,9 +20,17 @@ export async function createDraft(kit: Kit, stores: Stores, tx: Tx, command: Com
   if (!(await stores.employers.find(tx, dto.employerId))) throw ruleRefusal([reason('EMPLOYER_UNKNOWN', '五(二)', '所在单位尚未登记，请先由评价机构或监管部门登记该单位。')]);
   if (meta.actor.role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
   const id = randomUUID();
-  const [saved] = await stores.applications.save(tx, [{ id, version: 0, state: null, events: [{ type: 'ApplicationDrafted', data: { personId, employerId: dto.employerId, institutionId: dto.institutionId, applicant, form: formOf(dto.form), importId: null, retakeOf: null } }] }], meta);
+  const form = formOf(dto.form);
+  const appraisals = form.appraisals.length > 0 ? form.appraisals : await registered(kit, tx, { personId, employerId: dto.employerId });
+  const [saved] = await stores.applications.save(tx, [{ id, version: 0, state: null, events: [{ type: 'ApplicationDrafted', data: { personId, employerId: dto.employerId, institutionId: dto.institutionId, applicant, form: { ...form, appraisals }, importId: null, retakeOf: null } }] }], meta);
   command.etag(saved!.version);
   return { id, version: saved!.version, personId };
+}
+
+/** What the employer's register says of the years that count (二): a draft that says nothing of them begins with it. A year that is there in two ways is left for people to fill in. */
+async function registered(kit: Kit, tx: Tx, of: { personId: string; employerId: string }) {
+  const years = (await registeredYears(tx, [of]))(of).filter(({ year }) => countedYears(kit.clock.today()).includes(year));
+  return years.filter(({ year, grade }, i) => years.every((other) => other.year !== year || other.grade === grade) && years.findIndex((other) => other.year === year) === i);
 }
 
 /** Changes a draft (autosave): the version that it was made on must be the current one (If-Match). */

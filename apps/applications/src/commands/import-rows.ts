@@ -1,14 +1,12 @@
 import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, maskName, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
-import type { ApplicantRecord, CellFault, ReadApplicant, SheetRow } from '@gt/forms';
+import type { ApplicantRecord, CellFault, ReadRecord, SheetRow } from '@gt/forms';
 import type { RuleSet } from '@gt/rules';
 import type { Employer } from '../domain/employer.js';
 import { emptyForm, type CompleteForm } from '../domain/form.js';
-import { ruleFaults, type RowStanding } from '../domain/import.js';
+import { ruleFaults } from '../domain/import.js';
 import { judgeApplication } from '../domain/verdict.js';
+import type { CheckedRow } from '../jobs/import-kind.js';
 import { namedOccupation } from '../http/form.dto.js';
-
-/** One row of the sheet after every check, the rules' included. */
-export interface CheckedRow { readonly row: SheetRow; readonly maskedName: string; readonly personId: string | null; readonly standing: RowStanding; readonly faults: readonly CellFault[] }
 
 /** What rows are checked against. */
 export interface RowFacts {
@@ -31,7 +29,7 @@ export function personOfRow(row: SheetRow, personId: (type: Parameters<typeof ch
 }
 
 /** Checks one row; it tells every fault of the sheet, and every reason of the rules (二) of a row that can be read. No message repeats what a cell holds of a person. */
-export function checkRow({ row, parsed }: ReadApplicant, personId: string | null, facts: RowFacts): CheckedRow {
+export function checkRow({ row, parsed }: ReadRecord<'applicants'>, personId: string | null, facts: RowFacts): CheckedRow {
   const earlier = personId === null ? undefined : facts.firstRowOf.get(personId);
   if (personId !== null && earlier === undefined) facts.firstRowOf.set(personId, row.rowNumber);
   const faults = [

@@ -4,6 +4,7 @@ import type { PlatformSignature } from '../domain/application.js';
 import { nameDiffers } from '../domain/person.js';
 import { submit } from '../domain/submit.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
+import { withReviewer } from '../storage/appraisals.js';
 import { handedIn, markSubmitted } from '../storage/attachments.js';
 import { ownersOf, registerPersons } from '../storage/persons.js';
 import { findSlots } from '../storage/slots.js';
@@ -22,9 +23,10 @@ export const submitApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const ruleSets = await adoptedRuleSets(tx);
     const standards = await standardsOf(tx, rows.map((r) => r.state.institutionId));
     const consents = await stores.consents.findMany(tx, rows.map((r) => r.state.personId));
+    const reviewed = await withReviewer(tx, rows.map((r) => r.state.employerId));
     const files = await handedIn(tx, rows.map((r) => r.id));
     const decided: Decided = new Map(rows.map((row) => [row.id, submit(row.state, {
-      today: kit.clock.today(), ruleSets, standards: standards.get(row.state.institutionId) ?? [], employerName: employers.get(row.state.employerId)?.state.name ?? null, institutionKnown: bodies.has(row.state.institutionId),
+      today: kit.clock.today(), ruleSets, standards: standards.get(row.state.institutionId) ?? [], employerName: employers.get(row.state.employerId)?.state.name ?? null, institutionKnown: bodies.has(row.state.institutionId), onPaper: !reviewed.has(row.state.employerId),
       nameDiffers: nameDiffers(persons.get(row.state.personId)?.state, row.state.applicant.name), slots: slots.get(owners.get(row.state.personId)!) ?? {}, signature: sign(kit, command, row),
       ...files.get(row.id)!, consentReasons: consentReasons(kit, consents.get(row.state.personId)?.state, row.grant.role === 'APPLICANT'),
     })]));

@@ -1,6 +1,7 @@
 import { reason, type EvaluationMethod, type PersonDocumentType, type PlainDate, type Reason, type SealKind, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { PathName } from '@gt/rules';
 import { emptyApplicant, emptyForm, type Applicant, type FormContent } from './form.js';
+import type { PaperRecommendation } from './paper-recommendation.js';
 import type { AskedItem, MaterialCheck, OriginalSeen, SubmittedFile, SubmittedPhoto } from './material.js';
 import type { ApplicationVerdict, Confirmation } from './verdict.js';
 
@@ -49,14 +50,21 @@ export interface Acceptance {
 }
 /** The 1-inch print for the certificate, fixed once from the accepted photo (`photoSha256`). */
 export interface PhotoPrint { readonly photoSha256: string; readonly sha256: string; readonly size: number; readonly mediaType: 'image/jpeg' }
+/** The employer's opinion (五(二)). `by`: who recommended, or of intake who recorded the unit's paper. */
+export interface Recommendation {
+  readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy;
+  /** years of which the form says what the employer's register says (二); recommendations of before it was kept have none */
+  readonly confirmedYears?: readonly number[];
+  readonly paper?: PaperRecommendation;
+}
 export type FinalOutcome = 'PASSED' | 'FAILED' | 'ABSENT' | 'DISQUALIFIED';
 
 export type ApplicationEvent =
   | { readonly type: 'ApplicationDrafted'; readonly data: { readonly personId: string; readonly employerId: string; readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent; readonly importId: string | null; readonly retakeOf: string | null } }
   | { readonly type: 'ApplicationDraftChanged'; readonly data: { readonly institutionId: string; readonly applicant: Applicant; readonly form: FormContent } }
-  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate; /** the form as submitted: the log has it from here on; submissions of before 2026-11-26 have it in the draft's events */ readonly applicant?: Applicant; readonly form?: FormContent; /** what was handed in with it; submissions of before it could be have none */ readonly attachments?: readonly SubmittedFile[]; readonly photo?: SubmittedPhoto | null } }
+  | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate; /** the form as submitted: the log has it from here on; submissions of before 2026-11-26 have it in the draft's events */ readonly applicant?: Applicant; readonly form?: FormContent; /** what was handed in with it; submissions of before it could be have none */ readonly attachments?: readonly SubmittedFile[]; readonly photo?: SubmittedPhoto | null; /** the employer had nobody who could recommend in the system */ readonly onPaper?: boolean } }
   | { readonly type: 'ApplicationDeclarationSigned'; readonly data: { readonly signedOn: PlainDate; readonly pageSha256: string } }
-  | { readonly type: 'ApplicationRecommended'; readonly data: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } }
+  | { readonly type: 'ApplicationRecommended'; readonly data: Recommendation }
   | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationNotRecommended'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate; /** days of the term from its delivery on; requests of before this was kept have none */ readonly termDays?: number; /** lines of the list of materials that it is about */ readonly items?: readonly AskedItem[] } }
@@ -95,7 +103,8 @@ export interface Application {
   readonly verdict: ApplicationVerdict | null;
   /** title and target that the as-of date stands for: another title or target is a first submission again (domain.md §2) */
   readonly verdictKey: string | null;
-  readonly recommendation: { readonly opinion: string; readonly sealKind: SealKind; readonly by: DecidedBy } | null;
+  readonly onPaper?: boolean;
+  readonly recommendation: Recommendation | null;
   /** the person's own copy of the form is with the employer, for the personal file (填表说明七) */
   readonly copyReceived?: { readonly receivedOn: PlainDate; readonly byName: string } | null;
   /** 原件核验, by line of the list of materials */
@@ -185,7 +194,7 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     case 'ApplicationDraftChanged': return { ...next, ...event.data, declaration: 'NONE', signature: null, signedPage: null, recommendation: null };
     case 'ApplicationSubmitted': {
       const { verdict, retake, declaration, signature, on } = event.data;
-      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, photo: event.data.photo ?? null, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null, supplementItems: [] };
+      return { ...next, verdict, verdictKey: verdictKeyOf(next.form), retake, declaration, signature, photo: event.data.photo ?? null, onPaper: event.data.onPaper ?? false, signedPage: null, submittedOn: next.submittedOn ?? on, recommendation: null, remark: null, supplementDueOn: null, supplementItems: [] };
     }
     case 'ApplicationCopyReceived': return { ...next, copyReceived: event.data };
     case 'ApplicationPhotoFixed': return { ...next, photoPrint: event.data };

@@ -34,7 +34,7 @@ export const receiveCopy = (state: Application, receipt: { receivedOn: PlainDate
   });
 
 /** The employer recommends (五(二)): opinion and seal. A scanned stamp or the in-system approval; an electronic seal needs a licensed service, which is not configured. */
-export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind }): Outcome =>
+export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind; confirmedYears?: readonly number[] }): Outcome =>
   inState(state, 'ApplicationRecommended', '推荐', () => (command.sealKind === 'ELECTRONIC_SEAL'
     ? refused(reason('ELECTRONIC_SEAL_NOT_CONFIGURED', '五(二)', '尚未接入电子印章服务，请改用盖章扫描件或系统内审核通过。'))
     : accepted<ApplicationEvent>({ type: 'ApplicationRecommended', data: { ...command, by } })));

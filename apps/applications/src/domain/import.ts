@@ -1,7 +1,9 @@
 import type { Reason } from '@gt/domain';
 import type { ApplicationVerdict } from './verdict.js';
 
-/** An import of a sheet of applicants. CHECKING and LOADING are work of a job; they go on where they stopped. */
+/** What a sheet is of: applicants for a body, or years' appraisals of the own staff. */
+export type ImportOf = 'APPLICANTS' | 'APPRAISALS';
+/** An import of a sheet. CHECKING and LOADING are work of a job; they go on where they stopped. */
 export type ImportState = 'CHECKING' | 'REFUSED' | 'CHECKED' | 'LOADING' | 'LOADED' | 'CANCELLED';
 export type ImportAct = 'REFUSE' | 'END_CHECK' | 'LOAD' | 'END_LOAD' | 'CANCEL';
 
@@ -17,8 +19,8 @@ export const importTransitions: Readonly<Record<ImportState, Readonly<Partial<Re
 
 export const IMPORT_STATE_NAMES: Readonly<Record<ImportState, string>> = { CHECKING: '检查中', REFUSED: '文件不可用', CHECKED: '已检查', LOADING: '导入中', LOADED: '已导入', CANCELLED: '已取消' };
 
-/** How a row stands: FAULTY cannot be read or does not belong here; the others are the verdict of the rules as of the day of the check. */
-export type RowStanding = 'FAULTY' | ApplicationVerdict['standing'];
+/** How a row stands: FAULTY cannot be read or does not belong here, KNOWN says what is there already; the others are the verdict of the rules as of the day of the check. */
+export type RowStanding = 'FAULTY' | 'KNOWN' | ApplicationVerdict['standing'];
 /** Which rows are loaded: those that may be submitted at once, or all that can be read (what the rules refuse can still be put right in the draft). */
 export type LoadWhich = 'ELIGIBLE' | 'READABLE';
 export const standingsOf = (which: LoadWhich): readonly RowStanding[] => (which === 'ELIGIBLE' ? ['MET', 'TO_BE_CONFIRMED'] : ['MET', 'TO_BE_CONFIRMED', 'NOT_MET']);

@@ -14,9 +14,14 @@ export const MATERIALS = {
   ACHIEVEMENT_PROOF: { name: '获奖情况、工作实绩、生产贡献资料', clause: '附件2 填表说明六' },
   /** registered from a scan, never handed in by itself */
   SIGNED_FORM: { name: '签字盖章的申报表', clause: '附件2 填表说明一' },
+  /** a unit without an account: handed in by intake alone */
+  PAPER_RECOMMENDATION: { name: '单位盖章的推荐意见', clause: '五(二)' },
   OTHER: { name: '其他材料', clause: '五(三)' },
 } as const;
 export type MaterialKind = keyof typeof MATERIALS;
+
+/** Papers that come another way than with the form: they are on no list of what is asked for. */
+export const APART: readonly MaterialKind[] = ['SIGNED_FORM', 'PAPER_RECOMMENDATION'];
 
 /** One line of an application's list of materials. */
 export interface Material {

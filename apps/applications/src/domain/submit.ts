@@ -15,6 +15,8 @@ export interface SubmitFacts {
   /** null: the employer is not registered (yet) */
   readonly employerName: string | null;
   readonly institutionKnown: boolean;
+  /** nobody of the employer could recommend in the system: its opinion comes on paper (五(二)) */
+  readonly onPaper?: boolean;
   readonly nameDiffers: boolean;
   /** the person's slots by title level */
   readonly slots: Readonly<Partial<Record<string, SlotState>>>;
@@ -51,7 +53,7 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
   return accepted<ApplicationEvent>({ type: 'ApplicationSubmitted', data: {
     verdict, name: state.applicant.name, personId: state.personId, employerId: state.employerId, employerName: facts.employerName!, institutionId: state.institutionId,
     titleName: form.title.name, titleSpeciality: form.title.speciality, occupation: form.target.occupation, level: form.target.level, retake,
-    declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today, applicant: state.applicant, form, attachments: facts.attachments ?? [], photo: facts.photo ?? null,
+    declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today, applicant: state.applicant, form, attachments: facts.attachments ?? [], photo: facts.photo ?? null, ...(facts.onPaper ? { onPaper: true } : {}),
   } });
 }
 

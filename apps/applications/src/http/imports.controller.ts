@@ -34,7 +34,7 @@ export class ImportsController {
   }
 
   @Get() @Allow('application.import')
-  list(@Query() query: ImportListQuery, @CallerAccess() access: Access): Promise<object> { return listImports(this.kit.db, access, { ...(query.after ? { after: query.after } : {}), limit: Number(query.limit ?? DEFAULT_PAGE) }); }
+  list(@Query() query: ImportListQuery, @CallerAccess() access: Access): Promise<object> { return listImports(this.kit.db, access, query.of ?? 'APPLICANTS', { ...(query.after ? { after: query.after } : {}), limit: Number(query.limit ?? DEFAULT_PAGE) }); }
   @Get(':id') @Allow('application.import')
   async one(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return importView(await requireImport(this.kit.db, access, id)); }
   @Get(':id/rows') @Allow('application.import')
@@ -47,7 +47,7 @@ export class ImportsController {
     return new StreamableFile(await faultSheet(this.kit.db, this.kit.keyring, await requireImport(this.kit.db, access, id)));
   }
   @Post(':id/load') @Allow('application.import') @HttpCode(202)
-  load(@Param('id', IdPipe) id: string, @Body() dto: ImportLoadDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 202, dto, (tx) => loadImport(tx, command, id, dto.which)); }
+  load(@Param('id', IdPipe) id: string, @Body() dto: ImportLoadDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 202, dto, (tx) => loadImport(tx, command, id, dto.which, dto.rows ?? null)); }
   @Post(':id/cancel') @Allow('application.import') @HttpCode(200)
   cancel(@Param('id', IdPipe) id: string, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, {}, (tx) => cancelImport(tx, command, id)); }
 }

@@ -1,6 +1,6 @@
 import { addYears, CLAIM_AUTHORITY_NAMES, checkPersonDocument, occupationLabel, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { ApplicationFormInput, SignatureMark } from '@gt/forms';
-import type { Application, DecidedBy } from '../domain/application.js';
+import type { Application, DecidedBy, Recommendation } from '../domain/application.js';
 import type { Claim, CompleteForm } from '../domain/form.js';
 
 /** What the form needs beside the application; number and phone are unsealed for this page only. */
@@ -20,7 +20,7 @@ export function applicationForm(state: Application, facts: FormFacts): Applicati
     ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone && `${candidate.name} ${facts.phone}`), ...optional('photo', facts.photo), idNumber: facts.idNumber,
     directRecognition: state.form.claims.map((c, i) => `${claimText(c)}——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
     retake: candidate.retake, declaration: declarationMark(state),
-    employerOpinion: { text: state.recommendation!.opinion, mark: sealMark('单位负责人', state.recommendation!.by, state.recommendation!.sealKind) },
+    employerOpinion: employerOpinion(state.recommendation!),
     institutionOpinion: { text: state.acceptance!.opinion, mark: sealMark('受理人', state.acceptance!.by, 'IN_SYSTEM_APPROVAL') },
   };
 }
@@ -33,7 +33,7 @@ export function previewForm(state: Application, facts: PreviewFacts): Applicatio
     ...written(state, { titleLevel: facts.titleLevel, today: facts.today, sex: applicant.sex, level: form.target.level, occupation: form.target.occupation }),
     documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked && `${applicant.name} ${applicant.phoneMasked}`), ...optional('photo', facts.photo), idNumber: applicant.idNumberMasked,
     directRecognition: form.claims.map(claimText), retake: state.retake, declaration: declarationMark(state),
-    employerOpinion: state.recommendation ? { text: state.recommendation.opinion, mark: sealMark('单位负责人', state.recommendation.by, state.recommendation.sealKind) } : { mark: { kind: 'PEN', role: '单位负责人' } },
+    employerOpinion: state.recommendation ? employerOpinion(state.recommendation) : { mark: { kind: 'PEN', role: '单位负责人' } },
     institutionOpinion: { mark: { kind: 'PEN', role: '受理人' } },
   };
 }
@@ -73,6 +73,11 @@ function declarationMark(state: Application): SignatureMark {
   if (state.signedPage) return { kind: 'WET_SCAN', role: '申报人签字', name, at: `${state.signedPage.signedOn}T00:00:00+08:00` };
   return { kind: 'PEN', role: '申报人签字', name };
 }
+/** 五(二): opinion, the years that the register confirms, and who stands for the unit; on paper that is who signed it, not who recorded it. */
+const employerOpinion = ({ opinion, by, sealKind, confirmedYears, paper }: Recommendation) => ({
+  text: confirmedYears?.length ? `${opinion}（${confirmedYears.join('、')} 年度考核结果与本单位登记一致）` : opinion,
+  mark: paper ? { kind: 'WET_SCAN' as const, role: '单位负责人', name: paper.signerName, at: `${paper.signedOn}T00:00:00+08:00` } : sealMark('单位负责人', by, sealKind),
+});
 const sealMark = (role: string, by: DecidedBy, sealKind: string): SignatureMark => ({ kind: sealKind === 'IN_SYSTEM_APPROVAL' ? 'APPROVAL' : 'WET_SCAN', role, name: by.name, at: by.at });
 
 /** The kinds of signature and seals that the form bears, in its order: applicant, employer, body. PEN_AWAITED: 待签字页, the page is still to come. */

@@ -2,6 +2,8 @@ import type { FixedDocument } from '@gt/service-kit';
 import { documentContract } from '@gt/service-kit';
 import type { ToContract } from '@gt/persistence';
 import type { ApplicationEvent } from '../domain/application.js';
+import type { AppraisalEvent } from '../domain/appraisal.js';
+import type { MappingEvent } from '../domain/appraisal-mapping.js';
 import type { ConsentEvent } from '../domain/consent.js';
 import type { CorrectionEvent } from '../domain/correction.js';
 import type { EmployerEvent } from '../domain/employer.js';
@@ -11,7 +13,7 @@ import { SUBJECTS, type ObjectionEvent } from '../domain/objection.js';
 import type { PersonJoinEvent } from '../domain/person-join.js';
 import type { PersonEvent } from '../domain/person.js';
 
-type Fact = ApplicationEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | ObjectionEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
+type Fact = ApplicationEvent | AppraisalEvent | MappingEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | ObjectionEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
 
 /** What others learn of our facts; the single mapping to libs/contracts. A draft's content and who exactly decided stay here. */
 export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: event.type === 'ApplicationDrafted' ? 2 : 1, data: dataOf({ type: event.type, data: event.payload } as Fact) });
@@ -40,7 +42,12 @@ function dataOf(fact: Fact): object {
         eligible: verdict.standing === 'MET', path: verdict.path, reasons: verdict.pending.map(({ code, clause, message, facts }) => ({ code, clause, message, facts })), ruleSet: verdict.ruleSet, retake,
         ...(attachments?.length ? { attachments } : {}), ...(photo ? { photoSha256: photo.sha256 } : {}) };
     }
-    case 'ApplicationRecommended': { const { opinion, sealKind } = fact.data; return { opinion, sealKind }; }
+    case 'ApplicationRecommended': { const { opinion, sealKind, confirmedYears, paper } = fact.data; return { opinion, sealKind, ...(confirmedYears ? { confirmedYears } : {}), ...(paper ? { paperSha256: paper.pageSha256 } : {}) }; }
+    case 'AppraisalMappingProposed': { const { by: _by, ...proposed } = fact.data; return proposed; }
+    case 'AppraisalMappingConfirmed': return {};
+    case 'AppraisalMappingRefused': return { reason: fact.data.reason };
+    case 'AppraisalRecorded': { const { employerId, personId, year } = fact.data; return { employerId, personId, year }; }
+    case 'AppraisalCorrected': case 'AppraisalVoided': return { document: fact.data.document };
     case 'ApplicationCopyReceived': return { receivedOn: fact.data.receivedOn };
     case 'ApplicationMaterialsChecked': return { checks: fact.data.checks.map(({ item, original }) => ({ item, original })) };
     case 'ApplicationSupplementRequested': { const { reason, dueOn } = fact.data; return { reason, dueOn }; }

@@ -5,6 +5,7 @@ import { copies, deputyNames, notFound, Problem, type Access } from '@gt/service
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
 import { formsOf, plansOf } from '../storage/progress.js';
+import { registerStandings } from './compared-years.js';
 import { resourceOf, UNSEEN } from './resource.js';
 
 /** Rows of a list: bounded, newest first. */
@@ -20,7 +21,7 @@ function view({ id, version, state }: Stored<Application>): object {
     id, version, statusName: STATUS_NAMES[state.status], possibleEvents: Object.keys(transitions[state.status]), ...rest,
     applicant: { ...shown, idTypeName: personDocumentName(applicant.idType), sexName: applicant.sex ? SEX_NAMES[applicant.sex] : null },
     signature: signature && { kind: signature.kind, signerName: signature.signerName, signedAt: signature.signedAt, contentSha256: signature.contentSha256, keyId: signature.keyId },
-    recommendation: recommendation && { opinion: recommendation.opinion, sealKind: recommendation.sealKind, byName: recommendation.by.name, at: recommendation.by.at },
+    recommendation: recommendation && { opinion: recommendation.opinion, sealKind: recommendation.sealKind, byName: recommendation.by.name, at: recommendation.by.at, confirmedYears: recommendation.confirmedYears ?? [], paper: recommendation.paper ?? null },
     acceptance: candidate && { ...decision, by: undefined, byName: acceptance!.by.name, at: acceptance!.by.at, siteId: candidate.siteId, titleLevel: candidate.titleLevel, path: candidate.path, method: candidate.method, retake: candidate.retake },
   };
 }
@@ -69,7 +70,8 @@ export async function listApplications(db: Queryable, access: Access, filter: Li
   const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY application.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
   const page = rows.slice(0, filter.limit);
   const standing = await standingsOf(db, page.map((row) => row.state.personId));
-  return { items: page.map((row) => ({ ...applicationLine(row), consent: standing(row.state.personId).standing })), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
+  const register = await registerStandings(db, page.map((row) => row.state));
+  return { items: page.map((row) => ({ ...applicationLine(row), consent: standing(row.state.personId).standing, register: register(row.state) })), next: rows.length > filter.limit ? page.at(-1)!.ordinal : null };
 }
 /** An application in a list. */
 export const applicationLine = ({ id, version, state }: Stored<Application>): object => ({

@@ -5,7 +5,7 @@ import { photoView } from '../commands/attachments.js';
 import { PHOTO_LIMIT_BYTES, printOf, type PrintSize } from '../commands/photo-picture.js';
 import { editableStates, type Application } from '../domain/application.js';
 import { standingOfCheck } from '../domain/checklist.js';
-import { itemOf, MATERIALS, materialsOf, ORIGINALS } from '../domain/material.js';
+import { APART, itemOf, MATERIALS, materialsOf, ORIGINALS } from '../domain/material.js';
 import { attachmentsOf, findAttachment, photoOf, type Attachment } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { resourceOf } from './resource.js';
@@ -24,7 +24,7 @@ export async function materialsView(kit: Kit, stores: Stores, id: string, access
   const { state } = found;
   const files = await attachmentsOf(kit.db, id);
   const listed = materialsOf(state.form);
-  const stray = [...new Set(files.map((f) => f.item))].filter((item) => !listed.some((m) => m.item === item)).map((item) => ({ item, kind: itemOf(item)!.kind, name: MATERIALS[itemOf(item)!.kind].name + (item === 'SIGNED_FORM' ? '' : '（申报表已删去该项）'), clause: MATERIALS[itemOf(item)!.kind].clause, needed: false }));
+  const stray = [...new Set(files.map((f) => f.item))].filter((item) => !listed.some((m) => m.item === item)).map((item) => ({ item, kind: itemOf(item)!.kind, name: MATERIALS[itemOf(item)!.kind].name + (APART.includes(itemOf(item)!.kind) ? '' : '（申报表已删去该项）'), clause: MATERIALS[itemOf(item)!.kind].clause, needed: false }));
   const photo = await photoOf(kit.db, id);
   return {
     editable: editableStates.includes(state.status) && access.may('application.draft', resourceOf(state)), limits: { fileBytes: ATTACHMENT_LIMIT_BYTES, photoBytes: PHOTO_LIMIT_BYTES },

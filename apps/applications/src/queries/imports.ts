@@ -1,8 +1,9 @@
-import { APPLICANT_COLUMNS, writeSheet } from '@gt/forms';
+import { writeSheet, type WriteColumn } from '@gt/forms';
 import type { Keyring, Queryable } from '@gt/persistence';
 import { Problem, type Access } from '@gt/service-kit';
-import { IMPORT_STATE_NAMES, importTransitions, type RowStanding } from '../domain/import.js';
-import { rowOf } from '../jobs/run-import.js';
+import { IMPORT_STATE_NAMES, importTransitions, type ImportOf, type RowStanding } from '../domain/import.js';
+import { rowOf } from '../jobs/import-kind.js';
+import { importKinds } from '../jobs/import-kinds.js';
 import type { ImportRecord } from '../storage/imports.js';
 
 /** Rows of a page at most. */
@@ -11,27 +12,27 @@ export const IMPORT_PAGE = 1_000;
 export const FAULT_SHEET_ROWS = 20_000;
 
 /** An import with its progress; nothing of a person. */
-export const importView = ({ id, employerId, institutionId, state, at, ignoredHeadings, refusal, checked, eligible, notEligible, faulty, loaded, toLoad, which }: ImportRecord): object => ({
-  id, employerId, institutionId, state, stateName: IMPORT_STATE_NAMES[state], acts: Object.keys(importTransitions[state]).filter((act) => act === 'LOAD' || act === 'CANCEL'),
-  at: at.toISOString(), ignoredHeadings, refusal, checked, eligible, notEligible, faulty, loaded, toLoad, which,
+export const importView = ({ id, of, employerId, institutionId, mappingId, state, at, ignoredHeadings, refusal, checked, eligible, notEligible, faulty, known, loaded, toLoad, which }: ImportRecord): object => ({
+  id, of, employerId, institutionId, mappingId, state, stateName: IMPORT_STATE_NAMES[state], acts: Object.keys(importTransitions[state]).filter((act) => act === 'LOAD' || act === 'CANCEL'),
+  at: at.toISOString(), ignoredHeadings, refusal, checked, eligible, notEligible, faulty, known, loaded, toLoad, which,
 });
 
-/** The imports of the caller's units, newest first. */
-export async function listImports(db: Queryable, access: Access, filter: { after?: string; limit: number }): Promise<{ items: object[]; next: string | null }> {
-  const reach = access.reach('application.import');
+/** The imports of the caller's units, of one kind, newest first. */
+export async function listImports(db: Queryable, access: Access, of: ImportOf, filter: { after?: string; limit: number }): Promise<{ items: object[]; next: string | null }> {
+  const reach = access.reach(importKinds[of].action);
   const units = reach.everything ? null : reach.employerIds;
   const rows = await db.query<{ id: string; employerId: string; state: keyof typeof IMPORT_STATE_NAMES; at: Date; checked: number; loaded: number; faulty: number }>(
     `SELECT id, employer_id AS "employerId", state, at, checked, loaded, faulty FROM application_import
-     WHERE actor IS NOT NULL AND ($1::uuid[] IS NULL OR employer_id = ANY($1)) AND ($2::uuid IS NULL OR (at, id) < (SELECT at, id FROM application_import WHERE id = $2)) ORDER BY at DESC, id DESC LIMIT $3`,
-    [units, filter.after ?? null, filter.limit + 1]);
+     WHERE actor IS NOT NULL AND kind = $4 AND ($1::uuid[] IS NULL OR employer_id = ANY($1)) AND ($2::uuid IS NULL OR (at, id) < (SELECT at, id FROM application_import WHERE id = $2)) ORDER BY at DESC, id DESC LIMIT $3`,
+    [units, filter.after ?? null, filter.limit + 1, of]);
   const items = rows.slice(0, filter.limit).map((r) => ({ ...r, stateName: IMPORT_STATE_NAMES[r.state], at: r.at.toISOString() }));
   return { items, next: rows.length > filter.limit ? items.at(-1)!.id : null };
 }
 
 /** What became of the rows, in the order of the sheet: a masked name and the faults. */
 export async function importRows(db: Queryable, importId: string, filter: { standing?: RowStanding; after: number; limit: number }): Promise<{ items: object[]; next: number | null }> {
-  const rows = await db.query<{ rowNumber: number; name: string; standing: RowStanding; faults: object[]; applicationId: string | null }>(
-    `SELECT row_number AS "rowNumber", masked_name AS name, standing, faults, application_id AS "applicationId" FROM application_import_row
+  const rows = await db.query<{ rowNumber: number; name: string; standing: RowStanding; faults: object[]; applicationId: string | null; appraisalId: string | null; loaded: boolean }>(
+    `SELECT row_number AS "rowNumber", masked_name AS name, standing, faults, application_id AS "applicationId", appraisal_id AS "appraisalId", application_id IS NOT NULL OR loaded_at IS NOT NULL AS loaded FROM application_import_row
      WHERE import_id = $1 AND row_number > $2 AND ($3::text IS NULL OR standing = $3) ORDER BY row_number LIMIT $4`, [importId, filter.after, filter.standing ?? null, filter.limit + 1]);
   const items = rows.slice(0, filter.limit);
   return { items, next: rows.length > filter.limit ? items.at(-1)!.rowNumber : null };
@@ -43,9 +44,10 @@ export async function faultSheet(db: Queryable, keyring: Keyring, record: Import
     `SELECT row_number AS "rowNumber", faults, sealed FROM application_import_row WHERE import_id = $1 AND standing IN ('FAULTY', 'NOT_MET') AND application_id IS NULL AND sealed IS NOT NULL ORDER BY row_number LIMIT $2`,
     [record.id, FAULT_SHEET_ROWS]);
   if (rows.length === 0 && record.faulty + record.notEligible > 0) throw new Problem(410, 'IMPORT_CONTENT_GONE', '这次导入的内容已过保留期，请用原表改正后重新上传。');
-  const columns = [...APPLICANT_COLUMNS, { title: '问题', width: 60 }, { title: '原行号', width: 10 }];
+  const own: readonly (WriteColumn & { readonly key: string })[] = importKinds[record.of].columns;
+  const columns = [...own, { title: '问题', width: 60 }, { title: '原行号', width: 10 }];
   return writeSheet('问题行', columns, rows.map(({ rowNumber, faults, sealed }) => {
-    const { cells } = rowOf(rowNumber, keyring.unseal(sealed));
-    return [...APPLICANT_COLUMNS.map(({ key }) => cells[key]!), faults.map((f) => f.message).join('\n'), String(rowNumber)];
+    const { cells } = rowOf(own, rowNumber, keyring.unseal(sealed));
+    return [...own.map(({ key }) => cells[key]!), faults.map((f) => f.message).join('\n'), String(rowNumber)];
   }), record.at.toISOString());
 }

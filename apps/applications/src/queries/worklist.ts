@@ -5,7 +5,9 @@ import { legacyMoves } from '../domain/legacy.js';
 import { objectionMoves, SUBJECTS, type ObjectionSubject } from '../domain/objection.js';
 import { SOURCE_NAMES } from './objections.js';
 import { joinMoves } from '../domain/person-join.js';
-import { applicationMoves, SIGNED_PAGE } from '../domain/moves.js';
+import { mappingMoves } from '../domain/appraisal-mapping.js';
+import { applicationMoves, ON_PAPER, SIGNED_PAGE } from '../domain/moves.js';
+import { REVIEWER_GRANT } from '../storage/appraisals.js';
 
 const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupation', t.state->'form'->'target'->'occupation'->>'name', 'level', t.state->'form'->'target'->'level',
   'retake', t.state->'retake', 'dueOn', CASE WHEN t.state->>'supplementDeliveredOn' IS NOT NULL THEN t.state->>'supplementDueOn' END)`;
@@ -25,13 +27,17 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
     aggregateType: 'applications.application', facts: FACTS, placeName: byBody ? bodyName('t.institution_id') : EMPLOYER_NAME,
     ...(kind === SIGNED_PAGE.kind ? { where: `t.state->>'declaration' = 'PEN_AWAITED'` } : {}),
     // in an enterprise body recommending and accepting are two people (domain.md §10)
-    ...(byBody ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
+    ...(kind === ON_PAPER.kind ? { where: `t.state->>'onPaper' = 'true' AND NOT EXISTS (SELECT 1 FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = t.employer_id::text AND coalesce(state->>'until', '9999') >= (now() AT TIME ZONE 'Asia/Shanghai')::date::text)` } : {}),
+    ...(byBody && kind !== ON_PAPER.kind ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
     at: byBody ? { institutionIds: atColumn('t.institution_id') } : { employerIds: atColumn('t.employer_id'), ...(roles.includes('APPLICANT') ? { personIds: atColumn('t.person_id') } : {}) },
     title: ({ name, occupation, level, retake }) => `${String(name)}${occupation ? ` · ${String(occupation)}` : ''}${isSkillLevel(level) ? ` ${skillLevelName(level)}` : ''}${retake ? '（补考）' : ''}`,
     link: (id) => `applications/${id}`,
     ...(kind === 'application.supplement' ? { due: async () => ({ dueOn }) => dueOn as string | null } : {}),
   };
-}), ...sourcesOf(correctionMoves, 'correction', () => ({
+}), ...sourcesOf(mappingMoves, 'appraisal_mapping', () => ({
+  aggregateType: 'applications.appraisal-mapping', placeName: EMPLOYER_NAME, at: { employerIds: atColumn('t.employer_id') }, link: (id) => `appraisal-mappings/${id}`, where: notBy(`t.state->'proposedBy'->>'subject'`, `t.state->'proposedBy'->>'onBehalfOf'`),
+  facts: `jsonb_build_object('title', t.state->'ruleDocument'->>'title', 'from', t.effective_from::text)`, title: ({ title, from }) => `${String(title)}（${String(from)} 起）`,
+})), ...sourcesOf(correctionMoves, 'correction', () => ({
   aggregateType: 'applications.correction', placeName: bodyName('t.institution_id'), at: { institutionIds: atColumn('t.institution_id') }, link: (id) => `corrections/${id}`,
   facts: `jsonb_build_object('field', t.state->>'field', 'name', (SELECT a.state->'applicant'->>'name' FROM application a WHERE a.id = t.application_id))`,
   title: ({ name, field }) => `${String(name)} · ${CORRECTABLE_FIELDS[field as CorrectableField]}`,

@@ -1,24 +1,24 @@
 import type { CellFault } from '@gt/forms';
 import type { Actor, Queryable, Tx } from '@gt/persistence';
-import { importTransitions, type ImportAct, type ImportState, type LoadWhich, type RowStanding } from '../domain/import.js';
+import { importTransitions, type ImportAct, type ImportOf, type ImportState, type LoadWhich, type RowStanding } from '../domain/import.js';
 
 /** Days that the sealed content of rows is kept for mending and loading; then only what became of them. A month: a clerk's round of corrections. */
 export const IMPORT_CONTENT_DAYS = 30;
 
 export interface ImportRecord {
-  readonly id: string; readonly employerId: string; readonly institutionId: string; readonly state: ImportState; readonly actor: Actor; readonly correlationId: string; readonly at: Date;
+  readonly id: string; readonly of: ImportOf; readonly employerId: string; /** the body that applicants apply at */ readonly institutionId: string | null; /** the mapping of own grades in force when the sheet came */ readonly mappingId: string | null; readonly fileSha256: string; readonly state: ImportState; readonly actor: Actor; readonly correlationId: string; readonly at: Date;
   readonly ignoredHeadings: readonly string[]; readonly refusal: { readonly code: string; readonly message: string } | null;
-  readonly checked: number; readonly eligible: number; readonly notEligible: number; readonly faulty: number; readonly loaded: number; readonly toLoad: number | null; readonly which: LoadWhich | null; readonly loadedTo: number;
+  readonly checked: number; readonly eligible: number; readonly notEligible: number; readonly faulty: number; /** rows that say what is there already */ readonly known: number; readonly loaded: number; readonly toLoad: number | null; readonly which: LoadWhich | null; readonly chosen: readonly number[] | null; readonly loadedTo: number;
 }
-const COLUMNS = `id, employer_id AS "employerId", institution_id AS "institutionId", state, actor, correlation_id AS "correlationId", at, ignored_headings AS "ignoredHeadings", refusal,
-  checked, eligible, not_eligible AS "notEligible", faulty, loaded, to_load AS "toLoad", which, loaded_to AS "loadedTo"`;
+const COLUMNS = `id, kind AS of, employer_id AS "employerId", institution_id AS "institutionId", mapping_id AS "mappingId", file_sha256 AS "fileSha256", state, actor, correlation_id AS "correlationId", at, ignored_headings AS "ignoredHeadings", refusal,
+  checked, eligible, not_eligible AS "notEligible", faulty, known, loaded, to_load AS "toLoad", which, chosen, loaded_to AS "loadedTo"`;
 
-export interface NewImport { readonly id: string; readonly employerId: string; readonly institutionId: string; readonly actor: Actor; readonly correlationId: string; readonly at: Date; readonly fileSha256: string; readonly file: Buffer; readonly which: LoadWhich | null }
+export interface NewImport { readonly id: string; readonly of: ImportOf; readonly employerId: string; readonly institutionId: string | null; readonly mappingId: string | null; readonly actor: Actor; readonly correlationId: string; readonly at: Date; readonly fileSha256: string; readonly file: Buffer; readonly which: LoadWhich | null }
 
 /** Keeps an upload: sealed bytes, to be checked by a job. */
 export const storeImport = (tx: Tx, i: NewImport) => tx.query(
-  `INSERT INTO application_import (id, employer_id, institution_id, by_subject, actor, correlation_id, at, file_sha256, file, which, state, result) VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, 'CHECKING', '{}')`,
-  [i.id, i.employerId, i.institutionId, i.actor.subject, JSON.stringify(i.actor), i.correlationId, i.at, i.fileSha256, i.file, i.which]);
+  `INSERT INTO application_import (id, employer_id, institution_id, by_subject, actor, correlation_id, at, file_sha256, file, which, kind, mapping_id, state, result) VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11, $12, 'CHECKING', '{}')`,
+  [i.id, i.employerId, i.institutionId, i.actor.subject, JSON.stringify(i.actor), i.correlationId, i.at, i.fileSha256, i.file, i.which, i.of, i.mappingId]);
 
 export async function findImport(db: Queryable, id: string, lock = false): Promise<ImportRecord | undefined> {
   return (await db.query<ImportRecord>(`SELECT ${COLUMNS} FROM application_import WHERE id = $1 AND actor IS NOT NULL${lock ? ' FOR UPDATE' : ''}`, [id]))[0];
@@ -26,47 +26,51 @@ export async function findImport(db: Queryable, id: string, lock = false): Promi
 export const fileOf = async (db: Queryable, id: string): Promise<Buffer | null> => (await db.query<{ file: Buffer | null }>('SELECT file FROM application_import WHERE id = $1', [id]))[0]?.file ?? null;
 
 /** Moves an import on by one act; undefined when the act does not happen in its state. The row must be locked. */
-export async function moveImport(tx: Tx, record: ImportRecord, act: ImportAct, more: { refusal?: { code: string; message: string }; which?: LoadWhich; toLoad?: number } = {}): Promise<ImportState | undefined> {
+export async function moveImport(tx: Tx, record: ImportRecord, act: ImportAct, more: { refusal?: { code: string; message: string }; which?: LoadWhich; chosen?: readonly number[] | null; toLoad?: number } = {}): Promise<ImportState | undefined> {
   const next = importTransitions[record.state][act];
   if (!next) return undefined;
   // the file is no longer needed once its rows are stored, or never will be
   await tx.query(`UPDATE application_import SET state = $2, refusal = coalesce($3::jsonb, refusal), which = coalesce($4, which), to_load = coalesce($5, to_load),
-    loaded_to = CASE WHEN $6 THEN 0 ELSE loaded_to END, file = CASE WHEN $2 = 'CHECKING' THEN file END WHERE id = $1`,
-  [record.id, next, more.refusal ? JSON.stringify(more.refusal) : null, more.which ?? null, more.toLoad ?? null, act === 'LOAD']);
+    loaded_to = CASE WHEN $6 THEN 0 ELSE loaded_to END, chosen = CASE WHEN $6 THEN $7::int[] ELSE chosen END, file = CASE WHEN $2 = 'CHECKING' THEN file END WHERE id = $1`,
+  [record.id, next, more.refusal ? JSON.stringify(more.refusal) : null, more.which ?? null, more.toLoad ?? null, act === 'LOAD', more.chosen ?? null]);
   return next;
 }
 
-export interface StoredRow { readonly rowNumber: number; readonly maskedName: string; readonly personId: string | null; readonly standing: RowStanding; readonly faults: readonly CellFault[]; readonly sealed: string }
+export interface StoredRow { readonly rowNumber: number; readonly maskedName: string; readonly personId: string | null; readonly appraisalId?: string | null; readonly standing: RowStanding; readonly faults: readonly CellFault[]; readonly sealed: string }
 
 /** Stores a block of checked rows and counts them: one statement each. */
 export async function storeRows(tx: Tx, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[]): Promise<void> {
-  await tx.query(`INSERT INTO application_import_row (import_id, row_number, masked_name, person_id, standing, faults, sealed)
-    SELECT $1, r.n, r.name, r.person, r.standing, r.faults::jsonb, r.sealed
-    FROM ROWS FROM (unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[]), json_array_elements($6::json)) AS r(n, name, person, standing, sealed, faults)`,
-  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), JSON.stringify(rows.map((r) => r.faults)), rows.map((r) => r.sealed)]);
+  await tx.query(`INSERT INTO application_import_row (import_id, row_number, masked_name, person_id, standing, faults, sealed, appraisal_id)
+    SELECT $1, r.n, r.name, r.person, r.standing, r.faults::jsonb, r.sealed, r.appraisal
+    FROM ROWS FROM (unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[], $8::uuid[]), json_array_elements($6::json)) AS r(n, name, person, standing, sealed, appraisal, faults)`,
+  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), JSON.stringify(rows.map((r) => r.faults)), rows.map((r) => r.sealed), rows.map((r) => r.appraisalId ?? null)]);
   const count = (...of: RowStanding[]) => rows.filter((r) => of.includes(r.standing)).length;
-  await tx.query('UPDATE application_import SET checked = checked + $2, eligible = eligible + $3, not_eligible = not_eligible + $4, faulty = faulty + $5, ignored_headings = $6 WHERE id = $1',
-    [importId, rows.length, count('MET', 'TO_BE_CONFIRMED'), count('NOT_MET'), count('FAULTY'), ignoredHeadings]);
+  await tx.query('UPDATE application_import SET checked = checked + $2, eligible = eligible + $3, not_eligible = not_eligible + $4, faulty = faulty + $5, ignored_headings = $6, known = known + $7 WHERE id = $1',
+    [importId, rows.length, count('MET', 'TO_BE_CONFIRMED'), count('NOT_MET'), count('FAULTY'), ignoredHeadings, count('KNOWN')]);
 }
-/** Persons of rows that are stored already, with the row each was first met in: a check that goes on finds doubles in all of the file. */
-export async function storedPersons(db: Queryable, importId: string): Promise<{ firstRowOf: Map<string, number>; lastRow: number }> {
-  const rows = await db.query<{ personId: string; row: number }>('SELECT person_id AS "personId", min(row_number) AS row FROM application_import_row WHERE import_id = $1 AND person_id IS NOT NULL GROUP BY person_id', [importId]);
+/** Persons of rows that are stored already, or their years, with the row each was first met in: a check that goes on finds doubles in all of the file. */
+export async function storedKeys(db: Queryable, importId: string): Promise<{ firstRowOf: Map<string, number>; lastRow: number }> {
+  const rows = await db.query<{ key: string; row: number }>(`SELECT key, min(row_number) AS row FROM (SELECT CASE i.kind WHEN 'APPRAISALS' THEN r.appraisal_id ELSE r.person_id END AS key, r.row_number FROM application_import_row r JOIN application_import i ON i.id = r.import_id WHERE r.import_id = $1) k WHERE key IS NOT NULL GROUP BY key`, [importId]);
   const [last] = await db.query<{ row: number | null }>('SELECT max(row_number) AS row FROM application_import_row WHERE import_id = $1', [importId]);
-  return { firstRowOf: new Map(rows.map((r) => [r.personId, r.row])), lastRow: last?.row ?? 0 };
+  return { firstRowOf: new Map(rows.map((r) => [r.key, r.row])), lastRow: last?.row ?? 0 };
 }
 
 export interface LoadableRow { readonly rowNumber: number; readonly personId: string; readonly sealed: string }
-const LOADABLE = 'import_id = $1 AND standing = ANY($2) AND application_id IS NULL AND sealed IS NOT NULL';
-export const loadable = (db: Queryable, importId: string, standings: readonly RowStanding[], after: number, limit: number) =>
-  db.query<LoadableRow & Record<string, unknown>>(`SELECT row_number AS "rowNumber", person_id AS "personId", sealed FROM application_import_row WHERE ${LOADABLE} AND row_number > $3 ORDER BY row_number LIMIT $4`, [importId, standings, after, limit]);
-export const countLoadable = async (db: Queryable, importId: string, standings: readonly RowStanding[]): Promise<number> =>
-  Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM application_import_row WHERE ${LOADABLE}`, [importId, standings]))[0]!.n);
+const LOADABLE = 'import_id = $1 AND standing = ANY($2) AND sealed IS NOT NULL AND ($3::int[] IS NULL OR row_number = ANY($3))';
+/** Rows that may still be loaded, all or the chosen ones; what is loaded has given its content away. */
+export const loadable = (db: Queryable, importId: string, standings: readonly RowStanding[], chosen: readonly number[] | null, after: number, limit: number) =>
+  db.query<LoadableRow & Record<string, unknown>>(`SELECT row_number AS "rowNumber", person_id AS "personId", sealed FROM application_import_row WHERE ${LOADABLE} AND row_number > $4 ORDER BY row_number LIMIT $5`, [importId, standings, chosen, after, limit]);
+export const countLoadable = async (db: Queryable, importId: string, standings: readonly RowStanding[], chosen: readonly number[] | null): Promise<number> =>
+  Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM application_import_row WHERE ${LOADABLE}`, [importId, standings, chosen]))[0]!.n);
 
-/** Rows that became drafts: their content is the draft's now, and is taken away here. Rows that meanwhile may not be loaded get their fault. */
-export async function noteLoaded(tx: Tx, importId: string, loaded: ReadonlyArray<{ rowNumber: number; applicationId: string }>, left: ReadonlyArray<{ rowNumber: number; faults: readonly CellFault[] }>, loadedTo: number): Promise<void> {
-  await tx.query('UPDATE application_import_row r SET application_id = l.id, sealed = NULL FROM unnest($2::int[], $3::uuid[]) AS l(n, id) WHERE r.import_id = $1 AND r.row_number = l.n', [importId, loaded.map((l) => l.rowNumber), loaded.map((l) => l.applicationId)]);
-  if (left.length > 0) await tx.query("UPDATE application_import_row r SET standing = 'FAULTY', faults = r.faults || l.faults FROM unnest($2::int[], $3::jsonb[]) AS l(n, faults) WHERE r.import_id = $1 AND r.row_number = l.n", [importId, left.map((l) => l.rowNumber), left.map((l) => JSON.stringify(l.faults))]);
-  await tx.query('UPDATE application_import SET loaded = loaded + $2, faulty = faulty + $3, loaded_to = $4 WHERE id = $1', [importId, loaded.length, left.length, loadedTo]);
+export interface LoadedRow { readonly rowNumber: number; /** the draft that it became */ readonly applicationId?: string }
+
+/** Rows that became drafts or years of the register: their content is kept there now, and is taken away here. Rows that meanwhile may not be loaded get their standing and fault. */
+export async function noteLoaded(tx: Tx, importId: string, loaded: readonly LoadedRow[], left: ReadonlyArray<{ rowNumber: number; standing: RowStanding; faults: readonly CellFault[] }>, loadedTo: number, at: Date): Promise<void> {
+  await tx.query('UPDATE application_import_row r SET application_id = l.id, loaded_at = $4, sealed = NULL FROM unnest($2::int[], $3::uuid[]) AS l(n, id) WHERE r.import_id = $1 AND r.row_number = l.n', [importId, loaded.map((l) => l.rowNumber), loaded.map((l) => l.applicationId ?? null), at]);
+  if (left.length > 0) await tx.query('UPDATE application_import_row r SET standing = l.standing, faults = r.faults || l.faults FROM unnest($2::int[], $3::jsonb[], $4::text[]) AS l(n, faults, standing) WHERE r.import_id = $1 AND r.row_number = l.n', [importId, left.map((l) => l.rowNumber), left.map((l) => JSON.stringify(l.faults)), left.map((l) => l.standing)]);
+  const known = left.filter((l) => l.standing === 'KNOWN').length;
+  await tx.query('UPDATE application_import SET loaded = loaded + $2, faulty = faulty + $3, loaded_to = $4, known = known + $5 WHERE id = $1', [importId, loaded.length, left.length - known, loadedTo, known]);
 }
 
 /** Takes the content away from rows of imports older than their term. */

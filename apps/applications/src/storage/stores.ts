@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { nameKey } from '@gt/domain';
 import { AggregateStore, type Queryable } from '@gt/persistence';
 import { forWhom, type Acting } from '@gt/policy';
 import { deputyName, KIT, type Kit } from '@gt/service-kit';
 import { evolve, logged, type Application, type ApplicationEvent, type DecidedBy } from '../domain/application.js';
+import { evolveAppraisal, type Appraisal, type AppraisalEvent } from '../domain/appraisal.js';
+import { evolveMapping, type AppraisalMapping, type MappingEvent } from '../domain/appraisal-mapping.js';
 import { evolveConsents, type ConsentEvent, type Consents } from '../domain/consent.js';
 import { evolveCorrection, type Correction, type CorrectionEvent } from '../domain/correction.js';
 import { evolveEmployer, type Employer, type EmployerEvent } from '../domain/employer.js';
@@ -29,6 +32,10 @@ export class Stores {
   readonly objections: AggregateStore<Objection, ObjectionEvent>;
   /** 历史数据 (七(三)) */
   readonly legacy: AggregateStore<Legacy, LegacyEvent>;
+  /** how employers' own grades read, version by version */
+  readonly mappings: AggregateStore<AppraisalMapping, MappingEvent>;
+  /** years of employers' registers of 年度考核 */
+  readonly appraisals: AggregateStore<Appraisal, AppraisalEvent>;
 
   constructor(@Inject(KIT) kit: Pick<Kit, 'log'>) {
     this.applications = new AggregateStore<Application, ApplicationEvent>({ table: 'application', aggregateType: 'applications.application', evolve, logged, columns: {
@@ -50,6 +57,12 @@ export class Stores {
       status: { type: 'text', of: (l) => l.status }, institution_id: { type: 'uuid', of: (l) => l.institutionId }, person_id: { type: 'uuid', of: (l) => l.personId }, title_level: { type: 'text', of: (l) => l.titleLevel },
       certificate_number: { type: 'text', of: (l) => (l.status === 'VOIDED' ? null : l.certificate?.number ?? null) },
     }, since: true }, kit.log);
+    this.mappings = new AggregateStore<AppraisalMapping, MappingEvent>({ table: 'appraisal_mapping', aggregateType: 'applications.appraisal-mapping', evolve: evolveMapping, columns: {
+      status: { type: 'text', of: (m) => m.status }, employer_id: { type: 'uuid', of: (m) => m.employerId }, effective_from: { type: 'date', of: (m) => m.effectiveFrom },
+    }, since: true }, kit.log);
+    this.appraisals = new AggregateStore<Appraisal, AppraisalEvent>({ table: 'appraisal', aggregateType: 'applications.appraisal', evolve: evolveAppraisal, columns: {
+      status: { type: 'text', of: (a) => a.status }, employer_id: { type: 'uuid', of: (a) => a.employerId }, person_id: { type: 'uuid', of: (a) => a.personId }, year: { type: 'int', of: (a) => a.year }, name_key: { type: 'text', of: (a) => nameKey(a.name) },
+    } }, kit.log);
     this.holds = new AggregateStore<Hold, HoldEvent>({ table: 'draft_hold', aggregateType: 'applications.hold', evolve: evolveHold }, kit.log);
   }
 }

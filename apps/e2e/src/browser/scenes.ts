@@ -21,6 +21,16 @@ const fillScores = async (page: Page): Promise<void> => {
   for (const [i, row] of [['59', '60', '61'], ['59', '60', '90'], ['62', '60', '90']].entries()) for (const [j, subject] of ['理论', '技能', '综合'].entries()) await page.getByLabel(`第 ${i + 1} 人 ${subject}`).fill(row[j]!);
 };
 
+/** A clerk writes down how the unit's own grades read; without the rules' file it is said what is missing. */
+const proposeMapping = async (page: Page): Promise<void> => {
+  await page.locator('summary', { hasText: '提出对应' }).click();
+  await page.getByLabel('本单位等次 2').fill('称职');
+  await page.getByLabel('考核办法名称').fill('员工年度考核办法');
+  await page.getByLabel('文号').fill('机人〔2025〕3号');
+  await page.getByLabel('印发日期').fill('2025-12-01');
+  await page.getByRole('button', { name: '提出对应' }).click();
+  await page.getByText('请选择考核办法文件').waitFor();
+};
 /** Intake looks for the accounts that claim to be the person of an original. */
 const searchClaims = (name: string, idNumber: string) => async (page: Page): Promise<void> => {
   await page.getByLabel('姓名').fill(name);
@@ -136,6 +146,8 @@ export const SCENES: readonly Scene[] = [
   { name: 'correction', account: 'qiye-shouli', address: '/corrections?status=OPEN', first: true, sentence: '更正申请：现在是什么、应当是什么、凭什么，三种答复。' },
   { name: 'imports', account: 'danwei-jingban', address: '/imports', sentence: '导入申报表格。' },
   { name: 'bundles', account: 'danwei-jingban', address: '/bundles', act: bringBundle, sentence: '照片材料打包：按文件名归到各人，有问题的文件逐个说明，文件名打码。' },
+  { name: 'appraisals', account: 'danwei-jingban', address: '/appraisals', sentence: '年度考核：本单位登记、等次对应、按表导入。' },
+  { name: 'appraisals-mapping', account: 'danwei-jingban', address: '/appraisals', act: proposeMapping, sentence: '等次对应：本单位等次对应到规定的五种结果，注明考核办法，提出后由另一人确认。' },
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
   { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
   { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },

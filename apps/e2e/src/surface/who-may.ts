@@ -18,6 +18,8 @@ const clerk: readonly Role[] = ['EMPLOYER_CLERK'];
 const recommends: readonly Role[] = ['EMPLOYER_REVIEWER'];
 /** Whoever reads applications at all, each within the own reach. */
 const readsApplications: readonly Role[] = ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'ARCHIVIST', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'MUNICIPAL_READER', 'AUDITOR'];
+/** An employer's register is its own; who reads the whole city, and the auditor, read it too. */
+const readsRegister: readonly Role[] = ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'MUNICIPAL_READER', 'AUDITOR'];
 const operator: readonly Role[] = ['SYSTEM_OPERATOR'];
 /** A bureau manages its bodies' administrators, they their own people (domain.md §10, issue of reach). */
 const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'EMPLOYER_REVIEWER'];
@@ -54,6 +56,11 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/material-checks': intake, 'POST /api/applications/personal-copies': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER'],
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
+  // 二: own grades by two people of the unit; 五(二): the paper of a unit without an account by intake
+  'POST /api/applications/appraisal-mappings': ['EMPLOYER_CLERK'], 'POST /api/applications/appraisal-mappings/{id}/confirm': recommends, 'POST /api/applications/appraisal-mappings/{id}/refuse': recommends,
+  'POST /api/applications/appraisal-imports': ['EMPLOYER_CLERK'], 'POST /api/applications/appraisals/{id}/correction': ['EMPLOYER_CLERK'], 'POST /api/applications/appraisals/{id}/void': ['EMPLOYER_CLERK'],
+  'POST /api/applications/appraisals/searches': readsRegister,
+  'POST /api/applications/applications/{id}/recommendation-pages': intake, 'POST /api/applications/applications/{id}/paper-recommendation': intake,
   'POST /api/applications/bundles': clerk, 'POST /api/applications/bundles/{id}/cancel': clerk, 'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
   'POST /api/applications/searches': readsApplications, 'POST /api/applications/applications/{id}/comparisons': readsApplications,
   'POST /api/applications/slots/releases': reviewer,

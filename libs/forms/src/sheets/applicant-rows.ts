@@ -40,7 +40,7 @@ export const MAX_WORK_PERIODS = 200;
 export const MAX_CLAIMS = 50;
 
 /** Years that an appraisal may have; others are slips of the pen. */
-const APPRAISAL_YEARS = { first: 1950, last: 2100 };
+export const APPRAISAL_YEARS = { first: 1950, last: 2100 };
 const MOBILE_NUMBER = /^1[3-9]\d{9}$/;
 
 /** Reads one row of the applicants' import; a faulty row tells every fault of every cell. */

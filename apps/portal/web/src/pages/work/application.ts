@@ -4,7 +4,7 @@ import type { ClaimAuthority, ClaimKind, ClaimProof, OccupationRef, Reason, Skil
 export interface ApplicationRow {
   readonly id: string; readonly version: number; readonly status: string; readonly statusName: string; readonly name: string; readonly idNumberMasked: string; readonly personId: string; readonly employerId: string; readonly institutionId: string;
   readonly target: { readonly occupation: OccupationRef; readonly level: SkillLevel } | null; readonly levelName: string | null; readonly title: { readonly name: string } | null; readonly claims: number; readonly pending: readonly unknown[];
-  readonly method: string | null; readonly outcome: string | null; readonly submittedOn: string | null;
+  readonly method: string | null; readonly outcome: string | null; readonly submittedOn: string | null; /** the years beside the employer's register */ readonly register: 'AGREES' | 'PARTLY' | 'DIFFERS' | 'NONE' | null;
 }
 /** The whole of it. */
 export interface ApplicationDetail {
@@ -15,7 +15,7 @@ export interface ApplicationDetail {
   };
   readonly applicant: { readonly name: string; readonly sexName: string | null; readonly idTypeName: string; readonly idNumberMasked: string; readonly phoneMasked: string | null };
   readonly verdict: { readonly asOf: string; readonly path: string | null; readonly ruleSet: { readonly id: string; readonly version: number }; readonly reasons: readonly Reason[]; readonly pending: readonly Reason[]; readonly paths: readonly { readonly path: string; readonly met: boolean; readonly reasons: readonly Reason[] }[] } | null;
-  readonly recommendation: { readonly opinion: string; readonly sealKind: string; readonly byName: string; readonly at: string } | null; readonly acceptance: { readonly opinion: string; readonly byName: string; readonly at: string; readonly method: string } | null; readonly refusal: readonly { readonly clause: string; readonly message: string }[];
+  readonly recommendation: { readonly opinion: string; readonly sealKind: string; readonly byName: string; readonly at: string; readonly paper: { readonly signerName: string; readonly signerPost: string; readonly signedOn: string; readonly sealReads: string; readonly sealNote: string | null } | null } | null; readonly acceptance: { readonly opinion: string; readonly byName: string; readonly at: string; readonly method: string } | null; readonly refusal: readonly { readonly clause: string; readonly message: string }[];
   readonly plans: readonly { readonly planId: string; readonly outcome: string | null; readonly effectiveOn: string | null }[]; readonly forms: readonly { readonly edition: string; readonly fixed: boolean; readonly waitingCharacters: readonly string[] }[];
 }
 export interface HistoryItem { readonly version: number; readonly type: string; readonly occurredAt: string; readonly role: string; readonly byName?: string; readonly reason?: string }

@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { toErrorRecord } from '../errors.js';
-import { readApplicants, type StreamAnswer, type StreamTask } from './applicant-stream.js';
+import { readRecords, type StreamAnswer, type StreamTask } from './record-stream.js';
 
-// The thread of one large applicants' sheet. It is at most one block ahead of whoever works on them.
+// The thread of one large sheet. It is at most one block ahead of whoever works on its rows.
 const port = parentPort;
 if (!port) throw new Error('this module is the body of a worker thread');
 const say = (answer: StreamAnswer): void => { port.postMessage(answer); };
 const asked = (): Promise<void> => new Promise((resolve) => { port.once('message', () => resolve()); });
 
 try {
-  const { ignoredHeadings, blocks } = await readApplicants(workerData as StreamTask);
+  const { ignoredHeadings, blocks } = await readRecords(workerData as StreamTask);
   say({ opened: ignoredHeadings });
   let free = Promise.resolve();
   for await (const block of blocks) {

@@ -4,7 +4,8 @@ import { Worker } from 'node:worker_threads';
 
 import { type ErrorRecord, FormsError, fromErrorRecord, toErrorRecord } from '../errors.js';
 import { APPLICANT_COLUMNS } from './applicant-columns.js';
-import { type ApplicantRecord, parseApplicantRow } from './applicant-rows.js';
+import { parseApplicantRow } from './applicant-rows.js';
+import { APPRAISAL_COLUMNS, parseAppraisalRow } from './appraisals.js';
 import { openSheet, type SheetLimits, type SheetRow } from './read-sheet.js';
 import type { ParsedRow } from './row-parser.js';
 
@@ -13,29 +14,36 @@ export const STREAM_BLOCK_ROWS = 1_000;
 /** Heap of the reading thread, in MiB: a hostile workbook ends its thread, never the service. */
 const READER_HEAP_MB = 384;
 
-/** A row of the applicants' sheet as it stands there, and as it was read. */
-export interface ReadApplicant { readonly row: SheetRow; readonly parsed: ParsedRow<ApplicantRecord> }
-export interface ApplicantStream {
+/** Sheets that may have a hundred thousand rows: their columns, and how a row is read. */
+const SHEETS = { applicants: { columns: APPLICANT_COLUMNS, parse: parseApplicantRow }, appraisals: { columns: APPRAISAL_COLUMNS, parse: parseAppraisalRow } } as const;
+export type RecordKind = keyof typeof SHEETS;
+/** What a row of such a sheet says. */
+export type RecordOf<Kind extends RecordKind> = ReturnType<(typeof SHEETS)[Kind]['parse']> extends ParsedRow<infer Value> ? Value : never;
+
+/** A row as it stands in the sheet, and as it was read. */
+export interface ReadRecord<Kind extends RecordKind> { readonly row: SheetRow; readonly parsed: ParsedRow<RecordOf<Kind>> }
+export interface RecordStream<Kind extends RecordKind> {
   readonly ignoredHeadings: readonly string[];
   /** Blocks of at most `STREAM_BLOCK_ROWS`, read while the one before is worked on. Throws as `openSheet`'s rows do. */
-  readonly blocks: AsyncGenerator<readonly ReadApplicant[], void, undefined>;
+  readonly blocks: AsyncGenerator<readonly ReadRecord<Kind>[], void, undefined>;
 }
 
 /** What the thread says. */
-export type StreamAnswer = { opened: readonly string[] } | { block: readonly ReadApplicant[] } | { done: true } | { error: ErrorRecord };
-export interface StreamTask { readonly bytes: Uint8Array; readonly limits: SheetLimits }
+export type StreamAnswer = { opened: readonly string[] } | { block: readonly ReadRecord<RecordKind>[] } | { done: true } | { error: ErrorRecord };
+export interface StreamTask { readonly kind: RecordKind; readonly bytes: Uint8Array; readonly limits: SheetLimits }
 
-const WORKER_URL = new URL('./applicant-stream-worker.js', import.meta.url);
+const WORKER_URL = new URL('./record-stream-worker.js', import.meta.url);
 
-/** Reads and parses the applicants' sheet in this thread. Throws as `openSheet` does. */
-export async function readApplicants({ bytes, limits }: StreamTask): Promise<ApplicantStream> {
-  const { ignoredHeadings, rows } = await openSheet(bytes, APPLICANT_COLUMNS, limits);
+/** Reads and parses a sheet in this thread. Throws as `openSheet` does. */
+export async function readRecords({ kind, bytes, limits }: StreamTask): Promise<RecordStream<RecordKind>> {
+  const { columns, parse } = SHEETS[kind];
+  const { ignoredHeadings, rows } = await openSheet(bytes, columns, limits);
   return { ignoredHeadings, blocks: blocks() };
 
-  async function* blocks(): ApplicantStream['blocks'] {
-    let block: ReadApplicant[] = [];
+  async function* blocks(): RecordStream<RecordKind>['blocks'] {
+    let block: ReadRecord<RecordKind>[] = [];
     for await (const row of rows) {
-      block.push({ row, parsed: parseApplicantRow(row) });
+      block.push({ row, parsed: parse(row) });
       if (block.length === STREAM_BLOCK_ROWS) {
         yield block;
         block = [];
@@ -46,13 +54,13 @@ export async function readApplicants({ bytes, limits }: StreamTask): Promise<App
 }
 
 /**
- * Reads a large applicants' sheet in a thread of its own, block by block; the thread ends with the stream, however that ends.
+ * Reads a large sheet in a thread of its own, block by block; the thread ends with the stream, however that ends.
  * Where the compiled thread does not lie beside this module (specs run from the sources) it reads in process.
  * Throws `FormsError`: FILE_TOO_LARGE, NOT_A_SPREADSHEET, MISSING_COLUMNS, DUPLICATE_COLUMNS; the blocks TOO_MANY_ROWS.
  */
-export async function streamApplicants(bytes: Uint8Array, limits: SheetLimits): Promise<ApplicantStream> {
-  if (!existsSync(fileURLToPath(WORKER_URL))) return inProcess({ bytes, limits });
-  const thread = new Worker(WORKER_URL, { workerData: { bytes, limits } satisfies StreamTask, resourceLimits: { maxOldGenerationSizeMb: READER_HEAP_MB }, execArgv: [] });
+export async function streamRecords<Kind extends RecordKind>(kind: Kind, bytes: Uint8Array, limits: SheetLimits): Promise<RecordStream<Kind>> {
+  if (!existsSync(fileURLToPath(WORKER_URL))) return inProcess({ kind, bytes, limits }) as Promise<RecordStream<Kind>>;
+  const thread = new Worker(WORKER_URL, { workerData: { kind, bytes, limits } satisfies StreamTask, resourceLimits: { maxOldGenerationSizeMb: READER_HEAP_MB }, execArgv: [] });
   let waiting: PromiseWithResolvers | undefined;
   const said: StreamAnswer[] = [];
   const say = (answer: StreamAnswer): void => {
@@ -72,11 +80,11 @@ export async function streamApplicants(bytes: Uint8Array, limits: SheetLimits): 
   const first = await next();
   return { ignoredHeadings: 'opened' in first ? first.opened : [], blocks: blocks() };
 
-  async function* blocks(): ApplicantStream['blocks'] {
+  async function* blocks(): RecordStream<Kind>['blocks'] {
     try {
       for (let answer = await next(); 'block' in answer; answer = await next()) {
         thread.postMessage('next'); // the thread reads on while this block is worked on
-        yield answer.block;
+        yield answer.block as readonly ReadRecord<Kind>[];
       }
     } finally {
       await thread.terminate();
@@ -85,9 +93,9 @@ export async function streamApplicants(bytes: Uint8Array, limits: SheetLimits): 
 }
 interface PromiseWithResolvers { resolve(answer: StreamAnswer): void }
 
-async function inProcess(task: StreamTask): Promise<ApplicantStream> {
+async function inProcess(task: StreamTask): Promise<RecordStream<RecordKind>> {
   try {
-    return await readApplicants(task);
+    return await readRecords(task);
   } catch (error) {
     throw error instanceof FormsError ? error : fromErrorRecord(toErrorRecord(error));
   }

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { CoveredUnitsChanged } from '@gt/contracts';
+import { deliverDelegation, worklistOf, type TestCaller } from '@gt/service-testing';
+import { creditCode } from '@gt/testing';
+import { PDFDocument } from 'pdf-lib';
+import { draft, draftDto, employerCode, openCity, opinion, reasonCodes, step, type City, type Problem } from './city.js';
+
+let city: City;
+let pdf: Buffer;
+/** A covered unit in which nobody has an account that could recommend. */
+const unit = { name: '重庆某某配件有限公司', id: '', code: '' };
+let unitsClerk: TestCaller;
+beforeAll(async () => {
+  city = await openCity({ type: 'ENTERPRISE' });
+  unit.code = creditCode(city.random);
+  await city.test.deliver(CoveredUnitsChanged, city.body.institutionId, { units: [['本单位', employerCode], [unit.name, unit.code]].map(([name, code]) => ({ name: name!, creditCode: code!, relation: '子公司', from: '2022-03-10', to: null, evidence: '营业执照' })) });
+  unit.id = ((await city.intake.call('POST', '/api/applications/employers', { name: unit.name, creditCode: unit.code })).json() as { id: string }).id;
+  unitsClerk = await city.test.as([{ role: 'EMPLOYER_CLERK', place: unit.id }]);
+  const document = await PDFDocument.create();
+  document.addPage();
+  pdf = Buffer.from(await document.save());
+});
+afterAll(() => city.test.stop());
+
+async function submitted(): Promise<string> {
+  const answer = await unitsClerk.call('POST', '/api/applications/applications', { ...draftDto(city), employerId: unit.id });
+  const { id } = answer.json() as { id: string };
+  expect((await step(unitsClerk, id, 'submit')).statusCode).toBe(200);
+  return id;
+}
+const page = (id: string, caller = city.intake, bytes = pdf) => caller.call('POST', `/api/applications/applications/${id}/recommendation-pages`, bytes, { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent('推荐意见.pdf') });
+const sha = () => createHash('sha256').update(pdf).digest('hex');
+const paper = (change: object = {}) => ({ opinion: '情况属实，同意推荐。', signerName: '赵厂长', signerPost: '厂长', signedOn: '2026-03-01', pageSha256: sha(), sealReads: unit.name, sealIsUnits: true, ...change });
+const record = (id: string, change: object = {}, caller = city.intake) => step(caller, id, 'paper-recommendation', paper(change));
+const kinds = async (caller: TestCaller, id: string) => (await worklistOf(city.test, caller)).filter((item) => item.id === id).map((item) => item.kind);
+
+describe('a unit without an account recommends on paper (五(二))', () => {
+  it('intake finds it in 待办, keeps the stamped page, decides on the seal by name and records it; somebody else accepts', async () => {
+    const id = await submitted();
+    expect([await kinds(city.intake, id), await kinds(city.reviewer, id)]).toEqual([['application.recommendOnPaper'], []]);
+    expect(reasonCodes(await record(id))).toEqual(['PAGE_MISSING']);
+    expect((await page(id)).json()).toMatchObject({ sha256: sha(), pages: 1 });
+    expect(reasonCodes(await record(id, { sealReads: '重庆某某零件厂', signedOn: '2026-03-03' }))).toEqual(['SEAL_NAME_DIFFERS', 'SIGNED_IN_THE_FUTURE']);
+    expect(reasonCodes(await record(id, { sealIsUnits: false }))).toEqual(['SEAL_NOT_THE_UNITS']);
+    for (const wrong of [{ signerName: '' }, { pageSha256: 'x' }, { sealIsUnits: '是' }, { opinion: undefined }]) expect((await record(id, wrong)).statusCode).toBe(400);
+    expect((await record(id)).statusCode).toBe(200);
+    expect((await city.intake.call('GET', `/api/applications/applications/${id}`)).json()).toMatchObject({ status: 'RECOMMENDED', recommendation: { sealKind: 'WET_STAMP_SCAN', paper: { signerName: '赵厂长', signerPost: '厂长', signedOn: '2026-03-01', sealReads: unit.name } } });
+    expect((await city.test.published()).findLast((e) => e.type === 'applications.ApplicationRecommended')!.data).toEqual({ opinion: '情况属实，同意推荐。', sealKind: 'WET_STAMP_SCAN', paperSha256: sha() });
+    const materials = (await city.intake.call('GET', `/api/applications/applications/${id}/materials`)).json() as { items: Array<{ item: string; name: string; files: object[] }> };
+    expect(materials.items.find((m) => m.item === 'PAPER_RECOMMENDATION')).toMatchObject({ name: '单位盖章的推荐意见', files: [{ name: '推荐意见.pdf' }] });
+    // recorded once; and in an enterprise body who recorded it does not accept it
+    expect([(await record(id)).statusCode, (await page(id)).statusCode]).toEqual([409, 409]);
+    expect([reasonCodes(await step(city.intake, id, 'accept', {})), await kinds(city.intake, id)]).toEqual([['SAME_PERSON_RECOMMENDED'], []]);
+    const colleague = await city.test.as([{ role: 'INTAKE_REVIEWER', place: city.body.institutionId }]);
+    expect((await step(colleague, id, 'accept', {})).statusCode).toBe(200);
+  });
+
+  it('is nobody else\'s to record, and only where nobody of the unit could recommend, or for a reason', async () => {
+    const id = await submitted();
+    for (const caller of [unitsClerk, city.reviewer]) expect([(await record(id, {}, caller)).statusCode, (await page(id, caller)).statusCode]).toEqual([403, 403]);
+    const elsewhere = await city.test.as([{ role: 'INTAKE_REVIEWER', place: city.body.bureauId }]);
+    expect([(await record(id, {}, elsewhere)).statusCode, (await page(id, elsewhere)).statusCode]).toEqual([404, 404]);
+    expect(((await page(id, city.intake, Buffer.from('no page'))).json() as Problem).code).toBe('FILE_TYPE_UNKNOWN');
+    const { id: withAccount } = await draft(city);
+    await step(city.clerk, withAccount, 'submit');
+    await page(withAccount);
+    expect(await kinds(city.intake, withAccount)).toEqual([]);
+    const own = { sealReads: '重庆某某机械有限公司' };
+    const refused = await record(withAccount, own);
+    expect([reasonCodes(refused), (refused.json() as Problem).reasons![0]!.message]).toEqual([['EMPLOYER_HAS_ACCOUNT'], expect.stringContaining('请由单位在系统内推荐')]);
+    expect((await record(withAccount, { ...own, reason: '单位审核人员住院，账号停用期间' })).statusCode).toBe(200);
+    // the unit's account comes after the submission: the paper is no longer asked for
+    await city.test.as([{ role: 'EMPLOYER_REVIEWER', place: unit.id }]);
+    await page(id);
+    expect([await kinds(city.intake, id), reasonCodes(await record(id))]).toEqual([[], ['EMPLOYER_HAS_ACCOUNT']]);
+  });
+
+  it('nobody records it for the own application (回避)', async () => {
+    const made = await unitsClerk.call('POST', '/api/applications/applications', { ...draftDto(city), employerId: unit.id });
+    const { id, personId } = made.json() as { id: string; personId: string };
+    await step(unitsClerk, id, 'submit');
+    const self = await city.test.as([{ role: 'APPLICANT', place: personId }, { role: 'INTAKE_REVIEWER', place: city.body.institutionId }]);
+    await page(id);
+    expect(reasonCodes(await record(id, {}, self))).toEqual(['OWN_APPLICATION']);
+  });
+});
+
+describe('in an enterprise body recommending and accepting are two people (domain.md §10)', () => {
+  /** ms: longer than a caller's grants are remembered */
+  const felt = () => new Promise((resolve) => { setTimeout(resolve, 400); });
+  const recommendedBy = async (caller: TestCaller) => {
+    const { id } = await draft(city);
+    await step(city.clerk, id, 'submit');
+    expect((await step(caller, id, 'recommend', opinion)).statusCode).toBe(200);
+    return id;
+  };
+  const review = () => ({ role: 'EMPLOYER_REVIEWER' as const, place: city.employerId });
+  const intake = () => ({ role: 'INTAKE_REVIEWER' as const, place: city.body.institutionId });
+
+  it('one account with both roles is refused at the second step, alone and in a bulk', async () => {
+    const both = await city.test.as([review(), intake()]);
+    const id = await recommendedBy(both);
+    expect(reasonCodes(await step(both, id, 'accept', {}))).toEqual(['SAME_PERSON_RECOMMENDED']);
+    const bulk = (await both.call('POST', '/api/applications/acceptances', { items: [{ id }] })).json() as { refused: number; results: Array<{ reasons: Array<{ code: string }> }> };
+    expect([bulk.refused, bulk.results[0]!.reasons.map((r) => r.code)]).toEqual([1, ['SAME_PERSON_RECOMMENDED']]);
+    expect((await step(city.intake, id, 'accept', {})).statusCode).toBe(200);
+  });
+
+  it('a deputy is seen through: neither for whom he recommended, nor he for whom he stands in', async () => {
+    const principal = await city.test.as([review()]);
+    const deputy = await city.test.as([{ role: 'EMPLOYER_CLERK', place: city.employerId }, intake()]);
+    await deliverDelegation(city.test, principal.subject, deputy.subject, [review()]);
+    await felt();
+    const id = await recommendedBy(deputy);
+    // he recommended for somebody: he does not accept as himself
+    expect(reasonCodes(await step(deputy, id, 'accept', {}))).toEqual(['SAME_PERSON_RECOMMENDED']);
+    // and the one for whom it was recommended does not accept either
+    const principalsIntake = await city.test.as([intake()], principal.subject);
+    await felt();
+    expect(reasonCodes(await step(principalsIntake, id, 'accept', {}))).toEqual(['SAME_PERSON_RECOMMENDED']);
+    expect((await step(city.intake, id, 'accept', {})).statusCode).toBe(200);
+  });
+});
