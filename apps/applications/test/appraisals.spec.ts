@@ -121,6 +121,8 @@ describe('a sheet of years', () => {
     for (const secret of [one, two, 'E12345678']) expect(shown).not.toContain(secret);
     const [kept] = await city.test.db.query<{ n: string }>(`SELECT count(*) AS n FROM appraisal WHERE state::text LIKE '%' || $1 || '%'`, [one]);
     expect(kept!.n).toBe('0');
+    const [logged] = await city.test.db.query<{ n: string }>(`SELECT count(*) AS n FROM event WHERE aggregate_type = 'applications.appraisal' AND payload::text LIKE '%张三%'`);
+    expect(logged!.n).toBe('0');
   });
 
   it('two sheets that were checked before either was loaded make no doubles, and the later one overwrites nothing', async () => {

@@ -48,6 +48,8 @@ describe('a unit without an account recommends on paper (五(二))', () => {
     expect((await city.test.published()).findLast((e) => e.type === 'applications.ApplicationRecommended')!.data).toEqual({ opinion: '情况属实，同意推荐。', sealKind: 'WET_STAMP_SCAN', paperSha256: sha() });
     const materials = (await city.intake.call('GET', `/api/applications/applications/${id}/materials`)).json() as { items: Array<{ item: string; name: string; files: object[] }> };
     expect(materials.items.find((m) => m.item === 'PAPER_RECOMMENDATION')).toMatchObject({ name: '单位盖章的推荐意见', files: [{ name: '推荐意见.pdf' }] });
+    const [kept] = await city.test.db.query<{ submitted: boolean }>(`SELECT submitted FROM attachment WHERE application_id = $1 AND item = 'PAPER_RECOMMENDATION'`, [id]);
+    expect(kept!.submitted).toBe(true);
     // recorded once; and in an enterprise body who recorded it does not accept it
     expect([(await record(id)).statusCode, (await page(id)).statusCode]).toEqual([409, 409]);
     expect([reasonCodes(await step(city.intake, id, 'accept', {})), await kinds(city.intake, id)]).toEqual([['SAME_PERSON_RECOMMENDED'], []]);

@@ -6,7 +6,7 @@ import { STATUS_NAMES, transitions } from '../domain/application.js';
 import { recommendOnPaper, type PaperCommand } from '../domain/paper-recommendation.js';
 import { resourceOf } from '../queries/resource.js';
 import { withReviewer } from '../storage/appraisals.js';
-import { addAttachment, filesByItem, keepFile } from '../storage/attachments.js';
+import { addAttachment, filesByItem, keepFile, markSubmitted } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { act, decidedByOf, each, type RowResult } from './act.js';
 import { checkFile } from './check-file.js';
@@ -44,6 +44,9 @@ export const recordPaper = (kit: Kit, stores: Stores, tx: Tx, command: CommandCo
     const filesOf = await filesByItem(tx, [id]);
     const employer = await stores.employers.find(tx, rows[0]!.state.employerId);
     const hasAccount = (await withReviewer(tx, [rows[0]!.state.employerId])).size > 0;
-    return each((row) => (employer ? recommendOnPaper(row.state, paper, { today: kit.clock.today(), by: byOf(row), employerName: employer.state.name, hasAccount, pages: filesOf(id)(PAGE) })
+    const decided = await each((row) => (employer ? recommendOnPaper(row.state, paper, { today: kit.clock.today(), by: byOf(row), employerName: employer.state.name, hasAccount, pages: filesOf(id)(PAGE) })
       : refused(reason('EMPLOYER_UNKNOWN', '五(二)', '所在单位尚未登记，请先登记该单位。'))))(rows);
+    // the page is what the record rests on: from here on it is kept, whatever is taken away later
+    if (decided.get(id)?.ok) await markSubmitted(tx, [id]);
+    return decided;
   });

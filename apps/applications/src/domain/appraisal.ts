@@ -28,6 +28,13 @@ export function evolveAppraisal(state: Appraisal | null, event: AppraisalEvent):
   }
 }
 
+/** The log's part of an event: name and number lie in the row alone, where they can be deleted; the derived id says whose year it is. */
+export function loggedAppraisal(event: AppraisalEvent): object {
+  if (event.type !== 'AppraisalRecorded') return event.data;
+  const { name: _name, idNumberMasked: _number, ...kept } = event.data;
+  return kept;
+}
+
 /** How a row of a sheet meets the register: nothing there (or voided), the same there already, or something else, which is a correction's matter. */
 export const meetingOf = (there: Appraisal | undefined, grade: AppraisalGrade): 'NEW' | 'KNOWN' | 'DIFFERS' =>
   (!there || there.status === 'VOIDED' ? 'NEW' : there.grade === grade ? 'KNOWN' : 'DIFFERS');

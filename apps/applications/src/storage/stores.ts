@@ -4,7 +4,7 @@ import { AggregateStore, type Queryable } from '@gt/persistence';
 import { forWhom, type Acting } from '@gt/policy';
 import { deputyName, KIT, type Kit } from '@gt/service-kit';
 import { evolve, logged, type Application, type ApplicationEvent, type DecidedBy } from '../domain/application.js';
-import { evolveAppraisal, type Appraisal, type AppraisalEvent } from '../domain/appraisal.js';
+import { evolveAppraisal, loggedAppraisal, type Appraisal, type AppraisalEvent } from '../domain/appraisal.js';
 import { evolveMapping, type AppraisalMapping, type MappingEvent } from '../domain/appraisal-mapping.js';
 import { evolveConsents, type ConsentEvent, type Consents } from '../domain/consent.js';
 import { evolveCorrection, type Correction, type CorrectionEvent } from '../domain/correction.js';
@@ -60,7 +60,7 @@ export class Stores {
     this.mappings = new AggregateStore<AppraisalMapping, MappingEvent>({ table: 'appraisal_mapping', aggregateType: 'applications.appraisal-mapping', evolve: evolveMapping, columns: {
       status: { type: 'text', of: (m) => m.status }, employer_id: { type: 'uuid', of: (m) => m.employerId }, effective_from: { type: 'date', of: (m) => m.effectiveFrom },
     }, since: true }, kit.log);
-    this.appraisals = new AggregateStore<Appraisal, AppraisalEvent>({ table: 'appraisal', aggregateType: 'applications.appraisal', evolve: evolveAppraisal, columns: {
+    this.appraisals = new AggregateStore<Appraisal, AppraisalEvent>({ table: 'appraisal', aggregateType: 'applications.appraisal', evolve: evolveAppraisal, logged: loggedAppraisal, columns: {
       status: { type: 'text', of: (a) => a.status }, employer_id: { type: 'uuid', of: (a) => a.employerId }, person_id: { type: 'uuid', of: (a) => a.personId }, year: { type: 'int', of: (a) => a.year }, name_key: { type: 'text', of: (a) => nameKey(a.name) },
     } }, kit.log);
     this.holds = new AggregateStore<Hold, HoldEvent>({ table: 'draft_hold', aggregateType: 'applications.hold', evolve: evolveHold }, kit.log);

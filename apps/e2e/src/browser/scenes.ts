@@ -28,7 +28,7 @@ const proposeMapping = async (page: Page): Promise<void> => {
   await page.getByLabel('考核办法名称').fill('员工年度考核办法');
   await page.getByLabel('文号').fill('机人〔2025〕3号');
   await page.getByLabel('印发日期').fill('2025-12-01');
-  await page.getByRole('button', { name: '提出对应' }).click();
+  await page.locator('details form').getByRole('button', { name: '提出对应' }).click();
   await page.getByText('请选择考核办法文件').waitFor();
 };
 /** Intake looks for the accounts that claim to be the person of an original. */
