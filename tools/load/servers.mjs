@@ -9,10 +9,10 @@ import { Client } from 'pg';
 /** Enough that checkpoints and caches are not what is measured; the same for ours and for peers. */
 const SETTINGS = { shared_buffers: '256MB', max_wal_size: '4GB', checkpoint_timeout: '15min', wal_compression: 'on' };
 
-/** `{ url, database(name) }`: a server with fsync and synchronous_commit on. */
-export async function postgres() {
+/** `{ url, database(name) }`: a server with fsync and synchronous_commit on, and what else a contender asks of it. */
+export async function postgres(more = {}) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-bench-pg-'));
-  const server = await startEmbeddedPostgres({ home, settings: SETTINGS });
+  const server = await startEmbeddedPostgres({ home, settings: { ...SETTINGS, ...more } });
   process.once('exit', () => { server.stopSync(); fs.rmSync(home, { recursive: true, force: true }); });
   return { url: server.url, database: (name) => database(server.url, name) };
 }

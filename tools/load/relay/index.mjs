@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkContract } from '@gt/contracts';
 import { createRelay, eventBusMigrations, openDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, EventLog, openDatabase } from '@gt/persistence';
+import { Missing } from '../../kafka/kafka-local.mjs';
 import { atLeast, atMost, interleave, percentile, ratio, resultOf, roundsOf } from '../measure.mjs';
 import { kafka, postgres, postgresSettings } from '../servers.mjs';
+import { debezium } from './debezium.mjs';
 import { bareProducer, client, poller, sqlDrain } from './peers.mjs';
 import { body, BODY, fillLog, fillOutbox, makeOutbox, Measured, TOPIC, VERSIONS } from './rows.mjs';
 
@@ -13,6 +15,7 @@ const OURS = 'ours: log → broker';
 const BARE = 'limit: bare producer, same rules';
 const SQL = 'limit: SQL drain';
 const POLLER = 'SKIP LOCKED poller, a send a row';
+const DEBEZIUM = "Debezium's outbox router";
 const APPEND = 'ours: append, 100 events a transaction';
 const INSERT = 'bare insert, 100 rows a transaction';
 const BARE_TOPIC = { name: 'load.bare.v1', aggregateType: 'load.bare', partitions: TOPIC.partitions };
@@ -32,6 +35,11 @@ export async function bench({ quick, say }) {
   await driver.ensureTopics([TOPIC, BARE_TOPIC, POLLED_TOPIC]);
   await driver.logId();
   const bare = await bareProducer(brokers, BARE_TOPIC.name, BARE_TOPIC.partitions);
+  const peer = quick ? null : await debezium({ brokers, partitions: TOPIC.partitions }).catch((error) => {
+    if (!(error instanceof Missing)) throw error;
+    say(`without Debezium: ${error.message}`);
+    return null;
+  });
   const polling = await poller(url, brokers, POLLED_TOPIC.name, POLLED_TOPIC.partitions);
   const last = async () => (await db.query('SELECT coalesce(max(position), 0)::text AS position FROM event'))[0].position;
   const seconds = async (work) => {
@@ -74,6 +82,7 @@ export async function bench({ quick, say }) {
     { name: BARE, unit: 'events/s', run: async () => sizes.events / await seconds(() => bare.send(sizes.events)) },
     { name: SQL, unit: 'events/s', run: drain },
     { name: POLLER, unit: 'events/s', run: poll },
+    ...(peer ? [{ name: DEBEZIUM, unit: 'events/s', run: async () => sizes.events / await peer.drain(sizes.events) }] : []),
   ];
   const values = await interleave(through, { rounds: roundsOf(quick), say });
 
@@ -94,7 +103,7 @@ export async function bench({ quick, say }) {
   const settings = {
     ...(await postgresSettings(db)), broker: 'one, acks=all', partitions: TOPIC.partitions, bodyBytes: BODY, events: sizes.events, versionsPerAggregate: VERSIONS, polledRows: sizes.polled, clients: 1,
   };
-  await Promise.all([bare.close(), polling.close(), driver.close()]);
+  await Promise.all([bare.close(), polling.close(), peer?.close(), driver.close()]);
   await db.close();
   await stop();
   const p99 = percentile(latencies, 0.99);
@@ -106,6 +115,7 @@ export async function bench({ quick, say }) {
     ],
     goals: [
       atLeast('≥ 25,000 events/s', 25_000, resultOf(OURS, '', values.get(OURS)).median), atLeast('≥ 0.5 × the bare producer', 0.5, ratio(values, OURS, BARE)), atLeast('≥ 5 × the poller', 5, ratio(values, OURS, POLLER)),
+      ...(peer ? [atLeast('≥ 2 × Debezium', 2, ratio(values, OURS, DEBEZIUM))] : []),
       atMost('insert side ≤ 1.25 × a bare insert', 1.25, ratio(written, APPEND, INSERT)), atMost('p99 log → consumer ≤ 50 ms at 1,000/s', 50, p99),
     ],
   };
@@ -121,23 +131,35 @@ function insertBare(tx, events, meta) {
       events.map((e) => JSON.stringify(e.payload)), JSON.stringify(meta.actor), meta.correlationId, meta.occurredAt]);
 }
 
-/** Commits 10 events every 10 ms with the relay running, and notes when a plain kafkajs consumer has each. ms from before the commit on. */
+/**
+ * Commits 10 events every 10 ms with the relay running, and notes when a subscription of our driver has each.
+ * @returns ms from before the commit to the subscriber of every event, and how long each part of the way took
+ */
 async function latency({ db, log, driver, brokers, seconds: duration, say }) {
-  const relay = createRelay({ service: 'load', database: db, log, driver, topics: [TOPIC] });
+  const times = new Map();
+  const note = (keys, part) => { const now = performance.now(); for (const key of keys) times.get(key)?.push([part, now]); };
+  // the relay's sends, seen as they go out and are answered
+  const seen = { kind: driver.kind, logId: () => driver.logId(), publish: async (topic, partition, messages) => {
+    const keys = messages.map((m) => m.key);
+    note(keys, 'commit → send');
+    await driver.publish(topic, partition, messages);
+    note(keys, 'send → answer');
+  } };
+  const relay = createRelay({ service: 'load', database: db, log, driver: seen, topics: [TOPIC] });
   await relay.start();
-  const consumer = client(brokers).consumer({ groupId: randomUUID(), maxWaitTimeInMs: 250 });
-  const latencies = [];
-  await consumer.connect();
-  await consumer.subscribe({ topics: [TOPIC.name], fromBeginning: false });
-  const joined = new Promise((resolve) => { consumer.on(consumer.events.GROUP_JOIN, resolve); });
-  await consumer.run({ eachBatch: async ({ batch }) => {
-    const now = Date.now();
-    for (const message of batch.messages) {
-      const { at } = JSON.parse(message.value.toString());
-      if (at > 0) latencies.push(now - at);
-    }
-  } });
-  await joined;
+  const got = [];
+  const ends = await topicEnds(brokers);
+  const assigned = new Set();
+  const subscription = await driver.subscribe({
+    group: randomUUID(), topics: [TOPIC.name], onRevoked: async () => undefined,
+    onAssigned: async (_topic, partition) => { assigned.add(partition); return ends[partition]; },
+    onBatch: async (_topic, _partition, messages) => {
+      const keys = messages.map((m) => m.key);
+      note(keys, 'answer → consumer');
+      got.push(...keys);
+    },
+  });
+  while (assigned.size < TOPIC.partitions) await sleep(20);
   await sleep(1_000); // the first fetch has found where the topic ends
   const meta = () => ({ actor: { subject: 'service:load', role: 'SERVICE', place: null }, occurredAt: new Date(), causationId: null, correlationId: randomUUID(), traceparent: null });
   const total = duration * 1_000;
@@ -146,13 +168,35 @@ async function latency({ db, log, driver, brokers, seconds: duration, say }) {
   for (let sent = 0; sent < total; sent += 10) {
     const wait = begun + sent - performance.now();
     if (wait > 0) await sleep(wait);
-    const events = Array.from({ length: 10 }, () => ({ aggregateType: TOPIC.aggregateType, aggregateId: randomUUID(), version: 1, type: Measured.type, payload: body(Date.now()) }));
-    inFlight.push(db.transaction((tx) => log.append(tx, events, meta())));
+    const events = Array.from({ length: 10 }, () => ({ aggregateType: TOPIC.aggregateType, aggregateId: randomUUID(), version: 1, type: Measured.type, payload: body() }));
+    const keys = events.map((e) => e.aggregateId);
+    for (const key of keys) times.set(key, [['begin', performance.now()]]);
+    inFlight.push(db.transaction((tx) => log.append(tx, events, meta())).then(() => note(keys, 'append and commit')));
   }
   await Promise.all(inFlight);
-  while (latencies.length < total) await sleep(20);
-  say(`latency: ${total} events in ${((performance.now() - begun) / 1000).toFixed(1)} s, p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms`);
-  await consumer.disconnect();
+  while (got.length < total) await sleep(20);
+  await subscription.stop();
   await relay.stop();
+  const parts = new Map();
+  const latencies = [];
+  for (const marks of times.values()) {
+    marks.sort((a, b) => a[1] - b[1]); // a consumer may have it before its answer has come back, and the relay before the writer knows of its commit
+    latencies.push(marks.find(([part]) => part === 'answer → consumer')[1] - marks[0][1]);
+    for (let i = 1; i < marks.length; i += 1) {
+      const [part, at] = marks[i];
+      if (!parts.has(part)) parts.set(part, []);
+      parts.get(part).push(at - marks[i - 1][1]);
+    }
+  }
+  for (const [part, values] of parts) say(`latency: ${part}: p50 ${percentile(values, 0.5).toFixed(1)} ms, p99 ${percentile(values, 0.99).toFixed(1)} ms`);
+  say(`latency: ${total} events in ${((performance.now() - begun) / 1000).toFixed(1)} s, p50 ${percentile(latencies, 0.5).toFixed(1)} ms, p99 ${percentile(latencies, 0.99).toFixed(1)} ms`);
   return latencies;
+}
+
+async function topicEnds(brokers) {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(TOPIC.name);
+  await admin.disconnect();
+  return Object.fromEntries(offsets.map(({ partition, high }) => [partition, high]));
 }
