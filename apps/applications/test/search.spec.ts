@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Reach } from '@gt/policy';
 import { deliverBody, type TestCaller } from '@gt/service-testing';
 import { residentId } from '@gt/testing';
-import { searchQueries, type Resolved } from '../src/queries/search.js';
+import { pageQueries, type Resolved } from '../src/queries/ways.js';
 import { draft, employerCode, openCity, recommended, type City } from './city.js';
 
 let city: City;
@@ -63,8 +63,8 @@ describe('among 30,000 applications', () => {
   const units = Array.from({ length: 200 }, () => randomUUID());
   beforeAll(async () => {
     await city.test.db.query(`INSERT INTO copy (aggregate_type, id, version, state) SELECT 'institutions.institution', id, 1, jsonb_build_object('name', 'x', 'supervisorId', $2::text) FROM unnest($1::uuid[]) AS u(id)`, [bodies, bureauId]);
-    await city.test.db.query(`INSERT INTO application (id, version, state, status, institution_id, employer_id, person_id)
-      SELECT gen_random_uuid(), 1, jsonb_build_object('applicant', jsonb_build_object('name', chr(19968 + n % 50) || chr(20000 + n % 997))), CASE WHEN n % 1000 = 0 THEN 'REFUSED' ELSE 'ACCEPTED' END, ($1::uuid[])[1 + n % 20], ($2::uuid[])[1 + n % 200], gen_random_uuid() FROM generate_series(1, 30000) AS n`, [bodies, units]);
+    for (let from = 1; from < 30_000; from += 5_000) await city.test.db.query(`INSERT INTO application (id, version, state, status, institution_id, employer_id, person_id)
+      SELECT gen_random_uuid(), 1, jsonb_build_object('applicant', jsonb_build_object('name', chr(19968 + n % 50) || chr(20000 + n % 997))), CASE WHEN n % 1000 = 0 THEN 'REFUSED' ELSE 'ACCEPTED' END, ($1::uuid[])[1 + n % 20], ($2::uuid[])[1 + n % 200], gen_random_uuid() FROM generate_series($3::int, $3::int + 4999) AS n`, [bodies, units, from]);
     await city.test.db.query(`INSERT INTO employer (id, version, state, credit_code) SELECT id, 1, jsonb_build_object('name', '单位' || n), n::text FROM unnest($1::uuid[]) WITH ORDINALITY AS u(id, n)`, [units]);
     await city.test.db.query('ANALYZE application');
   }, 120_000);
@@ -73,18 +73,18 @@ describe('among 30,000 applications', () => {
     expect([answer.statusCode, answer.json<{ errors: object[] }>().errors]).toMatchObject([400, [{ field: 'unit', code: 'UNIT_TOO_WIDE' }]]);
     expect((await search(city.intake, { unit: '单位17' })).statusCode).toBe(200);
   });
-  const nothing: Resolved = { name: null, personIds: null, employerIds: null, ids: null, state: null, after: null, limit: 50 };
+  const nothing: Resolved = { name: null, personIds: null, employerIds: null, institutionIds: null, ids: null, importId: null, state: null, after: null, limit: 50 };
   const none = { everything: false, bureauIds: [], institutionIds: [], employerIds: [], personIds: [], expertIds: [], planIds: [] } satisfies Reach;
   const reaches: Array<[string, Reach]> = [['a body', { ...none, institutionIds: [bodies[0]!] }], ['a unit', { ...none, employerIds: [units[0]!] }], ['a bureau', { ...none, bureauIds: [bureauId] }], ['the whole city', { everything: true }]];
   const name = { from: '一', to: '一\u{10FFFF}' };
   const terms: Array<[string, Partial<Resolved>]> = [
     ['how a name begins', { name }], ['a name', { name: { from: '一丠', to: '一丠' } }], ['the next page of names', { name, after: { name: '一丠', ordinal: '20000' } }], ['a rare state', { state: 'REFUSED' }], ['a state', { state: 'ACCEPTED' }],
-    ['a document', { personIds: [randomUUID(), randomUUID()] }], ['a number', { ids: { from: '12345678-0000-0000-0000-000000000000', to: '12345678-ffff-ffff-ffff-ffffffffffff' } }], ['a unit', { employerIds: units.slice(0, 3) }], ['a unit and a name', { employerIds: units.slice(0, 3), name }],
+    ['a document', { personIds: [randomUUID(), randomUUID()] }], ['a number', { ids: { from: '12345678-0000-0000-0000-000000000000', to: '12345678-ffff-ffff-ffff-ffffffffffff' } }], ['a unit', { employerIds: units.slice(0, 3) }], ['all, newest first', {}], ['the next page of all', { after: { name: '', ordinal: '20000' } }], ['a body', { institutionIds: bodies.slice(0, 1) }], ['a body and a rare state', { institutionIds: bodies.slice(0, 1), state: 'REFUSED' }], ['a unit and a name', { employerIds: units.slice(0, 3), name }],
   ];
   interface Plan { 'Node Type': string; 'Relation Name'?: string; 'Actual Rows'?: number; 'Actual Loops'?: number; Plans?: Plan[] }
   const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
   it.each(reaches.flatMap(([who, reach]) => terms.map(([what, by]) => [who, what, reach, by] as const)))('%s finds %s without going through them all', async (_who, _what, reach, by) => {
-    for (const { sql, params } of searchQueries(reach, { ...nothing, ...by })) {
+    for (const { sql, params } of pageQueries(reach, { ...nothing, ...by })) {
       const [row] = await city.test.db.query<{ 'QUERY PLAN': Array<{ Plan: Plan }> }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, [...params]);
       const read = nodesOf(row!['QUERY PLAN'][0]!.Plan).filter((node) => node['Relation Name'] === 'application');
       expect(read.map((node) => node['Node Type']).filter((type) => type === 'Seq Scan')).toEqual([]);

@@ -1,12 +1,13 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
 import { readHistory, type Queryable, type Stored } from '@gt/persistence';
-import { reachesNothing, type Reach } from '@gt/policy';
+import { reachesNothing } from '@gt/policy';
 import { copies, deputyNames, notFound, Problem, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
 import { formsOf, plansOf } from '../storage/progress.js';
 import { registerStandings } from './compared-years.js';
-import { resourceOf, UNSEEN } from './resource.js';
+import { resourceOf } from './resource.js';
+import { readPage } from './ways.js';
 
 /** Rows of a list: bounded, newest first. */
 export interface ListFilter { readonly state?: ApplicationStatus; readonly institutionId?: string; readonly employerId?: string; readonly personId?: string; readonly importId?: string; readonly after?: string; readonly limit: number }
@@ -46,28 +47,15 @@ export async function historyOf(db: Queryable, found: Stored<Application> | unde
 }
 const remarkOf = (payload: unknown): object => { const { reason, outcome } = payload as { reason?: string; outcome?: string }; return { ...(reason === undefined ? {} : { reason }), ...(outcome === undefined ? {} : { outcome }) }; };
 
-/** The WHERE of what `application.read` admits; `p` adds a parameter. */
-export const reachCondition = (reach: Extract<Reach, { everything: false }>, p: (value: unknown) => string): string => `(employer_id = ANY(${p(reach.employerIds)}::uuid[]) OR person_id = ANY(${p(reach.personIds)}::uuid[])
-      OR (status <> ALL(${p(UNSEEN)}::text[]) AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
-        OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))))`;
-
 /** What the caller's list shows: exactly the applications that `application.read` admits. */
 export async function listApplications(db: Queryable, access: Access, filter: ListFilter): Promise<{ items: object[]; next: string | null }> {
   const reach = access.reach('application.read');
   if (reachesNothing(reach)) throw new Problem(403, 'FORBIDDEN', '您的账号没有查看申报的权限；如确需查看，请联系本单位管理员授权。');
-  const params: unknown[] = [];
-  const p = (value: unknown): string => { params.push(value); return `$${params.length}`; };
-  const where = [
-    reach.everything ? 'true' : reachCondition(reach, p),
-    ...(filter.state ? [`status = ${p(filter.state)}`] : []),
-    ...(filter.institutionId ? [`institution_id = ${p(filter.institutionId)}`] : []),
-    ...(filter.employerId ? [`employer_id = ${p(filter.employerId)}`] : []),
-    ...(filter.personId ? [`person_id = ${p(filter.personId)}`] : []),
-    ...(filter.importId ? [`import_id = ${p(filter.importId)}`] : []),
-    ...(filter.after ? [`ordinal < ${p(filter.after)}::bigint`] : []),
-  ];
-  // the table's number, not the text of the same name beside it: 999 comes before 1000
-  const rows = await db.query<Stored<Application> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM application WHERE ${where.join(' AND ')} ORDER BY application.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);
+  const only = (id: string | undefined): readonly string[] | null => (id ? [id] : null);
+  const rows = await readPage(db, reach, {
+    name: null, ids: null, personIds: only(filter.personId), employerIds: only(filter.employerId), institutionIds: only(filter.institutionId), importId: filter.importId ?? null, state: filter.state ?? null,
+    after: filter.after ? { name: '', ordinal: filter.after } : null, limit: filter.limit,
+  });
   const page = rows.slice(0, filter.limit);
   const standing = await standingsOf(db, page.map((row) => row.state.personId));
   const register = await registerStandings(db, page.map((row) => row.state));

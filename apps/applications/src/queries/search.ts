@@ -1,10 +1,11 @@
 import { checkPersonDocument, nameKey, normalizeCreditCode, isCreditCode } from '@gt/domain';
-import type { Queryable, Stored } from '@gt/persistence';
-import { reachesNothing, type Reach } from '@gt/policy';
+import type { Queryable } from '@gt/persistence';
+import { reachesNothing } from '@gt/policy';
 import { badRequest, Problem, type Access, type FieldFault, type Kit } from '@gt/service-kit';
-import type { Application, ApplicationStatus } from '../domain/application.js';
+import type { ApplicationStatus } from '../domain/application.js';
 import { documentsOfPerson } from '../storage/persons.js';
-import { applicationLine, reachCondition } from './applications.js';
+import { applicationLine } from './applications.js';
+import { readPage, type Resolved, type Row } from './ways.js';
 
 /** Rows of a page at most. */
 export const SEARCH_PAGE = 200;
@@ -24,11 +25,6 @@ export interface SearchTerms {
   readonly after?: string | null;
   readonly limit: number;
 }
-export interface SearchQuery { readonly sql: string; readonly params: readonly unknown[] }
-type Row = Stored<Application> & { readonly ordinal: string; readonly nameKey: string };
-
-/** What the terms come to before applications are looked at: ids, ranges, the cursor. */
-export interface Resolved { readonly name: { readonly from: string; readonly to: string } | null; readonly personIds: readonly string[] | null; readonly employerIds: readonly string[] | null; readonly ids: { readonly from: string; readonly to: string } | null; readonly state: ApplicationStatus | null; readonly after: { readonly name: string; readonly ordinal: string } | null; readonly limit: number }
 
 /**
  * Applications that fit every term, of those that `application.read` admits: by name in the order of names, else newest first. Terms come in a body and
@@ -38,11 +34,7 @@ export async function searchApplications(kit: Kit, access: Access, terms: Search
   const reach = access.reach('application.read');
   if (reachesNothing(reach)) throw new Problem(403, 'FORBIDDEN', '您的账号没有查看申报的权限；如确需查看，请联系本单位管理员授权。');
   const resolved = await resolve(kit, terms);
-  const found = new Map<string, Row>();
-  for (const { sql, params } of searchQueries(reach, resolved)) for (const row of await kit.db.query<Row & Record<string, unknown>>(sql, [...params])) found.set(row.id, row);
-  // as the index has them: by code point
-  const byName = (a: Row, b: Row): number => (Buffer.compare(Buffer.from(a.nameKey), Buffer.from(b.nameKey)) || Number(BigInt(a.ordinal) - BigInt(b.ordinal)));
-  const rows = [...found.values()].sort(resolved.name ? byName : (a, b) => Number(BigInt(b.ordinal) - BigInt(a.ordinal)));
+  const rows = await readPage(kit.db, reach, resolved);
   const page = rows.slice(0, terms.limit);
   const last = page.at(-1);
   return { items: page.map(applicationLine), next: rows.length > terms.limit && last ? cursorOf(last) : null };
@@ -71,7 +63,7 @@ async function resolve(kit: Kit, terms: SearchTerms): Promise<Resolved> {
     personIds: document?.ok ? await documentsOfPerson(kit.db, kit.personIds.of(document.type, document.number)) : null,
     employerIds: terms.unit ? await unitsOf(kit.db, terms.unit) : null,
     ids: number === null ? null : number.length > 8 ? { from: number, to: number } : { from: `${number}-0000-0000-0000-000000000000`, to: `${number}-ffff-ffff-ffff-ffffffffffff` },
-    state: terms.state ?? null, after: after ?? null, limit: terms.limit,
+    institutionIds: null, importId: null, state: terms.state ?? null, after: after ?? null, limit: terms.limit,
   };
 }
 
@@ -82,36 +74,4 @@ async function unitsOf(db: Queryable, unit: string): Promise<string[]> {
     : await db.query<{ id: string }>(`SELECT id FROM employer WHERE (state->>'name') COLLATE "C" >= $1 AND (state->>'name') COLLATE "C" <= $2 ORDER BY (state->>'name') COLLATE "C" LIMIT $3`, [unit.trim(), unit.trim() + LAST, UNITS_MAX + 1]);
   if (rows.length > UNITS_MAX) throw badRequest([{ field: 'unit', code: 'UNIT_TOO_WIDE', message: `名称以此开头的单位超过 ${UNITS_MAX} 家，请多填几个字，或填写统一社会信用代码。` }]);
   return rows.map((row) => row.id);
-}
-
-/**
- * The statements of a search, one for each way to it; each is a page of one index for every place it starts from, however many applications there are
- * (test/search.spec.ts asks the planner). What leads to few rows goes first: a document, a number, units; else the places of the caller's reach, which for
- * who reads the whole city are its bodies.
- */
-export function searchQueries(reach: Reach, by: Resolved): SearchQuery[] {
-  const ways: Array<{ readonly column: string; readonly from: string; readonly ids: readonly string[] | null }> = by.personIds ? [{ column: 'person_id', from: 'unnest($1::uuid[])', ids: by.personIds }]
-    : by.ids ? [{ column: '', from: '', ids: null }]
-      : by.employerIds ? [{ column: 'employer_id', from: 'unnest($1::uuid[])', ids: by.employerIds }]
-        : reach.everything ? [{ column: 'institution_id', from: `(SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND $1::uuid[] IS NULL)`, ids: null }]
-          : [
-            { column: 'employer_id', from: 'unnest($1::uuid[])', ids: reach.employerIds }, { column: 'person_id', from: 'unnest($1::uuid[])', ids: reach.personIds }, { column: 'institution_id', from: 'unnest($1::uuid[])', ids: reach.institutionIds },
-            { column: 'institution_id', from: `(SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($1::uuid[]::text[]))`, ids: reach.bureauIds },
-          ].filter((way) => way.ids.length > 0);
-  return ways.map(({ column, from, ids }) => {
-    const params: unknown[] = [ids];
-    const p = (value: unknown): string => { params.push(value); return `$${params.length}`; };
-    const where = [
-      column === '' ? `$1::uuid[] IS NULL AND a.id BETWEEN ${p(by.ids!.from)}::uuid AND ${p(by.ids!.to)}::uuid` : `a.${column} = place.id`,
-      ...(by.ids && column !== '' ? [`a.id BETWEEN ${p(by.ids.from)}::uuid AND ${p(by.ids.to)}::uuid`] : []),
-      ...(by.employerIds && column !== 'employer_id' ? [`a.employer_id = ANY(${p(by.employerIds)}::uuid[])`] : []),
-      ...(by.name ? [`a.name_key >= ${p(by.name.from)} AND a.name_key <= ${p(by.name.to)}`] : []),
-      ...(by.state ? [`a.status = ${p(by.state)}`] : []),
-      ...(by.after ? [by.name ? `(a.name_key, a.ordinal) > (${p(by.after.name)}, ${p(by.after.ordinal)}::bigint)` : `a.ordinal < ${p(by.after.ordinal)}::bigint`] : []),
-      reach.everything ? 'true' : reachCondition(reach, p),
-    ].join(' AND ');
-    const order = by.name ? ['name_key', 'ordinal'] : ['ordinal DESC'];
-    const page = `SELECT a.id, a.version, a.state, a.ordinal, a.name_key FROM application a WHERE ${where} ORDER BY ${order.map((each) => `a.${each}`).join(', ')} LIMIT ${p(by.limit + 1)}`;
-    return { params, sql: `SELECT id, version, state, ordinal::text, name_key AS "nameKey" FROM (${column === '' ? page : `SELECT found.* FROM (SELECT DISTINCT id FROM ${from} AS u(id)) place CROSS JOIN LATERAL (${page}) found`}) f ORDER BY ${order.map((each) => `f.${each}`).join(', ')} LIMIT ${p(by.limit + 1)}` };
-  });
 }

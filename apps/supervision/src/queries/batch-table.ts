@@ -25,13 +25,26 @@ function view({ id, state, plan, batch }: Read, institutionName: string | null) 
 }
 export type BatchTableRow = ReturnType<typeof view>;
 
+/**
+ * The ids of a page (SQL), one way for each thing that leads to few rows: the plan, the body, else the bodies within reach, each a page of an index however
+ * many candidates there are; who reads all reads them in the table's order. `$4` cursor, `$5` rows, `$6` plan, `$7` body; the reach is `withinReach`'s.
+ * A body is compared as the beginning of a range: told that it is one value, the planner may go through the whole city until enough rows of a small one come by.
+ */
+export function pageOf(filter: { planId: string | null; institutionId: string | null }, everything: boolean): string {
+  const rows = (where: string, order: string): string => `SELECT c.application_id AS id FROM live_candidate_row c WHERE c.institution_id IS NOT NULL AND ${where} AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY ${order} LIMIT $5`;
+  if (filter.planId !== null || (everything && filter.institutionId === null)) return rows(`($4::uuid IS NULL OR c.application_id > $4) AND ${withinReach('c.institution_id')}`, 'c.application_id');
+  const places = filter.institutionId === null ? `SELECT unnest($2::uuid[]) AS id UNION SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[])` : `SELECT asked.id FROM (SELECT $7::uuid AS id) asked WHERE ${withinReach('asked.id')}`;
+  const page = rows(`(c.institution_id, c.application_id) > (place.id, coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')) AND c.institution_id <= place.id AND (NOT $1 OR $7::uuid IS NOT NULL)`, 'c.institution_id, c.application_id');
+  return `SELECT found.id FROM (${places}) place CROSS JOIN LATERAL (${page}) found ORDER BY found.id LIMIT $5`;
+}
+
 /** 批次一览: what became of each application and why, within reach, by plan or body. With a plan, also its counts. */
 export async function readBatchTable(db: Queryable, access: Access, { after, limit }: Page, filter: { planId: string | null; institutionId: string | null }): Promise<{ items: BatchTableRow[]; counts: Partial<Record<Standing, number>> | null; next: string | null }> {
   const params = reachParams(access, 'batchTable.read');
   if (!params) return { items: [], counts: null, next: null };
   const rows = await db.query<Read & { institution: string | null }>(
     `SELECT t.*, (SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = (coalesce(t.state->'application', t.state->'result', t.state->'certificate')->'applicant'->>'institutionId')::uuid) AS institution
-     FROM (${SELECT} AND ${withinReach('c.institution_id')} AND ($4::uuid IS NULL OR c.application_id > $4) AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY c.application_id LIMIT $5) t ORDER BY t.id`,
+     FROM (${SELECT} AND c.application_id IN (${pageOf(filter, params[0])})) t ORDER BY t.id`,
     [...params, after, limit + 1, filter.planId, filter.institutionId]);
   const counts = filter.planId === null ? null : await readCounts(db, access, filter.planId);
   return { items: rows.slice(0, limit).map((row) => view(row, row.institution)), counts, next: rows.length > limit ? rows[limit - 1]!.id : null };

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { startTestService, type TestService } from '@gt/service-testing';
+import { definition } from '../src/index.js';
+import { pageOf } from '../src/queries/batch-table.js';
+
+let test: TestService;
+const bodies = Array.from({ length: 20 }, () => randomUUID());
+const small = randomUUID();
+const bureauId = randomUUID();
+const plan = randomUUID();
+beforeAll(async () => {
+  test = await startTestService(definition);
+  await test.db.query(`INSERT INTO copy (aggregate_type, id, version, state) SELECT 'institutions.institution', id, 1, jsonb_build_object('name', 'x', 'supervisorId', $2::text) FROM unnest($1::uuid[]) AS u(id)`, [[...bodies, small], bureauId]);
+  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), '{}', ($1::uuid[])[1 + n % 20], gen_random_uuid(), 'CERTIFIED' FROM generate_series(1, 10000) n`, [bodies]);
+  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), '{}', $1, $2, 'CERTIFIED' FROM generate_series(1, 30) n`, [small, plan]);
+  await test.db.query('ANALYZE candidate_row');
+}, 120_000);
+afterAll(async () => { await test?.stop(); });
+
+interface Plan { 'Node Type': string; 'Relation Name'?: string; 'Actual Rows'?: number; 'Actual Loops'?: number; 'Rows Removed by Filter'?: number; Plans?: Plan[] }
+const nodesOf = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+const ROWS = 51;
+
+it.each<[string, Parameters<typeof pageOf>[0], [boolean, string[], string[]], number]>([
+  ['a small body', { planId: null, institutionId: null }, [false, [small], []], 30],
+  ['a large body', { planId: null, institutionId: null }, [false, [bodies[0]!], []], ROWS],
+  ['a bureau', { planId: null, institutionId: null }, [false, [], [bureauId]], ROWS],
+  ['the whole city', { planId: null, institutionId: null }, [true, [], []], ROWS],
+  ['a small body for the whole city', { planId: null, institutionId: small }, [true, [], []], 30],
+  ['a body that is not the caller\'s', { planId: null, institutionId: small }, [false, [bodies[0]!], []], 0],
+  ['a plan', { planId: plan, institutionId: null }, [false, [small], []], 30],
+])('the page of %s is found without going through them all', async (_who, filter, reach, found) => {
+  const params = [...reach, null, ROWS, filter.planId, filter.institutionId];
+  const ids = (await test.db.query<{ id: string }>(pageOf(filter, reach[0]), params)).map((row) => row.id);
+  expect([ids.length, ids]).toEqual([found, ids.toSorted()]);
+  const [row] = await test.db.query<{ 'QUERY PLAN': Array<{ Plan: Plan }> }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${pageOf(filter, reach[0])}`, params);
+  const read = nodesOf(row!['QUERY PLAN'][0]!.Plan).filter((node) => node['Relation Name'] === 'candidate_row');
+  expect(read.map((node) => node['Node Type'])).not.toContain('Seq Scan');
+  expect(read.reduce((sum, node) => sum + ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 1), 0)).toBeLessThanOrEqual(ROWS * (bodies.length + 1));
+});
+
+it('goes on after a row in every body, and ends', async () => {
+  const all = (await test.db.query<{ id: string }>('SELECT application_id AS id FROM candidate_row ORDER BY 1')).map((row) => row.id);
+  const paged: string[] = [];
+  for (let after: string | null = null; ;) {
+    const page: Array<{ id: string }> = await test.db.query<{ id: string }>(pageOf({ planId: null, institutionId: null }, false), [false, [], [bureauId], after, 2_000, null, null]);
+    if (page.length === 0) break;
+    paged.push(...page.map((row) => row.id));
+    after = page.at(-1)!.id;
+  }
+  expect(paged).toEqual(all);
+});
