@@ -11,13 +11,18 @@ import type { Queryable } from './database.js';
  */
 export class SettledMark {
   private settled: string | null = null;
+  private looking: Promise<string> | null = null;
   private pending: { position: string; barrier: string; since: number } | null = null;
 
   /** @param sequence the identity sequence of the table's position */
   constructor(private readonly sequence: string) {}
 
-  /** Advances as far as open transactions allow and returns the position (bigint as text) up to which reading is safe; '0' before anything is settled. */
-  async advance(db: Queryable): Promise<string> {
+  /** Advances as far as open transactions allow and returns the position (bigint as text) up to which reading is safe; '0' before anything is settled. Askers at one moment share one look: what one settles would be gone for the other. */
+  advance(db: Queryable): Promise<string> {
+    return this.looking ??= this.look(db).finally(() => { this.looking = null; });
+  }
+
+  private async look(db: Queryable): Promise<string> {
     if (this.pending === null) await this.note(db);
     if (this.pending !== null) {
       const [row] = await db.query<{ reached: boolean }>('SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS reached', [this.pending.barrier]);

@@ -92,6 +92,18 @@ describe('the settled mark', () => {
     expect(readers.settled.read).toEqual([first, second]);
   });
 
+  it('many may ask at one moment, about a note that waits as about a new one', async () => {
+    const mark = new SettledMark('log_position_seq');
+    const before = await mark.advance(db);
+    const late = await writer();
+    const position = await append(late);
+    const everybody = () => Promise.all(Array.from({ length: 8 }, () => mark.advance(db)));
+    expect(new Set(await everybody())).toEqual(new Set([before]));
+    expect(mark.waiting()).toBe(true);
+    await late.query('COMMIT');
+    expect(new Set(await everybody())).toEqual(new Set([position]));
+  });
+
   it('passes over the position of a transaction that was rolled back', async () => {
     const mark = new SettledMark('log_position_seq');
     await mark.advance(db);
