@@ -6,6 +6,7 @@ import { AppraisalsController } from './http/appraisals.controller.js';
 import { AttachmentsController } from './http/attachments.controller.js';
 import { BundlesController } from './http/bundles.controller.js';
 import { BulkController } from './http/bulk.controller.js';
+import { ChangesController } from './http/changes.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LegacyController } from './http/legacy.controller.js';
@@ -17,5 +18,5 @@ import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AppraisalsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AppraisalsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

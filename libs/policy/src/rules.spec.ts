@@ -39,7 +39,9 @@ const systemReads: Action[] = ['history.read', 'rebuild.read', 'reference.read',
 const ownReads: Action[] = ['consent.read'];
 // an employer's own register: no bureau's business
 const employerReads: Action[] = ['appraisal.read'];
-const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action));
+/** Of a unit by cursor: nobody's who looks on. */
+const unitReads: Action[] = ['application.follow'];
+const businessReads = actions.filter((action) => !writes.has(action) && !systemReads.includes(action) && !unitReads.includes(action));
 const caseReads: Action[] = ['plan.read', 'panel.read', 'register.read', 'result.read', 'batchTable.read'];
 const papers: Action[] = ['legacy.read', 'filing.read', 'fee.read', 'charge.read', 'standard.read', 'application.read', 'batch.read', 'certificate.read', 'volume.read', 'item.read', 'document.fetch'];
 
@@ -49,9 +51,9 @@ const reads: Record<Role, Action[]> = {
   BUREAU_REVIEWER: [...businessReads.filter((action) => ![...ownReads, ...employerReads].includes(action)), 'account.read'],
   MUNICIPAL_READER: businessReads,
   APPLICANT: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', ...ownReads, 'correction.read', 'objection.read'],
-  EMPLOYER_CLERK: [...open, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
-  EMPLOYER_REVIEWER: [...open, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read', 'objection.read'],
-  EMPLOYER_SYSTEM: [...open, 'employer.read', 'application.read', 'result.read', 'certificate.read'],
+  EMPLOYER_CLERK: [...open, ...unitReads, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
+  EMPLOYER_REVIEWER: [...open, ...unitReads, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read', 'objection.read'],
+  EMPLOYER_SYSTEM: [...open, ...unitReads, 'employer.read', 'application.read', 'result.read', 'certificate.read'],
   BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'client.read', 'message.read'],
   INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'person.readJoins', 'employer.read', 'message.read', 'correction.read', 'objection.read'],
   PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read', 'message.read'],
@@ -121,7 +123,7 @@ describe('role × action', () => {
 
   it('the auditor reads everything that is for people, and changes nothing', () => {
     expect([...writes].filter((action) => allow(holder('AUDITOR'), action, resource))).toEqual([]);
-    expect(actions.filter((action) => !writes.has(action) && !allow(holder('AUDITOR'), action, {}))).toEqual(['history.read']);
+    expect(actions.filter((action) => !writes.has(action) && !allow(holder('AUDITOR'), action, {}))).toEqual(['application.follow', 'history.read']);
   });
 
   it('every action is somebody\'s, and every rule is at the role\'s own kind of place', () => {

@@ -94,6 +94,8 @@ const table = {
   'application.refuse': change('INTAKE_REVIEWER'),
   'application.withdraw': change('APPLICANT', 'EMPLOYER_CLERK'),
   'application.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
+  // the own unit's by cursor: for those who have a place there, as the order of changes is kept by unit
+  'application.follow': { kind: 'READ', rules: rulesOf([employer, 'EMPLOYER_SYSTEM']) },
   // an act: certificates and papers of a person, in clear; looks of others are noted
   'attachment.look': change('APPLICANT', employer, 'INTAKE_REVIEWER', bureau),
   // 填表说明七: one of the two copies goes into the personal file, which the employer keeps
