@@ -11,10 +11,11 @@ export const BENCHES = {
   verification: 'public checks of certificates a second, the limit on',
   worklist: 'how long a page of 100,000 open cases takes',
   'first-page': 'how long the portal\'s first page takes in a Chromium that has nothing of it yet, and its script',
+  growth: 'what of its rate each question keeps from 10,000 to 1,000,000 applications',
   recovery: 'how long after kill -9 of anything until all is caught up and whole',
 };
 
 /** They build a whole city or town, which takes long on a busy machine: npm test leaves them out, and runs the others with --quick. */
-export const WITH_A_CITY = ['first-page', 'pipeline', 'recovery', 'security', 'verification', 'worklist'];
+export const WITH_A_CITY = ['first-page', 'pipeline', 'recovery', 'security', 'verification', 'worklist', 'growth'];
 /** They need a broker. */
 export const WITH_KAFKA = ['relay', 'poison', 'pipeline', 'recovery'];

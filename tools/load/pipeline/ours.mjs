@@ -21,7 +21,7 @@ const LOOK_MS = 10;
 const LIMIT_MS = 300_000;
 
 /** One candidate of 综合评审 for 二级: the seed's own, with another person. */
-function applicants(round, count) {
+export function applicants(round, count) {
   const template = makeCast().enterprise.find((a) => a.level === 2 && a.way === 'PLAN' && a.occupation === 'turner' && a.claim === 'NONE' && a.confirmation === null && a.cells.priorCertificates === undefined);
   return people(round, count).map((person, i) => ({
     ...template, key: `load-${round}-${i}`, person, scoring: 'PASS',
@@ -35,12 +35,12 @@ function memoryOfRounds() {
   return { ...memory, get: (name) => (name.startsWith('sheet-') ? undefined : memory.get(name)) };
 }
 
-export async function city() {
+export async function city({ bus = 'kafka' } = {}) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-bench-city-'));
   process.once('exit', () => fs.rmSync(home, { recursive: true, force: true }));
-  const folder = claimFolder(home, 'kafka');
+  const folder = claimFolder(home, bus);
   const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], false);
-  const running = await startCity({ folder, bus: 'kafka', secrets, publicUrl: 'http://localhost', front: { show: () => undefined } });
+  const running = await startCity({ folder, bus, secrets, publicUrl: 'http://localhost', front: { show: () => undefined } });
   const session = new Session(callInProcess(running), secrets.demonstrationPassword, memoryOfRounds());
   const places = await buildCity(session, makeCast());
   const [side] = sidesOf(places);
@@ -112,7 +112,7 @@ export async function city() {
     });
     return step;
   };
-  return { run, rounds: ROUNDS.length, postgresUrl: running.postgresUrl, stop: async () => {
+  return { run, rounds: ROUNDS.length, postgresUrl: running.postgresUrl, running, session, places, side, folder, stop: async () => {
     for (const service of counters) await service.end();
     await running.stop();
   } };

@@ -1,0 +1,108 @@
+// What is asked at each size, through the portal's front: seven questions of the product, each with the query that one would write first, and a probe whose
+// cost does not depend on how much there is.
+import { randomUUID } from 'node:crypto';
+import { canonicalJson } from '@gt/persistence';
+import { openAccount } from '../../seed/dist/city.js';
+import { load, rawRequest } from '../http.mjs';
+import { randomSource } from '../measure.mjs';
+import { GROUP, KINDS, nameOf, OF, UNITS } from './generate.mjs';
+
+/** Requests under way at a time. */
+const CONNECTIONS = 4;
+/** Applications of one submission, and events of one turn of the relay. */
+const SUBMITTED = 25;
+const EVENTS = 1_000;
+/** ms between two looks at the relay's mark. */
+const LOOK_MS = 2;
+
+/** `questions`: name → `{ run, naive }`; `run` answers a rate, `naive` does what it compares with once, in SQL. `probe` is their common measure. */
+export async function questionsOf({ place, generator, port, requests }) {
+  const { session, side, running } = place;
+  const random = randomSource(2_022_003);
+  const ask = generator.ask;
+  let count = 0;
+  let drafts = [];
+  const bearer = async (account) => ({ authorization: `Bearer ${await session.token(account)}` });
+  const clone = (kind) => Math.floor(random() * (count / OF)) * OF + KINDS[kind][Math.floor(random() * KINDS[kind].length)];
+  const asked = async (makers) => {
+    const made = [];
+    for (let i = 0; i < Math.min(requests, 200); i += 1) made.push(await makers[i % makers.length]());
+    return (await load({ port, connections: CONNECTIONS, count: requests, requests: made })).perSecond;
+  };
+  const get = (account, path) => async () => rawRequest('GET', path, await bearer(account));
+  const post = (account, path, body) => async () => rawRequest('POST', path, await bearer(account), await body());
+  // a small body and a small unit, whose few among so many are found as soon as the many of the large ones
+  const [small] = await ask('applications', `SELECT md5('growth body 1')::uuid AS body, md5('growth unit ' || $1::int)::uuid AS unit`, [(GROUP / OF) % UNITS]);
+  for (const [account, role, at] of [['xiao-shouli', 'INTAKE_REVIEWER', small.body], ['xiao-guanli', 'BODY_ADMIN', small.body], ['xiao-shenhe', 'EMPLOYER_REVIEWER', small.unit]]) {
+    await openAccount(session, { account, role }, '验收员', at);
+    await session.get(account, '/api/applications/applications?limit=1'); // a grant on its way is waited for
+  }
+  await session.get('xiao-guanli', '/api/supervision/batch-table?limit=1');
+  const [plan] = await ask('supervision', `SELECT md5('growth plan 0')::uuid AS id`);
+  const certificate = async () => (await ask('certificates', `SELECT certificate_number AS number, state->>'name' AS name FROM certificate WHERE application_id = md5('growth application ' || $1::int)::uuid`, [clone('CERTIFIED')]))[0];
+  const meta = { actor: { subject: 'service:load', role: 'SERVICE', place: null }, occurredAt: new Date('2026-04-21T01:00:00Z'), causationId: null, correlationId: randomUUID(), traceparent: null };
+  const { kit } = running.running.get('applications');
+  const [drafted] = await ask('applications', `SELECT payload FROM event WHERE type = 'ApplicationDrafted' AND position > 0 LIMIT 1`);
+
+  const questions = {
+    submit: {
+      run: async () => {
+        const ids = drafts.splice(0, SUBMITTED);
+        if (ids.length < SUBMITTED) throw new Error('no drafts left');
+        const request = rawRequest('POST', '/api/applications/submissions', { ...await bearer(side.clerk), 'idempotency-key': randomUUID() }, { ids });
+        const { perSecond } = await load({ port, connections: 1, count: 1, requests: [request] });
+        const [{ n }] = await ask('applications', `SELECT count(*)::int AS n FROM application WHERE id = ANY($1::uuid[]) AND status = 'SUBMITTED'`, [ids]);
+        if (n < SUBMITTED) throw new Error(`${n} of ${SUBMITTED} were submitted`);
+        return perSecond * SUBMITTED;
+      },
+      // whether the person has another one under way, looked for in the documents
+      naive: () => ask('applications', `SELECT count(*) FROM application WHERE state->>'personId' = md5('growth person ' || $1::int)::uuid::text AND status NOT IN ('WITHDRAWN', 'REFUSED')`, [clone('DRAFT')]),
+    },
+    list: {
+      run: () => asked([get(side.intake, '/api/applications/applications?limit=50'), get(side.reviewer, '/api/applications/applications?limit=50&state=CONCLUDED'), get('shizhongxin-shenhe', '/api/applications/applications?limit=50&state=RECOMMENDED'), get('shizhongxin-chayue', '/api/applications/applications?limit=50'), get('xiao-shouli', '/api/applications/applications?limit=50'), get('xiao-shenhe', '/api/applications/applications?limit=50')]),
+      naive: () => ask('applications', `SELECT state, (SELECT count(*) FROM application WHERE institution_id = $1) AS all FROM application WHERE institution_id = $1 ORDER BY state->>'submittedOn' DESC LIMIT 50`, [side.institutionId]),
+    },
+    search: {
+      run: () => asked([
+        post(side.intake, '/api/applications/searches', async () => ({ name: { text: nameOf(clone('CERTIFIED')), match: 'EXACT' }, limit: 50 })), post(side.intake, '/api/applications/searches', async () => ({ name: { text: nameOf(clone('CERTIFIED')).slice(0, 2), match: 'PREFIX' }, limit: 50 })),
+        post('shizhongxin-shenhe', '/api/applications/searches', async () => ({ number: (await ask('applications', `SELECT left(md5('growth application ' || $1::int), 8) AS n`, [clone('CERTIFIED')]))[0].n, limit: 50 })),
+      ]),
+      naive: () => ask('applications', `SELECT state FROM application WHERE state->'applicant'->>'name' LIKE '%' || $1::text || '%' ORDER BY state->'applicant'->>'name' LIMIT 50`, [nameOf(clone('CERTIFIED')).slice(1)]),
+    },
+    worklist: {
+      run: () => asked([side.intake, side.reviewer, side.clerk, 'xiao-shouli'].map((account) => get(account, '/api/applications/worklist?limit=50'))),
+      naive: () => ask('applications', `SELECT state FROM application WHERE state->>'status' = 'RECOMMENDED' AND state->>'institutionId' = $1::text ORDER BY since LIMIT 50`, [side.institutionId]),
+    },
+    dashboard: {
+      run: () => asked([get('qiye-guanli', `/api/supervision/batch-table?planId=${plan.id}&limit=50`), get('qiye-guanli', '/api/supervision/batch-table?limit=50'), get('shizhongxin-shenhe', '/api/supervision/batch-table?limit=50'), get('shizhongxin-chayue', '/api/supervision/batch-table?limit=50'), get('xiao-guanli', '/api/supervision/batch-table?limit=50')]),
+      naive: () => ask('supervision', 'SELECT standing, count(*) FROM candidate_row WHERE institution_id = $1 GROUP BY standing', [side.institutionId]),
+    },
+    verify: {
+      run: () => asked([async () => { const { number, name } = await certificate(); return rawRequest('POST', '/api/certificates/verifications', {}, { certificateNumber: number, name }); }]),
+      naive: async () => ask('certificates', `SELECT state FROM certificate WHERE state->>'certificateNumber' = $1::text`, [(await certificate()).number]),
+    },
+    relay: {
+      run: async () => {
+        const mark = async () => BigInt((await ask('applications', `SELECT position FROM relay_mark WHERE service = 'applications'`))[0].position);
+        const begun = performance.now();
+        const events = Array.from({ length: EVENTS }, () => ({ aggregateType: 'applications.application', aggregateId: randomUUID(), version: 1, type: 'ApplicationDrafted', payload: drafted.payload }));
+        // as a command does: what it writes gives the transaction its id before its events take positions
+        await kit.db.transaction(async (tx) => { await tx.query('SELECT pg_current_xact_id()'); await kit.log.append(tx, events, meta); });
+        const [{ last }] = await ask('applications', 'SELECT max(position) AS last FROM event');
+        while ((await mark()) < BigInt(last)) await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); });
+        return EVENTS / ((performance.now() - begun) / 1000);
+      },
+      naive: () => ask('applications', 'SELECT * FROM event ORDER BY position OFFSET (SELECT count(*) - 500 FROM event)'),
+    },
+  };
+  return {
+    questions,
+    probe: () => asked([get(side.reviewer, `/api/applications/employers/${side.employerId}`)]),
+    /** What there is now to ask for. */
+    async at(size) {
+      count = size;
+      drafts = (await ask('applications', `SELECT id FROM application WHERE status = 'DRAFT' AND employer_id = $1 AND institution_id = $2 ORDER BY id LIMIT 2000`, [side.employerId, side.institutionId])).map((row) => row.id);
+    },
+    payloadBytes: Buffer.byteLength(canonicalJson(drafted.payload)),
+  };
+}
