@@ -8,15 +8,17 @@ import { BundlesController } from './http/bundles.controller.js';
 import { BulkController } from './http/bulk.controller.js';
 import { ChangesController } from './http/changes.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
+import { HandoverController } from './http/handover.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LegacyController } from './http/legacy.controller.js';
 import { ObjectionsController } from './http/objections.controller.js';
 import { PersonsController } from './http/persons.controller.js';
 import { PrivacyController } from './http/privacy.controller.js';
 import { RegisterController } from './http/register.controller.js';
+import { RuleSetPreviewController } from './http/rule-set-preview.controller.js';
 import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, ApplicationsController, AppraisalsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, HandoverController, ApplicationsController, AppraisalsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

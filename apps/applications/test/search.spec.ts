@@ -74,7 +74,7 @@ describe('among 30,000 applications', () => {
     expect((await search(city.intake, { unit: '单位17' })).statusCode).toBe(200);
   });
   const nothing: Resolved = { name: null, personIds: null, employerIds: null, institutionIds: null, ids: null, importId: null, state: null, after: null, limit: 50 };
-  const none = { everything: false, bureauIds: [], institutionIds: [], employerIds: [], personIds: [], expertIds: [], planIds: [] } satisfies Reach;
+  const none = { everything: false, bureauIds: [], successorIds: [], institutionIds: [], employerIds: [], personIds: [], expertIds: [], planIds: [] } satisfies Reach;
   const reaches: Array<[string, Reach]> = [['a body', { ...none, institutionIds: [bodies[0]!] }], ['a unit', { ...none, employerIds: [units[0]!] }], ['a bureau', { ...none, bureauIds: [bureauId] }], ['the whole city', { everything: true }]];
   const name = { from: '一', to: '一\u{10FFFF}' };
   const terms: Array<[string, Partial<Resolved>]> = [

@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { InstitutionEnded } from '@gt/contracts';
+import { readSheet } from '@gt/forms';
 import type { TestService } from '@gt/service-testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, numbered, publishedOf, startService, submit } from './city.js';
 
@@ -202,6 +204,28 @@ describe('ending a certificate', () => {
     await test.service.kit.db.transaction(async (tx) => { await tx.query(`DELETE FROM graphile_worker._private_jobs WHERE key <> ALL($1::text[])`, [[`print-${one!.id}`, `print-${two!.id}`]]); });
     await test.runJobs();
     expect((await certificatesOf(place, id)).map((c) => c.documentId)).toEqual([null, null]);
+  });
+});
+
+describe('an ended body (domain.md §5)', () => {
+  it('hands its certificates over as a list with count and hash, and its supervisor\'s officer then cancels and prints in its place', async () => {
+    const place = await addBody(test);
+    const [one] = await certificatesOf(place, await numbered(place, (await addPlan(place, [{}, {}])).planId));
+    const officer = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }]);
+    const inventory = (caller: typeof officer, institutionId = place.body.institutionId) => caller.call('GET', `/api/certificates/handover-inventory?institutionId=${institutionId}`);
+    const answer = await inventory(officer);
+    expect([answer.statusCode, answer.headers['x-row-count'], answer.headers['x-content-sha256']]).toEqual([200, '2', createHash('sha256').update(answer.rawPayload).digest('hex')]);
+    const { rows } = await readSheet(answer.rawPayload, ['证书编号', '姓名', '证件号码', '状态'].map((title) => ({ key: title, title, required: true })));
+    expect(rows.map(({ cells }) => [cells['姓名']!.endsWith('*'), cells['证件号码']!.includes('***'), cells['状态']])).toEqual([[true, true, '有效'], [true, true, '有效']]);
+    for (const role of ['BUREAU_OFFICER', 'BODY_ADMIN'] as const) expect((await inventory(await test.as([{ role, place: randomUUID() }]))).statusCode).toBe(404);
+    expect([(await inventory(place.officer)).statusCode, (await inventory(officer, randomUUID())).statusCode, (await inventory(officer, 'x')).statusCode]).toEqual([403, 404, 400]);
+
+    const cancel = (caller: typeof officer) => caller.call('POST', `/api/certificates/certificates/${one!.id}/cancellation`, { reason: '本人申请' });
+    const print = (caller: typeof officer) => caller.call('POST', `/api/certificates/certificates/${one!.id}/printing`);
+    expect([(await cancel(officer)).statusCode, (await print(officer)).statusCode]).toEqual([403, 403]);
+    await test.deliver(InstitutionEnded, place.body.institutionId, { reason: '注销', from: '2026-04-01' });
+    expect([(await print(place.reviewer)).statusCode, (await print(officer)).statusCode]).toEqual([403, 202]);
+    expect((await cancel(officer)).json()).toMatchObject({ status: 'CANCELLED' });
   });
 });
 

@@ -1,3 +1,4 @@
+import { cq2022v1 } from '@gt/rules';
 import { accept, candidate, draft, NOW, ok, refusal, startCity, type City } from './setup.js';
 
 let city: City;
@@ -42,4 +43,17 @@ it('a paper of holidays is previewed against every open plan by the municipal ce
   expect([(await district.call('POST', '/api/evaluation/calendar-previews', paper)).statusCode, (await city.officer.call('POST', '/api/evaluation/calendar-previews', paper)).statusCode]).toEqual([403, 403]);
   expect((await city.bureau.call('POST', '/api/evaluation/calendar-previews', { ...paper, off: ['2026-02-30'] })).statusCode).toBe(400);
   expect(await ok(city.bureau, 'GET', 'filing-deadlines?assessmentDate=2026-03-20')).toMatchObject({ lastFilingDate: '2026-03-06' });
+});
+
+it('a proposed rule set is previewed against every open plan by the municipal centre, and nothing is stored', async () => {
+  const { id } = await draft(city);
+  const content = { ...cq2022v1, version: 9, effectiveFrom: '2026-03-01', plan: { ...cq2022v1.plan, leadWorkingDays: 12 } };
+  const before = (await city.test.published()).length;
+  const { kept, unfiled, plans, parameters } = await ok<{ kept: number; unfiled: number; plans: Array<{ planId: string; effect: string }>; parameters: object[] }>(city.bureau, 'POST', 'rule-set-previews', { content });
+  expect([kept >= 1, unfiled >= 1, plans.find((plan) => plan.planId === id)?.effect]).toEqual([true, true, 'MOVED']);
+  expect(parameters).toContainEqual({ path: 'plan.leadWorkingDays', before: '10', after: '12' });
+  expect(await refusal(city.bureau, 'POST', 'rule-set-previews', { content: { ...content, plan: {} } })).toMatchObject({ status: 422, codes: expect.arrayContaining(['RULE_SET_SHAPE']) });
+  const district = await city.test.as([{ role: 'BUREAU_REVIEWER', place: id }]);
+  expect([(await district.call('POST', '/api/evaluation/rule-set-previews', { content })).statusCode, (await city.officer.call('POST', '/api/evaluation/rule-set-previews', { content })).statusCode, (await city.bureau.call('POST', '/api/evaluation/rule-set-previews', { content: [] })).statusCode]).toEqual([403, 403, 400]);
+  expect((await city.test.published()).length).toBe(before);
 });

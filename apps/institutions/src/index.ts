@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from '@gt/service-kit';
+import { fixFilings, fixFilingsLater } from './jobs/fix-filings.js';
 import { InstitutionsModule } from './institutions.module.js';
 import { toContract } from './publish/contract.js';
 import { approvals } from './queries/approvals.js';
@@ -8,6 +9,12 @@ import { AddCustomStandards20261125232000 } from './storage/migrations/add-custo
 import { AddFeeSchedules20261125230000 } from './storage/migrations/add-fee-schedules-20261125230000.js';
 import { AddWorklistToInstitutions20261125200000 } from './storage/migrations/add-worklist.js';
 import { CreateRegisters20260301001000 } from './storage/migrations/create-registers.js';
+import { makeStores } from './storage/stores.js';
 
 /** institutions: assessment bodies, filings (附件1), experts, rule sets and calendars. It owns these facts and listens to nobody but identity. */
-export const definition: ServiceDefinition = { name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000], toContract, consumes: ['identity.approval-steps'], personal, worklist, approvals };
+export const definition: ServiceDefinition = {
+  name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000], toContract, consumes: ['identity.approval-steps'], personal, worklist, approvals,
+  jobs: (kit) => { const stores = makeStores(kit.log); return { 'fix-filings': () => fixFilings(kit, stores) }; },
+  // filings that wait for a glyph, or were approved before they were fixed at all
+  ready: (kit) => kit.db.transaction(fixFilingsLater),
+};

@@ -6,11 +6,11 @@ import { ExpertsController, FilingsController } from './http/filings.controllers
 import { BureausController, InstitutionsController, OccupationsController } from './http/institutions.controllers.js';
 import { RegistryController } from './http/registry.controllers.js';
 import { StandardsController } from './http/standards.controllers.js';
-import { makeRenderer, RENDERER } from './renderer.js';
+import { RENDERER, rendererOf } from './renderer.js';
 import { makeStores, STORES } from './storage/stores.js';
 
 @Module({
   controllers: [BureausController, InstitutionsController, OccupationsController, FilingsController, ExpertsController, RuleSetsController, CalendarPapersController, FeesController, PublicBodiesController, StandardsController, RegistryController],
-  providers: [{ provide: STORES, useFactory: (kit: Kit) => makeStores(kit.log), inject: [KIT] }, { provide: RENDERER, useFactory: makeRenderer, inject: [KIT] }],
+  providers: [{ provide: STORES, useFactory: (kit: Kit) => makeStores(kit.log), inject: [KIT] }, { provide: RENDERER, useFactory: rendererOf, inject: [KIT] }],
 })
 export class InstitutionsModule {}

@@ -8,7 +8,7 @@ import { definition } from '../src/index.js';
 export const ID_NUMBERS = ['11010519491231002X', '440524188001010014', '500101199003071232', '500101198505052342'];
 
 /** The n-th made-up credit code with a right check character. */
-export const codeOf = (n: number): string => { const head = `91500000MA5U5B${String(n).padStart(3, '0')}`; return head + creditCodeCheckCharacter(head); };
+export const codeOf = (n: number): string => { const head = `91500000MA5U5${String(n).padStart(4, '0')}`; return head + creditCodeCheckCharacter(head); };
 
 /** The municipal centre with its people, on a fresh service. */
 export interface City { test: TestService; centreId: string; operator: TestCaller; officer: TestCaller; reviewer: TestCaller }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { demonstrationRuleSet } from '@gt/rules';
 import type { TestCaller } from '@gt/service-testing';
+import { fixFilingsLater } from '../src/jobs/fix-filings.js';
 import { activeBody, adoptRules, anId, buildCity, codeOf, expertForm, filingForm, ID_NUMBERS, ok, paper2026, refused, type City } from './city.js';
 
 describe('filings, experts, rule sets and calendars', () => {
@@ -105,6 +107,21 @@ describe('filings, experts, rule sets and calendars', () => {
     expect(approved).toMatchObject({ status: 'APPROVED', validFrom: '2026-03-02', validTo: null });
     expect(await refused(at(city.reviewer, 'approve', {}))).toEqual([409, ['WRONG_STATE']]);
     expect((await city.test.published()).filter((each) => each.aggregateId === draft.id).map((each) => each.type.split('.')[1])).toEqual(['FilingDrafted', 'FilingDraftChanged', 'FilingSubmitted', 'FilingReturned', 'FilingSubmitted', 'FilingApproved']);
+  });
+
+  it('every approved filing is fixed once as a document for the archive, with who approved it; only a service reads it (六(六))', async () => {
+    await city.test.runJobs();
+    await city.test.service.kit.db.transaction(fixFilingsLater);
+    await city.test.runJobs();
+    const fixed = (await city.test.published()).filter((each) => each.type === 'institutions.DocumentFixed');
+    expect(fixed.map((each) => each.data)).toEqual([expect.objectContaining({ documentClass: 'BRIDGING_FILING', institutionId: body.id, year: 2026, mediaType: 'application/pdf', signatureKinds: ['IN_SYSTEM_APPROVAL'] })]);
+    expect(Object.keys(fixed[0]!.data)).not.toContain('planId');
+    const { documentId, sha256 } = fixed[0]!.data as { documentId: string; sha256: string };
+    const service = await city.test.as([{ role: 'SERVICE', place: null }]);
+    const bytes = (await service.call('GET', url(`/documents/${documentId}`))).rawPayload;
+    expect([createHash('sha256').update(bytes).digest('hex'), bytes.subarray(0, 5).toString()]).toEqual([sha256, '%PDF-']);
+    // numbers stand in full in it: people read it in the archive, where every look is noted
+    for (const caller of [admin, city.reviewer, city.officer]) expect((await caller.call('GET', url(`/documents/${documentId}`))).statusCode).toBe(404);
   });
 
   it('an approval supersedes the approved filing; crossing approvals of two filings leave one approved', async () => {

@@ -78,7 +78,11 @@ describe('bureaus and bodies', () => {
     await ok(at('resume', { reason: '整改完成', from: '2026-03-10' }));
     expect(await refused(at('end', { reason: '注销', from: '2026-04-01' }))).toEqual([422, ['HANDOVER_MISSING', 'HANDOVER_MISSING', 'HANDOVER_MISSING']]);
     expect(await refused(at('handovers', { part: 'KEYS', items: -1, inventory: '', document: '清单' }))).toEqual([400, ['part', 'items', 'inventory']]);
-    for (const part of ['ARCHIVES', 'SLOTS', 'CERTIFICATES']) await ok(at('handovers', { part, items: 0, inventory: '无', document: '移交清单' }));
+    expect(await refused(at('handovers', { part: 'ARCHIVES', items: 2, inventory: '案卷 2 卷', inventorySha256: 'A'.repeat(64), document: '清单' }))).toEqual([400, ['inventorySha256']]);
+    const inventorySha256 = 'ab'.repeat(32);
+    expect((await ok<{ handovers: object[] }>(at('handovers', { part: 'ARCHIVES', items: 2, inventory: '案卷 2 卷', inventorySha256, document: '移交清单' }))).handovers).toMatchObject([{ items: 2, inventorySha256 }]);
+    expect((await city.test.published()).at(-1)).toMatchObject({ type: 'institutions.HandoverRecorded', data: { items: 2, inventorySha256 } });
+    for (const part of ['SLOTS', 'CERTIFICATES']) await ok(at('handovers', { part, items: 0, inventory: '无', document: '移交清单' }));
     await ok(at('end', { reason: '注销', from: '2026-04-01' }));
     expect(await refused(at('suspend', { reason: '整改', from: '2026-05-01' }))).toEqual([409, ['WRONG_STATE']]);
   });

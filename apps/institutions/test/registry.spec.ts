@@ -1,3 +1,4 @@
+import { SKILL_OCCUPATIONS } from '@gt/domain';
 import { REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, readSheet, writeSheet, type WriteColumn } from '@gt/forms';
 import type { TestCaller } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
@@ -15,13 +16,24 @@ describe('an existing register from spreadsheets', () => {
   beforeAll(async () => { city = await buildCity(); });
   afterAll(async () => { await city?.test.stop(); });
   const send = (caller: TestCaller, path: string, bytes: Buffer, headers: Record<string, string> = {}) => caller.call('POST', `/api/institutions/registry/${path}`, bytes, { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ...headers });
-  type Rows = { rows: Array<{ row: number; faults: string[] }> };
+  type Rows = { total: number; good: number; rows: Array<{ row: number; faults: string[] }> };
+  const faultsOf = ({ rows }: Rows) => rows.map((row) => [row.row, row.faults.length]);
+
+  /** The service itself may not change its tables. */
+  async function asOwner(sql: string): Promise<void> {
+    const { default: pg } = await import('pg');
+    const client = new pg.Client(city.test.adminUrl);
+    await client.connect();
+    try { await client.query(sql); } finally { await client.end(); }
+  }
 
   it('bodies are previewed row by row with every fault, loaded all or chosen, and nothing twice', async () => {
     const bytes = await sheet(REGISTRY_BODY_COLUMNS, [bodyRow(1), bodyRow(2, { creditCode: '91500000MA5U00000X', type: '公司' }), bodyRow(3, { supervisor: '没有的局' }), bodyRow(4), bodyRow(5, { prefix: 'S000050000004' }), bodyRow(6, { filingLevel: '区县级' })]);
     const preview = await ok<Rows>(send(city.officer, 'bodies/previews', bytes));
-    expect(preview.rows.map((row) => [row.row, row.faults.length])).toEqual([[2, 0], [3, 1], [4, 1], [5, 0], [6, 1], [7, 1]]);
+    expect([preview.total, preview.good, faultsOf(preview)]).toEqual([6, 2, [[3, 1], [4, 1], [6, 1], [7, 1]]]);
     expect((await ok<{ items: unknown[] }>(city.officer.call('GET', '/api/institutions/institutions'))).items).toEqual([]);
+    for (const rows of ['2-', '2,,3', 'x', '2;3']) expect((await send(city.officer, `bodies/imports?rows=${rows}`, bytes)).statusCode).toBe(400);
+    expect((await send(city.officer, 'bodies/imports?rows=2-3', bytes)).json()).toMatchObject({ code: 'IMPORT_FAULTS', reasons: [{ facts: { row: 3 } }] });
     expect((await send(city.officer, 'bodies/imports?rows=2,3', bytes)).json()).toMatchObject({ code: 'IMPORT_FAULTS', reasons: [{ facts: { row: 3 } }] });
     expect(await refused(send(city.officer, 'bodies/imports?rows=99', bytes))).toEqual([422, ['ROW_UNKNOWN']]);
     expect(await ok(send(city.officer, 'bodies/imports?rows=2', bytes))).toMatchObject({ loaded: 1, left: [] });
@@ -35,8 +47,11 @@ describe('an existing register from spreadsheets', () => {
   it('scopes activate the bodies that then have all that they need; a fault holds back the whole body', async () => {
     const bytes = await sheet(REGISTRY_SCOPE_COLUMNS, [scopeRow(1), scopeRow(1, { occupationCode: '6-31-01-03' }), scopeRow(4), scopeRow(4, { occupationCode: '2-02-07-01' }), scopeRow(77)]);
     const preview = await ok<Rows>(send(city.officer, 'scopes/previews', bytes));
-    expect(preview.rows.map((row) => [row.row, row.faults.length])).toEqual([[2, 0], [3, 0], [4, 1], [5, 1], [6, 1]]);
+    expect([preview.total, faultsOf(preview)]).toEqual([5, [[4, 1], [5, 1], [6, 1]]]);
     expect(await ok(send(city.officer, 'scopes/imports', bytes))).toMatchObject({ loaded: 2 });
+    // the same again is nothing new
+    expect(await ok(send(city.officer, 'scopes/imports', bytes))).toMatchObject({ loaded: 0 });
+    expect((await ok<Rows>(send(city.officer, 'scopes/previews', bytes))).rows.slice(0, 2).map((row) => row.faults)).toEqual(Array(2).fill(['该机构的备案范围与表中相同，无须再次导入。']));
     const { items } = await ok<{ items: Array<{ name: string; status: string; scope: unknown[] }> }>(city.officer.call('GET', '/api/institutions/institutions'));
     expect(items.map((each) => [each.name, each.status, each.scope.length]).sort()).toEqual([['机构1', 'ACTIVE', 2], ['机构4', 'REGISTERED', 0]]);
   });
@@ -44,7 +59,7 @@ describe('an existing register from spreadsheets', () => {
   it('experts are loaded once a person, numbers sealed; what goes out can be read in again', async () => {
     const [first, second] = [residentId(random), residentId(random)];
     const bytes = await sheet(REGISTRY_EXPERT_COLUMNS, [expertRow(first), expertRow(second, { kind: '考评员', qualification: '考评员', validUntil: '2027-12-31' }), expertRow(first), expertRow('110101199001011234'), expertRow(residentId(random), { occupationCodes: '2-02-07-01' })]);
-    expect((await ok<Rows>(send(city.officer, 'experts/previews', bytes))).rows.map((row) => row.faults.length)).toEqual([0, 0, 1, 1, 1]);
+    expect(faultsOf(await ok<Rows>(send(city.officer, 'experts/previews', bytes)))).toEqual([[4, 1], [5, 1], [6, 1]]);
     expect(await ok(send(city.officer, 'experts/imports', bytes))).toMatchObject({ loaded: 2 });
     expect((await ok<Rows>(send(city.officer, 'experts/previews', bytes))).rows.map((row) => row.faults.length)).toEqual([1, 1, 2, 1, 1]);
     const out = await city.officer.call('GET', '/api/institutions/registry/bodies');
@@ -56,8 +71,47 @@ describe('an existing register from spreadsheets', () => {
     expect((await readSheet((await city.officer.call('GET', '/api/institutions/registry/scopes?template=1')).rawPayload, REGISTRY_SCOPE_COLUMNS)).rows).toEqual([]);
   });
 
-  it('500 bodies come in one act', async () => {
-    const bytes = await sheet(REGISTRY_BODY_COLUMNS, Array.from({ length: 500 }, (_, i) => bodyRow(100 + i)));
-    expect(await ok(send(city.officer, 'bodies/imports', bytes))).toMatchObject({ loaded: 500, left: [] });
+  it('more than a block comes in several transactions, and a load that was cut off goes on where it stopped', async () => {
+    const rows = Array.from({ length: 1_100 }, (_, i) => bodyRow(100 + i));
+    const bytes = await sheet(REGISTRY_BODY_COLUMNS, [...rows, rows[0]!]);
+    // the second block fails: what the first one did stays
+    await asOwner(`CREATE FUNCTION stop_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.credit_code = '${codeOf(1_199)}' THEN RAISE EXCEPTION 'cut off'; END IF; RETURN NEW; END $$`);
+    await asOwner('CREATE TRIGGER stop_here BEFORE INSERT ON institution FOR EACH ROW EXECUTE FUNCTION stop_here()');
+    const key = { 'idempotency-key': 'registry-blocks-1' };
+    expect((await send(city.officer, 'bodies/imports', bytes, key)).statusCode).toBe(500);
+    const count = async () => Number((await city.test.db.query<{ n: string }>(`SELECT count(*) AS n FROM institution WHERE state->>'name' LIKE '机构%'`))[0]!.n);
+    expect(await count()).toBe(2 + 1_000);
+    await asOwner('DROP TRIGGER stop_here ON institution');
+    const first = await ok<{ loaded: number; left: Array<{ row: number; faults: string[] }> }>(send(city.officer, 'bodies/imports', bytes, key));
+    expect([first.loaded, first.left.length, first.left.at(-1)!.row, first.left.at(-1)!.faults[0]]).toEqual([100, 1_001, 1_102, '第 2 行已有这家机构，请合并；更多站点请在登记后增加。']);
+    // the answer is kept: the same request is answered the same, another under its key is none
+    const again = await send(city.officer, 'bodies/imports', bytes, key);
+    expect([again.json<{ loaded: number }>().loaded, again.headers['idempotent-replayed']]).toEqual([100, 'true']);
+    expect((await send(city.officer, 'bodies/imports?rows=2', bytes, key)).statusCode).toBe(422);
+    expect(await count()).toBe(2 + 1_100);
+  });
+
+  /** Rows of each kind; REGISTRY_ROWS=50000 for as many as a sheet may have. */
+  const ROWS = Number(process.env['REGISTRY_ROWS'] ?? 1_200);
+  const PER_BODY = 100;
+  it(`${ROWS} scope rows and ${ROWS} experts are loaded, a body's rows together`, async () => {
+    const bodies = Math.ceil(ROWS / PER_BODY);
+    const occupations = SKILL_OCCUPATIONS.slice(0, PER_BODY);
+    // every body's rows lie apart in the sheet
+    const scopes = await sheet(REGISTRY_SCOPE_COLUMNS, occupations.flatMap(({ code }) => Array.from({ length: bodies }, (_, i) => scopeRow(100 + i, { occupationCode: code }))));
+    expect(await ok(send(city.officer, 'scopes/imports', scopes))).toEqual({ loaded: bodies * PER_BODY, left: [] });
+    expect((await city.test.db.query<{ n: number }>(`SELECT DISTINCT jsonb_array_length(state->'scope') AS n FROM institution WHERE credit_code = ANY($1)`, [Array.from({ length: bodies }, (_, i) => codeOf(100 + i))])).map((row) => row.n)).toEqual([PER_BODY]);
+    const people = new Set<string>();
+    while (people.size < ROWS) people.add(residentId(random));
+    const experts = await sheet(REGISTRY_EXPERT_COLUMNS, [...people].map((idNumber) => expertRow(idNumber)));
+    expect(await ok(send(city.officer, 'experts/previews', experts))).toEqual({ total: ROWS, good: ROWS, rows: [] });
+    expect(await ok(send(city.officer, 'experts/imports', experts))).toEqual({ loaded: ROWS, left: [] });
+    expect(await ok(send(city.officer, 'experts/imports', experts))).toMatchObject({ loaded: 0 });
+  }, 300_000);
+
+  it('a body with more scope rows than one can have is refused as a whole', async () => {
+    const bytes = await sheet(REGISTRY_SCOPE_COLUMNS, Array.from({ length: 501 }, () => scopeRow(100)));
+    const preview = await ok<Rows>(send(city.officer, 'scopes/previews', bytes));
+    expect([preview.good, preview.rows[0]!.faults]).toEqual([0, ['一家机构的备案范围最多 500 行，表中有 501 行，请核对是否重复。']]);
   });
 });

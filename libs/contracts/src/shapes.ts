@@ -44,6 +44,13 @@ export const FixedDocument = T.Object({
   signatureKinds: T.Array(T.String()),
 }, closed);
 
+/** A document of a body that belongs to no plan: archives takes it into the body's volume of the year. */
+export const FixedBodyDocument = T.Object({
+  documentId: Id, sha256: T.String({ pattern: '^[0-9a-f]{64}$' }), size: T.Integer({ minimum: 1 }), mediaType: T.String(), documentClass: T.Literal('BRIDGING_FILING'), title: T.String(),
+  institutionId: Id, /** the year that it is kept under, of the day on which it came to hold (Asia/Shanghai) */ year: T.Integer({ minimum: 2022, maximum: 9999 }), /** the filing that it shows */ subjectId: Id,
+  signatureKinds: T.Array(T.String()),
+}, closed);
+
 /** Values for examples only. */
 export const sample = {
   id: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a01', id2: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a02', id3: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a03',

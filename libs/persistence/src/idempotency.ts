@@ -16,15 +16,23 @@ export type IdempotentOutcome<T> =
 /** Runs a command once per (scope, key). Only committed outcomes are kept: a refused command is decided anew. `scope` = actor + route. */
 export async function once<T>(tx: Tx, scope: string, key: string, request: unknown, work: () => Promise<{ status: number; body: T }>): Promise<IdempotentOutcome<T>> {
   const id = sha256(`${scope}\n${key}`);
-  const fingerprint = sha256(canonicalJson(request ?? null));
   const lock = createHash('sha256').update(id).digest().readBigInt64BE(0).toString();
   const [got] = await tx.query<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS locked', [lock]);
   if (!got!.locked) return { kind: 'BUSY' };
-  const [known] = await tx.query<{ fingerprint: string; status: number; body: T }>('SELECT fingerprint, status, body FROM idempotency WHERE id = $1', [id]);
-  if (known) return known.fingerprint === fingerprint ? { kind: 'REPLAYED', status: known.status, body: known.body } : { kind: 'MISUSED' };
+  const known = await outcomeOf<T>(tx, scope, key, request);
+  if (known) return known;
   const done = await work();
-  await tx.query('INSERT INTO idempotency (id, fingerprint, status, body) VALUES ($1, $2, $3, $4::jsonb)', [id, fingerprint, done.status, JSON.stringify(done.body ?? null)]);
+  await tx.query('INSERT INTO idempotency (id, fingerprint, status, body) VALUES ($1, $2, $3, $4::jsonb)', [id, fingerprintOf(request), done.status, JSON.stringify(done.body ?? null)]);
   return { kind: 'DONE', ...done };
+}
+
+const fingerprintOf = (request: unknown): string => sha256(canonicalJson(request ?? null));
+
+/** What the key's command came to, if it is kept: for work that is not one transaction and asks before it begins. */
+export async function outcomeOf<T>(db: Queryable, scope: string, key: string, request: unknown): Promise<Extract<IdempotentOutcome<T>, { kind: 'REPLAYED' | 'MISUSED' }> | undefined> {
+  const [known] = await db.query<{ fingerprint: string; status: number; body: T }>('SELECT fingerprint, status, body FROM idempotency WHERE id = $1', [sha256(`${scope}\n${key}`)]);
+  if (!known) return undefined;
+  return known.fingerprint === fingerprintOf(request) ? { kind: 'REPLAYED', status: known.status, body: known.body } : { kind: 'MISUSED' };
 }
 
 /** Forgets what commands were answered longer ago than an answer can be replayed: answers name persons' ids. */

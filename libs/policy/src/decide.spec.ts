@@ -33,7 +33,7 @@ describe('allow', () => {
     expect(allow(actor(), 'institution.read', {})).toBeUndefined();
     for (const action of ['plan.burn', '', 'constructor', 'toString', '__proto__'] as string[] as Action[]) {
       expect(allow(actor({ role: 'AUDITOR', place: null }, { role: 'PLAN_OFFICER', place: body }), action, { institutionId: body })).toBeUndefined();
-      expect(reach(actor({ role: 'AUDITOR', place: null }), action)).toEqual({ everything: false, bureauIds: [], institutionIds: [], employerIds: [], personIds: [], expertIds: [], planIds: [] });
+      expect(reach(actor({ role: 'AUDITOR', place: null }), action)).toEqual({ everything: false, bureauIds: [], successorIds: [], institutionIds: [], employerIds: [], personIds: [], expertIds: [], planIds: [] });
     }
     for (const role of ['GOD', 'constructor', ''] as string[] as Role[]) expect(actions.filter((action) => allow(actor({ role, place: null }), action, {}))).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('allow', () => {
 describe('reach', () => {
   it('names the places of the grants that count for the action', () => {
     const found = reach(actor({ role: 'PLAN_OFFICER', place: body }, { role: 'ARCHIVIST', place: body }, { role: 'INTAKE_REVIEWER', place: otherBody }, { role: 'APPLICANT', place: 'p1' }, { role: 'SITE_LEAD', place: 'i9' }), 'application.read');
-    expect(found).toEqual({ everything: false, bureauIds: [], institutionIds: [body, otherBody], employerIds: [], personIds: ['p1'], expertIds: [], planIds: [] });
+    expect(found).toEqual({ everything: false, bureauIds: [], successorIds: [], institutionIds: [body, otherBody], employerIds: [], personIds: ['p1'], expertIds: [], planIds: [] });
     expect(reachesNothing(found)).toBe(false);
   });
 
@@ -68,10 +68,10 @@ describe('reach', () => {
   const grant: fc.Arbitrary<Grant> = fc.oneof(
     { weight: 6, arbitrary: fc.tuple(fc.constantFrom(...(Object.keys(roles) as Role[])), id).map(([role, place]) => ({ role, place: placeOf(role) === null ? null : place })) },
     { weight: 1, arbitrary: fc.record({ role: fc.constantFrom(...(Object.keys(roles) as Role[]), 'NO_ROLE' as Role), place: fc.option(id) }) });
-  const resource: fc.Arbitrary<Resource> = fc.record({ bureauId: id, institutionId: id, employerId: id, personId: id, planId: id, expertIds: fc.subarray(ids) }, { requiredKeys: [] });
+  const resource: fc.Arbitrary<Resource> = fc.record({ bureauId: id, successorId: id, institutionId: id, employerId: id, personId: id, planId: id, expertIds: fc.subarray(ids) }, { requiredKeys: [] });
   /** What a service's WHERE does with a reach. */
   const selects = (found: Reach, row: Resource): boolean => found.everything
-    || [[found.bureauIds, row.bureauId], [found.institutionIds, row.institutionId], [found.employerIds, row.employerId], [found.personIds, row.personId], [found.planIds, row.planId]]
+    || [[found.bureauIds, row.bureauId], [found.successorIds, row.successorId], [found.institutionIds, row.institutionId], [found.employerIds, row.employerId], [found.personIds, row.personId], [found.planIds, row.planId]]
       .some(([list, value]) => value !== undefined && (list as string[]).includes(value as string))
     || (row.expertIds ?? []).some((expert) => found.expertIds.includes(expert));
 

@@ -11,12 +11,12 @@ export interface Actor { readonly subject: string; readonly grants: readonly Gra
 export type Reach =
   | { readonly everything: true }
   | {
-    readonly everything: false; readonly bureauIds: string[]; readonly institutionIds: string[]; readonly employerIds: string[];
+    readonly everything: false; readonly bureauIds: string[]; readonly successorIds: string[]; readonly institutionIds: string[]; readonly employerIds: string[];
     readonly personIds: string[]; readonly expertIds: string[]; readonly planIds: string[];
   };
 
 const listOf = {
-  bureauId: 'bureauIds', institutionId: 'institutionIds', employerId: 'employerIds', personId: 'personIds', expertIds: 'expertIds', planId: 'planIds',
+  bureauId: 'bureauIds', successorId: 'successorIds', institutionId: 'institutionIds', employerId: 'employerIds', personId: 'personIds', expertIds: 'expertIds', planId: 'planIds',
 } as const satisfies Record<keyof Resource, string>;
 
 /** A grant that does not fit its role (no place where one is needed, one where none belongs, an unknown role) counts for nothing. */
@@ -47,7 +47,7 @@ export function allow(actor: Actor, action: Action, resource: Resource): Grant |
 
 /** On which rows the actor may do the action: exactly those whose resource `allow` admits. Lists are sorted and without doubles. */
 export function reach(actor: Actor, action: Action): Reach {
-  const found = { bureauIds: new Set<string>(), institutionIds: new Set<string>(), employerIds: new Set<string>(), personIds: new Set<string>(), expertIds: new Set<string>(), planIds: new Set<string>() };
+  const found = { bureauIds: new Set<string>(), successorIds: new Set<string>(), institutionIds: new Set<string>(), employerIds: new Set<string>(), personIds: new Set<string>(), expertIds: new Set<string>(), planIds: new Set<string>() };
   const grants = actor.grants.filter(fits);
   for (const rule of isAction(action) ? rules[action] : []) {
     for (const grant of grants.filter((candidate) => candidate.role === rule.role)) {

@@ -4,6 +4,8 @@
  */
 export interface Resource {
   readonly bureauId?: string;
+  /** the bureau that an ended body's archives, slots and certificate service passed to; absent while the body stands */
+  readonly successorId?: string;
   readonly institutionId?: string;
   readonly employerId?: string;
   readonly personId?: string;
@@ -11,10 +13,13 @@ export interface Resource {
   readonly planId?: string;
 }
 
+/** What a role's place can be the id of. */
+export type PlaceKind = Exclude<keyof Resource, 'successorId'>;
+
 interface RoleDefinition {
   readonly label: string;
   /** what the place of a grant of this role is the id of; null: the role has no place, it holds in the whole city */
-  readonly place: keyof Resource | null;
+  readonly place: PlaceKind | null;
 }
 
 /** Every role of domain.md §10, with its Chinese name and the kind of its place. */
@@ -50,7 +55,7 @@ export type Role = keyof typeof roles;
 export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
 
 /** The kind of place that a grant of the role needs; null: it takes none. */
-export const placeOf = (role: Role): keyof Resource | null => roles[role].place;
+export const placeOf = (role: Role): PlaceKind | null => roles[role].place;
 
 /** System operator, security administrator, audit administrator: no person combines two of them (domain.md §10). */
 export const exclusiveRoles: readonly Role[] = ['SYSTEM_OPERATOR', 'SECURITY_ADMIN', 'AUDIT_ADMIN'];

@@ -54,7 +54,7 @@ const reads: Record<Role, Action[]> = {
   EMPLOYER_CLERK: [...open, ...unitReads, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read'],
   EMPLOYER_REVIEWER: [...open, ...unitReads, ...employerReads, 'employer.read', 'application.read', 'result.read', 'certificate.read', 'document.fetch', 'message.read', 'account.read', 'client.read', 'objection.read'],
   EMPLOYER_SYSTEM: [...open, ...unitReads, 'employer.read', 'application.read', 'result.read', 'certificate.read'],
-  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'client.read', 'message.read'],
+  BODY_ADMIN: [...open, ...caseReads, ...papers, 'expert.read', 'employer.read', 'finding.read', 'account.read', 'client.read', 'message.read', 'handover.read'],
   INTAKE_REVIEWER: [...open, ...caseReads, ...papers, 'person.readJoins', 'employer.read', 'message.read', 'correction.read', 'objection.read'],
   PLAN_OFFICER: [...open, ...caseReads, ...papers, 'expert.read', 'finding.read', 'message.read'],
   EXAM_OFFICER: [...open, ...caseReads, 'sheet.read'],
@@ -121,6 +121,12 @@ describe('role × action', () => {
     expect(withoutPlace.filter((action) => writes.has(action) && !['employer.register', 'person.requestJoin', 'expert.register', 'registry.import', 'account.open', 'employer.openAccount', 'applicant.verify'].includes(action))).toEqual([]);
   });
 
+  it('what an ended body\'s own people did falls to the officer of the bureau that it passed to, and to nobody else', () => {
+    const ofSuccessor: Action[] = ['certificate.print', 'certificate.cancel', 'volume.close', 'volume.check', 'item.capture'];
+    const ended = { institutionId: elsewhere, successorId: here };
+    for (const role of all) expect([role, actions.filter((action) => writes.has(action) && allow(holder(role), action, ended) && !allow(holder(role), action, {})).sort()]).toEqual([role, role === 'BUREAU_OFFICER' ? [...ofSuccessor].sort() : []]);
+  });
+
   it('the auditor reads everything that is for people, and changes nothing', () => {
     expect([...writes].filter((action) => allow(holder('AUDITOR'), action, resource))).toEqual([]);
     expect(actions.filter((action) => !writes.has(action) && !allow(holder('AUDITOR'), action, {}))).toEqual(['application.follow', 'history.read']);
@@ -129,7 +135,8 @@ describe('role × action', () => {
   it('every action is somebody\'s, and every rule is at the role\'s own kind of place', () => {
     for (const action of actions) {
       expect(rules[action].length).toBeGreaterThan(0);
-      for (const rule of rules[action]) if (rule.at !== 'anywhere') expect(rule.at).toBe(placeOf(rule.role));
+      for (const rule of rules[action]) // of an ended body the bureau is what its own people were
+      if (rule.at !== 'anywhere') expect(rule.at === 'successorId' ? 'bureauId' : rule.at).toBe(placeOf(rule.role));
     }
   });
 

@@ -17,6 +17,8 @@ const read = (...ways: (Role | readonly Rule[])[]): ActionRules => ({ kind: 'REA
 const systemRead = (...ways: (Role | readonly Rule[])[]): ActionRules => ({ kind: 'READ', rules: rulesOf([...ways, 'AUDITOR']) });
 
 const bureau: Rule[] = [own('BUREAU_OFFICER'), own('BUREAU_REVIEWER')];
+/** Who does for an ended body what its own people did: its supervisor's officer (domain.md §5). */
+const successor: Rule[] = [{ role: 'BUREAU_OFFICER', at: 'successorId' }];
 const employer: Rule[] = [own('EMPLOYER_CLERK'), own('EMPLOYER_REVIEWER')];
 /** Those of a body whose work is on plans from filing to archive. */
 const body: Rule[] = (['BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'EXAM_OFFICER', 'PROOFREADER', 'CHIEF', 'ARCHIVIST'] as const).map(own);
@@ -66,6 +68,8 @@ const table = {
   'expert.read': read(anywhere('BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'PLAN_OFFICER'), 'EXPERT'),
   'ruleset.propose': change('BUREAU_OFFICER'),
   'ruleset.adopt': change('BUREAU_REVIEWER'),
+  // every open application and plan of the city: for the municipal centre
+  'ruleset.preview': read(bureau),
   'ruleset.read': read(participants),
   'calendar.propose': change('BUREAU_OFFICER'),
   'calendar.adopt': change('BUREAU_REVIEWER'),
@@ -158,18 +162,18 @@ const table = {
   'batch.publish': change('PLAN_OFFICER'),
   'batch.read': read(bodyOffice, bureau),
   'certificate.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
-  'certificate.print': change('PLAN_OFFICER'),
+  'certificate.print': change('PLAN_OFFICER', successor),
   // 注销 is the body's act, 撤销 the supervisor's decision
-  'certificate.cancel': change('BODY_ADMIN'),
+  'certificate.cancel': change('BODY_ADMIN', successor),
   'certificate.revoke': change('BUREAU_REVIEWER'),
   // a body imports the numbers that the city gave it, a bureau the certificates from before this system
   'certificate.import': change('PLAN_OFFICER', 'BUREAU_OFFICER'),
 
   // archives (六(六))
   'volume.read': read(bodyOffice, bureau),
-  'volume.close': change('ARCHIVIST'),
-  'volume.check': change('ARCHIVIST'),
-  'item.capture': change('ARCHIVIST'),
+  'volume.close': change('ARCHIVIST', successor),
+  'volume.check': change('ARCHIVIST', successor),
+  'item.capture': change('ARCHIVIST', successor),
   'item.read': read(bodyOffice, bureau),
 
   // supervision
@@ -189,6 +193,8 @@ const table = {
   'approvalSteps.read': read(bureau),
 
   // every service
+  // what a body that is going to end hands to its supervisor, as a list (domain.md §5)
+  'handover.read': read('BODY_ADMIN', bureau),
   'document.fetch': read('SERVICE', 'APPLICANT', employer, bodyOffice, bureau),
   // the services' own: events as they are published, sealed numbers among them
   'history.read': { kind: 'READ', rules: [own('SERVICE')] },

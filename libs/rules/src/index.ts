@@ -24,6 +24,8 @@ export * from './plan/panel.js';
 export * from './plan/plan-change.js';
 export * from './plan/plan-staff.js';
 export * from './plan/publicity.js';
+export * from './rule-set/difference.js';
+export * from './rule-set/faults.js';
 export * from './rule-set/in-force.js';
 export * from './rule-set/overlay.js';
 export * from './rule-set/rule-set.js';

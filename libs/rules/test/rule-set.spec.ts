@@ -1,5 +1,5 @@
 import { TITLE_SERIES, type TitleLevel, type TitleSeries } from '@gt/domain';
-import { cq2022v1, demonstrationRuleSet, findEligibilityInputFaults, findRuleSet, findTitle, ruleSetInForce, ruleSets, titlesOfSeries, type RuleSet } from '../src/index.js';
+import { cq2022v1, demonstrationRuleSet, findEligibilityInputFaults, findRuleSet, findTitle, ruleSetDifference, ruleSetFaults, ruleSetInForce, ruleSetReasons, ruleSets, titlesOfSeries, type RuleSet } from '../src/index.js';
 import { base, grades, rules, titled, worked } from './samples.js';
 
 /** domain.md §2, one line for each series: 正高 / 副高 / 中 / 助理 / 员. */
@@ -93,5 +93,31 @@ describe('faults between fields', () => {
   it('names each year that stands twice and each span that ends before it begins, all at once', () => {
     expect(faults({ appraisals: grades([2023, '合格'], [2024, '合格'], [2023, '优秀']), workPeriods: [worked('2020-01-01', '2020-01-01'), worked('2020-01-02', '2020-01-01'), worked('2020-01-02', null)] }))
       .toEqual(['appraisals[2].year YEAR_TWICE', 'workPeriods[1].to ENDS_BEFORE_IT_BEGINS']);
+  });
+});
+
+describe('the shape of a rule set that comes from outside', () => {
+  it('is what this library interprets, and loses no field: every one left out is missed', () => {
+    expect([ruleSetFaults(cq2022v1), ruleSetReasons(JSON.parse(JSON.stringify(demonstrationRuleSet)))]).toEqual([[], []]);
+    for (const key of Object.keys(cq2022v1)) {
+      const { [key as keyof RuleSet]: _gone, ...rest } = cq2022v1;
+      expect(ruleSetFaults(rest)).toEqual([{ path: key, message: '缺少' }]);
+    }
+  });
+  it('names the path of what is wrong', () => {
+    expect(ruleSetReasons({ ...cq2022v1, surprise: 1 })).toMatchObject([{ code: 'RULE_SET_SHAPE', facts: { path: 'surprise' } }]);
+  });
+});
+
+describe('what two rule sets differ in', () => {
+  it('is nothing, or every parameter by its path with both values; name, version and days are no parameters', () => {
+    expect(ruleSetDifference(cq2022v1, { ...cq2022v1, version: 2, name: '新', effectiveFrom: '2027-01-01' })).toEqual([]);
+    expect(ruleSetDifference(cq2022v1, { ...cq2022v1, plan: { ...cq2022v1.plan, leadWorkingDays: 15 }, eligibility: { ...cq2022v1.eligibility, passingGrades: ['优秀'] } }))
+      .toEqual([{ path: 'eligibility.passingGrades', before: '优秀、合格', after: '优秀' }, { path: 'plan.leadWorkingDays', before: '10', after: '15' }]);
+  });
+  it('of lists of things names what went and what came, wherever it stands', () => {
+    const [first, ...others] = cq2022v1.titles;
+    const changed = ruleSetDifference(cq2022v1, { ...cq2022v1, titles: [...others, { ...first!, name: '某某师' }] });
+    expect(changed.map(({ path, before, after }) => [path, before?.includes(first!.name) ?? null, after?.includes('某某师') ?? null])).toEqual([['titles', true, null], ['titles', null, true]]);
   });
 });

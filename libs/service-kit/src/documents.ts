@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Header, Param, Res, Inject } from '@nestjs/common';
-import type { FixedDocumentData } from '@gt/contracts';
+import type { FixedBodyDocumentData, FixedDocumentData } from '@gt/contracts';
 import { Gate } from '@gt/event-bus';
 import { AggregateStore, uuidFrom, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import type { FastifyReply } from 'fastify';
@@ -11,7 +11,12 @@ import { missingGlyphs, noteWaiting, type MissingGlyphs } from './waiting-docume
 import { IdPipe } from './validation/pipe.js';
 
 /** A document that the service made and fixed: who may read it follows from the body and the people that it belongs to. */
-export interface FixedDocument extends FixedDocumentData { readonly institutionId: string | null; readonly expertIds: readonly string[]; readonly personId: string | null }
+export interface FixedDocument extends Omit<FixedDocumentData, 'documentClass'> {
+  readonly documentClass: FixedDocumentData['documentClass'] | FixedBodyDocumentData['documentClass'];
+  readonly institutionId: string | null; readonly expertIds: readonly string[]; readonly personId: string | null;
+  /** of a body's document that belongs to no plan: under whom it is kept. Only archives reads it at its owner */
+  readonly keptUnder?: { readonly institutionId: string; readonly year: number };
+}
 export interface DocumentFixedEvent { readonly type: 'DocumentFixed'; readonly data: FixedDocument }
 
 /**
@@ -78,8 +83,14 @@ export class Documents {
 
 /** What others learn of a fixed document: `publish/` of the service maps `DocumentFixed` with this. */
 export function documentContract(d: FixedDocument): FixedDocumentData {
-  const { institutionId: _i, expertIds: _e, personId: _p, ...rest } = d;
-  return rest;
+  const { institutionId: _i, expertIds: _e, personId: _p, keptUnder: _k, ...rest } = d;
+  return rest as FixedDocumentData;
+}
+
+/** The same of a body's document that belongs to no plan. */
+export function bodyDocumentContract(d: FixedDocument): FixedBodyDocumentData {
+  const { documentId, sha256, size, mediaType, title, subjectId, signatureKinds } = d;
+  return { documentId, sha256, size, mediaType, documentClass: d.documentClass as FixedBodyDocumentData['documentClass'], title, subjectId, signatureKinds, ...d.keptUnder! };
 }
 
 /** `GET /api/<service>/documents/:id`: the bytes, for archives and for those whose work or paper it is. */

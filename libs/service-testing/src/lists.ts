@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { allow, placeOf, type Action, type Grant, type Resource } from '@gt/policy';
+import { allow, placeOf, type Action, type Grant, type PlaceKind, type Resource } from '@gt/policy';
 import { grantableRoles } from './matrix.js';
 import type { TestService } from './service.js';
 
-export type Places = Readonly<Record<keyof Resource, string>>;
+export type Places = Readonly<Record<PlaceKind, string>>;
 /** Places that nobody else of a test is at. */
 export const somewhere = (): Places => ({ bureauId: randomUUID(), institutionId: randomUUID(), employerId: randomUUID(), personId: randomUUID(), expertIds: randomUUID(), planId: randomUUID() });
 

@@ -10,7 +10,7 @@ export function closeVolume(archives: Archives, command: CommandContext, id: str
   return command.run(archives.kit.db, 200, {}, async (tx) => {
     const { volume, meta } = await volumeFor(archives, tx, command, id, 'volume.close');
     if (volume.state.status === 'CLOSED') throw wrongState('该案卷已归档，无须重复办理。', { status: volume.state.status });
-    const { missing, notCounted } = await standingAgainst(tx, volume);
+    const { missing, notCounted } = await standingAgainst(tx, volume, archives.kit.clock.today());
     const decision = decideClose(volume.state, [...missing, ...notCounted], (await itemsOf(tx, id)).length, archives.kit.clock.today());
     if (!decision.ok) throw new Problem(422, 'VOLUME_NOT_CLOSABLE', `案卷还有 ${decision.reasons.length} 处不符合归档要求，请按 reasons 逐项补齐后再归档。`, { reasons: decision.reasons });
     const [saved] = await archives.volumes.save(tx, [{ ...volume, events: decision.events }], meta);

@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { DataOf, Envelope, EvaluationDocumentFixed } from '@gt/contracts';
+import type { BodyDocumentFixed, DataOf, Envelope, EvaluationDocumentFixed, FixedDocumentData } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { metaOfEvent } from '@gt/service-kit';
-import { Archives, reviewAllLater, reviewLater } from '../archives.js';
+import { Archives, lookAgain, reviewAllLater, reviewBodiesLater } from '../archives.js';
 import { findItem, keepItems, markMismatched } from '../storage/items.js';
 import { plansOfApplications } from '../storage/facts.js';
 
@@ -26,14 +26,22 @@ export class DocumentsConsumer {
     for (const event of again) await this.again(event, tx);
   }
 
+  /** Documents of a body that belong to no plan (附件1): they go into its volume of the year. */
+  @EventPattern<string[]>(['institutions.DocumentFixed'], { batch: true })
+  async ofBody(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof BodyDocumentFixed>>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const fresh = await keepItems(tx, events.map(({ data: { institutionId, year, ...data } }) => ({ ...data, planId: null, applicationId: null, owner: 'institutions', keptUnder: { institutionId, year } })));
+    await reviewBodiesLater(tx, events.filter((event) => fresh.has(event.data.documentId)).map(({ data: { institutionId, year } }) => ({ institutionId, year })));
+    for (const event of events) if (!fresh.delete(event.data.documentId)) await this.again(event, tx);
+  }
+
   /** A document never changes: the same said again is nothing new, other bytes under its id are a mismatch that keeps the volume open. */
-  private async again(event: Envelope<DataOf<typeof EvaluationDocumentFixed>>, tx: EventContext['tx']): Promise<void> {
+  private async again(event: Envelope<Pick<FixedDocumentData, 'documentId' | 'sha256'>>, tx: EventContext['tx']): Promise<void> {
     const { documentId, sha256 } = event.data;
     const known = (await findItem(tx, documentId))!;
     if (known.sha256 === sha256) return;
     this.archives.kit.logger.warning('document_fixed_twice', { documentId, owner: known.owner });
     if (known.volumeId === null) return;
-    await reviewLater(tx, (await this.archives.volumes.find(tx, known.volumeId))!.state.planId);
+    await lookAgain(tx, (await this.archives.volumes.find(tx, known.volumeId))!.state);
     const volume = (await this.archives.lock(tx, known.volumeId))!;
     await this.archives.volumes.save(tx, [{ ...volume, events: [{ type: 'ItemMismatched', data: { documentId, documentClass: known.documentClass, sha256: known.sha256, found: sha256 } }] }], metaOfEvent('archives', event, this.archives.kit.clock));
     await markMismatched(tx, [documentId]);

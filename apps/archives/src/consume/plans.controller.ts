@@ -1,9 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
+import type { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, InstitutionTransferred, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
-import { metaOfEvent, onceEach } from '@gt/service-kit';
+import type { Stored } from '@gt/persistence';
+import { copies, metaOfEvent, onceEach } from '@gt/service-kit';
 import { Archives, reviewAllLater, reviewLater, volumeIdOf } from '../archives.js';
+import type { Volume } from '../domain/volume.js';
 import { noteCertificates, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteReopened, noteWithdrawn, planOfApplication } from '../storage/facts.js';
 
 /** The plan opens its volume; who is in it and who got a certificate decides what the volume must hold. */
@@ -30,6 +32,15 @@ export class PlansConsumer {
     const volume = await this.archives.lock(tx, volumeIdOf(event.aggregateId));
     if (!volume || volume.state.status === 'CLOSED') return;
     await this.archives.volumes.save(tx, [{ ...volume, events: [{ type: 'VolumeTransferred', data: { planId: event.aggregateId, from: volume.state.supervisorId, to: event.data.to } }] }], metaOfEvent('archives', event, this.archives.kit.clock));
+  }
+
+  /** The body went to another bureau: so do the volumes of its years that are not closed. One that is opened later asks the body's own facts. */
+  @EventPattern<string>('institutions.InstitutionTransferred')
+  async bodyTransferred(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
+    const { to } = event.data;
+    const volumes = await tx.query<Stored<Volume>>(`SELECT id, version, state FROM volume WHERE institution_id = $1 AND supervisor_id <> $2 AND status <> 'CLOSED' AND state->>'planId' IS NULL ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
+    await this.archives.volumes.save(tx, volumes.map((volume) => ({ ...volume, events: [{ type: 'VolumeTransferred', data: { planId: null, from: volume.state.supervisorId, to } }] })), metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
   @EventPattern<string>('evaluation.CandidatesEnrolled')

@@ -1,4 +1,4 @@
-import { ARCHIVE_DOCUMENT_NAMES, reason, type EvaluationMethod, type Outcome, type Reason, type SignatureKind, type SkillLevel } from '@gt/domain';
+import { ARCHIVE_DOCUMENT_NAMES, reason, yearOf, type EvaluationMethod, type Outcome, type PlainDate, type Reason, type SignatureKind, type SkillLevel } from '@gt/domain';
 import { checkCompleteness, type RuleSet, type VolumeCandidate, type VolumeContent } from '@gt/rules';
 import { archiveTypeOf, marksOf, unsoundItems, type Item } from './item.js';
 
@@ -46,6 +46,10 @@ export function reasonsAgainstClosing(facts: VolumeFacts, ruleSet: RuleSet): Clo
   const unsound = unsoundItems(facts.items.filter((item) => !named.has(`${item.documentClass}/${item.applicationId ?? ''}`)));
   return { missing: [...missing, ...unsound], notCounted: documents.filter(({ code }) => NOT_COUNTED.includes(code)) };
 }
+
+/** What stands against closing the volume of a body's year: the year itself, and documents whose bytes are not here. Nothing is required by name. */
+export const bodyReasonsAgainstClosing = (year: number, items: readonly Item[], today: PlainDate): readonly Reason[] =>
+  [...(yearOf(today) > year ? [] : [reason('YEAR_NOT_OVER', '六(六)', `${year} 年尚未结束，机构年度案卷请在次年归档`, { year })]), ...unsoundItems(items)];
 
 /** How the missing list calls a candidate: the masked name and the start of the application's id, since masked names repeat. */
 const labelOf = ({ name, applicationId }: CandidateFact): string => `${name ?? '申报'} ${applicationId.slice(0, 8)}`;

@@ -2,7 +2,7 @@ import { reason, type ArchiveDocumentType, type Reason, type SealKind, type Sign
 
 /** KEPT: its volume is not open yet · AWAITED: the bytes are still with the owner · CAPTURED: our own copy equals the owner's hash · MISMATCHED: it does not, or is gone */
 export type ItemStatus = 'KEPT' | 'AWAITED' | 'CAPTURED' | 'MISMATCHED';
-export type DocumentClass = 'SCHEDULE' | 'WORK_SCHEME' | 'APPLICATION_FORM' | 'SCORE_SHEET' | 'PRACTICAL_SHEET' | 'SCORE_REGISTER' | 'HOLDER_ROSTER' | 'CERTIFICATE';
+export type DocumentClass = 'SCHEDULE' | 'WORK_SCHEME' | 'APPLICATION_FORM' | 'SCORE_SHEET' | 'PRACTICAL_SHEET' | 'SCORE_REGISTER' | 'HOLDER_ROSTER' | 'CERTIFICATE' | 'BRIDGING_FILING';
 
 /** State → what may happen to an item and where it leads. */
 export const itemTransitions: Readonly<Record<ItemStatus, Readonly<Record<string, ItemStatus>>>> = {
@@ -12,6 +12,9 @@ export const itemTransitions: Readonly<Record<ItemStatus, Readonly<Record<string
   MISMATCHED: { ItemCaptured: 'CAPTURED', ItemMismatched: 'MISMATCHED' },
 };
 
+/** Whose volume of which year. */
+export interface BodyYear { readonly institutionId: string; readonly year: number }
+
 /** A document of another service that belongs into a volume: what its owner said of it, and how our copy stands. */
 export interface Item {
   readonly documentId: string;
@@ -20,6 +23,8 @@ export interface Item {
   readonly documentClass: DocumentClass;
   readonly title: string;
   readonly planId: string | null;
+  /** of a document that belongs to no plan: in which year's volume of which body it is kept */
+  readonly keptUnder?: BodyYear | null;
   readonly applicationId: string | null;
   /** sheet, register, batch, application or certificate that it shows */
   readonly subjectId: string;
@@ -37,8 +42,8 @@ export interface Item {
   readonly waitingCode: string | null;
 }
 
-/** A certificate is none of the papers that the notice names one by one: its copy is 其他电子资料 (六(六)). */
-export const archiveTypeOf = (documentClass: DocumentClass): ArchiveDocumentType => (documentClass === 'CERTIFICATE' ? 'ELECTRONIC_MATERIAL' : documentClass);
+/** A certificate and a filing are none of the papers that the notice names one by one: their copies are 其他电子资料 (六(六)). */
+export const archiveTypeOf = (documentClass: DocumentClass): ArchiveDocumentType => (documentClass === 'CERTIFICATE' || documentClass === 'BRIDGING_FILING' ? 'ELECTRONIC_MATERIAL' : documentClass);
 
 interface Marks { readonly signatures: readonly { readonly role: SignerRole; readonly kind: SignatureKind; readonly panelId?: string | null }[]; readonly seals: readonly { readonly role: SignerRole; readonly kind: SealKind }[] }
 const SIGNATURES: readonly string[] = ['WET_SCAN', 'PLATFORM', 'CA'] satisfies SignatureKind[];
@@ -47,7 +52,7 @@ const SEALS: readonly string[] = ['WET_STAMP_SCAN', 'ELECTRONIC_SEAL', 'IN_SYSTE
 /** Who signs and seals a document of each class, in the order in which its owner lists the kinds. A register's signatures come from its own events. */
 const BEARERS: Readonly<Record<DocumentClass, readonly SignerRole[]>> = {
   SCHEDULE: [], WORK_SCHEME: ['INSTITUTION'], APPLICATION_FORM: ['APPLICANT', 'EMPLOYER', 'INSTITUTION'], SCORE_SHEET: ['EXPERT'], PRACTICAL_SHEET: ['ASSESSOR'],
-  SCORE_REGISTER: [], HOLDER_ROSTER: ['INSTITUTION'], CERTIFICATE: [],
+  SCORE_REGISTER: [], HOLDER_ROSTER: ['INSTITUTION'], CERTIFICATE: [], BRIDGING_FILING: [],
 };
 
 /** Signatures and seals of a document by who made them. A kind that is neither (待签字页, say) is no mark at all. */

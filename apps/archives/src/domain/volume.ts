@@ -4,10 +4,12 @@ export type VolumeStatus = 'OPEN' | 'COMPLETE' | 'CLOSED';
 /** Chinese names of the states. */
 export const VOLUME_STATUS_NAMES: Readonly<Record<VolumeStatus, string>> = { OPEN: '立卷中', COMPLETE: '材料齐全', CLOSED: '已归档' };
 
-/** The volume (案卷) of one plan (六(六)). Its items are kept beside it, one row each; its events name every one of them. */
+/** The volume (案卷) of one plan, or of a body's year (六(六)). Its items are kept beside it, one row each; its events name every one of them. */
 export interface Volume {
   readonly status: VolumeStatus;
-  readonly planId: string;
+  /** null: the volume of a body's year */
+  readonly planId: string | null;
+  readonly year?: number;
   readonly institutionId: string;
   /** the bureau that supervises the plan: it reads the volume. A closed volume keeps the bureau of its day */
   readonly supervisorId: string;
@@ -20,15 +22,15 @@ export interface Volume {
 
 interface ItemRef { readonly documentId: string; readonly documentClass: string; readonly sha256: string }
 export type VolumeEvent =
-  | { readonly type: 'VolumeOpened'; readonly data: { readonly planId: string; readonly institutionId: string; readonly supervisorId: string; readonly title: string } }
-  | { readonly type: 'VolumeTransferred'; readonly data: { readonly planId: string; readonly from: string; readonly to: string } }
+  | { readonly type: 'VolumeOpened'; readonly data: { readonly planId: string | null; readonly year?: number; readonly institutionId: string; readonly supervisorId: string; readonly title: string } }
+  | { readonly type: 'VolumeTransferred'; readonly data: { readonly planId: string | null; readonly from: string; readonly to: string } }
   | { readonly type: 'ItemAwaited'; readonly data: ItemRef & { readonly owner: string } }
   | { readonly type: 'ItemCaptured'; readonly data: ItemRef & { readonly size: number; readonly retention: 'LONG_TERM' | 'FIVE_YEARS' } }
   | { readonly type: 'ItemMismatched'; readonly data: ItemRef & { readonly found: string } }
-  | { readonly type: 'VolumeCompleted'; readonly data: { readonly planId: string; readonly items: number } }
-  | { readonly type: 'VolumeReopened'; readonly data: { readonly planId: string; readonly missing: number } }
-  | { readonly type: 'VolumeChecked'; readonly data: { readonly planId: string; readonly checkedOn: PlainDate; readonly items: number; readonly faults: number } }
-  | { readonly type: 'VolumeClosed'; readonly data: { readonly planId: string; readonly institutionId: string; readonly closedOn: PlainDate; readonly items: number } };
+  | { readonly type: 'VolumeCompleted'; readonly data: { readonly planId: string | null; readonly items: number } }
+  | { readonly type: 'VolumeReopened'; readonly data: { readonly planId: string | null; readonly missing: number } }
+  | { readonly type: 'VolumeChecked'; readonly data: { readonly planId: string | null; readonly checkedOn: PlainDate; readonly items: number; readonly faults: number } }
+  | { readonly type: 'VolumeClosed'; readonly data: { readonly planId: string | null; readonly institutionId: string; readonly closedOn: PlainDate; readonly items: number } };
 
 /** Items may come at any time, after the closing too: a certificate that waited for a glyph is printed late and belongs here all the same. */
 const ITEMS = <S extends VolumeStatus>(state: S) => ({ ItemAwaited: state, ItemCaptured: state, ItemMismatched: state, VolumeChecked: state });
@@ -40,7 +42,7 @@ export const volumeTransitions: Readonly<Record<VolumeStatus, Readonly<Partial<R
 };
 
 /** What the facts make of the volume's completeness: completed, opened again (a later fact asks for more), or nothing new. `missing` = how many documents are. */
-export function decideReview(planId: string, volume: Volume, missing: number, items: number): readonly VolumeEvent[] {
+export function decideReview(planId: string | null, volume: Volume, missing: number, items: number): readonly VolumeEvent[] {
   if (volume.status === 'OPEN' && missing === 0) return [{ type: 'VolumeCompleted', data: { planId, items } }];
   if (volume.status === 'COMPLETE' && missing > 0) return [{ type: 'VolumeReopened', data: { planId, missing } }];
   return [];

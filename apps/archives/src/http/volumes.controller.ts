@@ -25,7 +25,7 @@ export class VolumesController {
   list(@Query() filter: VolumeFilter, @CallerAccess() access: Access) { return listVolumes(this.archives.kit.db, access.reach('volume.read'), { planId: filter.planId, status: filter.status, after: filter.after, limit: Number(filter.limit ?? PAGE) }); }
 
   @Get(':id') @Allow('volume.read')
-  async one(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return oneVolume(this.archives.kit.db, await this.readable(id, access)); }
+  async one(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return oneVolume(this.archives.kit.db, await this.readable(id, access), this.archives.kit.clock.today()); }
 
   @Get(':id/items') @Allow('volume.read')
   async items(@Param('id', IdPipe) id: string, @Query() filter: ItemFilter, @CallerAccess() access: Access) { return itemPage(this.archives.kit.db, await this.readable(id, access), filter.after ?? null); }

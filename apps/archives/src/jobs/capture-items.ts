@@ -2,11 +2,11 @@ import { Gate } from '@gt/event-bus';
 import { sha256, type Tx } from '@gt/persistence';
 import { retentionClassOf, type RuleSet } from '@gt/rules';
 import { documentId as derivedId, metaOfJob } from '@gt/service-kit';
-import { reviewLater, type Archives } from '../archives.js';
+import { lookAgain, type Archives } from '../archives.js';
 import { archiveTypeOf } from '../domain/item.js';
-import type { VolumeEvent } from '../domain/volume.js';
+import type { Volume, VolumeEvent } from '../domain/volume.js';
 import { findItems, markCaptured, markMismatched, markWaiting, type StoredItem } from '../storage/items.js';
-import { ruleSetOf } from '../storage/facts.js';
+import { ruleSetFor } from '../storage/facts.js';
 import { NotYetError } from './not-yet.js';
 
 /** Owners asked, and copies written, at a time: while one answers, another's bytes go to the disk. */
@@ -22,8 +22,8 @@ export async function captureItems(archives: Archives, documentIds: readonly str
   const wanted = (await findItems(archives.kit.db, documentIds)).filter((item) => item.volumeId !== null && item.status !== 'CAPTURED');
   const failures: unknown[] = [];
   for (const volumeId of [...new Set(wanted.map((item) => item.volumeId!))].sort()) {
-    const { planId } = (await archives.volumes.find(archives.kit.db, volumeId))!.state;
-    const ruleSet = await ruleSetOf(archives.kit.db, planId);
+    const volume = (await archives.volumes.find(archives.kit.db, volumeId))!.state;
+    const ruleSet = await ruleSetFor(archives.kit.db, volume, archives.kit.clock.today());
     const outcomes: Outcome[] = [];
     const gate = new Gate(AT_ONCE);
     await Promise.all(wanted.filter((item) => item.volumeId === volumeId).map((item) => gate.pass(async () => {
@@ -34,7 +34,7 @@ export async function captureItems(archives: Archives, documentIds: readonly str
         await markWaiting(archives.kit.db, item.documentId, error instanceof NotYetError ? error.code : 'OWNER_AWAY');
       }
     })));
-    if (outcomes.length > 0) await archives.kit.db.transaction((tx) => settle(archives, tx, volumeId, planId, outcomes));
+    if (outcomes.length > 0) await archives.kit.db.transaction((tx) => settle(archives, tx, volumeId, volume, outcomes));
   }
   if (failures.length > 0) throw failures[0];
 }
@@ -56,9 +56,9 @@ async function fetchBytes({ kit }: Archives, item: StoredItem): Promise<Buffer> 
 }
 
 /** Records what came of the tries, but for items where another one was faster. */
-async function settle(archives: Archives, tx: Tx, volumeId: string, planId: string, outcomes: readonly Outcome[]): Promise<void> {
+async function settle(archives: Archives, tx: Tx, volumeId: string, known: Volume, outcomes: readonly Outcome[]): Promise<void> {
   const { kit } = archives;
-  await reviewLater(tx, planId);
+  await lookAgain(tx, known);
   const volume = (await archives.lock(tx, volumeId))!;
   const current = new Map((await findItems(tx, outcomes.map(({ item }) => item.documentId), true)).map((item) => [item.documentId, item]));
   const fresh = outcomes.filter(({ item }) => { const now = current.get(item.documentId)!; return now.status !== 'CAPTURED' && now.mismatches === item.mismatches; });

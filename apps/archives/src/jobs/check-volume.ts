@@ -1,6 +1,6 @@
 import { sha256 } from '@gt/persistence';
 import { metaOfJob } from '@gt/service-kit';
-import { reviewLater, type Archives } from '../archives.js';
+import { lookAgain, type Archives } from '../archives.js';
 import type { VolumeEvent } from '../domain/volume.js';
 import { findItem, itemsOf, markMismatched, type StoredItem } from '../storage/items.js';
 
@@ -15,8 +15,9 @@ const GONE = 'MISSING';
  */
 export async function checkVolume(archives: Archives, volumeId: string): Promise<void> {
   const { kit } = archives;
-  const planId = (await archives.volumes.find(kit.db, volumeId))?.state.planId;
-  if (planId === undefined) return;
+  const known = (await archives.volumes.find(kit.db, volumeId))?.state;
+  if (!known) return;
+  const { planId } = known;
   const faults: Array<{ item: StoredItem; found: string }> = [];
   let items = 0;
   for (let block = await itemsOf(kit.db, volumeId, null, BLOCK); block.length > 0; block = await itemsOf(kit.db, volumeId, block.at(-1)!.documentId, BLOCK)) {
@@ -27,7 +28,7 @@ export async function checkVolume(archives: Archives, volumeId: string): Promise
     }
   }
   await kit.db.transaction(async (tx) => {
-    await reviewLater(tx, planId);
+    await lookAgain(tx, known);
     const volume = (await archives.lock(tx, volumeId))!;
     const open = await stillCaptured(tx, faults);
     const events: VolumeEvent[] = open.map(({ item: { documentId, documentClass, sha256: declared }, found }) => ({ type: 'ItemMismatched', data: { documentId, documentClass, sha256: declared, found } }));

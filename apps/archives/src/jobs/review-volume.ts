@@ -1,6 +1,7 @@
 import { metaOfJob } from '@gt/service-kit';
-import { volumeIdOf, type Archives } from '../archives.js';
+import { bodyVolumeIdOf, volumeIdOf, type Archives } from '../archives.js';
 import { reasonsAgainstClosing } from '../domain/completeness.js';
+import type { BodyYear } from '../domain/item.js';
 import { decideReview } from '../domain/volume.js';
 import { factsOf, isWaiting, ruleSetOf } from '../storage/facts.js';
 import { NotYetError } from './not-yet.js';
@@ -24,3 +25,7 @@ export async function reviewVolume(archives: Archives, planId: string): Promise<
     await archives.volumes.save(tx, [{ ...volume, events: decideReview(planId, volume.state, reasonsAgainstClosing(facts, ruleSet).missing.length, facts.items.length) }], meta);
   });
 }
+
+/** Takes in what came for the volume of a body's year. It is whole when the year is over and nothing is awaited, which its closing asks: no fact says that a year ended. */
+export const reviewBodyVolume = (archives: Archives, of: BodyYear): Promise<void> =>
+  archives.kit.db.transaction((tx) => archives.joinBodyItems(tx, of, metaOfJob('archives', bodyVolumeIdOf(of), archives.kit.clock)));

@@ -2,17 +2,17 @@ import { RETENTION_CLASS_NAMES, type PlainDate, type Reason } from '@gt/domain';
 import type { Queryable, Stored } from '@gt/persistence';
 import type { Reach } from '@gt/policy';
 import { retentionOf, type RuleSet } from '@gt/rules';
-import { reasonsAgainstClosing, type ClosingReasons } from '../domain/completeness.js';
+import { bodyReasonsAgainstClosing, reasonsAgainstClosing, type ClosingReasons } from '../domain/completeness.js';
 import { archiveTypeOf } from '../domain/item.js';
 import { VOLUME_STATUS_NAMES, type Volume } from '../domain/volume.js';
-import { factsOf, ruleSetOf } from '../storage/facts.js';
+import { factsOf, ruleSetFor, ruleSetOf } from '../storage/facts.js';
 import { itemsOf, type StoredItem } from '../storage/items.js';
 
 /** Items of one page. */
 export const ITEM_PAGE = 200;
 
-export interface VolumeView { readonly id: string; readonly version: number; readonly status: Volume['status']; readonly statusName: string; readonly planId: string; readonly institutionId: string; readonly title: string; readonly closedOn: PlainDate | null; readonly checkedOn: PlainDate | null }
-export const volumeView = ({ id, version, state: v }: Stored<Volume>): VolumeView => ({ id, version, status: v.status, statusName: VOLUME_STATUS_NAMES[v.status], planId: v.planId, institutionId: v.institutionId, title: v.title, closedOn: v.closedOn, checkedOn: v.checkedOn });
+export interface VolumeView { readonly id: string; readonly version: number; readonly status: Volume['status']; readonly statusName: string; readonly planId: string | null; readonly year: number | null; readonly institutionId: string; readonly title: string; readonly closedOn: PlainDate | null; readonly checkedOn: PlainDate | null }
+export const volumeView = ({ id, version, state: v }: Stored<Volume>): VolumeView => ({ id, version, status: v.status, statusName: VOLUME_STATUS_NAMES[v.status], planId: v.planId, year: v.year ?? null, institutionId: v.institutionId, title: v.title, closedOn: v.closedOn, checkedOn: v.checkedOn });
 
 export interface ItemView { readonly documentId: string; readonly documentClass: string; readonly title: string; readonly owner: string; readonly applicationId: string | null; readonly sha256: string; readonly size: number; readonly mediaType: string; readonly status: StoredItem['status']; readonly waitingCode: string | null; readonly retention: string | null; readonly retentionName: string | null; /** first day of appraisal, once the volume is closed */ readonly appraisalFrom: PlainDate | null }
 const itemView = (item: StoredItem, closedOn: PlainDate | null, ruleSet: RuleSet | undefined): ItemView => ({ documentId: item.documentId, documentClass: item.documentClass, title: item.title, owner: item.owner, applicationId: item.applicationId, sha256: item.sha256, size: item.size, mediaType: item.mediaType,
@@ -31,20 +31,22 @@ export async function listVolumes(db: Queryable, reach: Reach, filter: { planId?
 
 export async function itemPage(db: Queryable, volume: Stored<Volume>, after: string | null): Promise<Page<ItemView>> {
   const rows = await itemsOf(db, volume.id, after, ITEM_PAGE + 1);
-  const ruleSet = await ruleSetOf(db, volume.state.planId);
-  const items = rows.slice(0, ITEM_PAGE).map((item) => itemView(item, volume.state.closedOn, ruleSet));
+  const { closedOn } = volume.state;
+  const ruleSet = closedOn === null ? undefined : await ruleSetFor(db, volume.state, closedOn);
+  const items = rows.slice(0, ITEM_PAGE).map((item) => itemView(item, closedOn, ruleSet));
   return { items, next: rows.length > ITEM_PAGE ? items.at(-1)!.documentId : null };
 }
 
 /** A volume with what is missing and what does not count yet, each document by name, and its first items. */
-export async function oneVolume(db: Queryable, volume: Stored<Volume>): Promise<VolumeView & ClosingReasons & { readonly items: readonly ItemView[]; readonly nextItem: string | null }> {
+export async function oneVolume(db: Queryable, volume: Stored<Volume>, today: PlainDate): Promise<VolumeView & ClosingReasons & { readonly items: readonly ItemView[]; readonly nextItem: string | null }> {
   const page = await itemPage(db, volume, null);
-  return { ...volumeView(volume), ...(await standingAgainst(db, volume)), items: page.items, nextItem: page.next };
+  return { ...volumeView(volume), ...(await standingAgainst(db, volume, today)), items: page.items, nextItem: page.next };
 }
 
-/** What stands against closing, judged by the rule set that the plan was filed under; nothing any more once it is closed. */
-export async function standingAgainst(db: Queryable, volume: Stored<Volume>): Promise<ClosingReasons> {
+/** What stands against closing, of a plan judged by the rule set that it was filed under; nothing any more once it is closed. */
+export async function standingAgainst(db: Queryable, volume: Stored<Volume>, today: PlainDate): Promise<ClosingReasons> {
   if (volume.state.status === 'CLOSED') return { missing: [], notCounted: [] };
+  if (volume.state.planId === null) return { missing: bodyReasonsAgainstClosing(volume.state.year!, await itemsOf(db, volume.id), today), notCounted: [] };
   const ruleSet = await ruleSetOf(db, volume.state.planId);
   if (!ruleSet) return { missing: [ruleSetMissing], notCounted: [] };
   return reasonsAgainstClosing(await factsOf(db, volume.state.planId, volume.id), ruleSet);

@@ -1,9 +1,10 @@
-import { maskName } from '@gt/domain';
+import { maskName, type PlainDate } from '@gt/domain';
 import type { CertificateIssued, DataOf, PanelFormed, PlanFiled, ResultTookEffect, ScoreSheetOpened } from '@gt/contracts';
 import type { Queryable, Tx } from '@gt/persistence';
-import { findRuleSet, type RuleSet } from '@gt/rules';
+import { findRuleSet, ruleSetInForce, type RuleSet } from '@gt/rules';
 import { copies } from '@gt/service-kit';
 import type { CandidateFact, PanelFact, RegisterSignatureFact, SheetFact, VolumeFacts } from '../domain/completeness.js';
+import type { Volume } from '../domain/volume.js';
 import { itemsOf } from './items.js';
 
 /** What other services said of a plan. Each statement notes one fact and may run again. */
@@ -51,6 +52,10 @@ export async function ruleSetOf(db: Queryable, planId: string): Promise<RuleSet 
   const [plan] = await db.query<{ rule_set_id: string; rule_set_version: number }>('SELECT rule_set_id, rule_set_version FROM plan WHERE plan_id = $1', [planId]);
   return plan && findRuleSet((await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet), plan.rule_set_id, plan.rule_set_version);
 }
+
+/** The rule set by which a volume's documents are kept: its plan's; of a body's year that of the day. */
+export const ruleSetFor = async (db: Queryable, volume: Pick<Volume, 'planId'>, today: PlainDate): Promise<RuleSet | undefined> =>
+  (volume.planId !== null ? ruleSetOf(db, volume.planId) : ruleSetInForce((await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet), today));
 
 /** Whether the volume cannot be complete yet, without reading it all: results are still to come, or an item's bytes are. While a batch comes in, nearly every look ends here. */
 export async function isWaiting(db: Queryable, planId: string, volumeId: string): Promise<boolean> {

@@ -1,27 +1,34 @@
 import type { FixedDocumentData } from '@gt/contracts';
 import type { Queryable, Tx } from '@gt/persistence';
-import type { Item } from '../domain/item.js';
+import type { BodyYear, DocumentClass, Item } from '../domain/item.js';
 
 const COLUMNS = `document_id AS "documentId", owner, document_class AS "documentClass", title, plan_id AS "planId", application_id AS "applicationId", subject_id AS "subjectId", sha256, size::float8 AS size,
-  media_type AS "mediaType", signature_kinds AS "signatureKinds", status, copy_id AS "copyId", mismatches, retention, waiting_code AS "waitingCode", volume_id AS "volumeId"`;
+  media_type AS "mediaType", signature_kinds AS "signatureKinds", status, copy_id AS "copyId", mismatches, CASE WHEN kept_year IS NOT NULL THEN jsonb_build_object('institutionId', kept_institution_id, 'year', kept_year) END AS "keptUnder", retention, waiting_code AS "waitingCode", volume_id AS "volumeId"`;
 export type StoredItem = Item & { readonly volumeId: string | null };
 
+/** What an owner said of a document, whatever it belongs to. */
+export interface NotedDocument extends Omit<FixedDocumentData, 'documentClass'> { readonly owner: string; readonly documentClass: DocumentClass; readonly keptUnder?: BodyYear }
+
 /** Notes documents that their owners fixed. Answers those that were not noted yet: a document never changes. */
-export async function keepItems(tx: Tx, documents: ReadonlyArray<FixedDocumentData & { readonly owner: string }>): Promise<Set<string>> {
-  const of = (pick: (d: FixedDocumentData & { readonly owner: string }) => unknown) => documents.map(pick);
+export async function keepItems(tx: Tx, documents: readonly NotedDocument[]): Promise<Set<string>> {
+  const of = (pick: (d: NotedDocument) => unknown) => documents.map(pick);
   // arrays of arrays must be of one length, hence signature kinds as JSON
-  const rows = await tx.query<{ document_id: string }>(`INSERT INTO item (document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds, status)
-    SELECT r.document_id, r.owner, r.document_class, r.title, r.plan_id, r.application_id, r.subject_id, r.sha256, r.size, r.media_type, ARRAY(SELECT jsonb_array_elements_text(r.signature_kinds)), 'KEPT'
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[], $10::text[], $11::jsonb[])
-      AS r(document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds)
+  const rows = await tx.query<{ document_id: string }>(`INSERT INTO item (document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds, kept_institution_id, kept_year, status)
+    SELECT r.document_id, r.owner, r.document_class, r.title, r.plan_id, r.application_id, r.subject_id, r.sha256, r.size, r.media_type, ARRAY(SELECT jsonb_array_elements_text(r.signature_kinds)), r.kept_institution_id, r.kept_year, 'KEPT'
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[], $10::text[], $11::jsonb[], $12::uuid[], $13::int[])
+      AS r(document_id, owner, document_class, title, plan_id, application_id, subject_id, sha256, size, media_type, signature_kinds, kept_institution_id, kept_year)
     ON CONFLICT (document_id) DO NOTHING RETURNING document_id`,
-  [of((d) => d.documentId), of((d) => d.owner), of((d) => d.documentClass), of((d) => d.title), of((d) => d.planId), of((d) => d.applicationId), of((d) => d.subjectId), of((d) => d.sha256), of((d) => d.size), of((d) => d.mediaType), of((d) => JSON.stringify(d.signatureKinds))]);
+  [of((d) => d.documentId), of((d) => d.owner), of((d) => d.documentClass), of((d) => d.title), of((d) => d.planId), of((d) => d.applicationId), of((d) => d.subjectId), of((d) => d.sha256), of((d) => d.size), of((d) => d.mediaType), of((d) => JSON.stringify(d.signatureKinds)), of((d) => d.keptUnder?.institutionId ?? null), of((d) => d.keptUnder?.year ?? null)]);
   return new Set(rows.map((row) => row.document_id));
 }
 
 /** Items that wait for the volume of a plan, locked: its own, and those that an enrolled candidate brought along from before the plan. */
 export async function lockKept(tx: Tx, planId: string): Promise<StoredItem[]> {
   return tx.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE status = 'KEPT' AND (plan_id = $1 OR (plan_id IS NULL AND application_id IN (SELECT application_id FROM candidate WHERE plan_id = $1))) ORDER BY document_id FOR UPDATE`, [planId]);
+}
+/** The same of a body's year. */
+export async function lockKeptOf(tx: Tx, { institutionId, year }: BodyYear): Promise<StoredItem[]> {
+  return tx.query<StoredItem>(`SELECT ${COLUMNS} FROM item WHERE status = 'KEPT' AND kept_institution_id = $1 AND kept_year = $2 ORDER BY document_id FOR UPDATE`, [institutionId, year]);
 }
 export async function markAwaited(tx: Tx, volumeId: string, documentIds: readonly string[]): Promise<void> {
   await tx.query(`UPDATE item SET status = 'AWAITED', volume_id = $1 WHERE document_id = ANY($2::uuid[])`, [volumeId, documentIds]);

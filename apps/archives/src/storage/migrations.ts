@@ -54,3 +54,15 @@ export class AddDelegationToArchives20261125234000 implements MigrationInterface
   async up(runner: QueryRunner): Promise<void> { await runner.query('ALTER TABLE access_log ADD COLUMN on_behalf_of text'); }
   async down(): Promise<void> { throw new Error('what was read is never dropped'); }
 }
+
+/** Documents of a body that belong to no plan: under whom and which year they are kept. */
+export class AddBodyVolumes20261126070500 implements MigrationInterface {
+  name = 'AddBodyVolumes20261126070500';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE item ADD COLUMN kept_institution_id uuid, ADD COLUMN kept_year int, ADD CHECK ((kept_institution_id IS NULL) = (kept_year IS NULL));
+      CREATE INDEX item_kept_body ON item (kept_institution_id, kept_year) WHERE status = 'KEPT';
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}

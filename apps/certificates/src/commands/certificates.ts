@@ -1,6 +1,6 @@
 import type { Stored, Tx } from '@gt/persistence';
 import type { Action } from '@gt/policy';
-import { copies, eventsOf, notFound, requireOpinion, type CommandContext } from '@gt/service-kit';
+import { copies, eventsOf, notFound, requireOpinion, successorOf, type CommandContext } from '@gt/service-kit';
 import { printLater, type Certificates } from '../certificates.js';
 import { decideCancel, decidePhotoWaived, decideRevoke, type Certificate } from '../domain/certificate.js';
 import { photosLater } from '../jobs/fetch-photos.js';
@@ -13,7 +13,8 @@ async function certificateFor(service: Certificates, tx: Tx, command: CommandCon
   const bureauId = body && await supervisorOf(tx, body);
   const resource = certificate && { institutionId: certificate.state.institutionId, personId: certificate.state.personId, ...(bureauId ? { bureauId } : {}) };
   if (!certificate || !resource || !command.access.may('certificate.read', resource)) throw notFound('证书');
-  return { certificate, bureauId, meta: command.meta(service.kit.clock, action, resource) };
+  // what an ended body's own people would do falls to its supervisor
+  return { certificate, bureauId, meta: command.meta(service.kit.clock, action, { ...resource, ...successorOf(body) }) };
 }
 
 /** 注销. */

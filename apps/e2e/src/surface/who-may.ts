@@ -10,7 +10,8 @@ const reviewer: readonly Role[] = ['BUREAU_REVIEWER'];
 const admin: readonly Role[] = ['BODY_ADMIN'];
 const intake: readonly Role[] = ['INTAKE_REVIEWER'];
 const plans: readonly Role[] = ['PLAN_OFFICER'];
-const archivist: readonly Role[] = ['ARCHIVIST'];
+/** The officer of the bureau stands in for an ended body's archivist, as in certificates for its other people (domain.md §5). */
+const archivist: readonly Role[] = ['ARCHIVIST', 'BUREAU_OFFICER'];
 const expert: readonly Role[] = ['EXPERT'];
 const applicant: readonly Role[] = ['APPLICANT'];
 const fills: readonly Role[] = ['APPLICANT', 'EMPLOYER_CLERK'];
@@ -20,6 +21,7 @@ const recommends: readonly Role[] = ['EMPLOYER_REVIEWER'];
 const readsApplications: readonly Role[] = ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'ARCHIVIST', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'MUNICIPAL_READER', 'AUDITOR'];
 /** An employer's register is its own; who reads the whole city, and the auditor, read it too. */
 const readsRegister: readonly Role[] = ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'MUNICIPAL_READER', 'AUDITOR'];
+const readsCity: readonly Role[] = ['BUREAU_OFFICER', 'BUREAU_REVIEWER', 'MUNICIPAL_READER', 'AUDITOR'];
 const operator: readonly Role[] = ['SYSTEM_OPERATOR'];
 /** A bureau manages its bodies' administrators, they their own people (domain.md §10, issue of reach). */
 const grants: readonly Role[] = ['SECURITY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'EMPLOYER_REVIEWER'];
@@ -71,6 +73,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/objections/{id}/answer': ['EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'], 'POST /api/applications/objections/{id}/settlement': reviewer,
   'POST /api/applications/corrections/{id}/decision': ['INTAKE_REVIEWER', 'BUREAU_REVIEWER'], 'POST /api/applications/draft-holds': reviewer,
 
+  // what a proposed rule set would change is the municipal centre's to ask, and that of those who read the city
+  'POST /api/applications/rule-set-previews': readsCity, 'POST /api/evaluation/rule-set-previews': readsCity,
+
   // evaluation (六(一)–六(四))
   'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
   'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
@@ -83,9 +88,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
 
   // certificates (六(五)): who submits a batch does not confirm it
   'POST /api/certificates/batches': plans, 'POST /api/certificates/batches/{id}/resubmission': plans, 'POST /api/certificates/batches/{id}/confirmation': reviewer, 'POST /api/certificates/batches/{id}/return': reviewer,
-  'POST /api/certificates/batches/{id}/numbering': plans, 'POST /api/certificates/batches/{id}/publication': plans, 'POST /api/certificates/certificates/{id}/printing': plans, 'POST /api/certificates/certificates/{id}/photo-waiver': plans,
+  'POST /api/certificates/batches/{id}/numbering': plans, 'POST /api/certificates/batches/{id}/publication': plans, 'POST /api/certificates/certificates/{id}/printing': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/photo-waiver': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
   'POST /api/certificates/batches/{id}/import-previews': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/batches/{id}/imports': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
-  'POST /api/certificates/certificates/{id}/cancellation': admin, 'POST /api/certificates/certificates/{id}/revocation': reviewer,
+  'POST /api/certificates/certificates/{id}/cancellation': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/revocation': reviewer,
 
   // archives (六(六)), supervision
   'POST /api/archives/volumes/{id}/closing': archivist, 'POST /api/archives/volumes/{id}/integrity-checks': archivist, 'POST /api/archives/volumes/{id}/items/{documentId}/captures': archivist,
@@ -107,7 +112,7 @@ export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /
   'POST /api/portal/views', 'POST /api/portal/views/{id}/removal'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
-export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/applications/{id}/comparisons'];
+export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
 import { IsDay, IsId, IsQueryInt } from '@gt/service-kit';
 import { PLAN_TRANSITIONS } from '../domain/plan.js';
 import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
@@ -19,6 +19,10 @@ export class CalendarPreviewDto {
   @IsInt() @Min(1950) @Max(2100) year: number;
   @IsArray() @ArrayMaxSize(PAPER_DAYS_MAX) @IsDay({ each: true }) off: string[];
   @IsArray() @ArrayMaxSize(PAPER_DAYS_MAX) @IsDay({ each: true }) makeup: string[];
+}
+export class RuleSetPreviewDto {
+  /** content in the shape of libs/rules' RuleSet, as it was proposed */
+  @IsObject() content: Record<string, unknown>;
 }
 export class SheetsQuery extends PageQuery {
   @IsOptional() @IsId() planId?: string;

@@ -7,11 +7,12 @@ import { filePlan, permitFiling, returnPlan } from '../commands/file-plan.js';
 import { startPlan } from '../commands/start-plan.js';
 import { cancelPlan, postponePlan } from '../commands/stop-plan.js';
 import { showCalendarPreview } from '../queries/calendar-preview.js';
+import { showRuleSetPreview } from '../queries/rule-set-preview.js';
 import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/plans.js';
 import { DEFAULT_PAGE } from '../queries/reach.js';
 import { sittingLoads } from '../storage/sittings.js';
 import { Stores } from '../storage/stores.js';
-import { CalendarPreviewDto, PageQuery, PlansQuery } from './list-dto.js';
+import { CalendarPreviewDto, PageQuery, PlansQuery, RuleSetPreviewDto } from './list-dto.js';
 import { DraftPlanDto, EnrolDto, PlanContentDto, PlanReasonDto } from './plan-dto.js';
 
 export const limitOf = (query: PageQuery): number => Number(query.limit ?? DEFAULT_PAGE);
@@ -62,6 +63,10 @@ export class PlansController {
   /** What a paper of holidays would change for open plans; nothing is stored. */
   @Post('calendar-previews') @Allow('calendar.preview') @HttpCode(200)
   previewCalendar(@Body() dto: CalendarPreviewDto, @CallerAccess() access: Access) { return showCalendarPreview(this.kit, access, dto); }
+
+  /** What a proposed rule set would change for open plans; nothing is stored. */
+  @Post('rule-set-previews') @Allow('ruleset.preview') @HttpCode(200)
+  previewRuleSet(@Body() dto: RuleSetPreviewDto, @CallerAccess() access: Access) { return showRuleSetPreview(this.kit, access, dto.content); }
 
   @Get('plans/:id') @Allow('plan.read')
   async show(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res({ passthrough: true }) reply: FastifyReply) {

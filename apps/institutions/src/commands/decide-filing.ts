@@ -5,6 +5,7 @@ import { notFound, requireOpinion } from '@gt/service-kit';
 import type { BridgingFiling, FilingEvent, Remark } from '../domain/filing.js';
 import { decideApprove, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from '../domain/filing-decisions.js';
 import type { Institution } from '../domain/institution.js';
+import { fixFilingsLater } from '../jobs/fix-filings.js';
 import { filingView, type FilingView } from '../queries/views.js';
 import { filingFacts } from '../queries/filing-facts.js';
 import { approvedFilingId } from '../storage/facts.js';
@@ -49,7 +50,7 @@ export const returnFiling = (use: UseCase, id: string, remarks: readonly Remark[
 /** Approves a filing; the body's approved one, if there is one, ends on the day before. */
 export const approveFiling = (use: UseCase, id: string, given: { validFrom?: PlainDate | null; validTo?: PlainDate | null }): Promise<FilingView> => {
   const term = { validFrom: given.validFrom ?? use.kit.clock.today(), validTo: given.validTo ?? null };
-  return step(use, id, given, 'filing.decide', async (found) => decideApprove(found.filing.state, await factsOf(use, found), term), (found) => supersede(use, id, found, term.validFrom));
+  return step(use, id, given, 'filing.decide', async (found) => decideApprove(found.filing.state, await factsOf(use, found), term), async (found) => { await supersede(use, id, found, term.validFrom); await fixFilingsLater(found.tx); });
 };
 
 async function supersede({ kit, stores, command }: UseCase, by: string, { institution, filing, tx }: Found, from: PlainDate): Promise<void> {

@@ -1,52 +1,98 @@
-import { createHash } from 'node:crypto';
+import { groupBy } from '@gt/domain';
 import { FormsError, parseRegistryBody, parseRegistryExpert, parseRegistryScope, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, type Renderer, type SheetColumn, type SheetRow } from '@gt/forms';
-import type { Queryable } from '@gt/persistence';
+import { sha256, type Queryable } from '@gt/persistence';
 import { badRequest, Problem, ruleRefusal, type Access, type CommandContext } from '@gt/service-kit';
-import { planBodies, planExperts, planScopes, type PlannedRows } from '../queries/registry-plan.js';
+import { keyOf, planBodies, planExperts, planScopes, type PlannedRows, type Seen } from '../queries/registry-plan.js';
 import type { UseCase } from './use-case.js';
 
 /** What a sheet of an existing register holds. */
 export type RegistryKind = 'bodies' | 'scopes' | 'experts';
-/** Rows of one sheet: the city has some 500 bodies; more rows are loaded in several sheets. */
-export const REGISTRY_ROWS_MAX = 2_000;
-/** Bytes that a sheet may unpack to: 2,000 rows of a dozen short cells are a few MiB; far more is a packed bomb. */
-const UNPACKED_MAX = 100 * 1024 * 1024;
+/** Rows of one sheet: the city has some 500 bodies with up to a hundred scope rows each. */
+export const REGISTRY_ROWS_MAX = 50_000;
+/** Rows of one transaction, which takes well under a second; all rows of a body's scope are of one, however many. */
+const BLOCK = 1_000;
+/** Bytes that a sheet may unpack to: 50,000 rows of a dozen short cells are some 60 MiB; far more is a packed bomb. */
+const UNPACKED_MAX = 300 * 1024 * 1024;
 
 const COLUMNS: Readonly<Record<RegistryKind, readonly SheetColumn[]>> = { bodies: REGISTRY_BODY_COLUMNS, scopes: REGISTRY_SCOPE_COLUMNS, experts: REGISTRY_EXPERT_COLUMNS };
 
-/** What will become of each row: nothing stands against it, or every fault. */
-export interface RegistryPreview { readonly rows: ReadonlyArray<{ readonly row: number; readonly faults: readonly string[] }> }
+/** A row that something stands against, with every fault. */
+export interface FaultyRow { readonly row: number; readonly faults: readonly string[] }
+export interface RegistryPreview { readonly total: number; readonly good: number; /** rows that would be left out */ readonly rows: readonly FaultyRow[] }
+/** Rows of the sheet by number, both ends included. */
+export interface RowSpan { readonly from: number; readonly to: number }
 
 type Use = Pick<UseCase, 'kit' | 'stores'> & { readonly renderer: Renderer };
+type Faulty = PlannedRows['rows'][number];
 
 /** Judges every row of a sheet as loading it would. Nothing is stored. */
 export async function previewRegistry(use: Use, access: Access, kind: RegistryKind, bytes: Uint8Array): Promise<RegistryPreview> {
-  const planned = await plan(use, use.kit.db, access, kind, await readRows(use.renderer, kind, bytes));
-  return { rows: planned.rows.map(({ row, faults }) => ({ row, faults: faults.map((each) => each.message) })) };
+  const rows = await readRows(use.renderer, kind, bytes);
+  const faulty = await judgeAll(use, access, kind, rows);
+  return { total: rows.length, good: rows.length - faulty.length, rows: faulty.map(shown) };
 }
 
 /**
- * Loads the good rows of a sheet, or those of them that were chosen, in one transaction: the same rows twice make nothing twice, they are faulty
- * the second time. Chosen rows that are faulty refuse the whole.
+ * Loads the good rows of a sheet, or those of them that were chosen, block by block: the same rows twice make nothing twice, they are faulty the second
+ * time, so that a load that was cut off goes on when it is sent again. Chosen rows that are faulty refuse the whole before anything is loaded.
  */
-export async function loadRegistry(use: Use, command: CommandContext, kind: RegistryKind, bytes: Uint8Array, chosen: readonly number[] | null): Promise<{ loaded: number; left: RegistryPreview['rows'] }> {
+export async function loadRegistry(use: Use, command: CommandContext, kind: RegistryKind, bytes: Uint8Array, chosen: readonly RowSpan[] | null): Promise<{ loaded: number; left: readonly FaultyRow[] }> {
+  command.requireKey();
   const rows = await readRows(use.renderer, kind, bytes);
-  const wanted = chosen === null ? rows : rows.filter((row) => chosen.includes(row.rowNumber));
-  if (chosen !== null && wanted.length < chosen.length) throw ruleRefusal([{ code: 'ROW_UNKNOWN', clause: '', message: '所选的行不在这份表格中，请重新检查后再选。', facts: {} }]);
-  return command.run(use.kit.db, 200, { sheet: createHash('sha256').update(bytes).digest('hex'), rows: chosen }, async (tx) => {
-    const planned = await plan(use, tx, command.access, kind, wanted);
-    const faulty = planned.rows.filter((row) => row.faults.length > 0);
-    if (chosen !== null && faulty.length > 0) throw new Problem(422, 'IMPORT_FAULTS', '所选的行中有问题，未导入任何一行；请改正或取消选择后重试。', { reasons: faulty.flatMap(({ row, faults }) => faults.map((each) => ({ ...each, facts: { ...each.facts, row } }))) });
-    await planned.save(tx, command);
-    return { loaded: planned.rows.length - faulty.length, left: faulty.map(({ row, faults }) => ({ row, faults: faults.map((each) => each.message) })) };
+  const within = (row: SheetRow) => (span: RowSpan): boolean => span.from <= row.rowNumber && row.rowNumber <= span.to;
+  const wanted = chosen === null ? rows : rows.filter((row) => chosen.some(within(row)));
+  if (chosen !== null && chosen.some((span) => !wanted.some((row) => within(row)(span)))) throw ruleRefusal([{ code: 'ROW_UNKNOWN', clause: '', message: '所选的行不在这份表格中，请重新检查后再选。', facts: {} }]);
+  return command.runInBlocks(use.kit.db, 200, { sheet: sha256(bytes), rows: chosen }, async () => {
+    if (chosen !== null) {
+      const faulty = await judgeAll(use, command.access, kind, wanted);
+      if (faulty.length > 0) throw new Problem(422, 'IMPORT_FAULTS', '所选的行中有问题，未导入任何一行；请改正或取消选择后重试。', { reasons: faulty.slice(0, FAULTS_SHOWN).flatMap(({ row, faults }) => faults.map((each) => ({ ...each, facts: { ...each.facts, row } }))) });
+    }
+    const seen: Seen = new Map();
+    const left: Faulty[] = [];
+    for (const block of blocksOf(kind, wanted)) {
+      left.push(...await use.kit.db.transaction(async (tx) => {
+        const planned = await plan(use, tx, command.access, kind, block, seen);
+        await planned.save(tx, command);
+        return faultyOf(planned);
+      }));
+    }
+    return { loaded: wanted.length - left.length, left: left.map(shown).sort((a, b) => a.row - b.row) };
   });
 }
 
-const plan = (use: Use, db: Queryable, access: Access, kind: RegistryKind, rows: readonly SheetRow[]): Promise<PlannedRows> => {
+/** Rows that a refusal names; with more a sheet is to be checked first. */
+const FAULTS_SHOWN = 200;
+const shown = ({ row, faults }: Faulty): FaultyRow => ({ row, faults: faults.map((each) => each.message) });
+const faultyOf = ({ rows }: PlannedRows): Faulty[] => rows.filter((row) => row.faults.length > 0);
+
+/** Every row that something stands against; others are served between the blocks. */
+async function judgeAll(use: Use, access: Access, kind: RegistryKind, rows: readonly SheetRow[]): Promise<Faulty[]> {
+  const seen: Seen = new Map();
+  const faulty: Faulty[] = [];
+  for (const block of blocksOf(kind, rows)) {
+    faulty.push(...faultyOf(await plan(use, use.kit.db, access, kind, block, seen)));
+    await new Promise(setImmediate);
+  }
+  return faulty.sort((a, b) => a.row - b.row);
+}
+
+/** The rows in blocks; those of one body's scope together, since they replace it as a whole. */
+function blocksOf(kind: RegistryKind, rows: readonly SheetRow[]): SheetRow[][] {
+  const bodyOf = (row: SheetRow): string | number => { const parsed = parseRegistryScope(row); return parsed.ok ? keyOf(parsed.value) : row.rowNumber; };
+  const groups = kind === 'scopes' ? [...groupBy(rows, bodyOf).values()] : rows.map((row) => [row]);
+  const blocks: SheetRow[][] = [];
+  for (const group of groups) {
+    const last = blocks.at(-1);
+    if (last && last.length + group.length <= BLOCK) last.push(...group); else blocks.push([...group]);
+  }
+  return blocks;
+}
+
+const plan = (use: Use, db: Queryable, access: Access, kind: RegistryKind, rows: readonly SheetRow[], seen: Seen): Promise<PlannedRows> => {
   switch (kind) {
-    case 'bodies': return planBodies(use.kit, use.stores, db, access, rows.map(parseRegistryBody));
+    case 'bodies': return planBodies(use.kit, use.stores, db, access, rows.map(parseRegistryBody), seen);
     case 'scopes': return planScopes(use.kit, use.stores, db, access, rows.map(parseRegistryScope));
-    case 'experts': return planExperts(use.kit, use.stores, db, access, rows.map(parseRegistryExpert));
+    case 'experts': return planExperts(use.kit, use.stores, db, access, rows.map(parseRegistryExpert), seen);
   }
 };
 

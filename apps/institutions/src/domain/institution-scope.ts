@@ -19,6 +19,9 @@ function overlaps(units: readonly Unit[]): Reason[] {
   });
 }
 
+/** Rows of one body's filed scope: the largest has some hundred, and one event tells them all. */
+export const SCOPE_ROWS_MAX = 500;
+
 /** A row of the filed scope as it is asked for; the occupation's name comes from the catalogue, never from the form. */
 export interface ScopeRequest { readonly code: string; readonly workType: string | null; readonly levels: readonly number[]; readonly from: PlainDate; readonly to: PlainDate | null }
 

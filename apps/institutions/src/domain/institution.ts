@@ -54,7 +54,7 @@ export interface BodyRule { readonly title: string; readonly editions: ReadonlyA
 /** What a body that ends hands to its supervisor (六(六), 七(三)). */
 export type HandoverPart = 'ARCHIVES' | 'SLOTS' | 'CERTIFICATES';
 export const HANDOVER_PART_NAMES: Readonly<Record<HandoverPart, string>> = { ARCHIVES: '档案', SLOTS: '未办结的申报名额', CERTIFICATES: '证书补发、更正和查询服务' };
-export interface Handover { readonly part: HandoverPart; readonly receiverId: string; /** how many volumes, slots or certificates the inventory lists */ readonly items: number; readonly inventory: string; readonly document: string; readonly on: PlainDate }
+export interface Handover { readonly part: HandoverPart; readonly receiverId: string; /** how many volumes, slots or certificates the inventory lists */ readonly items: number; readonly inventory: string; /** SHA-256 of the inventory as a file, as the service that keeps the things wrote it */ readonly inventorySha256?: string; readonly document: string; readonly on: PlainDate }
 
 /** How supervision passed from one bureau to another. TAKE_OVER: the municipal centre takes a district's body to itself with a reason, its filing level stays. */
 export type TransferKind = 'TRANSFER' | 'TAKE_OVER';

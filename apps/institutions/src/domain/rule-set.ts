@@ -1,8 +1,7 @@
 import { accepted, acceptedUnless, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import type { Acting } from '@gt/policy';
-import type { RuleSet } from '@gt/rules';
+import { ruleSetReasons, type RuleSet } from '@gt/rules';
 import { ADOPTION_STATUS_NAMES, fourEyes, proposed, type AdoptionStatus, type Proposed } from './calendar-paper.js';
-import { ruleSetFaults } from './rule-set-shape.js';
 import { stateReasons, type Transitions } from './transitions.js';
 
 /** One edition of a rule set; its content is what libs/rules interprets. */
@@ -33,8 +32,8 @@ export const editionTaken = (id: string, version: number): Reason => reason('RUL
 
 /** Proposes an edition. Content of the wrong shape is refused, naming every path: what the rules cannot read must not be adopted. */
 export function decideProposeRuleSet(content: unknown, by: Acting, adopted: readonly { ruleSetId: string; ruleSetVersion: number }[]): Decision<RuleSetEvent> {
-  const faults = ruleSetFaults(content);
-  if (faults.length > 0) return refused(...faults.map((fault) => reason('RULE_SET_SHAPE', '', `规则内容 ${fault.path} 有误：${fault.message}。`, { path: fault.path })));
+  const reasons = ruleSetReasons(content);
+  if (reasons.length > 0) return refused(...reasons);
   const ruleSet = content as RuleSet;
   const taken = adopted.some((each) => each.ruleSetId === ruleSet.id && each.ruleSetVersion === ruleSet.version);
   return taken ? refused(editionTaken(ruleSet.id, ruleSet.version)) : accepted({ type: 'RuleSetProposed', data: { content: ruleSet, ...proposed(by) } });

@@ -97,7 +97,7 @@ export class InstitutionsController {
     return adoptBodyRule(this.use(command), id, { title: dto.title.trim(), documentNumber: dto.documentNumber.trim(), adoptedOn: dto.adoptedOn, change: dto.change.trim() });
   }
   @Post(':id/handovers') @Allow('institution.change') @HttpCode(200)
-  recordHandover(@Param('id', IdPipe) id: string, @Body() dto: HandoverDto, @Command() command: CommandContext) { return recordHandover(this.use(command), id, { part: dto.part, items: dto.items, inventory: dto.inventory.trim(), document: dto.document.trim() }); }
+  recordHandover(@Param('id', IdPipe) id: string, @Body() dto: HandoverDto, @Command() command: CommandContext) { return recordHandover(this.use(command), id, { part: dto.part, items: dto.items, inventory: dto.inventory.trim(), ...(dto.inventorySha256 ? { inventorySha256: dto.inventorySha256 } : {}), document: dto.document.trim() }); }
   @Post(':id/activate') @Allow('institution.change') @HttpCode(200)
   activate(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return activateInstitution(this.use(command), id); }
   @Post(':id/suspend') @Allow('institution.change') @HttpCode(200)

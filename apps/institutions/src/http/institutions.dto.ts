@@ -1,12 +1,12 @@
 import { FILING_LEVEL_NAMES, FILING_MODE_NAMES, INSTITUTION_TYPE_NAMES, NUMBER_MODE_NAMES, type FilingLevel, type FilingMode, type InstitutionType, type NumberMode } from '@gt/domain';
 import { IsDay, IsId, IsOccupation, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString } from 'class-validator';
+import { SCOPE_ROWS_MAX } from '../domain/institution-scope.js';
 import { HANDOVER_PART_NAMES, INSTITUTION_STATUS_NAMES, TRANSFER_KIND_NAMES, type HandoverPart, type TransferKind } from '../domain/institution.js';
 import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsCreditCode, IsTelephone, NAME_MAX, REASON_MAX } from './common.dto.js';
 
 /** Most covered units of one body, most rows of a filed scope: the largest group in the city has some hundred. */
 const UNITS_MAX = 500;
-const SCOPE_ROWS_MAX = 500;
 const LEVELS = 5;
 
 export class RegisterBureauDto {
@@ -85,10 +85,13 @@ export class BodyRuleDto {
 }
 /** More volumes, slots or certificates than one body can have. */
 const ITEMS_MAX = 1_000_000;
+const SHA256 = /^[0-9a-f]{64}$/;
 export class HandoverDto {
   @IsCode(HANDOVER_PART_NAMES) part: HandoverPart;
   @Rule('NOT_A_COUNT', `数量应为 0–${ITEMS_MAX} 的整数。`, (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= ITEMS_MAX, {}, { type: 'integer', minimum: 0, maximum: ITEMS_MAX }) items: number;
   @IsText(1, REASON_MAX) inventory: string;
+  /** of the list that archives, applications or certificates wrote for this handover */
+  @IsOptional() @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256，下载清单时显示。', (value) => typeof value === 'string' && SHA256.test(value), {}, { type: 'string', pattern: SHA256.source }) inventorySha256?: string | null;
   @IsText(1, ADDRESS_MAX) document: string;
 }
 /** Bodies of one transfer: a district has some hundred. */

@@ -3,16 +3,19 @@ import type { Renderer } from '@gt/forms';
 import { Allow, CallerAccess, Command, CommandContext, KIT, Rule, SPREADSHEET_TYPE, type Access, type Kit } from '@gt/service-kit';
 import { IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { loadRegistry, previewRegistry, REGISTRY_ROWS_MAX, type RegistryKind } from '../commands/import-registry.js';
+import { loadRegistry, previewRegistry, type RegistryKind, type RowSpan } from '../commands/import-registry.js';
 import { exportRegistry } from '../queries/registry-export.js';
 import { RENDERER } from '../renderer.js';
 import { STORES, type Stores } from '../storage/stores.js';
 
-/** `2,5,7`: rows of the sheet as the preview numbered them. */
-const ROWS = new RegExp(`^\\d{1,5}(,\\d{1,5}){0,${REGISTRY_ROWS_MAX - 1}}$`);
+/** Rows and spans of rows that one load may choose: what an address holds. */
+const SPANS_MAX = 1_000;
+/** `2,5,7-90`: rows of the sheet as the preview numbered them. */
+const ROWS = new RegExp(`^\\d{1,6}(-\\d{1,6})?(,\\d{1,6}(-\\d{1,6})?){0,${SPANS_MAX - 1}}$`);
+const spansOf = (rows: string): RowSpan[] => rows.split(',').map((span) => { const [from, to = from] = span.split('-').map(Number) as [number, number?]; return { from, to }; });
 export class LoadRegistryQuery {
   /** absent: every row that nothing stands against */
-  @IsOptional() @Rule('NOT_ROWS', '应为用逗号分隔的行号。', (value) => typeof value === 'string' && ROWS.test(value), {}, { type: 'string', pattern: ROWS.source }) rows?: string | null;
+  @IsOptional() @Rule('NOT_ROWS', '应为用逗号分隔的行号，连续的行写成 2-90。', (value) => typeof value === 'string' && ROWS.test(value), {}, { type: 'string', pattern: ROWS.source }) rows?: string | null;
 }
 export class ExportRegistryQuery { @IsOptional() @Rule('NOT_A_FLAG', '应为 1。', (value) => value === '1', {}, { type: 'string', enum: ['1'] }) template?: string | null; }
 
@@ -22,7 +25,7 @@ export class RegistryController {
   constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores, @Inject(RENDERER) private readonly renderer: Renderer) {}
   private preview(access: Access, kind: RegistryKind, bytes: Buffer) { return previewRegistry({ kit: this.kit, stores: this.stores, renderer: this.renderer }, access, kind, bytes); }
   private load(command: CommandContext, kind: RegistryKind, { rows }: LoadRegistryQuery, bytes: Buffer) {
-    return loadRegistry({ kit: this.kit, stores: this.stores, renderer: this.renderer }, command, kind, bytes, rows ? rows.split(',').map(Number) : null);
+    return loadRegistry({ kit: this.kit, stores: this.stores, renderer: this.renderer }, command, kind, bytes, rows ? spansOf(rows) : null);
   }
   private async write(access: Access, kind: RegistryKind, { template }: ExportRegistryQuery, reply: FastifyReply): Promise<void> {
     const bytes = await exportRegistry(this.kit, access, kind, template === '1');

@@ -1,4 +1,5 @@
 import type { ToContract } from '@gt/persistence';
+import { bodyDocumentContract } from '@gt/service-kit';
 import type { CalendarPaperEvent } from '../domain/calendar-paper.js';
 import type { ExpertEvent } from '../domain/expert.js';
 import type { RuleSetEvent } from '../domain/rule-set.js';
@@ -9,6 +10,7 @@ const without = (...names: readonly string[]) => (data: object): object => Objec
 
 /** What of an event others are told; an event that is not listed travels whole. The content of a filing's draft, its staff and contacts stay here. */
 const published: Readonly<Record<string, (data: never) => object>> = {
+  DocumentFixed: bodyDocumentContract,
   FilingDrafted: without('content', 'basedOn'),
   FilingDraftChanged: without('content'),
   FilingSubmitted: without('on', 'experts'),

@@ -49,6 +49,10 @@ export function formOf(kit: Kit, stores: Stores, command: CommandContext, id: st
   });
 }
 
+/** 附件1 as it was approved, for the archive: by whom and when stands on it (系统内审核通过). */
+export const approvedForm = (kit: Kit, id: string, documentId: string, institution: Institution, filing: BridgingFiling, approval: { readonly bureau: string; readonly at: Date }): FilingFormInput =>
+  ({ ...formInput(kit, id, institution, filing, filing.experts ?? []), documentId, signatures: [{ kind: 'APPROVAL', role: '监管部门', name: approval.bureau, at: approval.at.toISOString() }] });
+
 function formInput(kit: Kit, id: string, institution: Institution, filing: BridgingFiling, experts: readonly FiledExpert[]): FilingFormInput {
   const open = (sealed: string) => kit.keyring.unseal(sealed);
   const contact = (person: ContactPerson | null) => ({ name: person?.name ?? '', post: person?.post ?? '', ...(person?.landline ? { landline: person.landline } : {}), ...(person?.mobileSealed ? { mobile: open(person.mobileSealed) } : {}) });

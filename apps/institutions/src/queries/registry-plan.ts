@@ -7,7 +7,7 @@ import type { Bureau } from '../domain/bureau.js';
 import { decideRegisterExpert, type Expert, type ExpertEvent } from '../domain/expert.js';
 import { evolveInstitution, type Institution, type InstitutionEvent } from '../domain/institution.js';
 import { decideAddSite, decideRecordEvidence, decideRegister } from '../domain/institution-register.js';
-import { decideCoveredUnits, decideFiledScope, type ScopeRequest } from '../domain/institution-scope.js';
+import { decideCoveredUnits, decideFiledScope, SCOPE_ROWS_MAX, type ScopeRequest } from '../domain/institution-scope.js';
 import { decideActivate } from '../domain/institution-standing.js';
 import { allBureaus, bodiesByCode, expertsOfPersons, holdPrefixes, prefixHolders, type BodyKey } from '../storage/facts.js';
 import type { Stores } from '../storage/stores.js';
@@ -15,9 +15,21 @@ import type { Stores } from '../storage/stores.js';
 /** Rows of an existing register as they would be loaded, with what stands against each, and how the good ones are saved. */
 export interface PlannedRows { readonly rows: ReadonlyArray<{ readonly row: number; readonly faults: readonly Reason[] }>; readonly save: (tx: Tx, command: CommandContext) => Promise<void> }
 
+/** What the rows before of the same sheet are about, with the row: a sheet is judged and loaded in blocks, and doubles are found in all of it. */
+export type Seen = Map<string, number>;
+/** The row of the sheet that was about the same before; this one is noted otherwise. */
+function earlier(seen: Seen, about: string, row: number): number | undefined {
+  const before = seen.get(about);
+  if (before === undefined) seen.set(about, row);
+  return before === row ? undefined : before;
+}
+
 const cellFaults = (parsed: ParsedRow<unknown>): Reason[] => (parsed.ok ? [] : parsed.faults.map((each) => reason(each.code, '', each.message, { column: each.column })));
-const keyOf = (record: { readonly creditCode: string; readonly type: string }): string => `${normalizeCreditCode(record.creditCode)}|${record.type}`;
+/** What one body of the city is known by. */
+export const keyOf = (record: { readonly creditCode: string; readonly type: string }): string => `${normalizeCreditCode(record.creditCode)}|${record.type}`;
 const creditFaults = (creditCode: string): Reason[] => (isCreditCode(normalizeCreditCode(creditCode)) ? [] : [reason('CREDIT_CODE_INVALID', '四(一)', '统一社会信用代码应为 18 位且校验位正确，请核对营业执照。')]);
+
+const twice = (before: number | undefined, why: (before: number) => Reason): Reason[] => (before === undefined ? [] : [why(before)]);
 
 /** A state with the events that make it, decided one after the other: later steps see what earlier ones did. */
 class Steps {
@@ -34,12 +46,11 @@ class Steps {
 }
 
 /** Bodies with one site each (四(一), 六(五)); an enterprise body covers its own unit from the first day of the notice on. Each row is for the bureau that it names. */
-export async function planBodies(kit: Kit, stores: Stores, db: Queryable, access: Access, parsed: ReadonlyArray<ParsedRow<RegistryBodyRecord>>): Promise<PlannedRows> {
+export async function planBodies(kit: Kit, stores: Stores, db: Queryable, access: Access, parsed: ReadonlyArray<ParsedRow<RegistryBodyRecord>>, seen: Seen): Promise<PlannedRows> {
   const records = parsed.flatMap((row) => (row.ok ? [row.value] : []));
   const bureaus = new Map((await allBureaus(db)).map((each) => [nameKey(each.state.name), each]));
   const known = await bodiesByCode(db, records.map(bodyKey));
   const prefixes = await prefixHolders(db, records.map((each) => each.prefix));
-  const seen = new Map<string, string>();
   const changes: Array<Change<Institution, InstitutionEvent> & { readonly bureauId: string; readonly prefix: string; readonly siteId: string }> = [];
   const rows = parsed.map((row) => {
     if (!row.ok) return { row: row.rowNumber, faults: cellFaults(row) };
@@ -49,7 +60,8 @@ export async function planBodies(kit: Kit, stores: Stores, db: Queryable, access
     const siteId = randomUUID();
     const steps = new Steps(null);
     steps.faults.push(...creditFaults(record.creditCode), ...bureauFaults(access, 'institution.register', supervisor, record.supervisor),
-      ...(seen.has(key) ? [reason('ROW_TWICE', '四(一)', '表格中前面已有这家机构，请合并；更多站点请在登记后增加。')] : []), ...(seen.has(record.prefix) ? [reason('NUMBER_PREFIX_TAKEN', '六(五)', `前 13 位 ${record.prefix} 在表格中出现了两次，请核对通知文件。`, { prefix: record.prefix })] : []));
+      ...twice(earlier(seen, key, row.rowNumber), (before) => reason('ROW_TWICE', '四(一)', `第 ${before} 行已有这家机构，请合并；更多站点请在登记后增加。`)),
+      ...twice(earlier(seen, record.prefix, row.rowNumber), (before) => reason('NUMBER_PREFIX_TAKEN', '六(五)', `前 13 位 ${record.prefix} 在第 ${before} 行已有，请核对通知文件。`, { prefix: record.prefix })));
     const creditCode = normalizeCreditCode(record.creditCode);
     const numberMode = record.filingMode === 'NATIVE' ? 'ALLOTTED' : 'IMPORTED';
     if (steps.faults.length === 0) {
@@ -59,7 +71,6 @@ export async function planBodies(kit: Kit, stores: Stores, db: Queryable, access
       steps.then((state) => decideRecordEvidence(state, { siteId, prefix: record.prefix, document: record.prefixDocument }, prefixes.get(record.prefix) ?? null));
       if (record.type === 'ENTERPRISE') steps.then((state) => decideCoveredUnits(state, [{ name: record.name, creditCode, relation: '本单位', from: NOTICE_DAY, to: null, evidence: record.document }]));
     }
-    seen.set(key, key).set(record.prefix, key);
     if (steps.faults.length === 0) changes.push({ id: randomUUID(), version: 0, state: null, events: steps.events, bureauId: supervisor!.id, prefix: record.prefix, siteId });
     return { row: row.rowNumber, faults: steps.faults };
   });
@@ -86,7 +97,9 @@ export async function planScopes(kit: Kit, stores: Stores, db: Queryable, access
     if (!body) steps.faults.push(reason('INSTITUTION_UNKNOWN', '七(二)', '该统一社会信用代码和类型的评价机构未登记，请先导入评价机构。'));
     else if (!access.may('institution.change', { bureauId: body.state.supervisorId, institutionId: body.id })) steps.faults.push(reason('NOT_YOUR_BODY', '四(一)', '该评价机构不由本部门监管，请由其监管部门导入。'));
     const wanted: ScopeRequest[] = rows.map(({ value }) => ({ code: value.occupationCode, workType: value.workType, levels: value.levels, from: value.from, to: value.to }));
+    if (rows.length > SCOPE_ROWS_MAX) steps.faults.push(reason('SCOPE_TOO_LONG', '七(二)', `一家机构的备案范围最多 ${SCOPE_ROWS_MAX} 行，表中有 ${rows.length} 行，请核对是否重复。`, { rows: rows.length }));
     steps.then((state) => decideFiledScope(state, wanted));
+    if (steps.faults.length === 0 && sameScope(body!.state.scope, steps.state!.scope)) steps.faults.push(reason('SCOPE_UNCHANGED', '七(二)', '该机构的备案范围与表中相同，无须再次导入。'));
     if (steps.faults.length > 0) {
       // the decision names rows of its own list: each fault goes to the row of the sheet, what concerns the body to all of them
       rows.forEach((row, index) => { faults.set(row.rowNumber, steps.faults.filter((each) => typeof each.facts['row'] !== 'number' || each.facts['row'] === index + 1)); });
@@ -101,13 +114,17 @@ export async function planScopes(kit: Kit, stores: Stores, db: Queryable, access
   } };
 }
 
+const sameScope = (...scopes: readonly [Institution['scope'], Institution['scope']]): boolean => {
+  const [had, has] = scopes.map((rows) => JSON.stringify(rows.map(({ occupation: { code, workType }, levels, from, to }) => [code, workType, [...levels].sort(), from, to].join()).sort()));
+  return had === has;
+};
+
 /** Experts (附件1, 六(三)); an entry is kept up by the bureau that loads it. */
-export async function planExperts(kit: Kit, stores: Stores, db: Queryable, access: Access, parsed: ReadonlyArray<ParsedRow<RegistryExpertRecord>>): Promise<PlannedRows> {
+export async function planExperts(kit: Kit, stores: Stores, db: Queryable, access: Access, parsed: ReadonlyArray<ParsedRow<RegistryExpertRecord>>, seen: Seen): Promise<PlannedRows> {
   const grant = access.require('expert.register', {});
   const on = kit.clock.today();
   const idOf = (record: RegistryExpertRecord) => kit.personIds.of(record.documentType, record.documentNumber);
   const known = await expertsOfPersons(db, parsed.flatMap((row) => (row.ok ? [idOf(row.value)] : [])));
-  const seen = new Set<string>();
   const changes: Array<Change<Expert, ExpertEvent>> = [];
   const rows = parsed.map((row) => {
     if (!row.ok) return { row: row.rowNumber, faults: cellFaults(row) };
@@ -120,8 +137,7 @@ export async function planExperts(kit: Kit, stores: Stores, db: Queryable, acces
     };
     const expertId = known.get(personId);
     const decision = decideRegisterExpert(expert, expertId ? { expertId } : null, on);
-    const faults = [...(seen.has(personId) ? [reason('ROW_TWICE', '附件1', '表格中前面已有此人，请合并为一行；更多资格请在登记后补充。')] : []), ...(decision.ok ? [] : decision.reasons)];
-    seen.add(personId);
+    const faults = [...twice(earlier(seen, personId, row.rowNumber), (before) => reason('ROW_TWICE', '附件1', `第 ${before} 行已有此人，请合并为一行；更多资格请在登记后补充。`)), ...(decision.ok ? [] : decision.reasons)];
     if (faults.length === 0 && decision.ok) changes.push({ id: randomUUID(), version: 0, state: null, events: decision.events });
     return { row: row.rowNumber, faults };
   });

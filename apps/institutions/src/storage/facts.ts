@@ -15,12 +15,7 @@ export const institutionByCode = async (db: Queryable, creditCode: string, type:
   (await db.query<{ name: string }>(`SELECT state->>'name' AS name FROM institution WHERE credit_code = $1 AND type = $2`, [creditCode, type]))[0] ?? null;
 
 /** The site that holds the 13 characters. */
-export async function prefixHolder(db: Queryable, prefix: string): Promise<PrefixHolder | null> {
-  const [row] = await db.query<PrefixHolder>(
-    `SELECT p.site_id AS "siteId", i.state->>'name' AS "institutionName", s.site->>'name' AS "siteName" FROM number_prefix p JOIN institution i ON i.id = p.institution_id
-       CROSS JOIN LATERAL jsonb_array_elements(i.state->'sites') AS s(site) WHERE p.prefix = $1 AND s.site->>'siteId' = p.site_id::text`, [prefix]);
-  return row ?? null;
-}
+export const prefixHolder = async (db: Queryable, prefix: string): Promise<PrefixHolder | null> => (await prefixHolders(db, [prefix])).get(prefix) ?? null;
 
 /** Notes who holds the 13 characters now; another site's are a unique violation. */
 export async function holdPrefix(tx: Tx, prefix: string, siteId: string, institutionId: string): Promise<void> {
@@ -69,9 +64,10 @@ export const allBureaus = (db: Queryable): Promise<Array<Stored<Bureau>>> => db.
 
 /** The sites that hold those of the prefixes that are taken. */
 export async function prefixHolders(db: Queryable, prefixes: readonly string[]): Promise<Map<string, PrefixHolder>> {
-  const found = new Map<string, PrefixHolder>();
-  for (const { prefix } of await db.query<{ prefix: string }>('SELECT prefix FROM number_prefix WHERE prefix = ANY($1::text[])', [prefixes])) found.set(prefix, (await prefixHolder(db, prefix))!);
-  return found;
+  const rows = await db.query<PrefixHolder & { prefix: string }>(
+    `SELECT p.prefix, p.site_id AS "siteId", i.state->>'name' AS "institutionName", s.site->>'name' AS "siteName" FROM number_prefix p JOIN institution i ON i.id = p.institution_id
+       CROSS JOIN LATERAL jsonb_array_elements(i.state->'sites') AS s(site) WHERE p.prefix = ANY($1::text[]) AND s.site->>'siteId' = p.site_id::text`, [prefixes]);
+  return new Map(rows.map(({ prefix, ...holder }) => [prefix, holder]));
 }
 
 /** Notes the holders of many prefixes; one that another site took meanwhile is a unique violation. */

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { BatchFindingRaised, DataOf, Envelope, ItemMismatched, VolumeOpened } from '@gt/contracts';
+import type { BatchFindingRaised, BodyVolumeOpened, DataOf, Envelope, ItemMismatched, VolumeOpened } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { KIT, metaOfEvent, type Kit } from '@gt/service-kit';
 import { institutionOfVolume, saveVolume } from '../storage/findings.js';
@@ -17,8 +17,8 @@ export class FindingsConsumer {
   }
 
   /** Whose volume it is: its items' events do not say. */
-  @EventPattern<string>('archives.VolumeOpened')
-  async opened(@Payload() event: Envelope<DataOf<typeof VolumeOpened>>, @Ctx() { tx }: EventContext): Promise<void> {
+  @EventPattern<string[]>(['archives.VolumeOpened', 'archives.BodyVolumeOpened'])
+  async opened(@Payload() event: Envelope<DataOf<typeof VolumeOpened> | DataOf<typeof BodyVolumeOpened>>, @Ctx() { tx }: EventContext): Promise<void> {
     await saveVolume(tx, event.aggregateId, event.data.institutionId);
   }
 

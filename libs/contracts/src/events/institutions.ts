@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent } from '../define.js';
-import { closed, Day, FilingLevel, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, SkillLevel, Text } from '../shapes.js';
+import { closed, Day, FilingLevel, FixedBodyDocument, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, SkillLevel, Text } from '../shapes.js';
 
 const bureau = 'institutions.bureau';
 const institution = 'institutions.institution';
@@ -56,7 +56,7 @@ export const BodyRulesAdopted = defineEvent({ type: 'institutions.BodyRulesAdopt
   schema: T.Object({ title: Text, edition: T.Integer({ minimum: 1 }), documentNumber: Text, adoptedOn: Day, change: Text }, closed), example: { title: '贯通评价管理办法', edition: 2, documentNumber: '〔2026〕8号', adoptedOn: sample.day, change: '补充回避规定' } });
 /** What a body that is going to end handed to its supervisor. */
 export const HandoverRecorded = defineEvent({ type: 'institutions.HandoverRecorded', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ part: T.Union([T.Literal('ARCHIVES'), T.Literal('SLOTS'), T.Literal('CERTIFICATES')]), receiverId: Id, items: T.Integer({ minimum: 0 }), inventory: Text, document: Text, on: Day }, closed),
+  schema: T.Object({ part: T.Union([T.Literal('ARCHIVES'), T.Literal('SLOTS'), T.Literal('CERTIFICATES')]), receiverId: Id, items: T.Integer({ minimum: 0 }), inventory: Text, /** of the list as a file; absent where the list is on paper alone */ inventorySha256: T.Optional(T.String({ pattern: '^[0-9a-f]{64}$' })), document: Text, on: Day }, closed),
   example: { part: 'ARCHIVES', receiverId: sample.id, items: 12, inventory: '2022—2026 年案卷 12 卷', document: '移交清单', on: sample.day } });
 
 const correspondenceRows = T.Array(T.Object({ rowId: Id, occupation: Occupation, level: SkillLevel, titleSpecialities: T.Array(Text) }, closed));
@@ -126,3 +126,7 @@ export const CalendarPaperProposed = defineEvent({ type: 'institutions.CalendarP
   schema: T.Object({ year: T.Integer({ minimum: 1950, maximum: 2100 }), paper: Text }, closed), example: { year: 2026, paper: '国办发明电〔2025〕7号' } });
 export const CalendarPaperAdopted = defineEvent({ type: 'institutions.CalendarPaperAdopted', version: 1, aggregate: 'institutions.calendar-paper', dataClass: 'NONE',
   schema: T.Object({ year: T.Integer({ minimum: 1950, maximum: 2100 }), /** 1 for the first adopted paper of the year; a higher one supersedes the days that it names */ sequence: T.Integer({ minimum: 1 }), paper: Text, off: T.Array(Day), makeup: T.Array(Day) }, closed), example: { year: 2026, sequence: 1, paper: '国办发明电〔2025〕7号', off: ['2026-01-01'], makeup: ['2026-01-04'] } });
+
+/** An approved filing as it is kept (附件1). */
+export const BodyDocumentFixed = defineEvent({ type: 'institutions.DocumentFixed', version: 1, aggregate: 'institutions.document', dataClass: 'NONE', schema: FixedBodyDocument,
+  example: { documentId: sample.id, sha256: sample.sha256, size: 1024, mediaType: 'application/pdf', documentClass: 'BRIDGING_FILING', title: '贯通评价机构报备表（附件1）', institutionId: sample.id2, year: 2026, subjectId: sample.id3, signatureKinds: ['IN_SYSTEM_APPROVAL'] } });

@@ -18,6 +18,13 @@ export const VolumeReopened = defineEvent({ type: 'archives.VolumeReopened', ver
 export const VolumeChecked = defineEvent({ type: 'archives.VolumeChecked', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, checkedOn: Day, items: T.Integer(), faults: T.Integer() }, closed), example: { planId: sample.id, checkedOn: sample.day, items: 10, faults: 0 } });
 export const VolumeClosed = defineEvent({ type: 'archives.VolumeClosed', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ planId: Id, institutionId: Id, closedOn: Day, items: T.Integer() }, closed), example: { planId: sample.id, institutionId: sample.id2, closedOn: sample.day, items: 10 } });
 
+/** The volume of a body's year: what belongs to no plan (附件1 versions). Its items' events are those of every volume. */
+export const BodyVolumeOpened = defineEvent({ type: 'archives.BodyVolumeOpened', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ institutionId: Id, year: T.Integer(), title: Text }, closed), example: { institutionId: sample.id2, year: 2026, title: '2026年度评价机构案卷' } });
+export const BodyVolumeTransferred = defineEvent({ type: 'archives.BodyVolumeTransferred', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ from: Id, to: Id }, closed), example: { from: sample.id2, to: sample.id3 } });
+export const BodyVolumeCompleted = defineEvent({ type: 'archives.BodyVolumeCompleted', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ items: T.Integer() }, closed), example: { items: 2 } });
+export const BodyVolumeChecked = defineEvent({ type: 'archives.BodyVolumeChecked', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ checkedOn: Day, items: T.Integer(), faults: T.Integer() }, closed), example: { checkedOn: sample.day, items: 2, faults: 0 } });
+export const BodyVolumeClosed = defineEvent({ type: 'archives.BodyVolumeClosed', version: 1, aggregate: volume, dataClass: 'NONE', schema: T.Object({ institutionId: Id, closedOn: Day, items: T.Integer() }, closed), example: { institutionId: sample.id2, closedOn: '2027-01-10', items: 2 } });
+
 const finding = 'supervision.finding';
 export const FindingOpened = defineEvent({ type: 'supervision.FindingOpened', version: 1, aggregate: finding, dataClass: 'NONE',
   schema: T.Object({ findingCode: T.String(), message: Text, institutionId: Id, originAggregateType: T.String(), originAggregateId: Id }, closed), example: { findingCode: 'FILED_UNDER_REVOKED_FILING', message: '报备计划时报备表已被撤销。', institutionId: sample.id, originAggregateType: 'evaluation.plan', originAggregateId: sample.id2 } });

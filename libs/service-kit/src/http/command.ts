@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '@gt/domain';
-import { once, sha256, type Database, type EventMeta, type Tx } from '@gt/persistence';
+import { once, outcomeOf, sha256, type Database, type EventMeta, type IdempotentOutcome, type Tx } from '@gt/persistence';
 import { forWhom, type Action, type Grant, type Resource } from '@gt/policy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessClock } from '../clock.js';
@@ -28,10 +28,30 @@ export class CommandContext {
    * a key in work is 409, a key of another request 422, a missing key 400. What `work` throws rolls everything back and is not kept.
    */
   async run<T>(db: Database, status: number, body: unknown, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { scope, key, request } = this.identity(body);
+    return this.answer(await db.transaction((tx) => once(tx, scope, key, request, async () => { await this.noteOrigin(tx); return { status, body: await work(tx) }; })));
+  }
+
+  /**
+   * As `run`, for work that commits in blocks of its own, because it is too much for one transaction: each block finds done what an earlier try has
+   * done. The answer is kept when all is done; a request that was cut off goes on where it stopped when it is sent again. Sent twice at once nothing is
+   * done twice either, but each tells of its own part.
+   */
+  async runInBlocks<T>(db: Database, status: number, body: unknown, work: () => Promise<T>): Promise<T> {
+    const { scope, key, request } = this.identity(body);
+    const known = await outcomeOf<T>(db, scope, key, request);
+    if (known) return this.answer(known);
+    await db.transaction((tx) => this.noteOrigin(tx));
+    const done = await work();
+    return this.answer(await db.transaction((tx) => once(tx, scope, key, request, async () => ({ status, body: done }))));
+  }
+
+  private identity(body: unknown): { readonly scope: string; readonly key: string; readonly request: unknown } {
     const key = this.requireKey();
-    const route = `${this.request.method} ${this.request.url.split('?')[0]}`;
-    const request = body instanceof Uint8Array ? sha256(body) : body;
-    const outcome = await db.transaction((tx) => once(tx, `${this.access.subject}\n${route}`, key, plain(request), async () => { await this.noteOrigin(tx); return { status, body: await work(tx) }; }));
+    return { key, scope: `${this.access.subject}\n${this.request.method} ${this.request.url.split('?')[0]}`, request: plain(body instanceof Uint8Array ? sha256(body) : body) };
+  }
+
+  private answer<T>(outcome: IdempotentOutcome<T>): T {
     if (outcome.kind === 'BUSY') throw new Problem(409, 'IDEMPOTENCY_KEY_BUSY', '同一请求正在处理，请稍候再查结果。', { headers: { 'retry-after': '1' } });
     if (outcome.kind === 'MISUSED') throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', '这个 Idempotency-Key 已用于另一请求，请换一个。');
     if (outcome.kind === 'REPLAYED') void this.reply.header('idempotent-replayed', 'true');

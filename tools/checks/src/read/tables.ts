@@ -1,7 +1,7 @@
 /** Table that holds the state of each aggregate type, with its id and version. */
 export const AGGREGATE_TABLES: Readonly<Record<string, string>> = {
   'institutions.bureau': 'bureau', 'institutions.institution': 'institution', 'institutions.filing': 'filing', 'institutions.expert': 'expert',
-  'institutions.rule-set': 'rule_set', 'institutions.calendar-paper': 'calendar_paper', 'institutions.fee-schedule': 'fee_schedule', 'institutions.custom-standard': 'custom_standard', 'institutions.opinion': 'opinion',
+  'institutions.rule-set': 'rule_set', 'institutions.calendar-paper': 'calendar_paper', 'institutions.fee-schedule': 'fee_schedule', 'institutions.custom-standard': 'custom_standard', 'institutions.opinion': 'opinion', 'institutions.document': 'document',
   'applications.person': 'person', 'applications.employer': 'employer', 'applications.application': 'application', 'applications.document': 'document',
   'applications.consent': 'consent', 'applications.correction': 'correction', 'applications.hold': 'draft_hold', 'applications.legacy': 'legacy_record', 'applications.person-join': 'person_join', 'applications.appraisal-mapping': 'appraisal_mapping', 'applications.appraisal': 'appraisal',
   'evaluation.plan': 'plan', 'evaluation.panel': 'panel', 'evaluation.score-sheet': 'score_sheet', 'evaluation.register': 'register', 'evaluation.result': 'result', 'evaluation.charge': 'charge', 'evaluation.opinion': 'opinion', 'evaluation.document': 'document',

@@ -6,7 +6,9 @@ export interface FixedRow { readonly owner: string; readonly documentId: string;
 /** What archives has of it. */
 export interface ItemRow {
   readonly documentId: string; readonly owner: string; readonly sha256: string; readonly size: number; readonly status: string;
-  /** plan of its volume; null: it is in no volume */
+  /** whether it is in a volume at all: of a plan, or of a body's year */
+  readonly inVolume: boolean;
+  /** plan of its volume; null: it is in none of a plan */
   readonly volumePlanId: string | null;
   readonly copyId: string | null;
 }
@@ -22,7 +24,7 @@ export function judgeDocument(document: FixedRow, item: ItemRow | null, copy: Co
   if (item.owner !== document.owner) say('ITEM_OF_ANOTHER', `its item says that ${item.owner} fixed it`);
   if (item.sha256 !== document.sha256 || item.size !== document.size) say('ITEM_HASH_DIFFERS', 'size or hash of its item are not its own');
   // a form that was fixed before its applicant was in any plan belongs to no plan and waits for one
-  const belongs = document.planId !== null || item.volumePlanId !== null;
+  const belongs = document.planId !== null || item.inVolume;
   if (document.planId !== null && item.volumePlanId !== document.planId) say('NOT_IN_ITS_VOLUME', `it belongs to plan ${document.planId}, its item to ${item.volumePlanId ?? 'no volume'}`);
   if (belongs && item.status !== 'CAPTURED') say(`ITEM_${item.status}`, `its item is ${item.status}, not captured`);
   if (item.status === 'CAPTURED' && copy === null) say('COPY_GONE', 'the archived bytes are gone');

@@ -6,7 +6,9 @@ export interface Institution {
   // absent in bodies that nothing of the kind has happened to since the register learned of it
   readonly formerNames?: readonly { readonly name: string; readonly until: string }[]; readonly transfers?: readonly { readonly from: string; readonly to: string; readonly kind: string; readonly reason: string; readonly document: string; readonly on: string }[];
   readonly rules?: readonly { readonly title: string; readonly editions: readonly { readonly edition: number; readonly documentNumber: string; readonly adoptedOn: string; readonly change: string }[] }[];
-  readonly handovers?: readonly { readonly part: string; readonly items: number; readonly inventory: string; readonly document: string; readonly on: string }[];
+  readonly handovers?: readonly { readonly part: string; readonly items: number; readonly inventory: string; readonly inventorySha256?: string; readonly document: string; readonly on: string }[];
 }
 export const HANDOVER_PARTS: Readonly<Record<string, string>> = { ARCHIVES: '档案', SLOTS: '未办结的申报名额', CERTIFICATES: '证书补发、更正和查询服务' };
+/** The service that keeps what each part is about, and writes its list. */
+export const HANDOVER_SERVICES: Readonly<Record<string, string>> = { ARCHIVES: 'archives', SLOTS: 'applications', CERTIFICATES: 'certificates' };
 export const TRANSFER_KINDS: Readonly<Record<string, string>> = { TRANSFER: '移交', TAKE_OVER: '市中心接管' };

@@ -2,7 +2,7 @@ import { shallowReactive } from 'vue';
 import { get, type Page } from '../../api/client.js';
 import { session } from '../../api/session.js';
 
-interface Body { readonly id: string; readonly name: string; readonly telephone: string | null; readonly supervisorId: string }
+interface Body { readonly id: string; readonly name: string; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
 interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null; readonly merged?: unknown }
 const bodies = shallowReactive(new Map<string, Body>());
 const bureaus = shallowReactive(new Map<string, Bureau>());
@@ -22,6 +22,8 @@ export const bodyName = (id: string): string => bodies.get(id)?.name ?? session.
 /** Where a grant holds: a body, a bureau, or what the session names (an employer, a plan). */
 export const placeName = (id: string): string => bodies.get(id)?.name ?? bureaus.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id;
 export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
+/** The bureau that an ended body's records passed to, as the policy asks for it. */
+export const successorOf = (institutionId: string): { successorId?: string } => { const body = bodies.get(institutionId); return body?.status === 'ENDED' ? { successorId: body.supervisorId } : {}; };
 export const bureauName = (id: string): string => bureaus.get(id)?.name ?? id.slice(0, 8);
 /** Every body, by name. */
 export const allBodies = (): Body[] => [...bodies.values()].sort((a, b) => a.name.localeCompare(b.name, 'zh'));

@@ -1,8 +1,8 @@
 import {
-  APPRAISAL_GRADES, ARCHIVE_DOCUMENT_NAMES, CLAIM_AUTHORITY_NAMES, CLAIM_KIND_NAMES, codesOf, EVALUATION_METHOD_NAMES, OUTCOME_NAMES, PRIZES, RETENTION_CLASS_NAMES, SEAL_KIND_NAMES,
-  SIGNATURE_KIND_NAMES, SIGNER_ROLE_NAMES, SKILL_LEVELS, TITLE_LEVELS, TITLE_SERIES,
+  APPRAISAL_GRADES, ARCHIVE_DOCUMENT_NAMES, CLAIM_AUTHORITY_NAMES, CLAIM_KIND_NAMES, codesOf, EVALUATION_METHOD_NAMES, OUTCOME_NAMES, PRIZES, reason, RETENTION_CLASS_NAMES, SEAL_KIND_NAMES,
+  SIGNATURE_KIND_NAMES, SIGNER_ROLE_NAMES, SKILL_LEVELS, TITLE_LEVELS, TITLE_SERIES, type Reason,
 } from '@gt/domain';
-import { ASSESSOR_GRADE_NAMES, SKILL_GRADE_NAMES } from '@gt/rules';
+import { ASSESSOR_GRADE_NAMES, SKILL_GRADE_NAMES } from '../filing/qualification.js';
 import { code, day, flag, list, nullable, object, table, text, whole, type Shape, type ShapeFault } from './shape.js';
 
 /** No number of days, months, years or persons in a rule set is larger: a larger one is a slip of the pen. */
@@ -31,7 +31,7 @@ const archive = object({
     outcomes: nullable(list(code(codesOf(OUTCOME_NAMES)))), signedBy: signers, sealedBy: signers })),
 });
 
-/** The shape of `RuleSet` of libs/rules, field by field. */
+/** The shape of `RuleSet`, field by field. */
 const ruleSet: Shape = object({
   id: text, version: whole(1, LARGE), name: text, legalBasis: list(text, 1), effectiveFrom: day, effectiveTo: nullable(day), series: list(series, 1),
   titles: list(object({ series, track: text, name: text, level: code(TITLE_LEVELS) }, validity), 1),
@@ -60,3 +60,6 @@ export function ruleSetFaults(content: unknown): readonly ShapeFault[] {
     ...(scoring.passingMembers.numerator > scoring.passingMembers.denominator ? [{ path: 'scoring.passingMembers', message: '比例大于 1' }] : []),
   ];
 }
+
+/** The same as reasons of a refusal, each naming its path. */
+export const ruleSetReasons = (content: unknown): Reason[] => ruleSetFaults(content).map((fault) => reason('RULE_SET_SHAPE', '', `规则内容 ${fault.path} 有误：${fault.message}。`, { path: fault.path }));
