@@ -1,4 +1,4 @@
-import { placeOf, roles, unassignableRoles, type Resource, type Role } from '@gt/policy';
+import { placeOf, roles, unassignableRoles, type PlaceKind, type Role } from '@gt/policy';
 import type { TestCaller } from './parts.js';
 import type { TestService } from './service.js';
 
@@ -25,7 +25,7 @@ export type Heard = 'MAY' | 'WRONG_STATE' | 'NOT_THERE' | 'FORBIDDEN';
 export const grantableRoles: readonly Role[] = (Object.keys(roles) as Role[]).filter((role) => !unassignableRoles.includes(role));
 
 /** One caller for each role, at these places. */
-export async function callersAt(test: TestService, places: Readonly<Record<keyof Resource, string>>): Promise<Map<Role, TestCaller>> {
+export async function callersAt(test: TestService, places: Readonly<Record<PlaceKind, string>>): Promise<Map<Role, TestCaller>> {
   const callers = new Map<Role, TestCaller>();
   for (const role of grantableRoles) { const kind = placeOf(role); callers.set(role, await test.as([{ role, place: kind === null ? null : places[kind] }])); }
   return callers;
