@@ -52,7 +52,7 @@ export function describeRoles(of: () => Surface): void {
         const stranger = await giveNothing(town, e, '');
         found('nobody', stranger, stranger.status === 401 ? [] : ['is not refused']);
       })).toEqual([]);
-    }, 60_000);
+    }, 180_000);
 
     it('whoever holds the role elsewhere gets nowhere with what is here', async () => {
       const { town, settled, everywhere, good, send } = of();
