@@ -11,6 +11,7 @@ import { EligibilityCheckController } from './http/eligibility-check.controller.
 import { HandoverController } from './http/handover.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LegacyController } from './http/legacy.controller.js';
+import { MovesController } from './http/moves.controller.js';
 import { ObjectionsController } from './http/objections.controller.js';
 import { PersonsController } from './http/persons.controller.js';
 import { PrivacyController } from './http/privacy.controller.js';
@@ -20,5 +21,5 @@ import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, HandoverController, ApplicationsController, AppraisalsController, AttachmentsController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, HandoverController, ApplicationsController, AppraisalsController, AttachmentsController, MovesController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

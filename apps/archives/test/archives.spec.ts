@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, EvaluationDocumentFixed, PlanCancelled, PlanFiled, PlanReturned, ResultCorrected, ResultTookEffect, ScoreSheetSuperseded } from '@gt/contracts';
+import { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, EvaluationDocumentFixed, PlanCancelled, PlanChanged, PlanFiled, PlanReturned, ResultCorrected, ResultTookEffect, ScoreSheetSuperseded } from '@gt/contracts';
 import { cq2022v1, demonstrationRuleSet } from '@gt/rules';
 import { seededRandom } from '@gt/testing';
 import type { TestCaller } from '@gt/service-testing';
@@ -257,6 +257,19 @@ describe('completeness', () => {
     await city.test.runJobs();
     expect((await volumeOf(batch)).missing.map((r) => r.code).sort()).toEqual(['CERTIFICATE_PENDING', 'DOCUMENT_MISSING']);
     await city.test.deliver(ResultCorrected, batch.applicationId, { planId: batch.planId, institutionId: batch.institutionId, outcome: 'FAILED', reason: '复核更正' });
+    await city.test.runJobs();
+    expect(await volumeOf(batch)).toMatchObject({ status: 'COMPLETE', missing: [] });
+  });
+
+  it('waits for nobody who left the plan before it began, for another one', async () => {
+    const batch = makeBatch(city);
+    const moved = randomUUID();
+    await deliver(batch, ['filed', 'enrolled']);
+    await city.test.deliver(CandidatesEnrolled, batch.planId, { applicationIds: [moved] });
+    await deliver(batch, Object.keys(batch.steps).filter((n) => n !== 'filed' && n !== 'enrolled'));
+    await city.test.runJobs();
+    expect((await volumeOf(batch)).missing).toEqual([expect.objectContaining({ code: 'RESULT_PENDING' })]);
+    await city.test.deliver(PlanChanged, batch.planId, { what: ['candidates'], removedApplicationIds: [moved] });
     await city.test.runJobs();
     expect(await volumeOf(batch)).toMatchObject({ status: 'COMPLETE', missing: [] });
   });

@@ -16,6 +16,9 @@ const plans = (city: City): Array<CommandCase<PlanStatus>> => {
   return [
     { command: '', method: 'PUT', body: changed, who: ['PLAN_OFFICER'], when: [...open, 'FILED', 'RUNNING', 'SCORED'] },
     { command: '/enrolments', body: { candidates: [{ applicationId: randomUUID(), inPostConfirmed: true }] }, who: ['PLAN_OFFICER'], when: [...open, 'FILED'] },
+    { command: '/transfers', body: { reason: '设备故障', candidates: [{ applicationId: randomUUID(), inPostConfirmed: true }] }, who: ['PLAN_OFFICER'], when: [...open, 'FILED'] },
+    { command: '/transfer-previews', body: { reason: '设备故障', candidates: [{ applicationId: randomUUID(), inPostConfirmed: true }] }, who: ['PLAN_OFFICER'], when: [...open, 'FILED'] },
+    { command: '/excuses', body: { reason: '因公出差', applicationIds: [randomUUID()] }, who: ['PLAN_OFFICER'], when: ['RUNNING', 'SCORED'] },
     { command: '/filing-permissions', body: reason, who: ['BUREAU_REVIEWER'], when: open },
     { command: '/return', body: reason, who: ['BUREAU_REVIEWER'], when: ['FILED'] },
     { command: '/postpone', body: reason, who: ['PLAN_OFFICER'], when: ['FILED'] },

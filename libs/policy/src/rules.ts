@@ -104,6 +104,11 @@ const table = {
   'attachment.look': change('APPLICANT', employer, 'INTAKE_REVIEWER', bureau),
   // 填表说明七: one of the two copies goes into the personal file, which the employer keeps
   'copy.receive': change(employer),
+  // domain.md §2, people move: the applicant reports, the unit (or intake, for one without an account) says how it is; whether it goes on is the supervisor's, or the body's
+  'move.report': change('APPLICANT', employer, 'INTAKE_REVIEWER'),
+  'move.check': change(employer, 'INTAKE_REVIEWER'),
+  'move.decide': change('INTAKE_REVIEWER', 'BUREAU_REVIEWER'),
+  'inPost.confirm': change(employer),
   'slot.release': change('BUREAU_REVIEWER'),
   // 历史数据 (七(三)): each row by the bureau of its body; a collision of slots is the municipal centre's (slot.release)
   'legacy.import': change('BUREAU_OFFICER'),

@@ -138,6 +138,11 @@ describe('people who move (二, 四(二))', () => {
     expect([kind(move), kind(move, { supervisorAllows: true }), kind(move, { institutionType: 'SOCIAL_TRAINING' })]).toEqual(['STOP', 'CONTINUE', 'CONTINUE']);
   });
 
+  it('have not left an enterprise body where it may take the employees of their new unit', () => {
+    expect(kind({ kind: 'CHANGED_UNIT', on: '2026-04-02' }, { newUnitCovered: true })).toBe('CONTINUE');
+    expect(kind({ kind: 'CHANGED_UNIT', on: '2026-03-31' }, { newUnitCovered: true })).toBe('RECOMMEND_ANEW');
+  });
+
   it('stop when retired before the first assessment day, and not on it or after', () => {
     expect([kind({ kind: 'RETIRED', on: '2026-05-31' }), kind({ kind: 'RETIRED', on: '2026-06-01' }), kind({ kind: 'RETIRED', on: '2026-05-31' }, { firstAssessmentDay: null })]).toEqual(['STOP', 'CONTINUE', 'STOP']);
   });

@@ -1,7 +1,7 @@
 import type { Decision, Reason } from '@gt/domain';
 import { reason, refused } from '@gt/domain';
 import type { Change, EventMeta, Stored, Tx } from '@gt/persistence';
-import { acting, personsOf, type Action, type Grant } from '@gt/policy';
+import { acting, personsOf, type Action, type Grant, type Resource } from '@gt/policy';
 import { copies, notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import { resourceOf } from '../queries/resource.js';
 import { notifyDecided } from './notify.js';
@@ -27,9 +27,10 @@ export type Decided = Map<string, Decision<ApplicationEvent>>;
  */
 export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, action: Action, ids: readonly string[], decideAll: (rows: readonly AllowedRow[], tx: Tx) => Promise<Decided>): Promise<RowResult[]> {
   const found = await stores.applications.findMany(tx, ids, true);
+  const resource = await resources(tx, action, [...found.values()]);
   const rows = ids.flatMap((id): AllowedRow[] => {
     const row = found.get(id);
-    const grant = row && command.access.may(action, resourceOf(row.state)) ? command.access.require(action, resourceOf(row.state)) : undefined;
+    const grant = row && command.access.may(action, resource(row)) ? command.access.require(action, resource(row)) : undefined;
     return row && grant ? [{ ...row, grant }] : [];
   });
   const own = NOT_ONES_OWN.includes(action) ? await ownApplications(tx, command, rows) : new Set<string>();
@@ -49,7 +50,15 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
 
 export const ownApplication = (): Reason => reason('OWN_APPLICATION', '五(二)', '这是办理人本人（或被代办人本人）的申报，须由本单位其他人员办理（回避）。');
 /** Steps of employer and body that nobody takes on the own application (回避). */
-const NOT_ONES_OWN: readonly Action[] = ['application.recommend', 'application.recommendOnPaper', 'application.accept', 'application.refuse'];
+const NOT_ONES_OWN: readonly Action[] = ['application.recommend', 'application.recommendOnPaper', 'application.accept', 'application.refuse', 'move.check', 'move.decide', 'inPost.confirm'];
+/** Decisions that are the bureau's too: the body's supervisor is asked for with them. */
+const BUREAU_DECIDES: readonly Action[] = ['move.decide'];
+
+async function resources(tx: Tx, action: Action, rows: readonly Row[]): Promise<(row: Row) => Resource> {
+  const bodies = BUREAU_DECIDES.includes(action) ? await copies.institutions(tx, [...new Set(rows.map((row) => row.state.institutionId))]) : [];
+  const supervisors = new Map(bodies.map(({ id, state }) => [id, state.supervisorId]));
+  return (row) => resourceOf(row.state, supervisors.get(row.state.institutionId));
+}
 
 /** Which rows are applications of the caller, or of somebody for whom he stands in: of a person whose APPLICANT grant one of them holds. */
 export async function ownApplications(tx: Tx, command: CommandContext, rows: ReadonlyArray<{ readonly id: string; readonly grant: Grant; readonly state: { readonly personId: string } }>): Promise<Set<string>> {

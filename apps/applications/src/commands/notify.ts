@@ -16,6 +16,11 @@ function textOf(event: ApplicationEvent): readonly [kind: string, text: string] 
       const fallback = event.data.rejectedClaims.length > 0 ? '您提出的直接认定业绩未获认可，不影响本次申报，原因请登录系统查看。' : '';
       return ['accepted', `您的贯通评价申报已受理，评价方式为${EVALUATION_METHOD_NAMES[event.data.candidate.method as EvaluationMethod]}。${fallback}`];
     }
+    // who reported it knows; what the unit or the body says of him he is told
+    case 'ApplicationMoveReported': return event.data.awaits === 'CHECK' ? null : ['move-reported', '您的人员变动情况（变动单位或退休）已登记，对贯通评价申报的影响请登录系统查看；如不属实请联系所在单位或评价机构。'];
+    case 'ApplicationMoveSettled': return ['move-settled', event.data.outcome === 'NOT_SO' ? '您的人员变动情况经核实不作登记，申报照常办理，理由请登录系统查看。' : '您登记了人员变动的贯通评价申报可以继续办理。'];
+    case 'ApplicationSentToEmployer': return ['sent-to-employer', '您已变动单位，贯通评价申报已转请现单位重新审核推荐。'];
+    case 'ApplicationWithdrawnByDecision': return ['withdrawn-by-decision', '您的贯通评价申报已终止办理，理由请登录系统查看。'];
     case 'ApplicationRefused': return ['refused', '您的贯通评价申报不予受理，请登录系统查看理由和后续办理途径。'];
     default: return null;
   }

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { CandidatesEnrolled, CertificateIssued, DataOf, Envelope, PlanCancelled, PlanChanged, PlanFiled, PlanPostponed, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import type { Stored } from '@gt/persistence';
 import { bySurroundings, KIT, onceEach, type Kit } from '@gt/service-kit';
@@ -8,7 +8,7 @@ import type { Application, FinalOutcome } from '../domain/application.js';
 import { photosLater } from '../jobs/fix-photos.js';
 import { notifyFact } from '../commands/notify.js';
 import { conclude } from '../domain/decisions.js';
-import { enrolledIn, isEnrolled, noteCancelled, noteEnrolled, notePlanDate, noteRemoved, noteResults, planDate, wantForms } from '../storage/progress.js';
+import { enrolledIn, forgetPlanDate, isEnrolled, noteCancelled, noteEnrolled, notePlanDate, noteRemoved, noteResults, planDate, wantForms } from '../storage/progress.js';
 import { giveBackSlot, settleSlots } from '../storage/slots.js';
 import { Stores } from '../storage/stores.js';
 
@@ -40,6 +40,9 @@ export class EvaluationEvents {
     await this.tellDate(tx, event.aggregateId, await enrolledIn(tx, event.aggregateId));
   }
 
+  @EventPattern<string>('evaluation.PlanPostponed')
+  async postponed(@Payload() event: Envelope<DataOf<typeof PlanPostponed>>, @Ctx() { tx }: EventContext): Promise<void> { await forgetPlanDate(tx, event.aggregateId); }
+
   private async tellDate(tx: EventContext['tx'], planId: string, ids: readonly string[]): Promise<void> {
     const date = await planDate(tx, planId);
     if (date) await notifyFact(tx, this.kit, await this.stores.applications.findMany(tx, ids), 'plan-date', () => `${planId} ${date.day} ${date.venue}`, `您参加的贯通评价定于 ${date.day} 起在${date.venue}进行，具体场次请登录系统查看。`);
@@ -59,7 +62,9 @@ export class EvaluationEvents {
   async changed(@Payload() event: Envelope<DataOf<typeof PlanChanged>>, @Ctx() { tx }: EventContext): Promise<void> {
     const removed = event.data.removedApplicationIds ?? [];
     await noteRemoved(tx, event.aggregateId, removed);
-    for (const [id, { state }] of await this.stores.applications.findMany(tx, removed, true)) {
+    const rows = await this.stores.applications.findMany(tx, removed, true);
+    await notifyFact(tx, this.kit, new Map([...rows].filter(([, { state }]) => state.status === 'ACCEPTED')), 'plan-left', () => `${event.aggregateId} ${event.version}`, '您不再参加原定批次的贯通评价，申报仍然有效；编入新的批次后将另行通知日期和地点。');
+    for (const [id, { state }] of rows) {
       if (state.status === 'WITHDRAWN_BY_DECISION' && !(await isEnrolled(tx, id))) await giveBackSlot(tx, id);
     }
   }

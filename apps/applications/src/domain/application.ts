@@ -3,6 +3,7 @@ import type { PathName } from '@gt/rules';
 import { emptyApplicant, emptyForm, type Applicant, type FormContent } from './form.js';
 import type { PaperRecommendation } from './paper-recommendation.js';
 import type { AskedItem, MaterialCheck, OriginalSeen, SubmittedFile, SubmittedPhoto } from './material.js';
+import { openMoveOf, type InPost, type MoveReport, type OpenMove, type Unit } from './person-move.js';
 import type { ApplicationVerdict, Confirmation } from './verdict.js';
 
 export type ApplicationStatus =
@@ -76,6 +77,10 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationWithdrawn'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationWithdrawnByDecision'; readonly data: { readonly reason: string; readonly slotReleased: boolean } }
   | { readonly type: 'ApplicationReopened'; readonly data: { readonly objectionId: string; readonly reason: string; readonly to: 'SUBMITTED' | 'RECOMMENDED' } }
+  | { readonly type: 'ApplicationMoveReported'; readonly data: MoveReport }
+  | { readonly type: 'ApplicationMoveSettled'; readonly data: { readonly outcome: 'CONTINUE' | 'ALLOWED' | 'NOT_SO'; readonly unit: Unit | null; readonly reason: string | null; readonly document: string | null; readonly by: DecidedBy } }
+  | { readonly type: 'ApplicationSentToEmployer'; readonly data: { readonly unit: Unit; readonly previousEmployerId: string } }
+  | { readonly type: 'ApplicationInPostConfirmed'; readonly data: { readonly confirmedOn: PlainDate; readonly by: DecidedBy } }
   | { readonly type: 'ApplicationDraftPurged'; readonly data: object }
   | { readonly type: 'ApplicationCorrected'; readonly data: { readonly field: string; readonly correctionId: string; readonly applicant: Applicant; readonly form: FormContent } }
   | { readonly type: 'ApplicationPhotoFixed'; readonly data: PhotoPrint }
@@ -110,6 +115,10 @@ export interface Application {
   /** 原件核验, by line of the list of materials */
   readonly materialChecks?: Readonly<Record<string, MaterialCheck>>;
   readonly supplementItems?: readonly AskedItem[];
+  /** what was reported of the applicant and is not settled yet (domain.md §2, people move) */
+  readonly move?: OpenMove | null;
+  /** the employer's newest confirmation of 在职在岗 */
+  readonly inPost?: InPost | null;
   /** what the employer or the body last asked for */
   readonly remark: string | null;
   /** the day that the body named; once the request has come to the applicant, the last day of the term that runs from then on */
@@ -122,23 +131,30 @@ export interface Application {
   readonly planId: string | null;
 }
 
+/** What is reported of the applicant, and that it changes nothing, leave the state as it is. */
+const moved = (status: ApplicationStatus) => ({ ApplicationMoveReported: status, ApplicationMoveSettled: status });
+
 /** The state that each event leads to, by the state that it happens in; what is not listed does not happen. */
 export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Record<ApplicationEventType, ApplicationStatus>>>>> = {
   DRAFT: { ApplicationDraftChanged: 'DRAFT', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN', ApplicationDraftPurged: 'PURGED' },
   SUBMITTED: {
+    ...moved('SUBMITTED'), ApplicationSentToEmployer: 'SUBMITTED',
     ApplicationCorrected: 'SUBMITTED', ApplicationDeclarationSigned: 'SUBMITTED', ApplicationRecommended: 'RECOMMENDED', ApplicationReturnedByEmployer: 'RETURNED_BY_EMPLOYER',
     ApplicationNotRecommended: 'NOT_RECOMMENDED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  RETURNED_BY_EMPLOYER: { ApplicationReopened: 'SUBMITTED', ApplicationCorrected: 'RETURNED_BY_EMPLOYER', ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  RETURNED_BY_EMPLOYER: { ...moved('RETURNED_BY_EMPLOYER'), ApplicationSentToEmployer: 'RETURNED_BY_EMPLOYER', ApplicationReopened: 'SUBMITTED', ApplicationCorrected: 'RETURNED_BY_EMPLOYER', ApplicationDraftChanged: 'RETURNED_BY_EMPLOYER', ApplicationSubmitted: 'SUBMITTED', ApplicationWithdrawn: 'WITHDRAWN' },
+  // another unit recommends anew (五(二)); the recommendation that stood stays in the log
   RECOMMENDED: {
+    ...moved('RECOMMENDED'), ApplicationSentToEmployer: 'SUBMITTED',
     ApplicationMaterialsChecked: 'RECOMMENDED', ApplicationCorrected: 'RECOMMENDED', ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
     ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   // what was supplemented is confirmed by the employer anew: back through SUBMITTED
   SUPPLEMENT_REQUESTED: {
+    ...moved('SUPPLEMENT_REQUESTED'), ApplicationSentToEmployer: 'SUPPLEMENT_REQUESTED',
     ApplicationReopened: 'RECOMMENDED', ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  ACCEPTED: { ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
+  ACCEPTED: { ...moved('ACCEPTED'), ApplicationInPostConfirmed: 'ACCEPTED', ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
   CONCLUDED: { ApplicationPhotoFixed: 'CONCLUDED', ApplicationCopyReceived: 'CONCLUDED', ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
@@ -188,7 +204,9 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
       verdict: null, verdictKey: null, recommendation: null, remark: null, supplementDueOn: null, acceptance: null, refusal: [], outcome: null, planId: null,
     };
   }
-  const next = { ...state!, status: transitions[state!.status][event.type]! };
+  const status = transitions[state!.status][event.type]!;
+  // what was reported of the applicant concerns nobody any more once it is over
+  const next = { ...state!, status, ...(finalStates.includes(status) ? { move: null } : {}) };
   switch (event.type) {
     // a changed form is no longer what was signed and recommended
     case 'ApplicationDraftChanged': return { ...next, ...event.data, declaration: 'NONE', signature: null, signedPage: null, recommendation: null };
@@ -207,7 +225,12 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     case 'ApplicationAccepted': return { ...next, acceptance: event.data, retake: event.data.candidate.retake };
     case 'ApplicationReopened': return { ...next, acceptance: null, refusal: [], remark: null, supplementDueOn: null, supplementItems: [] };
     case 'ApplicationRefused': return { ...next, refusal: event.data.reasons };
-    case 'ApplicationWithdrawn': case 'ApplicationWithdrawnByDecision': return { ...next, remark: event.data.reason };
+    case 'ApplicationWithdrawn': case 'ApplicationWithdrawnByDecision': return { ...next, remark: event.data.reason, move: null, inPost: null };
+    case 'ApplicationMoveReported': return { ...next, move: openMoveOf(event.data) };
+    // whoever works elsewhere now is confirmed by that unit
+    case 'ApplicationMoveSettled': return { ...next, move: null, ...(event.data.unit ? { employerId: event.data.unit.employerId, inPost: null } : {}) };
+    case 'ApplicationSentToEmployer': return { ...next, move: null, employerId: event.data.unit.employerId, recommendation: null };
+    case 'ApplicationInPostConfirmed': return { ...next, inPost: { confirmedOn: event.data.confirmedOn, byName: event.data.by.name } };
     case 'ApplicationCorrected': return { ...next, applicant: event.data.applicant, form: event.data.form };
     case 'ApplicationDraftPurged': return { ...next, personId: NOBODY, applicant: emptyApplicant, form: emptyForm, importId: null, retakeOf: null, retake: false, remark: null };
     case 'ApplicationConcluded': return { ...next, outcome: event.data.outcome, planId: event.data.planId };

@@ -1,5 +1,6 @@
 import type { Move, Moves } from '@gt/policy';
 import type { ApplicationStatus } from './application.js';
+import type { MoveAwaits } from './person-move.js';
 
 /** 待签字页: the clerk brings the pen-signed page of the declaration (附件2 填表说明一), whatever else goes on. */
 export const SIGNED_PAGE: Move = { kind: 'application.signedPage', title: '待登记签字页', action: 'application.submit', roles: ['EMPLOYER_CLERK'] };
@@ -22,4 +23,12 @@ export const applicationMoves: Moves<ApplicationStatus> = {
   WITHDRAWN: { nobody: '已撤回' },
   WITHDRAWN_BY_DECISION: { nobody: '已撤销申报' },
   PURGED: { nobody: '草稿到期，内容已清除' },
+};
+
+/** What was reported of the applicant waits beside whatever the application waits for. */
+export const openMoves: Readonly<Record<MoveAwaits, Move>> = {
+  CHECK: { kind: 'move.check', title: '人员变动待核实', action: 'move.check', roles: ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'] },
+  EMPLOYER: { kind: 'move.unit', title: '已变动单位，待填明现单位', action: 'move.check', roles: ['INTAKE_REVIEWER'] },
+  BODY: { kind: 'move.body', title: '受理前已变动单位，待决定', action: 'move.decide', roles: ['INTAKE_REVIEWER'] },
+  SUPERVISOR: { kind: 'move.supervisor', title: '已离开企业评价机构，待决定是否继续', action: 'move.decide', roles: ['BUREAU_REVIEWER'] },
 };

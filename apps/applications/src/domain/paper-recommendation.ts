@@ -1,5 +1,6 @@
 import { acceptedUnless, reason, refused, type Decision, type PlainDate } from '@gt/domain';
 import { stateRefusal, type Application, type ApplicationEvent, type DecidedBy } from './application.js';
+import { moveRefusal } from './move-decisions.js';
 
 /** A recommendation on paper (五(二)) as intake found it: who signed it for the unit, when, what the seal reads, and which page it was. */
 export interface PaperRecommendation {
@@ -28,7 +29,7 @@ const unitKey = (name: string): string => name.normalize('NFKC').replaceAll(/\s/
  * SEAL_NOT_THE_UNITS, SEAL_NAME_DIFFERS (say why it counts), PAGE_MISSING, SIGNED_IN_THE_FUTURE.
  */
 export function recommendOnPaper(state: Application, { opinion, sealIsUnits, ...paper }: PaperCommand, facts: PaperFacts): Decision<ApplicationEvent> {
-  const wrong = stateRefusal(state, 'ApplicationRecommended', '登记纸质推荐');
+  const wrong = stateRefusal(state, 'ApplicationRecommended', '登记纸质推荐') ?? moveRefusal(state);
   if (wrong) return refused(wrong);
   return acceptedUnless<ApplicationEvent>([
     ...(facts.hasAccount && paper.reason === null ? [reason('EMPLOYER_HAS_ACCOUNT', '五(二)', '该单位已有在用的审核账号，请由单位在系统内推荐；确需采用纸质推荐的，请写明原因。')] : []),

@@ -11,6 +11,7 @@ import type { HoldEvent } from '../domain/hold.js';
 import type { LegacyEvent } from '../domain/legacy.js';
 import { SUBJECTS, type ObjectionEvent } from '../domain/objection.js';
 import type { PersonJoinEvent } from '../domain/person-join.js';
+import type { Unit } from '../domain/person-move.js';
 import type { PersonEvent } from '../domain/person.js';
 
 type Fact = ApplicationEvent | AppraisalEvent | MappingEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | ObjectionEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
@@ -50,9 +51,14 @@ function dataOf(fact: Fact): object {
     case 'AppraisalCorrected': case 'AppraisalVoided': return { document: fact.data.document };
     case 'ApplicationCopyReceived': return { receivedOn: fact.data.receivedOn };
     case 'ApplicationMaterialsChecked': return { checks: fact.data.checks.map(({ item, original }) => ({ item, original })) };
+    case 'ApplicationMoveReported': { const { kind, on, awaits } = fact.data; return { kind, on, awaits }; }
+    case 'ApplicationMoveSettled': { const { outcome, unit } = fact.data; return { outcome, employer: unit && employerOf(unit) }; }
+    case 'ApplicationSentToEmployer': return { ...employerOf(fact.data.unit), previousEmployerId: fact.data.previousEmployerId };
+    case 'ApplicationInPostConfirmed': return { confirmedOn: fact.data.confirmedOn, byName: fact.data.by.name };
     case 'ApplicationSupplementRequested': { const { reason, dueOn } = fact.data; return { reason, dueOn }; }
     case 'ApplicationAccepted': { const { candidate, rejectedClaims } = fact.data; return { candidate, rejectedClaims }; }
     case 'DocumentFixed': return documentContract(fact.data);
     default: return fact.data;
   }
 }
+const employerOf = ({ employerId, name }: Unit) => ({ employerId, employerName: name });

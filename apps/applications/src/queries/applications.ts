@@ -4,6 +4,7 @@ import { reachesNothing } from '@gt/policy';
 import { copies, deputyNames, notFound, Problem, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
+import { AWAITS_NAMES, MOVE_KIND_NAMES } from '../domain/person-move.js';
 import { formsOf, plansOf } from '../storage/progress.js';
 import { registerStandings } from './compared-years.js';
 import { resourceOf } from './resource.js';
@@ -15,7 +16,7 @@ export const LIST_LIMIT = 200;
 
 /** The application as its people see it: numbers masked, whatever was sealed left out. */
 function view({ id, version, state }: Stored<Application>): object {
-  const { applicant, signature, recommendation, acceptance, verdictKey: _key, materialChecks: _checks, photo: _photo, ...rest } = state;
+  const { applicant, signature, recommendation, acceptance, move, verdictKey: _key, materialChecks: _checks, photo: _photo, ...rest } = state;
   const { idNumberSealed: _n, phoneSealed: _p, ...shown } = applicant;
   const { candidate, ...decision } = acceptance ?? { candidate: null };
   return {
@@ -23,6 +24,7 @@ function view({ id, version, state }: Stored<Application>): object {
     applicant: { ...shown, idTypeName: personDocumentName(applicant.idType), sexName: applicant.sex ? SEX_NAMES[applicant.sex] : null },
     signature: signature && { kind: signature.kind, signerName: signature.signerName, signedAt: signature.signedAt, contentSha256: signature.contentSha256, keyId: signature.keyId },
     recommendation: recommendation && { opinion: recommendation.opinion, sealKind: recommendation.sealKind, byName: recommendation.by.name, at: recommendation.by.at, confirmedYears: recommendation.confirmedYears ?? [], paper: recommendation.paper ?? null },
+    move: move ? { kind: move.kind, kindName: MOVE_KIND_NAMES[move.kind], on: move.on, unitName: move.unit?.name ?? null, note: move.note, awaits: move.awaits, awaitsName: AWAITS_NAMES[move.awaits], byName: move.by.name, at: move.by.at } : null,
     acceptance: candidate && { ...decision, by: undefined, byName: acceptance!.by.name, at: acceptance!.by.at, siteId: candidate.siteId, titleLevel: candidate.titleLevel, path: candidate.path, method: candidate.method, retake: candidate.retake },
   };
 }
@@ -45,7 +47,7 @@ export async function historyOf(db: Queryable, found: Stored<Application> | unde
   const nameOf = await deputyNames(db, events.map((e) => e.actor));
   return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...(e.actor.onBehalfOf === undefined ? {} : { byName: nameOf(e.actor) }), ...remarkOf(e.payload) })) };
 }
-const remarkOf = (payload: unknown): object => { const { reason, outcome } = payload as { reason?: string; outcome?: string }; return { ...(reason === undefined ? {} : { reason }), ...(outcome === undefined ? {} : { outcome }) }; };
+const remarkOf = (payload: unknown): object => { const { reason, note, outcome } = payload as { reason?: string | null; note?: string; outcome?: string }; const why = reason ?? note; return { ...(why === undefined ? {} : { reason: why }), ...(outcome === undefined ? {} : { outcome }) }; };
 
 /** What the caller's list shows: exactly the applications that `application.read` admits. */
 export async function listApplications(db: Queryable, access: Access, filter: ListFilter): Promise<{ items: object[]; next: string | null }> {
@@ -67,6 +69,7 @@ export const applicationLine = ({ id, version, state }: Stored<Application>): ob
   institutionId: state.institutionId, target: state.form.target, levelName: state.form.target ? skillLevelName(state.form.target.level) : null, title: state.form.title && { series: state.form.title.series, name: state.form.title.name, speciality: state.form.title.speciality },
   retake: state.retake, declaration: state.declaration, standing: state.verdict?.standing ?? null, titleLevel: state.acceptance?.candidate.titleLevel ?? state.verdict?.titleLevel ?? null,
   method: state.acceptance?.candidate.method ?? null, claims: state.form.claims.length, pending: state.verdict?.pending.map((c) => c.code) ?? [], outcome: state.outcome, submittedOn: state.submittedOn, importId: state.importId,
+  inPost: state.inPost ?? null, move: state.move ? { kind: state.move.kind, on: state.move.on, awaits: state.move.awaits, awaitsName: AWAITS_NAMES[state.move.awaits] } : null,
 });
 
 /** A person of the register, masked; for those who may read at least one application of that person. */

@@ -1,12 +1,13 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
-import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
 import { legacyMoves } from '../domain/legacy.js';
 import { objectionMoves, SUBJECTS, type ObjectionSubject } from '../domain/objection.js';
 import { SOURCE_NAMES } from './objections.js';
 import { joinMoves } from '../domain/person-join.js';
 import { mappingMoves } from '../domain/appraisal-mapping.js';
-import { applicationMoves, ON_PAPER, SIGNED_PAGE } from '../domain/moves.js';
+import { applicationMoves, ON_PAPER, openMoves, SIGNED_PAGE } from '../domain/moves.js';
+import type { MoveAwaits } from '../domain/person-move.js';
 import { REVIEWER_GRANT } from '../storage/appraisals.js';
 
 const FACTS = `jsonb_build_object('name', t.state->'applicant'->>'name', 'occupation', t.state->'form'->'target'->'occupation'->>'name', 'level', t.state->'form'->'target'->'level',
@@ -19,6 +20,16 @@ const AT_CENTRE = { bureauIds: (place: string) => `(SELECT id FROM copy WHERE ${
 
 const atSupervisor = (place: string) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})`;
 const notDecidedBy = (act: string): string => notBy(`t.state->${act}->'by'->>'subject'`, `t.state->${act}->'by'->>'onBehalfOf'`);
+const nameOf = ({ name, occupation, level, retake }: WorkFacts): string => `${String(name)}${occupation ? ` · ${String(occupation)}` : ''}${isSkillLevel(level) ? ` ${skillLevelName(level)}` : ''}${retake ? '（补考）' : ''}`;
+
+/** What was reported of applicants and waits, in whatever state the application is. */
+const moveSources: readonly WorkSource[] = (Object.entries(openMoves) as Array<[MoveAwaits, (typeof openMoves)[MoveAwaits]]>).map(([awaits, move]) => ({
+  move, aggregateType: 'applications.application', from: 'application t', where: `t.state#>>'{move,awaits}' = '${awaits}'`, facts: FACTS, placeName: bodyName('t.institution_id'), title: nameOf, link: (id) => `applications/${id}`,
+  at: {
+    ...(move.roles.includes('INTAKE_REVIEWER') ? { institutionIds: atColumn('t.institution_id') } : {}), ...(move.roles.includes('EMPLOYER_REVIEWER') ? { employerIds: atColumn('t.employer_id') } : {}),
+    ...(move.roles.includes('BUREAU_REVIEWER') ? { bureauIds: atSupervisor } : {}),
+  },
+}));
 
 /** 待办 of applications; each move is found by an index of its own (AddWorklistToApplications). */
 export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, 'application', ({ kind, roles }) => {
@@ -30,11 +41,11 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
     ...(kind === ON_PAPER.kind ? { where: `t.state->>'onPaper' = 'true' AND NOT EXISTS (SELECT 1 FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = t.employer_id::text AND coalesce(state->>'until', '9999') >= (now() AT TIME ZONE 'Asia/Shanghai')::date::text)` } : {}),
     ...(byBody && kind !== ON_PAPER.kind ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
     at: byBody ? { institutionIds: atColumn('t.institution_id') } : { employerIds: atColumn('t.employer_id'), ...(roles.includes('APPLICANT') ? { personIds: atColumn('t.person_id') } : {}) },
-    title: ({ name, occupation, level, retake }) => `${String(name)}${occupation ? ` · ${String(occupation)}` : ''}${isSkillLevel(level) ? ` ${skillLevelName(level)}` : ''}${retake ? '（补考）' : ''}`,
+    title: nameOf,
     link: (id) => `applications/${id}`,
     ...(kind === 'application.supplement' ? { due: async () => ({ dueOn }) => dueOn as string | null } : {}),
   };
-}), ...sourcesOf(mappingMoves, 'appraisal_mapping', () => ({
+}), ...moveSources, ...sourcesOf(mappingMoves, 'appraisal_mapping', () => ({
   aggregateType: 'applications.appraisal-mapping', placeName: EMPLOYER_NAME, at: { employerIds: atColumn('t.employer_id') }, link: (id) => `appraisal-mappings/${id}`, where: notBy(`t.state->'proposedBy'->>'subject'`, `t.state->'proposedBy'->>'onBehalfOf'`),
   facts: `jsonb_build_object('title', t.state->'ruleDocument'->>'title', 'from', t.effective_from::text)`, title: ({ title, from }) => `${String(title)}（${String(from)} 起）`,
 })), ...sourcesOf(correctionMoves, 'correction', () => ({

@@ -39,6 +39,8 @@ export async function noteEnrolled(tx: Tx, planId: string, applicationIds: reado
 export const notePlanDate = (tx: Tx, planId: string, day: string, venue: string) =>
   tx.query('INSERT INTO plan_date (plan_id, first_day, venue) VALUES ($1, $2, $3) ON CONFLICT (plan_id) DO UPDATE SET first_day = $2, venue = $3', [planId, day, venue]);
 export const planDate = async (db: Queryable, planId: string) => (await db.query<{ day: string; venue: string }>('SELECT first_day::text AS day, venue FROM plan_date WHERE plan_id = $1', [planId]))[0];
+/** A plan was postponed: no day is fixed until it is filed again. */
+export const forgetPlanDate = (tx: Tx, planId: string) => tx.query('DELETE FROM plan_date WHERE plan_id = $1', [planId]);
 export const enrolledIn = async (db: Queryable, planId: string) => (await db.query<{ id: string }>('SELECT application_id AS id FROM application_plan WHERE plan_id = $1 AND enrolled ORDER BY application_id', [planId])).map((row) => row.id);
 
 export interface PlanResult { readonly applicationId: string; readonly planId: string; readonly outcome: string; readonly effectiveOn: string | null }
@@ -54,6 +56,9 @@ const LEFT = ['STOPPED', 'MOVED_TO_NEXT_BATCH'];
 export async function isEnrolled(db: Queryable, applicationId: string): Promise<boolean> {
   return (await db.query('SELECT 1 FROM application_plan WHERE application_id = $1 AND enrolled AND (outcome IS NULL OR NOT outcome = ANY($2)) LIMIT 1', [applicationId, LEFT])).length > 0;
 }
+/** First assessment day of the plan that the application is in now; null while there is none. */
+export const firstAssessmentDay = async (db: Queryable, applicationId: string): Promise<string | null> => (await db.query<{ day: string }>(
+  'SELECT d.first_day::text AS day FROM application_plan p JOIN plan_date d USING (plan_id) WHERE p.application_id = $1 AND p.enrolled AND (p.outcome IS NULL OR NOT p.outcome = ANY($2)) ORDER BY d.first_day LIMIT 1', [applicationId, LEFT]))[0]?.day ?? null;
 /** Candidates left a plan before it began: nothing of theirs was scored in it. */
 export const noteRemoved = (tx: Tx, planId: string, applicationIds: readonly string[]) => tx.query('UPDATE application_plan SET enrolled = false WHERE plan_id = $1 AND application_id = ANY($2::uuid[])', [planId, applicationIds]);
 /** A plan was cancelled: its candidates wait for another one. */

@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, InstitutionTransferred, PlanCancelled, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
+import type { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, DataOf, Envelope, InstitutionTransferred, PlanCancelled, PlanChanged, PlanEffective, PlanFiled, PlanTransferred } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import type { Stored } from '@gt/persistence';
 import { copies, metaOfEvent, onceEach } from '@gt/service-kit';
 import { Archives, reviewAllLater, reviewLater, volumeIdOf } from '../archives.js';
 import type { Volume } from '../domain/volume.js';
-import { noteCertificates, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteReopened, noteWithdrawn, planOfApplication } from '../storage/facts.js';
+import { noteCertificates, noteEnrolled, notePlan, notePlanCancelled, notePlanEffective, noteRemoved, noteReopened, noteWithdrawn, planOfApplication } from '../storage/facts.js';
 
 /** The plan opens its volume; who is in it and who got a certificate decides what the volume must hold. */
 @Controller()
@@ -46,6 +46,14 @@ export class PlansConsumer {
   @EventPattern<string>('evaluation.CandidatesEnrolled')
   async enrolled(@Payload() event: Envelope<DataOf<typeof CandidatesEnrolled>>, @Ctx() { tx }: EventContext): Promise<void> {
     await noteEnrolled(tx, event.aggregateId, event.data.applicationIds);
+    await reviewLater(tx, event.aggregateId);
+  }
+
+  @EventPattern<string>('evaluation.PlanChanged')
+  async changed(@Payload() event: Envelope<DataOf<typeof PlanChanged>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const removed = event.data.removedApplicationIds ?? [];
+    if (removed.length === 0) return;
+    await noteRemoved(tx, event.aggregateId, removed);
     await reviewLater(tx, event.aggregateId);
   }
 

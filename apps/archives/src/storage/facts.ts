@@ -14,6 +14,8 @@ export const notePlanEffective = (tx: Tx, planId: string) => tx.query('UPDATE pl
 export const notePlanCancelled = (tx: Tx, planId: string) => tx.query('UPDATE plan SET cancelled = true WHERE plan_id = $1', [planId]);
 export const noteEnrolled = (tx: Tx, planId: string, applicationIds: readonly string[]) =>
   tx.query('INSERT INTO candidate (plan_id, application_id) SELECT $1, id FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING', [planId, applicationIds]);
+/** They left the plan before it began: the volume is none of theirs. */
+export const noteRemoved = (tx: Tx, planId: string, applicationIds: readonly string[]) => tx.query('DELETE FROM candidate WHERE plan_id = $1 AND application_id = ANY($2::uuid[]) AND outcome IS NULL AND batch_id IS NULL', [planId, applicationIds]);
 export const noteWithdrawn = (tx: Tx, applicationId: string) => tx.query('INSERT INTO withdrawn_application (application_id) VALUES ($1) ON CONFLICT DO NOTHING', [applicationId]);
 /** It was taken up again: whatever it comes to, its papers are to be here. */
 export const noteReopened = (tx: Tx, applicationId: string) => tx.query('DELETE FROM withdrawn_application WHERE application_id = $1', [applicationId]);

@@ -66,6 +66,9 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/bundles': clerk, 'POST /api/applications/bundles/{id}/cancel': clerk, 'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
   'POST /api/applications/searches': readsApplications, 'POST /api/applications/applications/{id}/comparisons': readsApplications,
   'POST /api/applications/slots/releases': reviewer,
+  // people who move (domain.md §2), and 在职在岗 confirmed again by the unit
+  'POST /api/applications/applications/{id}/report-move': ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'], 'POST /api/applications/applications/{id}/check-move': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'],
+  'POST /api/applications/applications/{id}/decide-move': ['INTAKE_REVIEWER', 'BUREAU_REVIEWER'], 'POST /api/applications/in-post-confirmations': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER'],
   // what is the person's own, nobody else gives, takes back or asks for (个人信息保护法)
   'POST /api/applications/consents': applicant, 'POST /api/applications/consents/withdrawals': applicant, 'POST /api/applications/corrections': applicant,
   // 异议: the applicant's alone to raise and take further; whoever decided answers, then the supervisor
@@ -78,7 +81,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
 
   // evaluation (六(一)–六(四))
   'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
-  'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
+  'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/transfers': plans, 'POST /api/evaluation/plans/{id}/transfer-previews': plans, 'POST /api/evaluation/plans/{id}/excuses': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
   'POST /api/evaluation/plans/{id}/charges': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/waive': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/pay': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/refund': ['PLAN_OFFICER', 'BODY_ADMIN'],
   'POST /api/evaluation/plans/{id}/start': ['PLAN_OFFICER', 'SITE_LEAD'], 'POST /api/evaluation/plans/{id}/panels': plans, 'POST /api/evaluation/panels/{id}/dissolve': plans,
   'POST /api/evaluation/sheets/scores': ['EXPERT', 'EXAM_OFFICER'], 'POST /api/evaluation/sheets/signatures': expert, 'POST /api/evaluation/sheets/{id}/supersede': expert,

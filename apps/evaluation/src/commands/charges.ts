@@ -5,11 +5,12 @@ import { copies, eventsOf, notFound, ruleRefusal, type CommandContext, type Kit 
 import { decideDraw, decidePay, decideRefund, decideWaive, dueBy, type Charge, type ChargeEvent } from '../domain/charge.js';
 import { chargeView } from '../queries/charges.js';
 import { candidatesOf } from '../storage/candidates.js';
+import { leftCharges } from '../storage/charges.js';
 import type { Stores } from '../storage/stores.js';
 import { planResource } from './plan-access.js';
 
-/** One charge a candidate and plan: drawn again it is the same one. */
-const chargeId = (planId: string, applicationId: string): string => uuidFrom(createHash('sha256').update(`charge\n${planId}\n${applicationId}`).digest());
+/** One charge a candidate and stay in a plan: drawn again it is the same one. `left`: how often the candidate has left the plan before. */
+export const chargeId = (planId: string, applicationId: string, left: number): string => uuidFrom(createHash('sha256').update(`charge\n${planId}\n${applicationId}${left > 0 ? `\n${left}` : ''}`).digest());
 
 /**
  * Draws what every enrolled candidate of a filed plan owes by the list that the plan was filed with (七(五)); those who were drawn before stay as
@@ -24,9 +25,11 @@ export function drawCharges(kit: Kit, stores: Stores, command: CommandContext, p
     const list = schedule ? await copies.feeSchedule(tx, schedule.scheduleId) : undefined;
     if (!schedule || !list?.published) throw ruleRefusal([{ code: 'PLAN_WITHOUT_FEES', clause: '七(五)', message: '计划报备后才按其收费标准计算应收金额，请先报备计划。', facts: { planId } }]);
     const candidates = await candidatesOf(tx, planId);
-    const known = await stores.charges.findMany(tx, candidates.map((each) => chargeId(planId, each.applicationId)));
-    const decisions = candidates.filter((each) => !known.has(chargeId(planId, each.applicationId))).map(({ applicationId, data }) => ({
-      id: chargeId(planId, applicationId), decision: decideDraw({ planId, institutionId: plan.state.institutionId, applicationId }, schedule, dueBy(list.published!.items, { ...data, level: data.level as SkillLevel })) }));
+    const left = await leftCharges(tx, planId, candidates.map((each) => each.applicationId));
+    const idOf = (applicationId: string) => chargeId(planId, applicationId, left.get(applicationId) ?? 0);
+    const known = await stores.charges.findMany(tx, candidates.map((each) => idOf(each.applicationId)));
+    const decisions = candidates.filter((each) => !known.has(idOf(each.applicationId))).map(({ applicationId, data }) => ({
+      id: idOf(applicationId), decision: decideDraw({ planId, institutionId: plan.state.institutionId, applicationId }, schedule, dueBy(list.published!.items, { ...data, level: data.level as SkillLevel })) }));
     const refusals = decisions.flatMap(({ decision }): readonly Reason[] => (decision.ok ? [] : decision.reasons));
     if (refusals.length > 0) throw ruleRefusal(refusals);
     await stores.charges.save(tx, decisions.map(({ id, decision }) => ({ id, version: 0, state: null, events: eventsOf(decision) })), meta);

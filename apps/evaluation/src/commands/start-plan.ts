@@ -24,6 +24,7 @@ export function startPlan(kit: Kit, stores: Stores, command: CommandContext, id:
     const events = eventsOf(decideStart(plan.state, {
       today: kit.clock.today(), ruleSet, scorers: await scorerReasons(tx, panels, candidates, ruleSet), staff: await staffOf(tx, plan.state.content, panels.map((panel) => panel.state)),
       candidatesWithoutPanel: candidates.filter((candidate) => candidate.panelId === null).map((candidate) => candidate.applicationId),
+      held: candidates.filter((candidate) => candidate.held === 'BODY' || candidate.held === 'SUPERVISOR').map((candidate) => candidate.applicationId),
     }));
     await openSheets(tx, stores, panels, candidates, meta);
     await stores.panels.save(tx, panels.map((panel) => ({ ...panel, events: [{ type: 'PanelSitting' as const, data: { planId: id, institutionId: plan.state.institutionId } }] })), meta);

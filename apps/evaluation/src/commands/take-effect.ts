@@ -4,7 +4,7 @@ import type { Plan } from '../domain/plan.js';
 import { decideTakeEffect, type ScoreRegister } from '../domain/register.js';
 import { resultOf } from '../domain/result.js';
 import { registerSummary } from '../queries/register-view.js';
-import { candidatesOf } from '../storage/candidates.js';
+import { candidatesOf, releaseFromPlan } from '../storage/candidates.js';
 import type { Stores } from '../storage/stores.js';
 
 /** Ends a publicity that is over on the business clock (六(四)). A register that is in effect already stays as it is. */
@@ -33,9 +33,11 @@ export async function saveEffect(tx: Tx, kit: Kit, stores: Stores, plan: Stored<
   const effectiveOn = register.state.effectiveOn!;
   const { institutionId, supervisorId, content } = plan.state;
   const common = { planId: plan.id, planName: content.name, institutionId, supervisorId, siteId: content.siteId, registerId: register.id, effectiveOn };
-  await stores.results.save(tx, register.state.rows.map((row) => ({
-    id: row.applicationId, version: 0, state: null, events: [{ type: 'ResultTookEffect' as const, data: resultOf(row, common, candidates.get(row.applicationId)!.data, candidates.get(row.applicationId)!.withdrawn) }],
-  })), meta);
+  // whoever was moved on from an earlier plan has a result of it already
+  const earlier = await stores.results.findMany(tx, register.state.rows.map((row) => row.applicationId), true);
+  const results = register.state.rows.map((row) => { const { data, withdrawn, excused } = candidates.get(row.applicationId)!; return resultOf(row, common, data, { withdrawn, excused }); });
+  await stores.results.save(tx, results.map((data) => ({ id: data.candidate.applicationId, version: 0, state: null, ...earlier.get(data.candidate.applicationId), events: [{ type: 'ResultTookEffect' as const, data }] })), meta);
+  await releaseFromPlan(tx, plan.id, results.filter((each) => each.outcome === 'MOVED_TO_NEXT_BATCH').map((each) => each.candidate.applicationId));
   await stores.plans.save(tx, [{ ...plan, events: [{ type: 'PlanEffective', data: { effectiveOn } }] }], meta);
   await addJob(tx, 'render-register', { registerId: register.id }, { key: `register:${register.id}` });
 }

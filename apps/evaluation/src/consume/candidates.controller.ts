@@ -1,11 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationAccepted, ApplicationWithdrawnByDecision, DataOf, Envelope } from '@gt/contracts';
+import type { ApplicationAccepted, ApplicationInPostConfirmed, ApplicationMoveReported, ApplicationMoveSettled, ApplicationWithdrawnByDecision, DataOf, Envelope } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { eventsOf, KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { decideFinding } from '../domain/plan-decisions.js';
 import { planAllows, type PlanEvent } from '../domain/plan.js';
-import { findCandidates, keepCandidates, markWithdrawn, removeFromPlan } from '../storage/candidates.js';
+import { findCandidates, keepCandidates, markWithdrawn, noteHeld, noteInPost, noteUnit, removeFromPlan } from '../storage/candidates.js';
 import { Stores } from '../storage/stores.js';
 
 /** Accepted applicants become candidates; a withdrawal by decision takes them out again. Both are events of one application, so they come in order. */
@@ -16,6 +16,23 @@ export class CandidatesConsumer {
   @EventPattern<string>('applications.ApplicationAccepted', { batch: true })
   async accepted(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof ApplicationAccepted>>>, @Ctx() { tx }: EventContext): Promise<void> {
     for (const piece of onceEach(events)) await keepCandidates(tx, piece.map((event) => ({ candidate: event.data.candidate, at: event.occurredAt })));
+  }
+
+  @EventPattern<string>('applications.ApplicationInPostConfirmed')
+  async confirmed(@Payload() event: Envelope<DataOf<typeof ApplicationInPostConfirmed>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await noteInPost(tx, event.aggregateId, { confirmedOn: event.data.confirmedOn, byName: event.data.byName });
+  }
+  /** Before acceptance nobody is a candidate here, and nothing is noted. */
+  @EventPattern<string>('applications.ApplicationMoveReported')
+  async reported(@Payload() event: Envelope<DataOf<typeof ApplicationMoveReported>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await noteHeld(tx, event.aggregateId, event.data.awaits === 'NOBODY' ? null : event.data.awaits);
+  }
+  @EventPattern<string>('applications.ApplicationMoveSettled')
+  async settled(@Payload() event: Envelope<DataOf<typeof ApplicationMoveSettled>>, @Ctx() { tx }: EventContext): Promise<void> {
+    await noteHeld(tx, event.aggregateId, null);
+    if (!event.data.employer) return;
+    await noteUnit(tx, event.aggregateId, event.data.employer);
+    await noteInPost(tx, event.aggregateId, null);
   }
 
   /** Out of a plan that has not begun; a plan under way is not rewritten, the crossing is a finding. */
@@ -33,7 +50,7 @@ export class CandidatesConsumer {
     if (planId !== before) plan = await planOf(planId);
     if (!plan || planId === null) return;
     const removable = planAllows(plan.state, 'CandidateRemoved');
-    if (removable) await removeFromPlan(tx, plan.id, applicationId);
+    if (removable) await removeFromPlan(tx, plan.id, [applicationId]);
     const events: readonly PlanEvent[] = removable
       ? [{ type: 'CandidateRemoved', data: { applicationId } }]
       : eventsOf(decideFinding(plan.state, { code: 'CANDIDATE_WITHDRAWN_AFTER_START', message: '评价开始后，有参评人员的申报被决定撤销。', causedBy: event.id, facts: { applicationId } }));

@@ -1,5 +1,5 @@
 import type { Decision } from '@gt/domain';
-import { CHARGE_TRANSITIONS, decideDraw, decidePay, decideRefund, decideWaive, dueBy, evolveCharge, type Charge, type ChargeEvent, type Price } from './charge.js';
+import { CHARGE_TRANSITIONS, decideCarry, decideDraw, decidePay, decideRefund, decideWaive, dueBy, evolveCharge, type Charge, type ChargeEvent, type Price } from './charge.js';
 import { findTransitionFaults } from './transitions.js';
 
 const of = { planId: 'p', institutionId: 'i', applicationId: 'a' };
@@ -25,6 +25,17 @@ describe('what a candidate owes (七(五))', () => {
     expect(dueBy([price(5000, { level: 3 })], candidate)).toBeNull();
     expect(codes(decideDraw(of, schedule, null))).toEqual(['PRICE_MISSING']);
     expect(given(drawn(0)).status).toBe('WAIVED');
+  });
+
+  it('goes along to another plan as it was paid; what is open is drawn there anew', () => {
+    const paid = then(given(drawn(30_000)), decidePay(given(drawn(30_000)), paying, today));
+    const part = then(paid, decideRefund(paid, 5_000, '多收', today));
+    const { here, there } = decideCarry(part, 'q', '移转', today);
+    expect(here.reduce(evolveCharge, part)).toMatchObject({ planId: 'p', status: 'REFUNDED', refunded: 30_000, refundReason: '移转' });
+    expect(given(...there!)).toMatchObject({ planId: 'q', schedule, status: 'PAID', due: 25_000, paid: 25_000, billNumber: '渝票 000123', paidOn: '2026-03-10' });
+    const open = then(given(drawn(30_000)), decideWaive(given(drawn(30_000)), 10_000, '减免'));
+    expect([decideCarry(open, 'q', '移转', today).there, decideCarry(open, 'q', '移转', today).here.reduce(evolveCharge, open)]).toMatchObject([null, { status: 'WAIVED', waived: 30_000 }]);
+    expect(decideCarry(given(drawn(0)), 'q', '移转', today)).toEqual({ here: [], there: null });
   });
 
   it('every state is reached and none but the final ones is a dead end', () => { expect(findTransitionFaults(CHARGE_TRANSITIONS, 'DUE', ['WAIVED', 'REFUNDED'])).toEqual([]); });

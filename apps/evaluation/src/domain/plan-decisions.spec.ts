@@ -1,5 +1,5 @@
 import { cq2022v1, type PlanStaff } from '@gt/rules';
-import { decideChange, decideDraft, decideEnrol, decideFinding, decideSettlement, decideStart, type EnrolmentCandidate } from './plan-decisions.js';
+import { decideChange, decideDraft, decideEnrol, decideFinding, decideSettlement, decideStart, decideTransfer, type EnrolmentCandidate } from './plan-decisions.js';
 import { evolvePlan, planAllows, type Plan, type PlanContent, type PlanEvent, type PlanFiling } from './plan.js';
 
 const turner = { code: '6-18-01-01', name: '车工', workType: null };
@@ -51,23 +51,51 @@ describe('enrolling', () => {
     ['of another level', candidate({ level: 1 }), ['CANDIDATE_OUT_OF_PLAN_SCOPE']],
     ['of a method that no session has', candidate({ method: 'DIRECT_RECOGNITION' }), ['CANDIDATE_METHOD_NOT_PLANNED']],
     ['whose employer has not confirmed 在职在岗', candidate({}, false), ['IN_POST_NOT_CONFIRMED']],
+    ['whose employer confirmed it too long ago', candidate({ inPost: { confirmedOn: '2026-01-15', byName: '李审核' } }, false), ['IN_POST_NOT_CONFIRMED']],
+    ['who moved, whatever is confirmed, until that is settled', candidate({ held: 'SUPERVISOR', inPost: { confirmedOn: '2026-03-01', byName: '李审核' } }), ['CANDIDATE_ON_HOLD']],
     ['wrong in every way', candidate({ withdrawn: true, planId: 'other', level: 3, method: 'PRACTICAL_ASSESSMENT' }, false), ['CANDIDATE_WITHDRAWN', 'CANDIDATE_IN_OTHER_PLAN', 'CANDIDATE_OUT_OF_PLAN_SCOPE', 'CANDIDATE_METHOD_NOT_PLANNED', 'IN_POST_NOT_CONFIRMED']],
-  ])('refuses one %s', (_name, each, expected) => expect(codes(decideEnrol(given(), 'plan', [each]))).toEqual(expected));
+  ])('refuses one %s', (_name, each, expected) => expect(codes(decideEnrol(given(), 'plan', [each], '2026-03-02'))).toEqual(expected));
   it('refuses one twice in a list, and takes a good list whole', () => {
-    expect(codes(decideEnrol(given(), 'plan', [candidate(), candidate()]))).toEqual(['CANDIDATE_TWICE']);
-    const decision = decideEnrol(given(), 'plan', [candidate()]);
+    expect(codes(decideEnrol(given(), 'plan', [candidate(), candidate()], '2026-03-02'))).toEqual(['CANDIDATE_TWICE']);
+    const decision = decideEnrol(given(), 'plan', [candidate()], '2026-03-02');
     expect(decision.ok && evolvePlan(given(), decision.events[0]!).candidateCount).toBe(1);
   });
 });
 
+describe('moving candidates to another plan', () => {
+  const known: EnrolmentCandidate['known'] = { institutionId: 'body', occupation: turner, level: 2, method: 'COMPREHENSIVE_REVIEW', withdrawn: false, planId: 'from' };
+  const candidate = (change: Partial<NonNullable<EnrolmentCandidate['known']>> = {}, inPostConfirmed = true, applicationId = 'a'): EnrolmentCandidate => ({ applicationId, inPostConfirmed, known: { ...known, ...change } });
+  const from = given({ type: 'CandidatesEnrolled', data: { applicationIds: ['a', 'b'] } });
+  const to = (plan: Plan | null = given(), planId = 'to') => ({ planId, plan });
+  const move = (target: ReturnType<typeof to> | null, ...candidates: EnrolmentCandidate[]) => decideTransfer(from, 'from', target, candidates, '设备故障', '2026-03-02');
+  it('takes them out of the one and into the other, in one', () => {
+    const { out, into } = move(to(), candidate());
+    expect([out.ok && out.events, into]).toMatchObject([[{ type: 'CandidatesMovedOut', data: { applicationIds: ['a'], toPlanId: 'to', reason: '设备故障' } }], [{ type: 'CandidatesEnrolled', data: { applicationIds: ['a'], inPost: [{ way: 'PAPER' }] } }]]);
+    expect(out.ok && evolvePlan(from, out.events[0]!).candidateCount).toBe(1);
+  });
+  it('or out of it alone, whoever they are and wherever they work now', () => expect(codes(move(null, candidate({ held: 'CHECK' }, false)).out)).toEqual([]));
+  it.each<[string, ReturnType<typeof move>, string[]]>([
+    ['who is not in the plan', move(null, candidate({ planId: null })), ['CANDIDATE_NOT_IN_PLAN']],
+    ['who is in a third one', move(to(), candidate({ planId: 'third' })), ['CANDIDATE_NOT_IN_PLAN']],
+    ['of another body, though it says that he is here', move(null, candidate({ institutionId: 'other' })), ['CANDIDATE_NOT_IN_PLAN']],
+    ['twice', move(null, candidate(), candidate()), ['CANDIDATE_TWICE']],
+    ['to the same plan', move(to(from, 'from'), candidate()), ['TARGET_SAME_PLAN']],
+    ['to one that nobody knows', move(to(null), candidate()), ['TARGET_UNKNOWN']],
+    ['to one of another body', move(to({ ...given(), institutionId: 'other' }), candidate()), ['TARGET_UNKNOWN']],
+    ['to one that was cancelled', move(to(given({ type: 'PlanCancelled', data: { reason: '人数不足' } })), candidate()), ['TARGET_NOT_OPEN']],
+    ['whom the other plan does not fit, with every reason for each', move(to(), candidate({ level: 1, held: 'BODY' }, false), candidate({ planId: null }, true, 'b')), ['CANDIDATE_NOT_IN_PLAN', 'CANDIDATE_OUT_OF_PLAN_SCOPE', 'CANDIDATE_ON_HOLD', 'IN_POST_NOT_CONFIRMED']],
+  ])('refuses one %s', (_name, { out, into }, expected) => { expect(codes(out)).toEqual(expected); expect(out.ok ? into : []).toEqual([]); });
+});
+
 describe('starting', () => {
-  const facts = { today: '2026-03-20', ruleSet: cq2022v1, staff, candidatesWithoutPanel: [], scorers: [] };
+  const facts = { today: '2026-03-20', ruleSet: cq2022v1, staff, candidatesWithoutPanel: [], held: [], scorers: [] };
   const enrolled: PlanEvent = { type: 'CandidatesEnrolled', data: { applicationIds: ['a'] } };
   it('on an assessment day with people, panels and candidates', () => expect(decideStart(given(enrolled, filed), facts).ok).toBe(true));
   it('not before its day, nor after its last', () => {
     expect(codes(decideStart(given(enrolled, filed), { ...facts, today: '2026-03-19' }))).toEqual(['ASSESSMENT_DAY_NOT_REACHED']);
     expect(codes(decideStart(given(enrolled, filed), { ...facts, today: '2026-03-22' }))).toEqual(['ASSESSMENT_DAYS_OVER']);
   });
+  it('not while it is open whether somebody goes on', () => expect(codes(decideStart(given(enrolled, filed), { ...facts, held: ['a'] }))).toEqual(['CANDIDATES_ON_HOLD']));
   it('tells everything that is missing at once', () => {
     const finding: PlanEvent = { type: 'PlanFindingRaised', data: { institutionId: 'body', findingCode: 'X', message: '有问题。', causedBy: 'event', facts: {} } };
     expect(codes(decideStart(given(filed, finding), { ...facts, staff: { ...staff, panelMembers: [], panelChairs: [] }, candidatesWithoutPanel: ['a'] })))

@@ -1,4 +1,5 @@
 import type { EvaluationMethod, PlainDate, SkillLevel } from '@gt/domain';
+import type { EnrolledInPost } from './in-post.js';
 import { nextStatus, type Transitions } from './transitions.js';
 
 export type PlanStatus = 'DRAFT' | 'FILED' | 'RETURNED' | 'POSTPONED' | 'RUNNING' | 'SCORED' | 'EFFECTIVE' | 'CLOSED' | 'CANCELLED';
@@ -90,8 +91,10 @@ export type PlanEvent =
   | { readonly type: 'FilingPermitted'; readonly data: FilingPermission }
   | { readonly type: 'PlanFiled'; readonly data: PlanFiling & { readonly institutionId: string } }
   | { readonly type: 'PlanReturned'; readonly data: { readonly reason: string; readonly returnedOn: PlainDate } }
-  | { readonly type: 'CandidatesEnrolled'; readonly data: { readonly applicationIds: readonly string[] } }
+  | { readonly type: 'CandidatesEnrolled'; readonly data: { readonly applicationIds: readonly string[]; /** how 在职在岗 was confirmed for each; enrolments of before it was kept have none */ readonly inPost?: readonly EnrolledInPost[] } }
   | { readonly type: 'CandidateRemoved'; readonly data: { readonly applicationId: string } }
+  | { readonly type: 'CandidatesMovedOut'; readonly data: { readonly applicationIds: readonly string[]; /** null: they wait for a plan again */ readonly toPlanId: string | null; readonly reason: string } }
+  | { readonly type: 'AbsencesExcused'; readonly data: { readonly applicationIds: readonly string[]; readonly reason: string } }
   | { readonly type: 'PlanStarted'; readonly data: { readonly startedOn: PlainDate } }
   | { readonly type: 'PlanScored'; readonly data: { readonly registerId: string } }
   | { readonly type: 'PlanReopened'; readonly data: { readonly registerId: string; readonly reason: string } }
@@ -106,20 +109,20 @@ export type PlanEvent =
 const findings = (status: PlanStatus) => ({ PlanFindingRaised: status, PlanFindingSettled: status });
 /** An open plan goes with its body when another bureau takes over the supervision; a closed one keeps the bureau of its day. */
 const moved = (status: PlanStatus) => ({ PlanTransferred: status });
-const editable = (status: PlanStatus) => ({ ...moved(status), PlanChanged: status, FilingPermitted: status, CandidatesEnrolled: status, CandidateRemoved: status, PlanFiled: 'FILED', PlanCancelled: 'CANCELLED' } as const);
+const editable = (status: PlanStatus) => ({ ...moved(status), PlanChanged: status, FilingPermitted: status, CandidatesEnrolled: status, CandidateRemoved: status, CandidatesMovedOut: status, PlanFiled: 'FILED', PlanCancelled: 'CANCELLED' } as const);
 
 export const PLAN_TRANSITIONS: Transitions<PlanStatus> = {
   DRAFT: editable('DRAFT'),
   FILED: {
     // a filed plan's schedule stands; people may be replaced and candidates added in a version that the bureau sees (六(一))
-    PlanChanged: 'FILED', CandidatesEnrolled: 'FILED', CandidateRemoved: 'FILED', PlanReturned: 'RETURNED', PlanPostponed: 'POSTPONED', PlanStarted: 'RUNNING', PlanCancelled: 'CANCELLED', ...moved('FILED'), ...findings('FILED'),
+    PlanChanged: 'FILED', CandidatesEnrolled: 'FILED', CandidateRemoved: 'FILED', CandidatesMovedOut: 'FILED', PlanReturned: 'RETURNED', PlanPostponed: 'POSTPONED', PlanStarted: 'RUNNING', PlanCancelled: 'CANCELLED', ...moved('FILED'), ...findings('FILED'),
   },
   RETURNED: { ...editable('RETURNED'), ...findings('RETURNED') },
   POSTPONED: { ...editable('POSTPONED'), ...findings('POSTPONED') },
   // whoever falls ill after the start is replaced
-  RUNNING: { PlanChanged: 'RUNNING', PlanScored: 'SCORED', ...moved('RUNNING'), ...findings('RUNNING') },
+  RUNNING: { PlanChanged: 'RUNNING', AbsencesExcused: 'RUNNING', PlanScored: 'SCORED', ...moved('RUNNING'), ...findings('RUNNING') },
   // a register that was sent back: sheets are signed anew
-  SCORED: { PlanChanged: 'SCORED', PlanReopened: 'RUNNING', PlanEffective: 'EFFECTIVE', ...moved('SCORED'), ...findings('SCORED') },
+  SCORED: { PlanChanged: 'SCORED', AbsencesExcused: 'SCORED', PlanReopened: 'RUNNING', PlanEffective: 'EFFECTIVE', ...moved('SCORED'), ...findings('SCORED') },
   EFFECTIVE: { PlanClosed: 'CLOSED', ...moved('EFFECTIVE'), ...findings('EFFECTIVE') },
   CLOSED: findings('CLOSED'),
   CANCELLED: findings('CANCELLED'),
@@ -155,6 +158,7 @@ export function evolvePlan(state: Plan | null, event: PlanEvent): Plan {
     case 'PlanFiled': { const { institutionId: _same, ...filing } = event.data; return { ...plan, supervisorId: filing.supervisorId, filing, returnedOn: null }; }
     case 'PlanReturned': return { ...plan, returnedOn: event.data.returnedOn };
     case 'CandidatesEnrolled': return { ...plan, candidateCount: plan.candidateCount + event.data.applicationIds.length };
+    case 'CandidatesMovedOut': return { ...plan, candidateCount: plan.candidateCount - event.data.applicationIds.length };
     case 'CandidateRemoved': return { ...plan, candidateCount: plan.candidateCount - 1 };
     case 'PlanStarted': return { ...plan, startedOn: event.data.startedOn };
     case 'PlanScored': return { ...plan, registerId: event.data.registerId };
@@ -163,7 +167,7 @@ export function evolvePlan(state: Plan | null, event: PlanEvent): Plan {
     case 'PlanTransferred': return { ...plan, supervisorId: event.data.to };
     case 'PlanFindingRaised': { const { findingCode: code, message, causedBy } = event.data; return { ...plan, findings: [...plan.findings, { code, message, causedBy, findingId: null, decision: null }] }; }
     case 'PlanFindingSettled': return { ...plan, findings: settle(plan.findings, event.data) };
-    case 'PlanClosed': case 'PlanPostponed': case 'PlanCancelled': return plan;
+    case 'PlanClosed': case 'PlanPostponed': case 'PlanCancelled': case 'AbsencesExcused': return plan;
   }
 }
 

@@ -31,9 +31,12 @@ describe('a line of the register (六(三)), in exact integers', () => {
     expect(absent).toMatchObject({ outcome: 'ABSENT', theory: null, skill: null, comprehensive: null });
     const common = { planId: 'plan', planName: '贯通', institutionId: 'body', supervisorId: 'bureau', siteId: 'site', registerId: 'r', effectiveOn: '2026-03-20' };
     const person = { applicationId: 'a', personId: 'p', employerId: 'e' };
-    expect(resultOf(absent, common, person, false)).toMatchObject({ reason: '缺考', skill: null });
-    expect(resultOf(row, common, person, false)).toMatchObject({ outcome: 'PASSED', reason: null, skill: { mean: '60.00', passed: true } });
-    expect(resultOf(row, common, person, true)).toMatchObject({ outcome: 'STOPPED', skill: null });
+    expect(resultOf(absent, common, person, { withdrawn: false, excused: null })).toMatchObject({ reason: '缺考', skill: null });
+    expect(resultOf(absent, common, person, { withdrawn: false, excused: '因公出差' })).toMatchObject({ outcome: 'MOVED_TO_NEXT_BATCH', reason: '因公出差', skill: null });
+    expect(resultOf(row, common, person, { withdrawn: false, excused: '因公出差' })).toMatchObject({ outcome: 'PASSED' });
+    expect(resultOf(absent, common, person, { withdrawn: true, excused: '因公出差' })).toMatchObject({ outcome: 'STOPPED' });
+    expect(resultOf(row, common, person, { withdrawn: false, excused: null })).toMatchObject({ outcome: 'PASSED', reason: null, skill: { mean: '60.00', passed: true } });
+    expect(resultOf(row, common, person, { withdrawn: true, excused: null })).toMatchObject({ outcome: 'STOPPED', skill: null });
   });
 });
 

@@ -20,6 +20,6 @@ describe('transition tables', () => {
   it('an event that is not listed, or an inherited name, cannot happen', () => {
     expect(nextStatus(PLAN_TRANSITIONS, 'DRAFT', 'PlanStarted')).toBeUndefined();
     expect(nextStatus(PLAN_TRANSITIONS, 'DRAFT', 'constructor')).toBeUndefined();
-    expect(eventsIn(PLAN_TRANSITIONS, 'RUNNING')).toEqual(['PlanChanged', 'PlanScored', 'PlanTransferred', 'PlanFindingRaised', 'PlanFindingSettled']);
+    expect(eventsIn(PLAN_TRANSITIONS, 'RUNNING')).toEqual(['PlanChanged', 'AbsencesExcused', 'PlanScored', 'PlanTransferred', 'PlanFindingRaised', 'PlanFindingSettled']);
   });
 });

@@ -86,9 +86,22 @@ export class PlanReasonDto {
 const MAX_ENROLMENT = 1_000;
 export class EnrolmentDto {
   @IsId() applicationId: string;
-  /** the employer has confirmed 在职在岗 again */
+  /** the employer has confirmed 在职在岗 again, on paper; where it did so in the system that counts */
   @Rule('NOT_A_BOOLEAN', '应为 true 或 false。', (value) => typeof value === 'boolean', {}, { type: 'boolean' }) inPostConfirmed: boolean;
+  /** who of the employer confirmed it on paper */
+  @IsOptional() @IsText(1, 50) confirmedBy?: string | null;
 }
 export class EnrolDto {
   @NestedArray(() => EnrolmentDto, MAX_ENROLMENT) @ArrayMinSize(1) candidates: EnrolmentDto[];
+}
+/** Those who leave the plan, for another one of the same body or to wait again. */
+export class TransferDto extends EnrolDto {
+  /** null: out of this plan, in none */
+  @IsOptional() @IsId() toPlanId?: string | null;
+  @IsText(1, 500) reason: string;
+}
+/** Those whose absence is accepted: 移至下批. */
+export class ExcuseDto {
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_ENROLMENT) @IsId({ each: true }) applicationIds: string[];
+  @IsText(1, 500) reason: string;
 }

@@ -3,9 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { changePlan, draftPlan } from '../commands/draft-plan.js';
 import { enrolCandidates } from '../commands/enrol.js';
+import { excuseAbsences } from '../commands/excuse.js';
 import { filePlan, permitFiling, returnPlan } from '../commands/file-plan.js';
 import { startPlan } from '../commands/start-plan.js';
 import { cancelPlan, postponePlan } from '../commands/stop-plan.js';
+import { previewTransfer, transferCandidates } from '../commands/transfer.js';
 import { showCalendarPreview } from '../queries/calendar-preview.js';
 import { showRuleSetPreview } from '../queries/rule-set-preview.js';
 import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/plans.js';
@@ -13,7 +15,7 @@ import { DEFAULT_PAGE } from '../queries/reach.js';
 import { sittingLoads } from '../storage/sittings.js';
 import { Stores } from '../storage/stores.js';
 import { CalendarPreviewDto, PageQuery, PlansQuery, RuleSetPreviewDto } from './list-dto.js';
-import { DraftPlanDto, EnrolDto, PlanContentDto, PlanReasonDto } from './plan-dto.js';
+import { DraftPlanDto, EnrolDto, ExcuseDto, PlanContentDto, PlanReasonDto, TransferDto } from './plan-dto.js';
 
 export const limitOf = (query: PageQuery): number => Number(query.limit ?? DEFAULT_PAGE);
 
@@ -38,6 +40,15 @@ export class PlansController {
 
   @Post('plans/:id/enrolments') @Allow('plan.enrol') @HttpCode(200)
   enrol(@Param('id', IdPipe) id: string, @Body() dto: EnrolDto, @Command() command: CommandContext) { return enrolCandidates(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/transfers') @Allow('plan.enrol') @HttpCode(200)
+  transfer(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @Command() command: CommandContext) { return transferCandidates(this.kit, this.stores, command, id, dto); }
+  /** What the transfer would do, with every reason against it; nothing is stored. */
+  @Post('plans/:id/transfer-previews') @Allow('plan.enrol') @HttpCode(200)
+  previewTransfer(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @Command() command: CommandContext) { return previewTransfer(this.kit, this.stores, command, id, dto); }
+
+  @Post('plans/:id/excuses') @Allow('plan.enrol') @HttpCode(200)
+  excuse(@Param('id', IdPipe) id: string, @Body() dto: ExcuseDto, @Command() command: CommandContext) { return excuseAbsences(this.kit, this.stores, command, id, dto); }
 
   @Post('plans/:id/start') @Allow('plan.run') @HttpCode(200)
   start(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return startPlan(this.kit, this.stores, command, id); }

@@ -43,7 +43,7 @@ const registers = sourcesOf(registerMoves, 'register', ({ kind }) => ({
 
 /** 待办 of evaluation; each move is found by an index of its own (AddWorklistToEvaluation). */
 export const worklist: readonly WorkSource[] = [
-  { move: ENROL, aggregateType: 'applications.application', from: 'candidate t', where: 't.waiting AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.application_id = t.application_id)', id: 't.application_id', state: `'ACCEPTED'::text`, at: { institutionIds: atColumn('t.institution_id') },
+  { move: ENROL, aggregateType: 'applications.application', from: 'candidate t', where: 't.waiting AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.application_id = t.application_id AND NOT e.released)', id: 't.application_id', state: `'ACCEPTED'::text`, at: { institutionIds: atColumn('t.institution_id') },
     facts: `jsonb_build_object('name', t.data->>'name', 'occupation', t.data->'occupation'->>'name', 'level', t.data->'level')`, placeName: bodyName('t.institution_id'), title: candidateTitle, link: () => 'candidates' },
   ...plans, sheetOf(ENTER, `NOT ${SCORED}`), sheetOf(SIGN, SCORED), ...registers,
 ];

@@ -80,4 +80,17 @@ export class AddCharges20261125231000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
-export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000];
+/** What applications says of candidates between acceptance and assessment (二), what each enrolment rests on, and charges of those who are in another plan now. */
+export class AddInPost20261126061500 implements MigrationInterface {
+  name = 'AddInPost20261126061500';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE candidate ADD COLUMN in_post jsonb, ADD COLUMN held text; ALTER TABLE enrolment ADD COLUMN in_post jsonb; ALTER TABLE charge ADD COLUMN left_plan boolean NOT NULL DEFAULT false');
+    // 移至下批: an absence that is accepted; once the results are in effect, the candidate may be in another plan (七(三))
+    await runner.query(`ALTER TABLE enrolment ADD COLUMN excused text, ADD COLUMN released boolean NOT NULL DEFAULT false;
+      DROP INDEX enrolment_one_plan;
+      CREATE UNIQUE INDEX enrolment_one_open_plan ON enrolment (application_id) WHERE NOT released`);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000, AddInPost20261126061500];

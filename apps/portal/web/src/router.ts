@@ -40,6 +40,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   applicationFill: { load: () => import('./pages/apply/ApplyPage.vue'), signedIn: true },
   application: { load: () => import('./pages/work/ApplicationCase.vue'), signedIn: true },
   bundles: { load: () => import('./pages/materials/BundlesPage.vue'), signedIn: true },
+  inPost: { load: () => import('./pages/moves/InPostPage.vue'), signedIn: true },
   scans: { load: () => import('./pages/materials/ScansPage.vue'), signedIn: true },
   appraisals: { load: () => import('./pages/appraisals/AppraisalsPage.vue'), signedIn: true },
   appraisalYear: { load: () => import('./pages/appraisals/YearCase.vue'), signedIn: true },

@@ -51,6 +51,19 @@ export const ApplicationCopyReceived = defineEvent({ type: 'applications.Applica
 /** 原件核验 (六(二)): what was seen for which line of the list of materials; null: the tick was taken back. */
 export const ApplicationMaterialsChecked = defineEvent({ type: 'applications.ApplicationMaterialsChecked', version: 1, aggregate: application, dataClass: 'NONE',
   schema: T.Object({ checks: T.Array(T.Object({ item: T.String(), original: T.Union([T.Literal('ORIGINAL'), T.Literal('SEALED_COPY'), T.Literal('REGISTER'), T.Null()]) }, closed), { minItems: 1 }) }, closed), example: { checks: [{ item: 'TITLE_CERTIFICATE', original: 'ORIGINAL' }] } });
+/** Something happened to the applicant (domain.md §2, people move). What it waits for before it counts: a check, the new unit's name, the body, the supervisor; NOBODY: what follows comes with it. The note stays with the owner. */
+export const ApplicationMoveReported = defineEvent({ type: 'applications.ApplicationMoveReported', version: 1, aggregate: application, dataClass: 'NONE',
+  schema: T.Object({ kind: T.Union([T.Literal('CHANGED_UNIT'), T.Literal('RETIRED')]), on: Day, awaits: T.Union([T.Literal('CHECK'), T.Literal('EMPLOYER'), T.Literal('BODY'), T.Literal('SUPERVISOR'), T.Literal('NOBODY')]) }, closed), example: { kind: 'CHANGED_UNIT', on: sample.day, awaits: 'SUPERVISOR' } });
+/** The application goes on: nothing changes, the supervisor or the body lets it, or what was reported is not so. `employer`: the unit where the applicant works now. */
+export const ApplicationMoveSettled = defineEvent({ type: 'applications.ApplicationMoveSettled', version: 1, aggregate: application, dataClass: 'NONE',
+  schema: T.Object({ outcome: T.Union([T.Literal('CONTINUE'), T.Literal('ALLOWED'), T.Literal('NOT_SO')]), employer: T.Union([T.Object({ employerId: Id, employerName: Text }, closed), T.Null()]) }, closed),
+  example: { outcome: 'CONTINUE', employer: { employerId: sample.id, employerName: '某某有限公司' } } });
+/** The unit changed before acceptance: another unit recommends anew (五(二)). */
+export const ApplicationSentToEmployer = defineEvent({ type: 'applications.ApplicationSentToEmployer', version: 1, aggregate: application, dataClass: 'NONE',
+  schema: T.Object({ employerId: Id, employerName: Text, previousEmployerId: Id }, closed), example: { employerId: sample.id, employerName: '某某有限公司', previousEmployerId: sample.id2 } });
+/** The employer confirms 在职在岗 again, before the person is enrolled (二). */
+export const ApplicationInPostConfirmed = defineEvent({ type: 'applications.ApplicationInPostConfirmed', version: 1, aggregate: application, dataClass: 'NAMED',
+  schema: T.Object({ confirmedOn: Day, byName: Text }, closed), example: { confirmedOn: sample.day, byName: '李审核' } });
 /** The request for a supplement has come to the applicant: the agreed term (约定期限) runs from that day. */
 export const ApplicationSupplementDelivered = defineEvent({ type: 'applications.ApplicationSupplementDelivered', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ deliveredOn: Day, dueOn: Day }, closed), example: { deliveredOn: sample.day, dueOn: sample.day } });
 export const ApplicationAccepted = defineEvent({ type: 'applications.ApplicationAccepted', version: 1, aggregate: application, dataClass: 'SEALED',

@@ -14,6 +14,8 @@ export interface MoveContext {
   readonly firstAssessmentDay: PlainDate | null;
   /** The supervisor allows an enterprise body to go on. */
   readonly supervisorAllows: boolean;
+  /** The new unit is one whose employees the body may take (四(二)), so that nobody has left it. Unknown = no. */
+  readonly newUnitCovered?: boolean;
 }
 
 /** CONTINUE, RECOMMEND_ANEW (the new employer recommends), or STOP. */
@@ -33,6 +35,6 @@ export function consequenceOfMove(move: PersonMove, context: MoveContext): MoveC
   if (context.acceptedOn === null || move.on < context.acceptedOn) {
     return { kind: 'RECOMMEND_ANEW', reasons: [reason('EMPLOYER_CHANGED', '五(二)', '受理前变更单位，请由现单位重新审核推荐', { changedOn: move.on })] };
   }
-  if (context.institutionType === 'SOCIAL_TRAINING' || context.supervisorAllows) return { kind: 'CONTINUE' };
+  if (context.institutionType === 'SOCIAL_TRAINING' || context.supervisorAllows || context.newUnitCovered) return { kind: 'CONTINUE' };
   return { kind: 'STOP', reasons: [reason('LEFT_ENTERPRISE', '四(二)', '已离开企业评价机构的覆盖单位，终止本次申报；监管部门同意的可继续', { changedOn: move.on })] };
 }

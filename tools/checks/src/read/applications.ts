@@ -13,7 +13,7 @@ export async function checkApplications(installation: Installation): Promise<Sen
   for await (const page of accepted) {
     const ids = page.map((r) => r.id);
     const candidates = byApplication(await ask<{ application_id: string; withdrawn: boolean; plan_id: string | null }>(evaluation,
-      'SELECT c.application_id, c.withdrawn, n.plan_id FROM candidate c LEFT JOIN enrolment n ON n.application_id = c.application_id WHERE c.application_id = ANY($1::uuid[])', [ids]));
+      'SELECT c.application_id, c.withdrawn, n.plan_id FROM candidate c LEFT JOIN enrolment n ON n.application_id = c.application_id AND NOT n.released WHERE c.application_id = ANY($1::uuid[])', [ids]));
     const results = byApplication(await ask<{ application_id: string; outcome: string }>(evaluation, `SELECT id AS application_id, state->>'outcome' AS outcome FROM result WHERE id = ANY($1::uuid[])`, [ids]));
     const passes = byApplication(await ask<PassRow>(certificates, PASSES, [ids]));
     const issued = listed(await ask<CertificateRow>(certificates, CERTIFICATES, [ids]));

@@ -25,6 +25,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'bundles', actions: ['application.import'] },
   { group: 'apply', page: 'appraisals', actions: ['appraisal.record', 'appraisal.confirmMapping'] },
   { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
+  { group: 'apply', page: 'inPost', actions: ['inPost.confirm'] },
   { group: 'apply', page: 'scans', actions: ['application.import'] },
   { group: 'apply', page: 'objectionCases', actions: ['objection.read'] },
   { group: 'apply', page: 'legacy', actions: ['legacy.read'] },

@@ -1,0 +1,81 @@
+import { type Stored, type Tx } from '@gt/persistence';
+import { eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
+import { decideCarry, type Charge, type ChargeEvent } from '../domain/charge.js';
+import { decideTransfer, type TransferTarget } from '../domain/plan-decisions.js';
+import type { Plan } from '../domain/plan.js';
+import type { TransferDto } from '../http/plan-dto.js';
+import { planView } from '../queries/plan-view.js';
+import { lockCandidates, removeFromPlan } from '../storage/candidates.js';
+import { leaveCharges, leftCharges, openCharges } from '../storage/charges.js';
+import type { Stores } from '../storage/stores.js';
+import { chargeId } from './charges.js';
+import { enrolmentCandidate, noteEnrolments } from './enrol.js';
+import { planFor, planResource } from './plan-access.js';
+
+/** What a transfer means, worked out once for the preview and the act. */
+interface Work {
+  readonly decision: ReturnType<typeof decideTransfer>;
+  readonly to: Stored<Plan> | undefined;
+  readonly charges: ReadonlyArray<{ readonly charge: Stored<Charge>; readonly here: readonly ChargeEvent[]; readonly there: readonly ChargeEvent[] | null }>;
+}
+
+/** Both plans are locked in id order, as everybody locks plans; then the candidates. */
+async function workOut(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, from: Stored<Plan>, dto: TransferDto): Promise<Work> {
+  const toId = dto.toPlanId ?? null;
+  const found = toId === null ? undefined : await stores.plans.find(tx, toId);
+  const to = found && command.access.may('plan.enrol', planResource(found.id, found.state)) ? found : undefined;
+  const ids = dto.candidates.map((each) => each.applicationId);
+  const known = await lockCandidates(tx, ids);
+  const target: TransferTarget | null = toId === null ? null : { planId: toId, plan: to?.state ?? null };
+  const decision = decideTransfer(from.state, from.id, target, dto.candidates.map((each) => enrolmentCandidate(each, known)), dto.reason.trim(), kit.clock.today());
+  // whoever waits for another plan keeps his charge where it is: it is given back by hand, or goes along when he is moved
+  const open = to ? await openCharges(tx, from.id, ids) : [];
+  return { decision, to, charges: open.map((charge) => ({ charge, ...decideCarry(charge.state, to!.id, `转入计划“${to!.state.content.name}”：${dto.reason.trim()}`, kit.clock.today()) })) };
+}
+
+async function fromPlan(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, dto: TransferDto) {
+  await stores.plans.findMany(tx, [id, ...(dto.toPlanId ? [dto.toPlanId] : [])], true);
+  return planFor(tx, kit, stores, command, id, 'plan.enrol', 'CandidatesMovedOut');
+}
+
+/**
+ * Moves candidates to another plan of the same body, or out of this one, all or none, with every reason for each (六(一), 七(三)). What they paid goes along;
+ * the other plan's new candidates are a version that its bureau sees, and applicants are told by applications when they learn of either.
+ */
+export function transferCandidates(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: TransferDto) {
+  return command.run(kit.db, 200, dto, async (tx) => {
+    const { plan, meta } = await fromPlan(tx, kit, stores, command, id, dto);
+    const { decision, to, charges } = await workOut(tx, kit, stores, command, plan, dto);
+    const out = eventsOf(decision.out);
+    await removeFromPlan(tx, id, dto.candidates.map((each) => each.applicationId));
+    const [saved] = await stores.plans.save(tx, [{ ...plan, events: out }], meta);
+    if (to) {
+      await noteEnrolments(tx, to.id, decision.into);
+      await stores.plans.save(tx, [{ ...to, events: decision.into }], meta);
+      await carryCharges(tx, stores, to.id, charges, meta);
+    }
+    command.etag(saved!.version);
+    return planView(saved!);
+  });
+}
+
+async function carryCharges(tx: Tx, stores: Stores, toId: string, charges: Work['charges'], meta: Parameters<Stores['charges']['save']>[2]): Promise<void> {
+  await stores.charges.save(tx, charges.map(({ charge, here }) => ({ ...charge, events: here })), meta);
+  await leaveCharges(tx, charges.map(({ charge }) => charge.id));
+  const left = await leftCharges(tx, toId, charges.map(({ charge }) => charge.state.applicationId));
+  await stores.charges.save(tx, charges.flatMap(({ charge, there }) => (there ? [{ id: chargeId(toId, charge.state.applicationId, left.get(charge.state.applicationId) ?? 0), version: 0, state: null, events: there }] : [])), meta);
+}
+
+/** What the transfer would do, and every reason against it; nothing is stored. */
+export async function previewTransfer(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: TransferDto) {
+  return kit.db.transaction(async (tx) => {
+    const { plan } = await fromPlan(tx, kit, stores, command, id, dto);
+    const { decision, charges } = await workOut(tx, kit, stores, command, plan, dto);
+    const reasons = decision.out.ok ? [] : decision.out.reasons;
+    const chargeOf = new Map(charges.map(({ charge, there }) => [charge.state.applicationId, there ? 'CARRIED' : charge.state.status === 'DUE' ? 'DRAWN_ANEW' : 'NONE']));
+    return {
+      possible: decision.out.ok, reasons: reasons.filter((each) => each.facts['applicationId'] === undefined),
+      candidates: dto.candidates.map(({ applicationId }) => ({ applicationId, charge: chargeOf.get(applicationId) ?? 'NONE', reasons: reasons.filter((each) => each.facts['applicationId'] === applicationId) })),
+    };
+  });
+}
