@@ -52,6 +52,21 @@ const showParked = async (page: Page): Promise<void> => {
   await page.goto(`/parked?of=supervision&event=${PARKED.id}`);
   await page.getByRole('heading', { name: 'evaluation.PlanFiled' }).waitFor();
 };
+/** Candidates of a plan that has not begun: the demonstration's plans have all been held, so the page is given two, as the service tells them. */
+const MOVING = [['c1', '沈若兰'], ['c2', '顾维钧']].map(([applicationId, name]) => ({ applicationId, name, employerName: '某某公司', occupation: { code: '6-31-01-03', name: '电工', workType: null }, level: 3, method: 'PRACTICAL_ASSESSMENT', withdrawn: false, inPost: { confirmedOn: '2026-06-01', byName: '李审核' }, enrolledInPost: null, held: null, excused: null }));
+const showTransfer = async (page: Page): Promise<void> => {
+  const plan = await page.locator('main table tbody a').first().getAttribute('href');
+  await page.route('**/api/evaluation/plans/*', async (route) => { const response = await route.fetch(); await route.fulfill({ response, json: { ...(await response.json() as object), candidateCount: MOVING.length } }); });
+  await page.route('**/api/evaluation/plans/*/candidates?*', (route) => route.fulfill({ json: { items: MOVING, next: null } }));
+  await page.route('**/api/evaluation/plans/*/transfer-previews', (route) => route.fulfill({ json: { possible: false, reasons: [], candidates: MOVING.map(({ applicationId }, i) => ({ applicationId, charge: i === 0 ? 'CARRIED' : 'NONE', reasons: i === 0 ? [] : [{ code: 'CANDIDATE_NOT_IN_PLAN', clause: '六(一)', message: '该申报不在本计划中，请刷新后核对', facts: { applicationId } }] })) } }));
+  await page.goto(plan!);
+  await page.getByText('移至其他计划').click();
+  for (const { name } of MOVING) await page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).last().check({ force: true });
+  await page.locator('#transfer-reason').fill('设备故障');
+  await page.getByRole('button', { name: '预览', exact: true }).click();
+  await page.getByText('该申报不在本计划中').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+};
 /** A password that nobody has but the demonstration's own visitors. */
 const VISITOR_PASSWORD = 'yi-ge-yanshi-mima';
 /** Registers an applicant and signs in with the account, whose name is answered: this window is his from here on. */
@@ -150,6 +165,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'appraisals-mapping', account: 'danwei-jingban', address: '/appraisals', act: proposeMapping, sentence: '等次对应：本单位等次对应到规定的五种结果，注明考核办法，提出后由另一人确认。' },
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
   { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
+  { name: 'plan-transfer', account: 'qiye-jihua', address: '/plans?status=DRAFT', act: showTransfer, sentence: '把参评人员移至其他计划：先预览每人可办不可办、费用怎样，全部可办才办（示例人员）。' },
   { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },
   { name: 'register', account: 'qiye-jiaodui', address: '/plans', act: async (page) => { await page.locator('main table tbody tr').filter({ hasText: /结果已生效|已归档/ }).first().locator('a').first().click(); await page.getByRole('button', { name: '成绩登记' }).click(); await page.getByRole('heading', { level: 1 }).waitFor(); }, sentence: '成绩登记与各级签名，签名后为灰色小锁。' },
   { name: 'sheets', account: 'zhuanjia-01', address: '/sheets', sentence: '专家自己的评价表。' },
@@ -172,6 +188,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'applicants-found', account: 'qiye-shouli', address: '/applicants', act: searchClaims('向晚晴', '11010519491231002X'), sentence: '申请人账号：找到的未核实账号，确认看到原件后才能核验。' },
   { name: 'applicants-list', account: 'danwei-jingban', address: '/applicants', act: async (page) => { await page.getByRole('button', { name: '加一人' }).click(); await page.getByRole('button', { name: '开立 2 个账号' }).click(); await page.getByText('请改正').waitFor(); }, sentence: '单位经办为本单位人员开立账号：缺什么逐人列出。' },
   { name: 'employer-accounts', account: 'shizhongxin-jingban', address: '/employer-accounts', sentence: '单位账号：凭营业执照或法人证书和授权书开立，列出哪些单位还没有审核人员。' },
+  { name: 'in-post', account: 'danwei-shenhe', address: '/in-post', sentence: '在岗确认与离职：已受理的本单位人员，确认在职在岗，打开一人登记变动单位或退休。' },
   { name: 'clients', account: 'danwei-shenhe', address: '/clients', sentence: '信息系统接入：可以做什么、不可以做什么，登记、更换密钥、停用。' },
   { name: 'accounts-employer', account: 'danwei-shenhe', address: '/accounts', first: true, sentence: '用人单位审核人员管理本单位人员的账号和角色。' },
   { name: 'approval-steps', account: 'shizhongxin-shenhe', address: '/approval-steps', sentence: '审批步骤：按审批种类设定一步或两步，调整须写理由。' },

@@ -15,10 +15,11 @@ const certificates = ['CertificateIssued', 'CertificatePrintHeld', 'CertificateP
 const plans = ['Drafted', 'Filed', 'Returned', 'Started', 'Scored', 'Reopened', 'Effective', 'Closed', 'Postponed', 'Cancelled'].map((name) => `evaluation.Plan${name}`);
 const batches = ['BatchSubmitted', 'BatchReturned', 'BatchRowsReplaced', 'BatchConfirmed', 'RosterClosed', 'BatchPublished'].map((name) => `certificates.${name}`);
 const enrolled = 'evaluation.CandidatesEnrolled';
+const changed = 'evaluation.PlanChanged';
 const publicised = 'evaluation.RegisterPublicised';
 const volumes = ['archives.VolumeClosed'];
 /** Every event that says what became of somebody, or of a plan. */
-export const batchTableEvents = [...applications, ...results, ...certificates, ...plans, ...batches, enrolled, publicised, ...volumes];
+export const batchTableEvents = [...applications, ...results, ...certificates, ...plans, ...batches, enrolled, changed, publicised, ...volumes];
 
 /** Keeps the batch's table, in the slot of the consumer that calls. A run of events is one transaction with a handful of statements, however many events it holds. */
 @Controller()
@@ -37,6 +38,7 @@ async function keepCandidates(tx: Tx, slot: Slot, events: ReadonlyArray<Envelope
   const earlier = await applicationsOfCertificates(tx, slot, events.filter((e) => certificates.includes(e.type) && !issued.has(e.aggregateId)).map((e) => e.aggregateId));
   const idsOf = (event: Envelope<never>): readonly string[] => {
     if (event.type === enrolled) return (event.data as DataOf<typeof C.CandidatesEnrolled>).applicationIds;
+    if (event.type === changed) return (event.data as DataOf<typeof C.PlanChanged>).removedApplicationIds ?? [];
     if (applications.includes(event.type) || results.includes(event.type)) return [event.aggregateId];
     if (!certificates.includes(event.type)) return [];
     // a certificate from before this system belongs to no application

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ApplicationAccepted, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
+import { ApplicationAccepted, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSentToEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
 import { emptyRow, planOf, standingOf, type CandidateRow } from './candidate.js';
 import { emptyPlan, explain } from './explain.js';
 import { foldCandidate, foldPlan } from './fold.js';
@@ -19,6 +19,8 @@ describe('what became of an application', () => {
     expect(told(row(ineligible))).toEqual(['WAITING', '待用人单位推荐；自动审查：申请人须在职在岗。']);
     expect(told(row(event(ApplicationSubmitted), event(ApplicationReturnedByEmployer, { reason: '缺考核' })))[1]).toBe('用人单位退回，待申请人改正：缺考核');
     expect(told(row(event(ApplicationSubmitted), event(ApplicationRecommended)))[1]).toBe('待评价机构受理');
+    const sent = row(event(ApplicationSubmitted), event(ApplicationRecommended), event(ApplicationSentToEmployer, { employerName: '另一公司' }));
+    expect([told(sent)[1], sent.application!.applicant.employerName]).toEqual(['待用人单位推荐', '另一公司']);
     expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted)))[1]).toBe('已受理，待编入评价计划');
     expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted, { rejectedClaims: [{ name: '某大赛三等奖', reason: '非二等奖以上' }] })))[1]).toContain('直接认定申请未采纳：某大赛三等奖（非二等奖以上）');
     expect(told(row(result('PASSED')))).toEqual(['WAITING', '成绩合格，待评价机构报送发证']);
@@ -30,6 +32,15 @@ describe('what became of an application', () => {
     expect(explain(enrolled, filed, null)).toBe('计划已报备，待评价（2026-03-20）');
     expect(explain(enrolled, foldPlan(filed, event(PlanCancelled)), null)).toBe('计划取消，待编入其他计划：人数不足');
     expect(standingOf(enrolled)).toBe('WAITING');
+  });
+
+  it('waits for a plan again once it left one, and is in the one that it was moved to, whichever plan is heard of first', () => {
+    const enrolledIn = (planId: string, at: string) => event(CandidatesEnrolled, {}, { aggregateId: planId, occurredAt: at });
+    const out = event(PlanChanged, { removedApplicationIds: ['a'] }, { aggregateId: 'p1', occurredAt: '2026-03-03T01:00:00Z' });
+    const base = [event(ApplicationSubmitted), event(ApplicationAccepted), enrolledIn('p1', '2026-03-02T01:00:00Z'), out];
+    expect([row(...base).enrolment, told(row(...base))[1]]).toEqual([null, '已受理，待编入评价计划']);
+    const moved = enrolledIn('p2', '2026-03-03T01:00:00Z');
+    expect([planOf(row(...base, moved)), planOf(row(moved, ...base))]).toEqual(['p2', 'p2']);
   });
 
   it('fails with the subject and the rule that failed: mean, or two thirds', () => {

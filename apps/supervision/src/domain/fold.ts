@@ -13,7 +13,10 @@ export function foldCandidate(row: CandidateRow, event: Envelope<never>): Candid
   const [service, type] = event.type.split('.') as [string, string];
   switch (service) {
     case 'applications': return { ...row, application: foldApplication(row.application, type, event) };
-    case 'evaluation': return type === 'CandidatesEnrolled' ? { ...row, enrolment: laterTie(row.enrolment, { planId: event.aggregateId, at: instant(event) }) } : { ...row, result: foldResult(row.result, type, event) };
+    case 'evaluation':
+      // out of that plan; an enrolment in another one stands, whichever came first
+      if (type === 'PlanChanged') return { ...row, enrolment: row.enrolment?.planId === event.aggregateId ? null : row.enrolment };
+      return type === 'CandidatesEnrolled' ? { ...row, enrolment: laterTie(row.enrolment, { planId: event.aggregateId, at: instant(event) }) } : { ...row, result: foldResult(row.result, type, event) };
     case 'certificates': return { ...row, certificate: foldCertificate(row.certificate, type, event) };
     default: return row;
   }
