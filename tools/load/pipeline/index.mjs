@@ -1,6 +1,7 @@
 // Applications a second from submission to the last projection of the certificate, by bulk commands of 1,000, all invariants on.
 import { interleave, atLeast, ratio, resultOf } from '../measure.mjs';
 import { kafka, postgres } from '../servers.mjs';
+import { sqlAlone } from './limit.mjs';
 import { city } from './ours.mjs';
 import { handWritten } from './peer.mjs';
 import { people } from './people.mjs';
@@ -8,6 +9,7 @@ import { people } from './people.mjs';
 const OURS = 'ours: the whole city';
 const SET = 'by hand, set-based';
 const SINGLE = 'by hand, one transaction per message';
+const SQL = 'limit: the same SQL by pgbench';
 /** Applications of one bulk command at most. */
 const BULK = 1_000;
 /** Applications of a round: half of a bulk command, for the panels' work between the timed parts takes longer than these. */
@@ -21,6 +23,7 @@ export async function bench({ quick, say }) {
   const { brokers, stop } = await kafka({ quick });
   const set = await handWritten({ server, brokers, size: BULK, label: 'set' });
   const single = await handWritten({ server, brokers, size: 1, label: 'single' });
+  const sql = await sqlAlone({ server, say });
   const ours = await city();
   const steps = new Map();
   let round = 0;
@@ -33,10 +36,11 @@ export async function bench({ quick, say }) {
     } },
     { name: SET, unit: 'applications/s', run: async () => count / await set.run(people(round + 10, count)) },
     { name: SINGLE, unit: 'applications/s', run: async () => count / await single.run(people(round + 20, count)) },
+    ...(sql ? [{ name: SQL, unit: 'applications/s', run: () => sql.run(count) }] : []),
   ];
   // the first round warms up where there is time for one
   const values = await interleave(contenders, { rounds: quick ? 1 : Math.min(ROUNDS, ours.rounds - 1), warmUp: !quick, say });
-  await Promise.all([set.stop(), single.stop()]);
+  await Promise.all([set.stop(), single.stop(), sql?.stop()]);
   await ours.stop();
   await stop();
   return {

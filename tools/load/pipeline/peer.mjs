@@ -16,7 +16,7 @@ const SCHEMA = new Ajv().compile({
   properties: { applicationId: { type: 'string' }, personId: { type: 'string' }, level: { type: 'integer' }, occupation: { type: 'object' }, name: { type: 'string' }, idNumber: { type: 'string' }, phone: { type: 'string' },
     title: { type: 'object' }, status: { type: 'string' }, verdict: { type: 'object' }, number: { type: 'string' }, scores: { type: 'object' } },
 });
-const TABLES = `
+export const TABLES = `
   CREATE TABLE event (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id uuid NOT NULL UNIQUE, aggregate_type text NOT NULL, aggregate_id uuid NOT NULL, version int NOT NULL, type text NOT NULL,
     payload jsonb NOT NULL, actor jsonb NOT NULL, correlation_id text NOT NULL, occurred_at timestamptz NOT NULL, recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(), sha256 text NOT NULL, UNIQUE (aggregate_type, aggregate_id, version));
   CREATE TABLE thing (id uuid PRIMARY KEY, version int NOT NULL, status text NOT NULL, state jsonb NOT NULL);
