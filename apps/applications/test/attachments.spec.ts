@@ -152,13 +152,18 @@ describe('who may', () => {
 
   it('hand in: who fills the form in, before submission and while it is sent back; afterwards nobody changes anything', async () => {
     const { id } = await draft(city);
-    const file = idOf(await upload(city.clerk, id, 'TITLE_CERTIFICATE', pdf));
+    const key = { 'idempotency-key': randomUUID() };
+    const file = idOf(await upload(city.clerk, id, 'TITLE_CERTIFICATE', pdf, key));
     expect((await upload(await city.test.as([{ role: 'EMPLOYER_CLERK', place: randomUUID() }]), id, 'OTHER', pdf)).statusCode).toBe(404);
     expect((await upload(city.reviewer, id, 'OTHER', pdf)).statusCode).toBe(403);
     await step(city.clerk, id, 'submit');
     const submitted = (await city.test.published()).find((e) => e.type === 'applications.ApplicationSubmitted' && e.aggregateId === id)!.data;
     expect(submitted['attachments']).toEqual([{ id: file, material: 'TITLE_CERTIFICATE', sha256: sha(pdf) }]);
     expect(codeOf(await upload(city.clerk, id, 'OTHER', pdf))).toEqual([409, 'WRONG_STATE']);
+    // an upload whose answer was lost is answered as it was, and no other in its name
+    const again = await upload(city.clerk, id, 'TITLE_CERTIFICATE', pdf, key);
+    expect([again.statusCode, again.headers['idempotent-replayed'], idOf(again)]).toEqual([201, 'true', file]);
+    expect(codeOf(await upload(city.clerk, id, 'TITLE_CERTIFICATE', jpeg, key))).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     expect(codeOf(await city.clerk.call('POST', url(`attachments/${file}/removal`)))).toEqual([409, 'WRONG_STATE']);
     await step(city.reviewer, id, 'return', { reason: '证书不清楚' });
     await upload(city.clerk, id, 'TITLE_CERTIFICATE', jpeg, {}, `&replaces=${file}`);

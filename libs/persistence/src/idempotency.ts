@@ -35,5 +35,8 @@ export async function outcomeOf<T>(db: Queryable, scope: string, key: string, re
   return known.fingerprint === fingerprintOf(request) ? { kind: 'REPLAYED', status: known.status, body: known.body } : { kind: 'MISUSED' };
 }
 
+/** Whether the key has an answer, to whatever request: for what is asked before the request is read. */
+export const isAnswered = async (db: Queryable, scope: string, key: string): Promise<boolean> => (await db.query('SELECT 1 FROM idempotency WHERE id = $1', [sha256(`${scope}\n${key}`)])).length > 0;
+
 /** Forgets what commands were answered longer ago than an answer can be replayed: answers name persons' ids. */
 export const forgetCommands = (db: Queryable): Promise<unknown> => db.query(`DELETE FROM idempotency WHERE created_at < now() - $1 * interval '1 day'`, [IDEMPOTENCY_DAYS]);

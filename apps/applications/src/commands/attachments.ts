@@ -25,8 +25,8 @@ async function requireEditable(kit: Kit, stores: Stores, tx: Tx, access: Access,
   if (access.require('application.draft', resourceOf(row.state)).role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
   return row;
 }
-/** The same before the bytes are read: nobody sends 20 MB to hear that he may not. */
-export const mayHandIn = (kit: Kit, stores: Stores, access: Access, id: string): Promise<unknown> => kit.db.transaction((tx) => requireEditable(kit, stores, tx, access, id, { lock: false }));
+/** The same before the bytes are read. */
+export const mayHandIn = (kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> => command.beforeUpload(kit.db, () => kit.db.transaction((tx) => requireEditable(kit, stores, tx, command.access, id, { lock: false })));
 
 export interface Upload { readonly item: string; readonly bytes: Buffer; readonly name: string | null; readonly replaces: string | null }
 
@@ -98,7 +98,7 @@ export async function putPhoto(kit: Kit, stores: Stores, command: CommandContext
 
 /** Chooses the part of the photo that is printed. */
 export async function chooseCrop(kit: Kit, stores: Stores, command: CommandContext, id: string, crop: Crop): Promise<object> {
-  await mayHandIn(kit, stores, command.access, id);
+  await mayHandIn(kit, stores, command, id);
   const photo = await photoOf(kit.db, id);
   const bytes = photo && await kit.files.read(photo.sha256);
   if (!photo || !bytes) throw notFound('照片');

@@ -21,7 +21,7 @@ async function requireOpen(stores: Stores, db: Parameters<Stores['objections']['
   return found;
 }
 /** The same before the bytes are read. */
-export const mayAddFile = (kit: Kit, stores: Stores, access: Access, id: string): Promise<unknown> => requireOpen(stores, kit.db, access, id);
+export const mayAddFile = (kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> => command.beforeUpload(kit.db, () => requireOpen(stores, kit.db, command.access, id));
 
 /** Adds a piece of evidence, judged by its content like every paper. The same bytes are the same file. */
 export async function addEvidence(kit: Kit, stores: Stores, command: CommandContext, id: string, upload: { readonly bytes: Buffer; readonly name: string | null }): Promise<object> {

@@ -15,11 +15,8 @@ const ACTION = 'application.recommendOnPaper';
 /** Line of the list of materials that the stamped page stands on. */
 const PAGE = 'PAPER_RECOMMENDATION';
 
-/** Before the bytes are read: nobody sends 20 MB to hear that he may not. 404 out of reach, 409 in another state. */
-export async function mayHandInPage(kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> {
-  command.requireKey();
-  await requireSubmitted(stores, kit.db, command, id);
-}
+/** Before the bytes are read. 404 out of reach, 409 in another state. */
+export const mayHandInPage = (kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> => command.beforeUpload(kit.db, () => requireSubmitted(stores, kit.db, command, id));
 async function requireSubmitted(stores: Stores, db: Pick<Tx, 'query'>, command: CommandContext, id: string): Promise<void> {
   const found = await stores.applications.find(db, id);
   if (!found || !command.access.may(ACTION, resourceOf(found.state))) throw notFound('申报');

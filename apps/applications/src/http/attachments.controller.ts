@@ -23,7 +23,7 @@ export class AttachmentsController {
 
   @Post('applications/:id/attachments') @Allow('application.draft') @HttpCode(201)
   async add(@Param('id', IdPipe) id: string, @Query() query: AttachmentQuery, @Body() body: Readable, @Headers(FILE_NAME_HEADER) name: string | undefined, @Command() command: CommandContext): Promise<object> {
-    await mayHandIn(this.kit, this.stores, command.access, id);
+    await mayHandIn(this.kit, this.stores, command, id);
     const told = fileNameOf(name);
     return attach(this.kit, this.stores, command, id, { item: query.material, bytes: await readUpload(body, ATTACHMENT_LIMIT_BYTES), name: told, replaces: query.replaces ?? null });
   }
@@ -38,7 +38,7 @@ export class AttachmentsController {
 
   @Put('applications/:id/photo') @Allow('application.draft') @HttpCode(200)
   async photo(@Param('id', IdPipe) id: string, @Body() body: Readable, @Command() command: CommandContext): Promise<object> {
-    await mayHandIn(this.kit, this.stores, command.access, id);
+    await mayHandIn(this.kit, this.stores, command, id);
     return putPhoto(this.kit, this.stores, command, id, await readUpload(body, PHOTO_LIMIT_BYTES));
   }
   @Post('applications/:id/photo/crop') @Allow('application.draft') @HttpCode(200)

@@ -44,7 +44,7 @@ export class ObjectionsController {
   /** Evidence of the applicant's. The public hands in none here: nobody would know whose bytes they are. */
   @Post('objections/:id/attachments') @Allow('objection.raise') @HttpCode(201)
   async add(@Param('id', IdPipe) id: string, @Body() body: Readable, @Headers(FILE_NAME_HEADER) name: string | undefined, @Command() command: CommandContext): Promise<object> {
-    await mayAddFile(this.kit, this.stores, command.access, id);
+    await mayAddFile(this.kit, this.stores, command, id);
     const told = fileNameOf(name);
     return addEvidence(this.kit, this.stores, command, id, { bytes: await readUpload(body, ATTACHMENT_LIMIT_BYTES), name: told });
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '@gt/domain';
-import { once, outcomeOf, sha256, type Database, type EventMeta, type IdempotentOutcome, type Tx } from '@gt/persistence';
+import { isAnswered, once, outcomeOf, sha256, type Database, type EventMeta, type IdempotentOutcome, type Queryable, type Tx } from '@gt/persistence';
 import { forWhom, type Action, type Grant, type Resource } from '@gt/policy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BusinessClock } from '../clock.js';
@@ -46,9 +46,17 @@ export class CommandContext {
     return this.answer(await db.transaction((tx) => once(tx, scope, key, request, async () => ({ status, body: done }))));
   }
 
+  /**
+   * Asks `look` before an upload is read: nobody sends 20 MB to hear that he may not. A key that has an answer comes to it all the same,
+   * whatever has become of the record since.
+   */
+  async beforeUpload(db: Queryable, look: () => Promise<unknown>): Promise<void> {
+    if (!await isAnswered(db, this.scope, this.requireKey())) await look();
+  }
+
+  private get scope(): string { return `${this.access.subject}\n${this.request.method} ${this.request.url.split('?')[0]}`; }
   private identity(body: unknown): { readonly scope: string; readonly key: string; readonly request: unknown } {
-    const key = this.requireKey();
-    return { key, scope: `${this.access.subject}\n${this.request.method} ${this.request.url.split('?')[0]}`, request: plain(body instanceof Uint8Array ? sha256(body) : body) };
+    return { key: this.requireKey(), scope: this.scope, request: plain(body instanceof Uint8Array ? sha256(body) : body) };
   }
 
   private answer<T>(outcome: IdempotentOutcome<T>): T {
