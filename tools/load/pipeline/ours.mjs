@@ -19,6 +19,8 @@ const ROUNDS = [['2026-03-16', '2026-04-13', '2026-04-21'], ['2026-04-22', '2026
 /** ms between two looks at a projection, and for which one is waited at most. */
 const LOOK_MS = 10;
 const LIMIT_MS = 300_000;
+/** Applications of one lot, where they come steadily. */
+const LOT = 5;
 
 /** One candidate of 综合评审 for 二级: the seed's own, with another person. */
 export function applicants(round, count) {
@@ -56,7 +58,8 @@ export async function city({ bus = 'kafka' } = {}) {
   const evaluation = await counter('evaluation', 'SELECT count(*) AS n FROM candidate WHERE institution_id = $1');
   const concluded = await counter('applications', "SELECT count(*) AS n FROM application a JOIN application_plan p ON p.application_id = a.id WHERE p.plan_id = $1 AND a.status = 'CONCLUDED'");
   const passes = await counter('certificates', 'SELECT count(*) AS n FROM pass WHERE plan_id = $1');
-  const counters = [supervision, archives, evaluation, concluded, passes];
+  const accepted = await counter('supervision', "SELECT count(*) AS n FROM candidate_row WHERE institution_id = $1 AND state->'application'->>'phase' = 'ACCEPTED'");
+  const counters = [accepted, supervision, archives, evaluation, concluded, passes];
   let candidates = 0;
 
   /** Waits as the peers do: a count in SQL, again and again, for lists over HTTP would cost what is measured. */
@@ -65,6 +68,46 @@ export async function city({ bus = 'kafka' } = {}) {
       if (Date.now() > end) throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`);
       await sleep(LOOK_MS);
     }
+  };
+
+  const ids = (items) => ({ ids: items.map((d) => d.id) });
+  const submit = (drafts) => mustAll(bulk(session, side.clerk, '/api/applications/submissions', drafts, (d) => d.id, ids, ['RULE_SET_MISSING', 'EMPLOYER_UNKNOWN', 'INSTITUTION_UNKNOWN']), 'submission');
+  const recommend = (drafts) => mustAll(bulk(session, side.reviewer, '/api/applications/recommendations', drafts, (d) => d.id, (items) => ({ ...ids(items), opinion: '同意推荐。', sealKind: 'IN_SYSTEM_APPROVAL' }), []), 'recommendation');
+  const accept = (drafts) => mustAll(bulk(session, side.intake, '/api/applications/acceptances', drafts, (d) => d.id, (items) => ({ items: items.map((d) => acceptance(d, side.siteId)) }), ['NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'NOT_OWN_STAFF']), 'acceptance');
+
+  /**
+   * Applications that come a few at a time, `rate` a second, each lot submitted, recommended and accepted at once; answers the ms that each took from its submission's command until
+   * both evaluation and supervision have it as accepted. Which of two has come is not told apart: the n-th that is there is taken for the n-th that was begun.
+   */
+  const trickle = async (count, rate) => {
+    const round = ROUNDS.length - 1; // its days come last
+    await moveClockTo(session, ROUNDS[round][0]);
+    const { drafts } = await importSheet(session, side, applicants(round, count));
+    const before = { evaluation: candidates, accepted: await accepted.count(side.institutionId) };
+    const begun = [];
+    const there = [];
+    const start = performance.now();
+    const lots = (async () => {
+      const work = [];
+      for (let at = 0; at < drafts.length; at += LOT) {
+        await sleep(Math.max(0, start + 1000 * at / rate - performance.now()));
+        const lot = drafts.slice(at, at + LOT);
+        begun.push(...lot.map(() => performance.now()));
+        work.push((async () => { await submit(lot); await recommend(lot); await accept(lot); })());
+      }
+      await Promise.all(work);
+    })();
+    let failed = null;
+    lots.catch((error) => { failed = error; });
+    for (const end = Date.now() + LIMIT_MS; there.length < drafts.length; await sleep(LOOK_MS)) {
+      if (failed || Date.now() > end) throw failed ?? new Error(`steady applications: not within ${LIMIT_MS / 1000} s`);
+      const [first, second] = await Promise.all([evaluation.count(side.institutionId), accepted.count(side.institutionId)]);
+      const now = performance.now();
+      while (there.length < Math.min(first - before.evaluation, second - before.accepted)) there.push(now);
+    }
+    await lots;
+    candidates += drafts.length;
+    return there.map((at, i) => at - begun[i]);
   };
 
   /** Seconds of one batch, from the first command of its intake to the last projection of its certificates; the panels' own work between is not counted. */
@@ -76,7 +119,6 @@ export async function city({ bus = 'kafka' } = {}) {
     if (faulty.length > 0) throw new Error(`import: ${faulty[0].messages.join('; ')}`);
     for (const service of counters) await service.query('ANALYZE');
 
-    const ids = (items) => ({ ids: items.map((d) => d.id) });
     const step = {};
     const timed = async (name, work) => {
       const begun = performance.now();
@@ -84,10 +126,10 @@ export async function city({ bus = 'kafka' } = {}) {
       step[name] = (performance.now() - begun) / 1000;
       return answer;
     };
-    await timed('submit', () => mustAll(bulk(session, side.clerk, '/api/applications/submissions', drafts, (d) => d.id, ids, ['RULE_SET_MISSING', 'EMPLOYER_UNKNOWN', 'INSTITUTION_UNKNOWN']), 'submission'));
-    await timed('review', () => mustAll(bulk(session, side.reviewer, '/api/applications/recommendations', drafts, (d) => d.id, (items) => ({ ...ids(items), opinion: '同意推荐。', sealKind: 'IN_SYSTEM_APPROVAL' }), []), 'recommendation'));
+    await timed('submit', () => submit(drafts));
+    await timed('review', () => recommend(drafts));
     await timed('accept', async () => {
-      await mustAll(bulk(session, side.intake, '/api/applications/acceptances', drafts, (d) => d.id, (items) => ({ items: items.map((d) => acceptance(d, side.siteId)) }), ['NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'NOT_OWN_STAFF']), 'acceptance');
+      await accept(drafts);
       candidates += count;
       await reached('candidates at evaluation', evaluation, side.institutionId, candidates);
     });
@@ -112,7 +154,7 @@ export async function city({ bus = 'kafka' } = {}) {
     });
     return step;
   };
-  return { run, rounds: ROUNDS.length, postgresUrl: running.postgresUrl, running, session, places, side, folder, stop: async () => {
+  return { run, trickle, rounds: ROUNDS.length - 1, postgresUrl: running.postgresUrl, running, session, places, side, folder, stop: async () => {
     for (const service of counters) await service.end();
     await running.stop();
   } };
