@@ -382,32 +382,3 @@ describe('integrity and access', () => {
     expect((await eventsOf(batch)).at(-1)).toMatchObject({ type: 'archives.VolumeChecked', data: { faults: 0 } });
   });
 });
-
-describe('reach', () => {
-  it('lists and shows exactly the volumes of one\'s own place, page by page', async () => {
-    const mine = [makeBatch(city), makeBatch(city), makeBatch(city)];
-    for (const batch of mine) await city.test.deliver(PlanFiled, batch.planId, planFiled({ institutionId: mine[0]!.institutionId, siteId: randomUUID(), supervisorId: mine[0]!.supervisorId }));
-    const ids = mine.map((b) => b.volumeId).sort();
-    const body = await city.test.as([{ role: 'PLAN_OFFICER', place: mine[0]!.institutionId }]);
-    const first = (await body.call('GET', '/api/archives/volumes?limit=2')).json();
-    const second = (await body.call('GET', `/api/archives/volumes?limit=2&after=${first.next}`)).json();
-    expect([...first.items, ...second.items].map((v: { id: string }) => v.id)).toEqual(ids);
-    expect(second.next).toBeNull();
-    const bureau = await city.test.as([{ role: 'BUREAU_OFFICER', place: mine[0]!.supervisorId }]);
-    expect((await bureau.call('GET', '/api/archives/volumes')).json().items.map((v: { id: string }) => v.id)).toEqual(ids);
-    expect((await bureau.call('GET', `/api/archives/volumes?planId=${mine[1]!.planId}`)).json().items).toHaveLength(1);
-    const stranger = await city.test.as([{ role: 'PLAN_OFFICER', place: randomUUID() }]);
-    expect((await stranger.call('GET', '/api/archives/volumes')).json().items).toEqual([]);
-    expect((await stranger.call('GET', `/api/archives/volumes/${ids[0]!}`)).statusCode).toBe(404);
-    expect((await (await city.test.as([{ role: 'AUDITOR', place: null }])).call('GET', '/api/archives/volumes?limit=1')).json().items).toHaveLength(1);
-  });
-
-  it('names faulty parameters', async () => {
-    const caller = await city.test.as([{ role: 'AUDITOR', place: null }]);
-    const faulty = await caller.call('GET', '/api/archives/volumes?limit=0&after=x&status=DONE&nothing=1');
-    expect([faulty.statusCode, faulty.json().errors.map((e: { field: string }) => e.field).sort()]).toEqual([400, ['after', 'limit', 'nothing', 'status']]);
-    expect((await caller.call('GET', '/api/archives/volumes/nonsense')).statusCode).toBe(400);
-    expect((await caller.call('GET', `/api/archives/volumes/${randomUUID()}`)).statusCode).toBe(404);
-    
-  });
-});

@@ -4,6 +4,8 @@ import { definition } from '../src/index.js';
 import { pageOf } from '../src/queries/batch-table.js';
 
 let test: TestService;
+/** As wide as a row of the table is: of narrow ones the planner rightly reads the whole small table. */
+const ROW = `jsonb_build_object('x', repeat('x', 1500))`;
 const bodies = Array.from({ length: 20 }, () => randomUUID());
 const small = randomUUID();
 const bureauId = randomUUID();
@@ -11,8 +13,8 @@ const plan = randomUUID();
 beforeAll(async () => {
   test = await startTestService(definition);
   await test.db.query(`INSERT INTO copy (aggregate_type, id, version, state) SELECT 'institutions.institution', id, 1, jsonb_build_object('name', 'x', 'supervisorId', $2::text) FROM unnest($1::uuid[]) AS u(id)`, [[...bodies, small], bureauId]);
-  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), '{}', ($1::uuid[])[1 + n % 20], gen_random_uuid(), 'CERTIFIED' FROM generate_series(1, 10000) n`, [bodies]);
-  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), '{}', $1, $2, 'CERTIFIED' FROM generate_series(1, 30) n`, [small, plan]);
+  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), ${ROW}, ($1::uuid[])[1 + n % 20], gen_random_uuid(), 'CERTIFIED' FROM generate_series(1, 10000) n`, [bodies]);
+  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), ${ROW}, $1, $2, 'CERTIFIED' FROM generate_series(1, 30) n`, [small, plan]);
   await test.db.query('ANALYZE candidate_row');
 }, 120_000);
 afterAll(async () => { await test?.stop(); });

@@ -17,7 +17,7 @@ it('a whole installation: every sentence was asked of something and holds', asyn
   const { sentences, whole, moved } = await look();
   expect(sentences.flatMap((s) => s.breaks)).toEqual([]);
   expect({ whole, moved }).toEqual({ whole: true, moved: false });
-  expect(Object.fromEntries(sentences.map((s) => [s.code, s.checked]))).toEqual({ APPLICATION: 1, PASS: 1, NUMBER: 1, DOCUMENT: 1, AGGREGATE: 6, CONSUMER: 2, TOPIC: 8, SLOT: 1, BACKLOG: 6, PARKED: 4 });
+  expect(Object.fromEntries(sentences.map((s) => [s.code, s.checked]))).toEqual({ APPLICATION: 1, PASS: 1, NUMBER: 1, DOCUMENT: 1, AGGREGATE: 6, CONSUMER: 2, TOPIC: 8, SLOT: 1, BACKLOG: 7, PARKED: 5 });
   expect(sentences.find((s) => s.code === 'APPLICATION')!.tally).toEqual({ CERTIFIED: 1 });
   expect(await command()).toMatchObject({ code: WHOLE });
 });

@@ -61,7 +61,7 @@ const showTransfer = async (page: Page): Promise<void> => {
   await page.route('**/api/evaluation/plans/*/transfer-previews', (route) => route.fulfill({ json: { possible: false, reasons: [], candidates: MOVING.map(({ applicationId }, i) => ({ applicationId, charge: i === 0 ? 'CARRIED' : 'NONE', reasons: i === 0 ? [] : [{ code: 'CANDIDATE_NOT_IN_PLAN', clause: '六(一)', message: '该申报不在本计划中，请刷新后核对', facts: { applicationId } }] })) } }));
   await page.goto(plan!);
   await page.getByText('移至其他计划').click();
-  for (const { name } of MOVING) await page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).last().check({ force: true });
+  for (const { name } of MOVING) await page.locator('label.el-checkbox').filter({ hasText: name }).last().click();
   await page.locator('#transfer-reason').fill('设备故障');
   await page.getByRole('button', { name: '预览', exact: true }).click();
   await page.getByText('该申报不在本计划中').waitFor();

@@ -115,7 +115,7 @@ export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /
   'POST /api/portal/views', 'POST /api/portal/views/{id}/removal'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
-export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
+export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

@@ -59,11 +59,13 @@ export function describeRoles(of: () => Surface): void {
       const tokens = await oneForEach(town, settled, 'elsewhere');
       // these belong to no place, or say of each row what became of it
       const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts', '/api/identity/employer-accounts'];
-      // there is nothing within their reach, and that is the answer
+      // there is nothing within their reach, and that is the answer; who looks on the whole city is nowhere elsewhere
+      const ofTheCity = (_answer: Answer, role: Role): boolean => ['MUNICIPAL_READER', 'AUDITOR'].includes(role);
       const nothing: Readonly<Record<string, (answer: Answer, role: Role) => boolean>> = {
         '/api/identity/grants/hand-over-previews': ({ json }) => JSON.stringify(json) === '{"items":[]}', '/api/identity/grants/hand-overs': ({ json }) => json.code === 'PREVIEW_MOVED',
         // a body is shown the original, wherever the person applied or works: who has name and number before him finds the claim; an employer finds its own people's
-        '/api/identity/applicant-claims/searches': ({ json }, role) => role === 'INTAKE_REVIEWER' || JSON.stringify(json) === '{"items":[]}', '/api/applications/searches': ({ json }) => JSON.stringify(json) === '{"items":[],"next":null}', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
+        '/api/identity/applicant-claims/searches': ({ json }, role) => role === 'INTAKE_REVIEWER' || JSON.stringify(json) === '{"items":[]}', '/api/applications/searches': ({ json }) => JSON.stringify(json) === '{"items":[],"next":null}', '/api/applications/appraisals/searches': ({ json }) => JSON.stringify(json) === '{"items":[],"next":null}', '/api/certificates/batches': ({ json }) => json.code === 'NO_EFFECTIVE_PASS',
+        '/api/applications/rule-set-previews': ofTheCity, '/api/evaluation/rule-set-previews': ofTheCity,
       };
       expect(await everywhere((e) => commands().includes(e) && e.body !== null && e.pathNames.length === 0 && !placeless.includes(e.path) && !e.path.endsWith('/clock') && !e.path.endsWith('/rebuilds'), async (e, found) => {
         for (const role of rolesThatMay(e.service, e.method, e.path)!.filter((each) => each !== 'SYSTEM_OPERATOR' && each !== 'SECURITY_ADMIN')) {

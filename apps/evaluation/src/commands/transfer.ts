@@ -3,7 +3,7 @@ import { eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideCarry, type Charge, type ChargeEvent } from '../domain/charge.js';
 import { decideTransfer, type TransferTarget } from '../domain/plan-decisions.js';
 import type { Plan } from '../domain/plan.js';
-import type { TransferDto } from '../http/plan-dto.js';
+import type { CandidateTransferDto } from '../http/plan-dto.js';
 import { planView } from '../queries/plan-view.js';
 import { lockCandidates, removeFromPlan } from '../storage/candidates.js';
 import { leaveCharges, leftCharges, openCharges } from '../storage/charges.js';
@@ -20,7 +20,7 @@ interface Work {
 }
 
 /** Both plans are locked in id order, as everybody locks plans; then the candidates. */
-async function workOut(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, from: Stored<Plan>, dto: TransferDto): Promise<Work> {
+async function workOut(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, from: Stored<Plan>, dto: CandidateTransferDto): Promise<Work> {
   const toId = dto.toPlanId ?? null;
   const found = toId === null ? undefined : await stores.plans.find(tx, toId);
   const to = found && command.access.may('plan.enrol', planResource(found.id, found.state)) ? found : undefined;
@@ -33,7 +33,7 @@ async function workOut(tx: Tx, kit: Kit, stores: Stores, command: CommandContext
   return { decision, to, charges: open.map((charge) => ({ charge, ...decideCarry(charge.state, to!.id, `转入计划“${to!.state.content.name}”：${dto.reason.trim()}`, kit.clock.today()) })) };
 }
 
-async function fromPlan(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, dto: TransferDto) {
+async function fromPlan(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, dto: CandidateTransferDto) {
   await stores.plans.findMany(tx, [id, ...(dto.toPlanId ? [dto.toPlanId] : [])], true);
   return planFor(tx, kit, stores, command, id, 'plan.enrol', 'CandidatesMovedOut');
 }
@@ -42,7 +42,7 @@ async function fromPlan(tx: Tx, kit: Kit, stores: Stores, command: CommandContex
  * Moves candidates to another plan of the same body, or out of this one, all or none, with every reason for each (六(一), 七(三)). What they paid goes along;
  * the other plan's new candidates are a version that its bureau sees, and applicants are told by applications when they learn of either.
  */
-export function transferCandidates(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: TransferDto) {
+export function transferCandidates(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: CandidateTransferDto) {
   return command.run(kit.db, 200, dto, async (tx) => {
     const { plan, meta } = await fromPlan(tx, kit, stores, command, id, dto);
     const { decision, to, charges } = await workOut(tx, kit, stores, command, plan, dto);
@@ -67,7 +67,7 @@ async function carryCharges(tx: Tx, stores: Stores, toId: string, charges: Work[
 }
 
 /** What the transfer would do, and every reason against it; nothing is stored. */
-export async function previewTransfer(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: TransferDto) {
+export async function previewTransfer(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: CandidateTransferDto) {
   return kit.db.transaction(async (tx) => {
     const { plan } = await fromPlan(tx, kit, stores, command, id, dto);
     const { decision, charges } = await workOut(tx, kit, stores, command, plan, dto);

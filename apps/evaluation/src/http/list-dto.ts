@@ -20,7 +20,7 @@ export class CalendarPreviewDto {
   @IsArray() @ArrayMaxSize(PAPER_DAYS_MAX) @IsDay({ each: true }) off: string[];
   @IsArray() @ArrayMaxSize(PAPER_DAYS_MAX) @IsDay({ each: true }) makeup: string[];
 }
-export class RuleSetPreviewDto {
+export class PlanRuleSetPreviewDto {
   /** content in the shape of libs/rules' RuleSet, as it was proposed */
   @IsObject() content: Record<string, unknown>;
 }

@@ -95,7 +95,7 @@ export class EnrolDto {
   @NestedArray(() => EnrolmentDto, MAX_ENROLMENT) @ArrayMinSize(1) candidates: EnrolmentDto[];
 }
 /** Those who leave the plan, for another one of the same body or to wait again. */
-export class TransferDto extends EnrolDto {
+export class CandidateTransferDto extends EnrolDto {
   /** null: out of this plan, in none */
   @IsOptional() @IsId() toPlanId?: string | null;
   @IsText(1, 500) reason: string;

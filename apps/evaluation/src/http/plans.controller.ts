@@ -14,8 +14,8 @@ import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/pla
 import { DEFAULT_PAGE } from '../queries/reach.js';
 import { sittingLoads } from '../storage/sittings.js';
 import { Stores } from '../storage/stores.js';
-import { CalendarPreviewDto, PageQuery, PlansQuery, RuleSetPreviewDto } from './list-dto.js';
-import { DraftPlanDto, EnrolDto, ExcuseDto, PlanContentDto, PlanReasonDto, TransferDto } from './plan-dto.js';
+import { CalendarPreviewDto, PageQuery, PlansQuery, PlanRuleSetPreviewDto } from './list-dto.js';
+import { DraftPlanDto, EnrolDto, ExcuseDto, PlanContentDto, PlanReasonDto, CandidateTransferDto } from './plan-dto.js';
 
 export const limitOf = (query: PageQuery): number => Number(query.limit ?? DEFAULT_PAGE);
 
@@ -42,10 +42,10 @@ export class PlansController {
   enrol(@Param('id', IdPipe) id: string, @Body() dto: EnrolDto, @Command() command: CommandContext) { return enrolCandidates(this.kit, this.stores, command, id, dto); }
 
   @Post('plans/:id/transfers') @Allow('plan.enrol') @HttpCode(200)
-  transfer(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @Command() command: CommandContext) { return transferCandidates(this.kit, this.stores, command, id, dto); }
+  transfer(@Param('id', IdPipe) id: string, @Body() dto: CandidateTransferDto, @Command() command: CommandContext) { return transferCandidates(this.kit, this.stores, command, id, dto); }
   /** What the transfer would do, with every reason against it; nothing is stored. */
   @Post('plans/:id/transfer-previews') @Allow('plan.enrol') @HttpCode(200)
-  previewTransfer(@Param('id', IdPipe) id: string, @Body() dto: TransferDto, @Command() command: CommandContext) { return previewTransfer(this.kit, this.stores, command, id, dto); }
+  previewTransfer(@Param('id', IdPipe) id: string, @Body() dto: CandidateTransferDto, @Command() command: CommandContext) { return previewTransfer(this.kit, this.stores, command, id, dto); }
 
   @Post('plans/:id/excuses') @Allow('plan.enrol') @HttpCode(200)
   excuse(@Param('id', IdPipe) id: string, @Body() dto: ExcuseDto, @Command() command: CommandContext) { return excuseAbsences(this.kit, this.stores, command, id, dto); }
@@ -77,7 +77,7 @@ export class PlansController {
 
   /** What a proposed rule set would change for open plans; nothing is stored. */
   @Post('rule-set-previews') @Allow('ruleset.preview') @HttpCode(200)
-  previewRuleSet(@Body() dto: RuleSetPreviewDto, @CallerAccess() access: Access) { return showRuleSetPreview(this.kit, access, dto.content); }
+  previewRuleSet(@Body() dto: PlanRuleSetPreviewDto, @CallerAccess() access: Access) { return showRuleSetPreview(this.kit, access, dto.content); }
 
   @Get('plans/:id') @Allow('plan.read')
   async show(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res({ passthrough: true }) reply: FastifyReply) {

@@ -31,8 +31,11 @@ export type BatchTableRow = ReturnType<typeof view>;
  * A body is compared as the beginning of a range: told that it is one value, the planner may go through the whole city until enough rows of a small one come by.
  */
 export function pageOf(filter: { planId: string | null; institutionId: string | null }, everything: boolean): string {
-  const rows = (where: string, order: string): string => `SELECT c.application_id AS id FROM live_candidate_row c WHERE c.institution_id IS NOT NULL AND ${where} AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY ${order} LIMIT $5`;
-  if (filter.planId !== null || (everything && filter.institutionId === null)) return rows(`($4::uuid IS NULL OR c.application_id > $4) AND ${withinReach('c.institution_id')}`, 'c.application_id');
+  // each slot by itself: of a view over both the planner sorts all rows before it takes some
+  const slot = (table: string, live: string, where: string, order: string): string => `(SELECT c.application_id AS id FROM ${table} c WHERE (SELECT live FROM projection WHERE name = 'batch-table') = '${live}' AND c.institution_id IS NOT NULL AND ${where}
+    AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY ${order} LIMIT $5)`;
+  const rows = (where: string, order: string): string => `${slot('candidate_row', 'a', where, order)} UNION ALL ${slot('candidate_row_b', 'b', where, order)}`;
+  if (filter.planId !== null || (everything && filter.institutionId === null)) return `SELECT found.id FROM (${rows(`($4::uuid IS NULL OR c.application_id > $4) AND ${withinReach('c.institution_id')}`, 'c.application_id')}) found ORDER BY found.id LIMIT $5`;
   const places = filter.institutionId === null ? `SELECT unnest($2::uuid[]) AS id UNION SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[])` : `SELECT asked.id FROM (SELECT $7::uuid AS id) asked WHERE ${withinReach('asked.id')}`;
   const page = rows(`(c.institution_id, c.application_id) > (place.id, coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')) AND c.institution_id <= place.id AND (NOT $1 OR $7::uuid IS NOT NULL)`, 'c.institution_id, c.application_id');
   return `SELECT found.id FROM (${places}) place CROSS JOIN LATERAL (${page}) found ORDER BY found.id LIMIT $5`;

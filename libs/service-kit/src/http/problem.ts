@@ -31,6 +31,8 @@ export const wrongState = (detail: string, facts: Reason['facts'] = {}) => new P
 /** Seconds after which a client may try again when a part is away. */
 const RETRY_AFTER_SECONDS = '5';
 
+const bodyTooLarge = () => new Problem(413, 'BODY_TOO_LARGE', '提交内容过大，请压缩或分批提交。', { errors: [] });
+
 /** Any error as a Problem; what is unknown becomes 500 without its text (database errors quote parameters). */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -39,12 +41,13 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof FileStoreError && error.code !== 'FILE_DAMAGED') return new Problem(503, 'FILE_STORE_AWAY', '附件库暂时不可用，请稍后重试；您填写的内容未被改动。', { headers: { 'retry-after': RETRY_AFTER_SECONDS } });
   if (error instanceof KeyError) return new Problem(500, 'KEY_ERROR', '系统密钥配置有误，请联系运维人员。');
   const e = error as { code?: unknown; statusCode?: unknown; message?: string };
-  if (e?.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem(413, 'BODY_TOO_LARGE', '提交内容过大，请压缩或分批提交。', { errors: [] });
+  if (e?.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge();
   if (e?.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(415, 'MEDIA_TYPE', '不支持的内容类型，请用 application/json 提交。', { errors: [] });
   if (e?.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || e?.code === 'INVALID_JSON') return new Problem(400, 'INVALID_JSON', '请求内容不是可读的 JSON，请检查格式。', { errors: [] });
   if (error instanceof HttpException) {
     const status = error.getStatus();
     if (status === 404) return new Problem(404, 'NOT_FOUND', '没有这个地址，请核对后重试。');
+    if (status === 413) return bodyTooLarge(); // Nest makes one of its own of the parser's
     if (status < 500) return new Problem(status, `HTTP_${status}`, '请求无法处理，请检查后重试。', status === 400 ? { errors: [] } : {});
   }
   // each time the work was rolled back whole, or its end is not known: repeated with its key it is done once
