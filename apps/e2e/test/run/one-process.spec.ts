@@ -7,6 +7,7 @@ import { roles, unassignableRoles, type Role } from '@gt/policy';
 import { comparable } from '@gt/seed';
 import { Client } from 'pg';
 import { browserSuite } from './browser-suite.js';
+import { guideNumbers, limitTold, machineSuite } from './machine-suite.js';
 import { ledgerBreaks, ledgerFigures, networkCall } from '@gt/chaos';
 import { errorTexts, foundIn, knownPeople, searchDatabase } from '../../src/run/search.js';
 import { SEEDED_MS, Standalone, STOP_LIMIT_MS } from '../../src/run/standalone.js';
@@ -82,10 +83,20 @@ describe('the real batch', () => {
   });
 });
 
+/** As the superuser whom nothing can refuse; the password is the installation's own. */
+const asSuperuser = (database: string): string => {
+  const url = new URL(connections.databases['identity']!);
+  url.username = 'postgres';
+  url.password = fs.readFileSync(path.join(city.folder, 'postgres', 'password'), 'utf8').trim();
+  url.pathname = `/${database}`;
+  return url.href;
+};
+
 browserSuite(() => city);
+machineSuite(() => city, asSuperuser);
 
 describe('no personal data where none belongs', () => {
-  const known = knownPeople();
+  const known = { ...knownPeople(), numbers: [...knownPeople().numbers, ...guideNumbers] };
   it('has something to look for', () => {
     expect(known.numbers.length).toBeGreaterThan(250);
     expect(known.names.length).toBeGreaterThan(80);
@@ -135,14 +146,6 @@ async function one(url: string, sql: string): Promise<Record<string, unknown> | 
 }
 
 describe('one planted break per sentence is found, its aggregate named', () => {
-  /** As the superuser whom nothing can refuse; the password is the installation's own. */
-  const asSuperuser = (database: string): string => {
-    const url = new URL(connections.databases['identity']!);
-    url.username = 'postgres';
-    url.password = fs.readFileSync(path.join(city.folder, 'postgres', 'password'), 'utf8').trim();
-    url.pathname = `/${database}`;
-    return url.href;
-  };
   const ask = async (database: string, sql: string) => (await one(asSuperuser(database), sql)) as Record<string, string>;
   interface Plant { readonly name: string; readonly sentence: string; readonly plant: () => Promise<{ readonly aggregate: string; readonly undo: () => Promise<unknown> }> }
   const row = (name: string, sentence: string, database: string, pick: string, aggregateOf: (picked: Record<string, string>) => string, plant: (picked: Record<string, string>) => string, undo: (picked: Record<string, string>) => string): Plant => ({
@@ -210,10 +213,11 @@ describe('ending and beginning again', () => {
     expect(await ledgerBreaks(city.connectionsFile)).toEqual([]);
   }, SEEDED_MS);
 
-  it('survives SIGKILL', async () => {
+  it('survives SIGKILL; and with a limit it says so, as its guide does', async () => {
     await city.end('SIGKILL');
-    city.start();
+    city.start(1);
     await city.ready();
     expect(await ledgerBreaks(city.connectionsFile)).toEqual([]);
+    await limitTold(city.url);
   }, SEEDED_MS);
 });
