@@ -9,8 +9,8 @@ import { FONT_FILES } from './chromium.js';
 const RARE = new Set(['𬭎', '䶮', '𠮷']);
 const font = create(fs.readFileSync(FONT_FILES[0]!));
 
-/** What a clerk would ask about: what is wider than the window, cut off, without a glyph, in English, or hard to use. Empty = nothing. */
-export async function faultsOf(page: Page): Promise<string[]> {
+/** What a clerk would ask about: what is wider than the window, cut off, without a glyph, in English, or hard to use. Empty = nothing. `codes`: a page for developers, whose words they are. */
+export async function faultsOf(page: Page, { codes: meant = false } = {}): Promise<string[]> {
   const { overflow, cut, text } = await page.evaluate(() => {
     const root = document.documentElement;
     const visible = (e: Element) => { const r = e.getBoundingClientRect(); const s = getComputedStyle(e); return r.width > 0 && r.height > 0 && s.visibility !== 'hidden' && s.clipPath === 'none'; };
@@ -20,7 +20,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
     return { overflow: root.scrollWidth > root.clientWidth + 1 ? [`wider than the window: ${wide.join(', ')}`] : [], cut: cutOff.slice(0, 3).map((e) => `cut off: ${e.textContent!.trim().slice(0, 40)}`), text: document.body.innerText };
   });
   const missing = [...new Set(text)].filter((c) => c.codePointAt(0)! > 0x2000 && !/\s|\p{Cf}/u.test(c) && !RARE.has(c) && !font.hasGlyphForCodePoint(c.codePointAt(0)!));
-  const codes = [...new Set(text.match(/\b[A-Z]{3,}_[A-Z_]{2,}\b|\bundefined\b|\bNaN\b|\[object \w+\]/g) ?? [])].filter((code) => !text.includes(`编号 ${code}`));
+  const codes = [...new Set(text.match(meant ? /\bundefined\b|\bNaN\b|\[object \w+\]/g : /\b[A-Z]{3,}_[A-Z_]{2,}\b|\bundefined\b|\bNaN\b|\[object \w+\]/g) ?? [])].filter((code) => !text.includes(`编号 ${code}`));
   return [...overflow, ...cut, ...(missing.length ? [`no glyph: ${missing.join('')}`] : []), ...(codes.length ? [`not for people: ${codes.join(', ')}`] : [])];
 }
 

@@ -3,7 +3,7 @@ import { zipOf } from '@gt/testing';
 import { samplePhoto } from './apply.js';
 
 /** One picture: whose window, which address, what is done first, and one sentence for the index. `first` picks the first case of a list. */
-export interface Scene { readonly name: string; readonly account: string | null; readonly address: string; readonly sentence: string; readonly first?: true; readonly act?: (page: Page) => Promise<unknown> }
+export interface Scene { readonly name: string; readonly account: string | null; readonly address: string; readonly sentence: string; readonly first?: true; /** for developers: codes stand on it */ readonly codes?: true; readonly act?: (page: Page) => Promise<unknown> }
 
 const fillSelfCheck = (title: string) => async (page: Page): Promise<void> => {
   await page.getByLabel('职称名称').fill(title);
@@ -136,7 +136,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'questions', account: null, address: '/questions', sentence: '常见问题，每条带条款。' },
   { name: 'guide', account: null, address: '/guides/applicant', sentence: '办事指南：申请人怎样申报，按钮名称与页面一致。' },
   { name: 'guide-body', account: null, address: '/guides/body', sentence: '办事指南：评价机构从受理到归档。' },
-  { name: 'guide-system', account: null, address: '/guides/system', sentence: '信息系统接入：人事系统怎样申报和跟踪，示例可以原样运行。' },
+  { name: 'guide-system', account: null, address: '/guides/system', codes: true, sentence: '信息系统接入：人事系统怎样申报和跟踪，示例可以原样运行。' },
   { name: 'register-applicant', account: null, address: '/register', sentence: '申请人注册：注册后是未核实账号，号码不对当场提示，什么都不留在设备上。', act: async (page) => { await page.getByLabel('证件号码').fill('110105194912310021'); await page.getByLabel('姓名').focus(); await page.getByText('校验').first().waitFor(); } },
   { name: 'demonstration', account: null, address: '/demonstration?outcome=不合格', sentence: '演示批次按结果筛选，筛选留在地址里。' },
   { name: 'catalogue', account: null, address: '/catalogue', sentence: '组件目录：每个组件的各种状态。' },

@@ -44,7 +44,7 @@ export function browserSuite(city: () => Standalone): void {
           }
           for (const scene of scenes) {
             await play(visitor.page, scene, () => visitor.settled());
-            found.push(...[...await faultsOf(visitor.page), ...await axeFaults(visitor.page)].map((fault) => `${scene.name}: ${fault}`));
+            found.push(...[...await faultsOf(visitor.page, scene), ...await axeFaults(visitor.page)].map((fault) => `${scene.name}: ${fault}`));
           }
         });
       }
