@@ -33,6 +33,16 @@ describe('the document store', () => {
     expect(fs.statSync(path.join(file!.parentPath, file!.name)).mode & 0o777).toBe(0o600);
   });
 
+  it('keeps the bytes of one of several who make them at a moment, tells all of them, and makes none again', async () => {
+    const id = randomUUID();
+    const made = await Promise.all(Array.from({ length: 8 }, (_, i) => store.keep(id, async () => Buffer.from(`page of moment ${i}`))));
+    const kept = (await store.get(id))!;
+    expect(made).toEqual(made.map(() => ({ size: kept.length, sha256: createHash('sha256').update(kept).digest('hex') })));
+    expect(await store.keep(id, () => Promise.reject(new Error('made again')))).toEqual(made[0]);
+    await expect(store.put(id, Buffer.from('two'))).rejects.toThrow('already stored with other bytes');
+    expect(filesOf()).toHaveLength(1);
+  });
+
   it('takes the same bytes again, and refuses other ones under a used id', async () => {
     const id = randomUUID();
     await store.put(id, Buffer.from('one'));

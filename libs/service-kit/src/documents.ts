@@ -60,9 +60,7 @@ export class Documents {
     const gate = new Gate(RENDERED_AT_ONCE);
     await Promise.all(wanted.filter((w) => !known.has(idOf(w))).map((one) => gate.pass(async () => {
       try {
-        // bytes without a row were kept by a try that ended before its commit: what is kept under an id never changes, and another day's page would be other bytes
-        const { sha256, size } = await this.kit.store.put(idOf(one), (await this.kit.store.get(idOf(one))) ?? (await one.render()));
-        made.set(idOf(one), { ...one.document, sha256, size });
+        made.set(idOf(one), { ...one.document, ...await this.kit.store.keep(idOf(one), () => one.render()) });
       } catch (error) {
         const missing = missingGlyphs(error);
         if (missing) waiting.set(idOf(one), missing); else failed.set(idOf(one), error);

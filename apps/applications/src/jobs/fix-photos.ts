@@ -28,9 +28,7 @@ export async function fixPhotos(kit: Kit, stores: Stores, payload: unknown): Pro
   for (const { id, state } of (await stores.applications.findMany(kit.db, applicationIds)).values()) {
     if (!awaits(state)) continue;
     try {
-      // bytes that a try kept before it was killed are the print: another version of the library would make other ones
-      const bytes = (await kit.store.get(printIdOf(id))) ?? (await printedPhoto(kit, state.photo, 'ONE_INCH'))!;
-      prints.set(id, { photoSha256: state.photo!.sha256, ...await kit.store.put(printIdOf(id), bytes), mediaType: 'image/jpeg' });
+      prints.set(id, { photoSha256: state.photo!.sha256, ...await kit.store.keep(printIdOf(id), async () => (await printedPhoto(kit, state.photo, 'ONE_INCH'))!), mediaType: 'image/jpeg' });
     } catch (error) {
       failures.push(error);
     }
