@@ -44,7 +44,7 @@ const SERVICES = Object.keys(ROWS);
 /** Opens the databases as their owner of all; `close` ends the connections. */
 export async function openGenerator(postgresUrl, { side }) {
   const clients = new Map();
-  for (const service of SERVICES) {
+  for (const service of [...SERVICES, 'bus']) {
     const url = new URL(postgresUrl);
     url.pathname = `/${service}`;
     const client = new Client(url.href);
