@@ -1,19 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { APPRAISAL_COLUMNS, readSheet, STREAM_BLOCK_ROWS, writeSheet } from '@gt/forms';
+import { sha256 } from '@gt/persistence';
 import { SPREADSHEET_TYPE } from '@gt/service-kit';
 import { worklistOf, type TestCaller } from '@gt/service-testing';
 import { residentId, wrongChecksum } from '@gt/testing';
 import ExcelJS from 'exceljs';
 import { runImport } from '../src/jobs/run-import.js';
 import { Stores } from '../src/storage/stores.js';
-import { draftDto, openCity, opinion, reasonCodes, recommended, step, type City, type Problem } from './city.js';
+import { draftDto, dying, openCity, opinion, reasonCodes, recommended, step, type City, type Problem } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
 afterAll(() => city.test.stop());
 
 const url = (path: string) => `/api/applications/${path}`;
-const rules = (change: object = {}) => ({ title: '员工年度考核办法', number: '机人〔2025〕3号', issuedOn: '2025-12-01', sha256: createHash('sha256').update('办法').digest('hex'), ...change });
+const rules = (change: object = {}) => ({ title: '员工年度考核办法', number: '机人〔2025〕3号', issuedOn: '2025-12-01', sha256: sha256('办法'), ...change });
 const propose = (rows: Array<[string, string]>, change: object = {}, caller = city.clerk) => caller.call('POST', url('appraisal-mappings'), { employerId: city.employerId, rows: rows.map(([own, grade]) => ({ own, grade })), effectiveFrom: '2026-01-01', ruleDocument: rules(), ...change });
 const idOf = (answer: { json(): unknown }) => (answer.json() as { id: string }).id;
 const codeOf = (answer: { statusCode: number; json(): unknown }) => [answer.statusCode, (answer.json() as Problem).code];
@@ -144,22 +145,12 @@ describe('a sheet of years', () => {
     const rows = [row({ documentNumber: twice }), ...Array.from({ length: STREAM_BLOCK_ROWS }, () => row()), row({ documentNumber: twice })];
     const id = idOf(await upload(await sheet(rows)));
     const before = await inRegister();
-    const dying = (nth: number) => {
-      let count = 0;
-      const transaction = (work: Parameters<typeof kit.db.transaction>[0]) => kit.db.transaction(async (tx) => {
-        const result = await work(tx);
-        count += 1;
-        if (count === nth) throw new Error('killed');
-        return result;
-      });
-      return { ...kit, db: { query: kit.db.query.bind(kit.db), transaction } as unknown as typeof kit.db };
-    };
-    await expect(runImport(dying(2), stores, { importId: id })).rejects.toThrow('killed');
+    await expect(runImport(dying(kit, 2), stores, { importId: id })).rejects.toThrow('killed');
     expect(await importOf(id)).toMatchObject({ state: 'CHECKING', checked: STREAM_BLOCK_ROWS });
     await city.test.runJobs();
     expect(await importOf(id)).toMatchObject({ state: 'CHECKED', eligible: STREAM_BLOCK_ROWS + 1, faulty: 1 });
     await load(id);
-    await expect(runImport(dying(2), stores, { importId: id })).rejects.toThrow('killed');
+    await expect(runImport(dying(kit, 2), stores, { importId: id })).rejects.toThrow('killed');
     expect([await importOf(id), await inRegister()]).toMatchObject([{ state: 'LOADING', loaded: STREAM_BLOCK_ROWS }, before + STREAM_BLOCK_ROWS]);
     await city.test.runJobs();
     expect([await importOf(id), await inRegister()]).toMatchObject([{ state: 'LOADED', loaded: STREAM_BLOCK_ROWS + 1 }, before + STREAM_BLOCK_ROWS + 1]);

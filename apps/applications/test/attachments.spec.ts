@@ -1,24 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { jest } from '@jest/globals';
+import { sha256 as sha } from '@gt/persistence';
 import type { TestCaller } from '@gt/service-testing';
 import { Client } from 'pg';
 import { purgeDrafts } from '../src/jobs/purge-drafts.js';
 import { sweepFiles } from '../src/jobs/sweep-files.js';
 import { Stores } from '../src/storage/stores.js';
-import { draft, openCity, opinion, step, type City, type Problem } from './city.js';
+import { blankPaper, draft, openCity, opinion, step, type City, type Problem } from './city.js';
 
 let city: City;
 let pdf: Buffer;
 let jpeg: Buffer;
 beforeAll(async () => {
   city = await openCity();
-  const document = await PDFDocument.create();
-  document.addPage(); document.addPage();
-  pdf = Buffer.from(await document.save());
+  pdf = await blankPaper(2);
   jpeg = await sharp({ create: { width: 800, height: 600, channels: 3, background: '#d8c8b8' } }).jpeg().toBuffer();
 });
 afterAll(async () => { await city?.test.stop(); });
@@ -28,7 +27,6 @@ const upload = (caller: TestCaller, id: string, material: string, bytes: Buffer,
   caller.call('POST', url(`applications/${id}/attachments?material=${material}${more}`), bytes, { 'content-type': 'application/octet-stream', ...headers });
 const materials = async (caller: TestCaller, id: string) => (await caller.call('GET', url(`applications/${id}/materials`))).json() as { editable: boolean; items: Array<{ item: string; needed: boolean; files: Array<{ id: string; name: string | null; sha256: string; mediaType: string; pages: number | null }> }> };
 const filesOf = async (id: string, item = 'TITLE_CERTIFICATE', caller = city.clerk) => (await materials(caller, id)).items.find((m) => m.item === item)!.files;
-const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const codeOf = (answer: { statusCode: number; json(): unknown }) => [answer.statusCode, (answer.json() as Problem).code];
 const idOf = (answer: { json(): unknown }) => (answer.json() as { id: string }).id;
 

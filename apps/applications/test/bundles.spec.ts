@@ -3,21 +3,18 @@ import { jest } from '@jest/globals';
 import { APPLICANT_COLUMNS, readSheet, writeSheet } from '@gt/forms';
 import { SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, residentId, zipOf, zipStating, type Packed } from '@gt/testing';
-import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { readBundle } from '../src/jobs/read-bundle.js';
 import { sweepFiles } from '../src/jobs/sweep-files.js';
 import { Stores } from '../src/storage/stores.js';
-import { draft, employerCode, openCity, step, type City, type Problem } from './city.js';
+import { blankPaper, draft, dying, employerCode, openCity, step, type City, type Problem } from './city.js';
 
 let city: City;
 let paper: Buffer;
 let photo: Buffer;
 beforeAll(async () => {
   city = await openCity();
-  const document = await PDFDocument.create();
-  document.addPage();
-  paper = Buffer.from(await document.save());
+  paper = await blankPaper();
   photo = await portrait('#c08060');
 });
 afterAll(async () => { await city?.test.stop(); });
@@ -166,19 +163,20 @@ it('killed in the middle it goes on with the block that was not committed, and a
   const { kit } = city.test.service;
   const stores = new Stores(kit);
   const [killed, cancelled] = [await begin(), await begin()];
-  /** Runs the job; `at` happens before the commit of the second block. */
-  const run = async (bundleId: string, at: () => Promise<void>) => {
-    let commits = 0;
-    const transaction = kit.db.transaction.bind(kit.db);
-    const spy = jest.spyOn(kit.db, 'transaction').mockImplementation((async (work: Parameters<typeof transaction>[0]) => { commits += 1; if (commits === 2) await at(); return transaction(work); }) as typeof kit.db.transaction);
-    try { await readBundle(kit, stores, { bundleId }); } finally { spy.mockRestore(); }
-  };
-  await expect(run(killed, () => Promise.reject(new Error('killed')))).rejects.toThrow('killed');
+  await expect(readBundle(dying(kit, 2), stores, { bundleId: killed })).rejects.toThrow('killed');
   expect([await bundleOf(killed), await held(id)]).toMatchObject([{ state: 'READING', read: 10, placed: 10, acts: ['CANCEL'] }, { ACHIEVEMENT_PROOF: 10 }]);
   await readBundle(kit, stores, { bundleId: killed });
   expect([await bundleOf(killed), await held(id), (await filesOf(killed)).map((f) => f.number)]).toMatchObject([{ state: 'READ', read: 25, placed: 25 }, { ACHIEVEMENT_PROOF: 25 }, files.map((_, i) => i + 1)]);
 
-  await run(cancelled, async () => { await kit.db.query(`UPDATE bundle SET state = 'CANCELLED', sha256 = NULL WHERE id = $1`, [cancelled]); });
+  // cancelled while the second block is made ready
+  let blocks = 0;
+  const transaction = kit.db.transaction.bind(kit.db);
+  const spy = jest.spyOn(kit.db, 'transaction').mockImplementation((async (work: Parameters<typeof transaction>[0]) => {
+    blocks += 1;
+    if (blocks === 2) await kit.db.query(`UPDATE bundle SET state = 'CANCELLED', sha256 = NULL WHERE id = $1`, [cancelled]);
+    return transaction(work);
+  }) as typeof kit.db.transaction);
+  try { await readBundle(kit, stores, { bundleId: cancelled }); } finally { spy.mockRestore(); }
   expect(await bundleOf(cancelled)).toMatchObject({ state: 'CANCELLED', read: 10 });
   expect((await city.clerk.call('POST', `/api/applications/bundles/${cancelled}/cancel`)).statusCode).toBe(409);
   const third = await begin();

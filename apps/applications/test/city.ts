@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AccountOpened, CandidatesEnrolled, ResultTookEffect, type CandidateData } from '@gt/contracts';
 import { cq2022v1 } from '@gt/rules';
+import type { Kit } from '@gt/service-kit';
 import { deliverBody, deliverRules, startTestService, type TestBody, type TestCaller, type TestService } from '@gt/service-testing';
 import { residentId, seededRandom, type SeededRandom } from '@gt/testing';
+import { PDFDocument } from 'pdf-lib';
 import { definition } from '../src/index.js';
 
 export const employerCode = '91500000MA5U5B7X0Q';
@@ -61,3 +63,22 @@ export const enrol = (city: City, planId: string, ...ids: string[]) => city.test
 export const conclude = (city: City, candidate: CandidateData, outcome: 'PASSED' | 'FAILED' | 'ABSENT' | 'DISQUALIFIED' | 'STOPPED' | 'MOVED_TO_NEXT_BATCH' | 'DEFERRED', planId = randomUUID()) =>
   city.test.deliver(ResultTookEffect, candidate.applicationId, { planId, institutionId: candidate.institutionId, planName: '2026年第一批贯通评价', registerId: randomUUID(), siteId: candidate.siteId, outcome, effectiveOn: '2026-04-01', candidate, theory: null, skill: null, comprehensive: null, reason: null });
 export const slotOf = async (city: City, personId: string) => (await city.test.db.query<{ state: string; passed_level: number | null; application_id: string }>('SELECT state, passed_level, application_id FROM application_slot WHERE person_id = $1', [personId]))[0];
+
+/** A PDF of blank pages. */
+export async function blankPaper(pages = 1): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  for (let i = 0; i < pages; i += 1) document.addPage();
+  return Buffer.from(await document.save());
+}
+
+/** The kit with a database whose `nth` transaction ends without a commit, as when the process dies. */
+export function dying(kit: Kit, nth: number): Kit {
+  let count = 0;
+  const transaction = (work: Parameters<typeof kit.db.transaction>[0]) => kit.db.transaction(async (tx) => {
+    const result = await work(tx);
+    count += 1;
+    if (count === nth) throw new Error('killed');
+    return result;
+  });
+  return { ...kit, db: { query: kit.db.query.bind(kit.db), transaction } as unknown as typeof kit.db };
+}

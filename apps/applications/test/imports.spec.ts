@@ -4,7 +4,7 @@ import { SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, residentId, wrongChecksum } from '@gt/testing';
 import { runImport } from '../src/jobs/run-import.js';
 import { Stores } from '../src/storage/stores.js';
-import { employerCode, openCity, opinion, type City } from './city.js';
+import { dying, employerCode, openCity, opinion, type City } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity({ type: 'ENTERPRISE' }); });
@@ -123,21 +123,10 @@ describe('work that is cut off', () => {
     const stores = new Stores(kit);
     const { id } = (await upload(await big(STREAM_BLOCK_ROWS + 5), { load: 'ELIGIBLE' })).json() as { id: string };
     const before = await applications();
-    /** A database whose `nth` transaction ends without a commit, as when the process dies. */
-    const dying = (nth: number) => {
-      let count = 0;
-      const transaction = (work: Parameters<typeof kit.db.transaction>[0]) => kit.db.transaction(async (tx) => {
-        const result = await work(tx);
-        count += 1;
-        if (count === nth) throw new Error('killed');
-        return result;
-      });
-      return { ...kit, db: { query: kit.db.query.bind(kit.db), transaction } as unknown as typeof kit.db };
-    };
-    await expect(runImport(dying(2), stores, { importId: id })).rejects.toThrow('killed');
+    await expect(runImport(dying(kit, 2), stores, { importId: id })).rejects.toThrow('killed');
     expect(await importOf(id)).toMatchObject({ state: 'CHECKING', checked: STREAM_BLOCK_ROWS });
     // the rest of the check, its end, then two blocks of the load of which the second is cut off
-    await expect(runImport(dying(4), stores, { importId: id })).rejects.toThrow('killed');
+    await expect(runImport(dying(kit, 4), stores, { importId: id })).rejects.toThrow('killed');
     expect(await importOf(id)).toMatchObject({ state: 'LOADING', checked: STREAM_BLOCK_ROWS + 5, eligible: STREAM_BLOCK_ROWS + 5, loaded: STREAM_BLOCK_ROWS });
     await city.test.runJobs();
     expect(await importOf(id)).toMatchObject({ state: 'LOADED', loaded: STREAM_BLOCK_ROWS + 5, faulty: 0 });

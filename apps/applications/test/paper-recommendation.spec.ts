@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { CoveredUnitsChanged } from '@gt/contracts';
+import { sha256 } from '@gt/persistence';
 import { deliverDelegation, worklistOf, type TestCaller } from '@gt/service-testing';
 import { creditCode } from '@gt/testing';
-import { PDFDocument } from 'pdf-lib';
-import { draft, draftDto, employerCode, openCity, opinion, reasonCodes, step, type City, type Problem } from './city.js';
+import { blankPaper, draft, draftDto, employerCode, openCity, opinion, reasonCodes, step, type City, type Problem } from './city.js';
 
 let city: City;
 let pdf: Buffer;
@@ -16,9 +15,7 @@ beforeAll(async () => {
   await city.test.deliver(CoveredUnitsChanged, city.body.institutionId, { units: [['本单位', employerCode], [unit.name, unit.code]].map(([name, code]) => ({ name: name!, creditCode: code!, relation: '子公司', from: '2022-03-10', to: null, evidence: '营业执照' })) });
   unit.id = ((await city.intake.call('POST', '/api/applications/employers', { name: unit.name, creditCode: unit.code })).json() as { id: string }).id;
   unitsClerk = await city.test.as([{ role: 'EMPLOYER_CLERK', place: unit.id }]);
-  const document = await PDFDocument.create();
-  document.addPage();
-  pdf = Buffer.from(await document.save());
+  pdf = await blankPaper();
 });
 afterAll(() => city.test.stop());
 
@@ -29,7 +26,7 @@ async function submitted(): Promise<string> {
   return id;
 }
 const page = (id: string, caller = city.intake, bytes = pdf) => caller.call('POST', `/api/applications/applications/${id}/recommendation-pages`, bytes, { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent('推荐意见.pdf') });
-const sha = () => createHash('sha256').update(pdf).digest('hex');
+const sha = () => sha256(pdf);
 const paper = (change: object = {}) => ({ opinion: '情况属实，同意推荐。', signerName: '赵厂长', signerPost: '厂长', signedOn: '2026-03-01', pageSha256: sha(), sealReads: unit.name, sealIsUnits: true, ...change });
 const record = (id: string, change: object = {}, caller = city.intake) => step(caller, id, 'paper-recommendation', paper(change));
 const kinds = async (caller: TestCaller, id: string) => (await worklistOf(city.test, caller)).filter((item) => item.id === id).map((item) => item.kind);
