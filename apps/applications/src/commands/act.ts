@@ -2,7 +2,7 @@ import type { Decision, Reason } from '@gt/domain';
 import { reason, refused } from '@gt/domain';
 import type { Change, EventMeta, Stored, Tx } from '@gt/persistence';
 import { acting, personsOf, type Action, type Grant, type Resource } from '@gt/policy';
-import { copies, notFound, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
+import { copies, notFound, ruleRefusal, wrongState, type CommandContext, type Kit, type Problem } from '@gt/service-kit';
 import { resourceOf } from '../queries/resource.js';
 import { notifyDecided } from './notify.js';
 import type { Application, ApplicationEvent, DecidedBy } from '../domain/application.js';
@@ -92,10 +92,15 @@ async function saveByGrant(kit: Kit, stores: Stores, tx: Tx, command: CommandCon
 export function single(results: readonly RowResult[], command: CommandContext): Extract<RowResult, { outcome: 'DONE' }> {
   const result = results[0]!;
   if (result.outcome === 'DONE') { command.etag(result.version); return result; }
-  const first = result.reasons[0]!;
-  if (first.code === 'NOT_FOUND') throw notFound('申报');
-  if (first.code === 'WRONG_STATE') throw wrongState(first.message, first.facts);
-  throw ruleRefusal(result.reasons);
+  throw result.reasons[0]!.code === 'NOT_FOUND' ? notFound('申报') : refusalOf(result.reasons);
+}
+
+/** A refusal as an answer: 409 in a wrong state, else 422 with every reason. */
+const refusalOf = (reasons: readonly Reason[]): Problem => (reasons[0]?.code === 'WRONG_STATE' ? wrongState(reasons[0].message, reasons[0].facts) : ruleRefusal(reasons));
+/** The events of a decision on one record; a refusal as it is answered. */
+export function eventsOfOne<E>(decision: Decision<E>): readonly E[] {
+  if (!decision.ok) throw refusalOf(decision.reasons);
+  return decision.events;
 }
 
 /** The answer of a bulk command. */

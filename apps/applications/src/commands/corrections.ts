@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Reason } from '@gt/domain';
 import type { Tx } from '@gt/persistence';
-import { badRequest, copies, eventsOf, noteAccess, notFound, Problem, putMessages, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
-import type { ApplicationEvent } from '../domain/application.js';
+import { badRequest, copies, noteAccess, notFound, Problem, putMessages, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import { applyCorrection, CORRECTION_STATUS_NAMES, requestRefusals, wishFault, type Correction, type CorrectableField, type CorrectionStatus } from '../domain/correction.js';
 import type { Stores } from '../storage/stores.js';
+import { eventsOfOne } from './act.js';
 import { messageOf } from './notify.js';
 
 /** Open requests of one person at a time: more is a letter to the body. */
@@ -67,11 +66,4 @@ export async function decideCorrection(kit: Kit, stores: Stores, tx: Tx, command
   const { state } = (await stores.applications.find(tx, applicationId))!;
   await putMessages(tx, kit, [messageOf(applicationId, state, 'correction-decided', id, '您的个人信息更正申请已答复，请登录系统查看。')]);
   return { id, version: saved!.version, status: outcome, statusName: CORRECTION_STATUS_NAMES[outcome] };
-}
-
-/** A wrong state of the application is 409, like every other command on it. */
-function eventsOfOne(decision: ReturnType<typeof applyCorrection>): readonly ApplicationEvent[] {
-  const first: Reason | undefined = decision.ok ? undefined : decision.reasons[0];
-  if (first?.code === 'WRONG_STATE') throw wrongState(first.message, first.facts);
-  return eventsOf(decision);
 }

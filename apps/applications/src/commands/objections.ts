@@ -3,7 +3,7 @@ import { maskName, maskPhone, reason, type PlainDate } from '@gt/domain';
 import type { EventMeta, Queryable, Stored, Tx } from '@gt/persistence';
 import { acting, PUBLIC, type Acting, type Action, type Grant, type Resource } from '@gt/policy';
 import { buildCalendar, reviewRequestEnd, ruleSetInForce } from '@gt/rules';
-import { addressed, copies, eventsOf, notFound, putMessages, requireOpinion, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
+import { addressed, copies, eventsOf, notFound, putMessages, requireOpinion, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
 import { NOBODY } from '../domain/application.js';
 import { answerObjection, escalateObjection, OBJECTION_STATUS_NAMES, raiseRefusals, settleObjection, SUBJECTS, withdrawObjection, type Contact, type ObjectedDecision, type Objection, type ObjectionEvent, type ObjectionSubject } from '../domain/objection.js';
 import { reopen } from '../domain/reopen.js';
@@ -11,7 +11,7 @@ import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { isEnrolled } from '../storage/progress.js';
 import { giveBackSlot, slotOfApplication } from '../storage/slots.js';
 import { decidedBy, type Stores } from '../storage/stores.js';
-import { ownApplication, ownApplications } from './act.js';
+import { eventsOfOne, ownApplication, ownApplications } from './act.js';
 import { messageOf, notifyDecided } from './notify.js';
 import { newReceipt, receiptKey } from './receipt.js';
 
@@ -162,10 +162,3 @@ export async function findByReceipt(db: Queryable, receipt: string, lock = false
   return key === null ? undefined : (await db.query<Stored<Objection> & Record<string, unknown>>(`SELECT id, version, state FROM objection WHERE receipt_sha256 = $1${lock ? ' FOR UPDATE' : ''}`, [key]))[0];
 }
 export const receiptUnknown = () => notFound('回执编号对应的异议');
-
-/** A wrong state is 409, as everywhere. */
-function eventsOfOne(decision: ReturnType<typeof withdrawObjection>): readonly ObjectionEvent[] {
-  const first = decision.ok ? undefined : decision.reasons[0];
-  if (first?.code === 'WRONG_STATE') throw wrongState(first.message, first.facts);
-  return eventsOf(decision);
-}
