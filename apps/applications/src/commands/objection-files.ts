@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
 import type { Stored } from '@gt/persistence';
-import { noteAccess, notFound, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { copies, noteAccess, notFound, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { isUnderWay, OBJECTION_STATUS_NAMES, type Objection } from '../domain/objection.js';
+import { objectionResource } from '../queries/resource.js';
 import { keepFile } from '../storage/attachments.js';
 import { addObjectionFile, filesOfObjection, findObjectionFile, type ObjectionFile } from '../storage/objection-files.js';
 import type { Stores } from '../storage/stores.js';
 import { checkFile } from './check-file.js';
-import { objectionResource } from './objections.js';
 
 /** Most files of one objection: evidence, not another application. */
 const OBJECTION_FILES_LIMIT = 10;
@@ -45,7 +45,7 @@ export async function addEvidence(kit: Kit, stores: Stores, command: CommandCont
 export async function openEvidence(kit: Kit, stores: Stores, id: string, command: CommandContext): Promise<{ file: ObjectionFile; stream: NonNullable<Awaited<ReturnType<Kit['files']['get']>>> }> {
   const file = await findObjectionFile(kit.db, id);
   const objection = file && await stores.objections.find(kit.db, file.objectionId);
-  const resource = objection && await objectionResource(kit.db, objection.state);
+  const resource = objection && objectionResource(objection.state, (await copies.institution(kit.db, objection.state.institutionId))?.supervisorId);
   // papers are for those whose work is on the case; of them only those who read objections
   if (!file || !command.access.may(LOOK, resource!) || !command.access.may('objection.read', resource!)) throw notFound('材料');
   const grant = command.access.require(LOOK, resource!);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { maskName, maskPhone, reason, type PlainDate } from '@gt/domain';
 import type { EventMeta, Queryable, Stored, Tx } from '@gt/persistence';
-import { acting, PUBLIC, type Acting, type Action, type Grant, type Resource } from '@gt/policy';
+import { acting, PUBLIC, type Acting, type Action, type Grant } from '@gt/policy';
 import { buildCalendar, reviewRequestEnd, ruleSetInForce } from '@gt/rules';
 import { addressed, copies, eventsOf, notFound, putMessages, requireOpinion, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
 import { NOBODY } from '../domain/application.js';
 import { answerObjection, escalateObjection, OBJECTION_STATUS_NAMES, raiseRefusals, settleObjection, SUBJECTS, withdrawObjection, type Contact, type ObjectedDecision, type Objection, type ObjectionEvent, type ObjectionSubject } from '../domain/objection.js';
 import { reopen } from '../domain/reopen.js';
+import { objectionResource } from '../queries/resource.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { isEnrolled } from '../storage/progress.js';
 import { giveBackSlot, slotOfApplication } from '../storage/slots.js';
@@ -22,12 +23,6 @@ async function termOf(kit: Kit, db: Queryable): Promise<PlainDate | null> {
   if (!ruleSet) return null;
   const term = reviewRequestEnd(today, ruleSet, buildCalendar(await copies.calendarPapers(db)));
   return term.standing === 'KNOWN' ? term.lastDay : null;
-}
-
-/** Whose objection it is: the objector's, of whoever is to answer first, and of the bureau in charge. The body sees nothing of a complaint about itself. */
-export async function objectionResource(db: Queryable, { personId, addressee, employerId, institutionId }: Pick<Objection, 'personId' | 'addressee' | 'employerId' | 'institutionId'>): Promise<Resource> {
-  const bureauId = (await copies.institution(db, institutionId))?.supervisorId;
-  return { ...(personId ? { personId } : {}), ...(addressee === 'EMPLOYER' && employerId ? { employerId } : {}), ...(addressee === 'BODY' ? { institutionId } : {}), ...(bureauId ? { bureauId } : {}) };
 }
 
 /** The decision of the application that an objection is against, as its log has it: the last one. */
@@ -119,7 +114,7 @@ export class ObjectionCommands {
   /** An objection that the caller may handle, locked; never one about the own application (回避). */
   private async handle(id: string, action: Action): Promise<{ found: Stored<Objection>; grant: Grant; meta: EventMeta }> {
     const seen = await this.stores.objections.find(this.tx, id);
-    const resource = seen && await objectionResource(this.tx, seen.state);
+    const resource = seen && objectionResource(seen.state, (await copies.institution(this.tx, seen.state.institutionId))?.supervisorId);
     if (!seen || !this.command.access.may(action, resource!)) throw notFound('异议');
     const grant = this.command.access.require(action, resource!);
     // the application first, as every command on it locks

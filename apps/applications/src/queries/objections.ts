@@ -1,11 +1,11 @@
 import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
 import { copies, notFound, Problem, type Access, type Kit } from '@gt/service-kit';
-import { findByReceipt, objectionResource, receiptUnknown } from '../commands/objections.js';
+import { findByReceipt, receiptUnknown } from '../commands/objections.js';
 import { OBJECTION_STATUS_NAMES, SUBJECTS, subjectsOf, type Objection, type ObjectionStatus } from '../domain/objection.js';
 import type { Stores } from '../storage/stores.js';
 import { filesOfObjection } from '../storage/objection-files.js';
-import { resourceOf } from './resource.js';
+import { objectionResource, resourceOf } from './resource.js';
 
 /** Rows of a page. */
 export const OBJECTIONS_LIMIT = 100;
@@ -36,7 +36,7 @@ export async function listObjections(kit: Kit, access: Access, filter: { readonl
 /** One objection with what is written in it, for the objector and those who handle it; a reader of everything sees that it is there and how it ended. */
 export async function getObjection(kit: Kit, stores: Stores, access: Access, id: string): Promise<{ readonly version: number; readonly [name: string]: unknown }> {
   const found = await stores.objections.find(kit.db, id);
-  const resource = found && await objectionResource(kit.db, found.state);
+  const resource = found && objectionResource(found.state, (await copies.institution(kit.db, found.state.institutionId))?.supervisorId);
   if (!found || !access.may('objection.read', resource!)) throw notFound('异议');
   const { state } = found;
   const open = (['objection.answer', 'objection.settle', 'approval.opine'] as const).some((action) => access.may(action, resource!)) || (state.personId !== null && access.may('objection.raise', { personId: state.personId }));
