@@ -4,7 +4,7 @@ import type { EventMeta, Queryable, Stored, Tx } from '@gt/persistence';
 import { acting, PUBLIC, type Acting, type Action, type Grant } from '@gt/policy';
 import { buildCalendar, reviewRequestEnd, ruleSetInForce } from '@gt/rules';
 import { addressed, copies, eventsOf, notFound, putMessages, requireOpinion, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
-import { NOBODY } from '../domain/application.js';
+import { NOBODY, type Application } from '../domain/application.js';
 import { answerObjection, escalateObjection, OBJECTION_STATUS_NAMES, raiseRefusals, settleObjection, SUBJECTS, withdrawObjection, type Contact, type ObjectedDecision, type Objection, type ObjectionEvent, type ObjectionSubject } from '../domain/objection.js';
 import { reopen } from '../domain/reopen.js';
 import { objectionResource } from '../queries/resource.js';
@@ -69,26 +69,26 @@ export class ObjectionCommands {
 
   /** Whoever decided answers; what is taken back is decided anew, where it can be, in the same transaction. */
   async answer(id: string, given: { readonly outcome: 'MAINTAINED' | 'TAKEN_BACK'; readonly answer: string; readonly anew: boolean }): Promise<Answer> {
-    const { found, grant, meta } = await this.handle(id, 'objection.answer');
+    const { found, application, grant, meta } = await this.handle(id, 'objection.answer');
     const by = await decidedBy(this.tx, this.kit, acting(this.command.access.subject, grant.onBehalfOf), grant.role === 'EMPLOYER_REVIEWER' ? '单位审核' : '受理审核');
     const answer = given.answer.trim();
     const events = eventsOfOne(answerObjection(found.state, { ...given, answer }, by));
-    if (given.anew) await this.reopen(found, answer, meta);
+    if (given.anew) await this.reopen(found, application, answer, meta);
     const saved = await this.save(found, events, meta);
-    await this.tell(found, saved.version, given.outcome === 'TAKEN_BACK' ? '您提出的异议已被采纳' : '您提出的异议已有答复');
+    await this.tell(found, application, saved.version, given.outcome === 'TAKEN_BACK' ? '您提出的异议已被采纳' : '您提出的异议已有答复');
     return saved;
   }
 
   /** The supervisor settles it: not whoever decided or answered before, and on 经办's opinion where the bureau wants two steps. */
   async settle(id: string, given: { readonly outcome: 'UPHELD' | 'DISMISSED'; readonly reason: string; readonly measure: string | null; readonly anew: boolean }): Promise<Answer> {
-    const { found, grant, meta } = await this.handle(id, 'objection.settle');
+    const { found, application, grant, meta } = await this.handle(id, 'objection.settle');
     const by = await decidedBy(this.tx, this.kit, acting(this.command.access.subject, grant.onBehalfOf), '监管部门审核');
     const settled = { ...given, reason: given.reason.trim(), measure: given.measure?.trim() ?? null };
     const events = eventsOfOne(settleObjection(found.state, settled, by));
     await requireOpinion(this.tx, this.kit, { kind: 'objection', recordId: id, version: found.version, bureauId: grant.place! }, meta.actor);
-    if (given.anew) await this.reopen(found, settled.reason, meta);
+    if (given.anew) await this.reopen(found, application, settled.reason, meta);
     const saved = await this.save(found, events, meta);
-    await this.tell(found, saved.version, '监管部门已对您提出的异议作出处理');
+    await this.tell(found, application, saved.version, '监管部门已对您提出的异议作出处理');
     return saved;
   }
 
@@ -111,21 +111,21 @@ export class ObjectionCommands {
     return { found, meta: this.publicMeta() };
   }
 
-  /** An objection that the caller may handle, locked; never one about the own application (回避). */
-  private async handle(id: string, action: Action): Promise<{ found: Stored<Objection>; grant: Grant; meta: EventMeta }> {
+  /** An objection that the caller may handle, locked, with the application that it is about; never one about the own (回避). */
+  private async handle(id: string, action: Action): Promise<{ found: Stored<Objection>; application: Stored<Application> | undefined; grant: Grant; meta: EventMeta }> {
     const seen = await this.stores.objections.find(this.tx, id);
     const resource = seen && objectionResource(seen.state, (await copies.institution(this.tx, seen.state.institutionId))?.supervisorId);
     if (!seen || !this.command.access.may(action, resource!)) throw notFound('异议');
     const grant = this.command.access.require(action, resource!);
     // the application first, as every command on it locks
-    if (seen.state.applicationId) await this.stores.applications.findMany(this.tx, [seen.state.applicationId], true);
+    const { applicationId } = seen.state;
+    const application = applicationId === null ? undefined : (await this.stores.applications.findMany(this.tx, [applicationId], true)).get(applicationId);
     const found = (await this.stores.objections.findMany(this.tx, [id], true)).get(id)!;
     if (found.state.personId && (await ownApplications(this.tx, this.command, [{ id, grant, state: { personId: found.state.personId } }])).size > 0) throw ruleRefusal([ownApplication()]);
-    return { found, grant, meta: this.command.metaOf(this.kit.clock, grant) };
+    return { found, application, grant, meta: this.command.metaOf(this.kit.clock, grant) };
   }
 
-  private async reopen({ id, state }: Stored<Objection>, why: string, meta: EventMeta): Promise<void> {
-    const application = state.applicationId ? (await this.stores.applications.findMany(this.tx, [state.applicationId], true)).get(state.applicationId) : undefined;
+  private async reopen({ id, state }: Stored<Objection>, application: Stored<Application> | undefined, why: string, meta: EventMeta): Promise<void> {
     if (!application) throw ruleRefusal([reason('NO_DECISION_ANEW', '', '该异议不是申请人就本人申报提出的，不能直接恢复办理，请写明由谁怎样纠正（不选重新办理）。')]);
     const facts = { today: this.kit.clock.today(), enrolled: await isEnrolled(this.tx, application.id), holdsSlot: (await slotOfApplication(this.tx, application.id))?.state === 'HELD' };
     const events = eventsOf(reopen(application.state, { id, subject: state.subject, why }, facts));
@@ -136,9 +136,8 @@ export class ObjectionCommands {
   }
 
   /** The objector is told that there is an answer; the answer is read behind the sign-in, or with the receipt. Without a name nobody is told. */
-  private async tell({ id, state }: Stored<Objection>, version: number, what: string): Promise<void> {
-    const application = state.applicationId ? (await this.stores.applications.find(this.tx, state.applicationId))?.state : undefined;
-    if (application) await putMessages(this.tx, this.kit, [messageOf(state.applicationId!, application, 'objection', `${id} ${version}`, `${what}，请登录系统查看。`)]);
+  private async tell({ id, state }: Stored<Objection>, application: Stored<Application> | undefined, version: number, what: string): Promise<void> {
+    if (application) await putMessages(this.tx, this.kit, [messageOf(application.id, application.state, 'objection', `${id} ${version}`, `${what}，请登录系统查看。`)]);
     else if (state.contact) await putMessages(this.tx, this.kit, [{ kind: 'objection', recordType: 'applications.objection', recordId: id, edition: String(version), personId: NOBODY, employerId: null, institutionId: state.addressee === 'BODY' ? state.institutionId : null,
       phoneSealed: state.contact.phoneSealed, phoneMasked: state.contact.phoneMasked, text: `【贯通评价】${addressed(this.kit.keyring.unseal(state.contact.nameSealed))}${what}，请凭回执编号在“异议与投诉”页查看。` }]);
   }
