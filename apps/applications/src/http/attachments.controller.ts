@@ -8,10 +8,7 @@ import { PHOTO_LIMIT_BYTES } from '../commands/photo-picture.js';
 import { materialsView, openAttachment, openPhoto } from '../queries/attachments.js';
 import { Stores } from '../storage/stores.js';
 import { AttachmentQuery, CropDto, PhotoQuery } from './attachments.dto.js';
-
-/** What somebody handed in is shown and does nothing: no script, no form, no address of its own. */
-export const SHOWN_ONLY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
-export const EXTENSION: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
+import { show, SHOWN_ONLY } from './shown.js';
 
 /** Papers and photo of an application (五(一), 附件2 填表说明二, 六). */
 @Controller()
@@ -33,7 +30,7 @@ export class AttachmentsController {
   @Get('attachments/:id') @Allow('attachment.look') @Header('cache-control', 'private, no-store') @Header('content-security-policy', SHOWN_ONLY)
   async open(@Param('id', IdPipe) id: string, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
     const { attachment, stream } = await openAttachment(this.kit, this.stores, id, command);
-    void reply.header('content-type', attachment.mediaType).header('content-length', String(attachment.size)).header('content-disposition', `inline; filename="${id.slice(0, 8)}.${EXTENSION[attachment.mediaType] ?? 'bin'}"`).send(stream);
+    show(reply, attachment, stream);
   }
 
   @Put('applications/:id/photo') @Allow('application.draft') @HttpCode(200)

@@ -7,8 +7,8 @@ import { addEvidence, mayAddFile, openEvidence } from '../commands/objection-fil
 import { ObjectionCommands } from '../commands/objections.js';
 import { checkReceipt, getObjection, listObjections, OBJECTIONS_LIMIT, receiptOf, subjectsFor } from '../queries/objections.js';
 import { Stores } from '../storage/stores.js';
-import { EXTENSION, SHOWN_ONLY } from './attachments.controller.js';
 import { AnswerDto, EscalationDto, ObjectionDto, ObjectionsQuery, PublicEscalationDto, PublicObjectionDto, ReceiptDto, SettlementDto, SubjectsQuery } from './objections.dto.js';
+import { show, SHOWN_ONLY } from './shown.js';
 
 /** 异议与投诉: the applicant's, the public's by receipt, and those of the handlers. */
 @Controller()
@@ -51,7 +51,7 @@ export class ObjectionsController {
   @Get('objection-files/:id') @Allow('objection.read') @Header('cache-control', 'private, no-store') @Header('content-security-policy', SHOWN_ONLY)
   async open(@Param('id', IdPipe) id: string, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
     const { file, stream } = await openEvidence(this.kit, this.stores, id, command);
-    void reply.header('content-type', file.mediaType).header('content-length', String(file.size)).header('content-disposition', `inline; filename="${id.slice(0, 8)}.${EXTENSION[file.mediaType] ?? 'bin'}"`).send(stream);
+    show(reply, file, stream);
   }
 
   /** The public's (实名 or 匿名). The receipt is all that is answered, and by it alone it is followed; it lies sealed, also for a repeated request. */
