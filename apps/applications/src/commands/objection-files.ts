@@ -1,27 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
-import type { Stored } from '@gt/persistence';
+import type { Queryable } from '@gt/persistence';
 import { copies, noteAccess, notFound, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
-import { isUnderWay, OBJECTION_STATUS_NAMES, type Objection } from '../domain/objection.js';
+import { isUnderWay, OBJECTION_STATUS_NAMES } from '../domain/objection.js';
 import { objectionResource } from '../queries/resource.js';
 import { keepFile } from '../storage/attachments.js';
 import { addObjectionFile, filesOfObjection, findObjectionFile, type ObjectionFile } from '../storage/objection-files.js';
 import type { Stores } from '../storage/stores.js';
 import { checkFile } from './check-file.js';
+import { ownObjection } from './objections.js';
 
 /** Most files of one objection: evidence, not another application. */
 const OBJECTION_FILES_LIMIT = 10;
 const LOOK = 'attachment.look';
 
 /** One's own objection, while it is under way. 404 out of reach, 409 once it is over. */
-async function requireOpen(stores: Stores, db: Parameters<Stores['objections']['find']>[0], access: Access, id: string): Promise<Stored<Objection>> {
-  const found = await stores.objections.find(db, id);
-  if (!found?.state.personId || !access.may('objection.raise', { personId: found.state.personId })) throw notFound('异议');
-  if (!isUnderWay(found.state)) throw wrongState(`该异议现为“${OBJECTION_STATUS_NAMES[found.state.status]}”，不能再补充材料。`, { status: found.state.status });
-  return found;
+async function requireOpen(stores: Stores, db: Queryable, access: Access, id: string, lock: boolean): Promise<void> {
+  const { state } = (await ownObjection(stores, db, access, id, lock)).found;
+  if (!isUnderWay(state)) throw wrongState(`该异议现为“${OBJECTION_STATUS_NAMES[state.status]}”，不能再补充材料。`, { status: state.status });
 }
 /** The same before the bytes are read. */
-export const mayAddFile = (kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> => command.beforeUpload(kit.db, () => requireOpen(stores, kit.db, command.access, id));
+export const mayAddFile = (kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> => command.beforeUpload(kit.db, () => requireOpen(stores, kit.db, command.access, id, false));
 
 /** Adds a piece of evidence, judged by its content like every paper. The same bytes are the same file. */
 export async function addEvidence(kit: Kit, stores: Stores, command: CommandContext, id: string, upload: { readonly bytes: Buffer; readonly name: string | null }): Promise<object> {
@@ -29,8 +28,7 @@ export async function addEvidence(kit: Kit, stores: Stores, command: CommandCont
   const checked = await checkFile(kit, upload.bytes);
   const { sha256 } = await keepFile(kit, upload.bytes);
   return command.run(kit.db, 201, { sha256 }, async (tx) => {
-    await stores.objections.findMany(tx, [id], true);
-    await requireOpen(stores, tx, command.access, id);
+    await requireOpen(stores, tx, command.access, id, true);
     const there = await filesOfObjection(tx, id);
     const same = there.find((file) => file.sha256 === sha256);
     if (same) return { id: same.id, sha256 };

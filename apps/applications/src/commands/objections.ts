@@ -3,7 +3,7 @@ import { maskName, maskPhone, reason, type PlainDate } from '@gt/domain';
 import type { EventMeta, Queryable, Stored, Tx } from '@gt/persistence';
 import { acting, PUBLIC, type Acting, type Action, type Grant } from '@gt/policy';
 import { buildCalendar, reviewRequestEnd, ruleSetInForce } from '@gt/rules';
-import { addressed, copies, eventsOf, notFound, putMessages, requireOpinion, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
+import { addressed, copies, eventsOf, notFound, putMessages, requireOpinion, ruleRefusal, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { NOBODY, type Application } from '../domain/application.js';
 import { answerObjection, escalateObjection, OBJECTION_STATUS_NAMES, raiseRefusals, settleObjection, SUBJECTS, withdrawObjection, type Contact, type ObjectedDecision, type Objection, type ObjectionEvent, type ObjectionSubject } from '../domain/objection.js';
 import { reopen } from '../domain/reopen.js';
@@ -100,9 +100,8 @@ export class ObjectionCommands {
 
   /** One's own, locked. */
   async own(id: string): Promise<{ found: Stored<Objection>; meta: EventMeta }> {
-    const found = (await this.stores.objections.findMany(this.tx, [id], true)).get(id);
-    if (!found?.state.personId || !this.command.access.may('objection.raise', { personId: found.state.personId })) throw notFound('异议');
-    return { found, meta: this.command.meta(this.kit.clock, 'objection.raise', { personId: found.state.personId }) };
+    const { found, personId } = await ownObjection(this.stores, this.tx, this.command.access, id, true);
+    return { found, meta: this.command.meta(this.kit.clock, 'objection.raise', { personId }) };
   }
   /** By its receipt, locked: one that nobody was given is not there, whatever it looks like. */
   async byReceipt(receipt: string): Promise<{ found: Stored<Objection>; meta: EventMeta }> {
@@ -148,6 +147,14 @@ export class ObjectionCommands {
   private seal(text: string): string { return this.kit.keyring.seal(text.trim()); }
   private now(): string { return this.kit.clock.now().toISOString(); }
   private publicMeta(): EventMeta { return this.command.metaOf(this.kit.clock, { role: PUBLIC, place: null }); }
+}
+
+/** One's own objection; 404 out of reach. */
+export async function ownObjection(stores: Stores, db: Queryable, access: Access, id: string, lock: boolean): Promise<{ readonly found: Stored<Objection>; readonly personId: string }> {
+  const found = (await stores.objections.findMany(db, [id], lock)).get(id);
+  const personId = found?.state.personId;
+  if (!personId || !access.may('objection.raise', { personId })) throw notFound('异议');
+  return { found, personId };
 }
 
 /** An objection by its receipt; undefined for one that nobody was given. */
