@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
-import type { Tx } from '@gt/persistence';
+import { looksLikeWorkbook, notASpreadsheet } from '@gt/forms';
+import { sha256, type Tx } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
 import { copies, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
-import { IMPORT_STATE_NAMES, type LoadWhich } from '../domain/import.js';
+import { IMPORT_STATE_NAMES, type ImportOf, type LoadWhich } from '../domain/import.js';
 import { importKinds } from '../jobs/import-kinds.js';
 import { addImportJob, beginLoad } from '../jobs/run-import.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { findImport, IMPORT_CONTENT_DAYS, moveImport, purgeImportContent, storeImport, type ImportRecord, type NewImport } from '../storage/imports.js';
 import type { Stores } from '../storage/stores.js';
+import { sheetOf } from './check-file.js';
 
 const DAY_MS = 86_400_000;
 
@@ -24,6 +26,14 @@ export async function beginImport(kit: Kit, stores: Stores, tx: Tx, command: Com
   ];
   if (refusals.length > 0) throw ruleRefusal(refusals);
   return takeIn(kit, tx, { of: 'APPLICANTS', ...target, mappingId: null, actor, correlationId, fileSha256 }, bytes);
+}
+
+/** A sheet of the caller's own unit, before anything is kept of it. 415 for another type, 403, 422 for what is no workbook. */
+export function requireSheet(command: CommandContext, of: ImportOf, employerId: string, body: unknown): { readonly bytes: Buffer; readonly fileSha256: string } {
+  const bytes = sheetOf(body);
+  command.access.require(importKinds[of].action, { employerId });
+  if (!looksLikeWorkbook(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
+  return { bytes, fileSha256: sha256(bytes) };
 }
 
 /** Keeps a sheet sealed and has the job check it. */

@@ -1,6 +1,6 @@
 import { Gate } from '@gt/event-bus';
 import { FormsError } from '@gt/forms';
-import { Problem, type Kit } from '@gt/service-kit';
+import { Problem, SPREADSHEET_TYPE, type Kit } from '@gt/service-kit';
 import sharp from 'sharp';
 import { rendererOf } from '../jobs/renderer.js';
 
@@ -15,6 +15,12 @@ const AT_ONCE = 2;
 /** Where readers of these kinds look for their marks (bytes): PDF readers near the start, browsers that guess too, zip readers near the end. */
 const START_BYTES = 1_024;
 const END_BYTES = 65_557;
+
+/** The bytes of a request that brings a spreadsheet: the body of any other type is none (415). */
+export function sheetOf(body: unknown): Buffer {
+  if (!Buffer.isBuffer(body)) throw new Problem(415, 'MEDIA_TYPE', `请上传 .xlsx 文件（Content-Type 为 ${SPREADSHEET_TYPE}）。`, { errors: [] });
+  return body;
+}
 
 /** What a file is by its content. */
 export interface CheckedFile { readonly mediaType: 'application/pdf' | 'image/jpeg' | 'image/png'; readonly pages: number | null }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { maskNumber, nameKey, normalizeCreditCode, reason, sameName, type Reason } from '@gt/domain';
 import { FormsError, LEGACY_COLUMNS, parseLegacyRow, type LegacyRow, type SheetRow } from '@gt/forms';
 import { sha256, uuidFrom, type Change, type Queryable } from '@gt/persistence';
-import { badRequest, Problem, ruleRefusal, SPREADSHEET_TYPE, type Access, type CommandContext, type InstitutionCopy, type Kit } from '@gt/service-kit';
+import { badRequest, Problem, ruleRefusal, type Access, type CommandContext, type InstitutionCopy, type Kit } from '@gt/service-kit';
 import { collisionOf, dateFaults, evolveLegacy, recordLegacy, slotOfLegacy, type Legacy, type LegacyEvent, type LegacyFacts, type LegacySlot } from '../domain/legacy.js';
 import type { HeldSlot } from '../domain/accept.js';
 import type { Person } from '../domain/person.js';
@@ -11,6 +11,7 @@ import { bodiesByCode, countedLegacy, takenLegacyNumbers } from '../storage/lega
 import { holdPersons, ownersOf, registerPersons } from '../storage/persons.js';
 import { fillSlots, findSlots } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
+import { sheetOf } from './check-file.js';
 
 /** Rows of one sheet of 历史数据: one transaction stays well below its limit of 5 s; more come in several sheets. */
 export const LEGACY_ROWS_MAX = 2_000;
@@ -62,8 +63,8 @@ export async function loadLegacy(kit: Kit, stores: Stores, command: CommandConte
 const rowView = ({ row, faults, collision }: Recorded): LegacyRowView => ({ row, faults: faults.map((each) => each.message), collision: collision?.message ?? null });
 const personsOf = (judged: readonly Judged[]): string[] => [...new Set(judged.flatMap((each) => (each.read ? [each.read.facts.personId] : [])))];
 
-async function readRows(kit: Kit, bytes: unknown): Promise<readonly SheetRow[]> {
-  if (!Buffer.isBuffer(bytes)) throw new Problem(415, 'MEDIA_TYPE', `请上传 .xlsx 文件（Content-Type 为 ${SPREADSHEET_TYPE}）。`, { errors: [] });
+async function readRows(kit: Kit, body: unknown): Promise<readonly SheetRow[]> {
+  const bytes = sheetOf(body);
   const content = await rendererOf(kit).readSheet(bytes, LEGACY_COLUMNS, { maxRows: LEGACY_ROWS_MAX, maxBytes: bytes.byteLength, maxUnpackedBytes: UNPACKED_MAX }).catch((error: unknown) => {
     if (error instanceof FormsError) throw badRequest([], error.code, error.message);
     throw error;

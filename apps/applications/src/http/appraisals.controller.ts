@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { looksLikeWorkbook, notASpreadsheet } from '@gt/forms';
-import { sha256 } from '@gt/persistence';
-import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, Problem, readUpload, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, readUpload, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { single } from '../commands/act.js';
 import { beginAppraisalImport, correctYear, decideOwnGrades, proposeOwnGrades, voidYear } from '../commands/appraisals.js';
+import { requireSheet } from '../commands/begin-import.js';
 import { ATTACHMENT_LIMIT_BYTES } from '../commands/check-file.js';
 import { handInPage, mayHandInPage, recordPaper } from '../commands/paper-recommendation.js';
 import { applicationYears, appraisalTemplate, getMapping, getYear, listMappings, listRegister, REGISTER_PAGE } from '../queries/appraisals.js';
@@ -33,11 +32,8 @@ export class AppraisalsController {
   async template(@Query() { employerId }: EmployerIdQuery, @CallerAccess() access: Access): Promise<StreamableFile> { return new StreamableFile(await appraisalTemplate(this.kit, access, employerId)); }
   /** Afterwards the import is followed, loaded and cancelled under `imports/:id`, as that of applicants. */
   @Post('appraisal-imports') @Allow('appraisal.record') @HttpCode(202)
-  async begin(@Query() { employerId }: EmployerIdQuery, @Body() bytes: Buffer, @Command() command: CommandContext): Promise<object> {
-    if (!Buffer.isBuffer(bytes)) throw new Problem(415, 'MEDIA_TYPE', `请上传 .xlsx 文件（Content-Type 为 ${SPREADSHEET_TYPE}）。`, { errors: [] });
-    command.access.require('appraisal.record', { employerId });
-    if (!looksLikeWorkbook(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
-    const fileSha256 = sha256(bytes);
+  async begin(@Query() { employerId }: EmployerIdQuery, @Body() body: Buffer, @Command() command: CommandContext): Promise<object> {
+    const { bytes, fileSha256 } = requireSheet(command, 'APPRAISALS', employerId, body);
     return command.run(this.kit.db, 202, { fileSha256, employerId }, (tx) => beginAppraisalImport(this.kit, this.stores, tx, command, employerId, bytes, fileSha256));
   }
 

@@ -1,9 +1,8 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { looksLikeWorkbook, notASpreadsheet, writeApplicantTemplate } from '@gt/forms';
-import { sha256 } from '@gt/persistence';
-import { Allow, CallerAccess, Command, IdPipe, KIT, Problem, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { writeApplicantTemplate } from '@gt/forms';
+import { Allow, CallerAccess, Command, IdPipe, KIT, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { ruleSetInForce } from '@gt/rules';
-import { beginImport, cancelImport, loadImport, requireImport } from '../commands/begin-import.js';
+import { beginImport, cancelImport, loadImport, requireImport, requireSheet } from '../commands/begin-import.js';
 import { faultSheet, IMPORT_PAGE, importRows, importView, listImports } from '../queries/imports.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { Stores } from '../storage/stores.js';
@@ -24,12 +23,9 @@ export class ImportsController {
   }
 
   @Post() @Allow('application.import') @HttpCode(202)
-  async begin(@Query() query: ImportQuery, @Body() bytes: Buffer, @Command() command: CommandContext): Promise<object> {
-    if (!Buffer.isBuffer(bytes)) throw new Problem(415, 'MEDIA_TYPE', `请上传 .xlsx 文件（Content-Type 为 ${SPREADSHEET_TYPE}）。`, { errors: [] });
-    command.access.require('application.import', { employerId: query.employerId });
-    if (!looksLikeWorkbook(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
+  async begin(@Query() query: ImportQuery, @Body() body: Buffer, @Command() command: CommandContext): Promise<object> {
+    const { bytes, fileSha256 } = requireSheet(command, 'APPLICANTS', query.employerId, body);
     const target = { employerId: query.employerId, institutionId: query.institutionId, which: query.load ?? null };
-    const fileSha256 = sha256(bytes);
     return command.run(this.kit.db, 202, { fileSha256, ...target }, (tx) => beginImport(this.kit, this.stores, tx, command, bytes, fileSha256, target));
   }
 
