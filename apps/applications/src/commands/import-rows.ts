@@ -1,11 +1,12 @@
-import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, maskName, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
-import type { ApplicantRecord, CellFault, ReadRecord, SheetRow } from '@gt/forms';
+import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
+import type { ApplicantRecord, CellFault, SheetRow } from '@gt/forms';
 import type { RuleSet } from '@gt/rules';
+import type { Kit } from '@gt/service-kit';
 import type { Employer } from '../domain/employer.js';
 import { emptyForm, type CompleteForm } from '../domain/form.js';
 import { ruleFaults } from '../domain/import.js';
 import { judgeApplication } from '../domain/verdict.js';
-import type { CheckedRow } from '../jobs/import-kind.js';
+import type { CheckedRow, PersonRow } from '../jobs/import-kind.js';
 import { namedOccupation } from '../http/form.dto.js';
 
 /** What rows are checked against. */
@@ -22,14 +23,14 @@ export interface RowFacts {
 }
 
 /** The person of a row, when type and number are right; also of rows that are faulty elsewhere, so that doubles are found among all. */
-export function personOfRow(row: SheetRow, personId: (type: Parameters<typeof checkPersonDocument>[0], number: string) => string): string | null {
+export function personOfRow(kit: Kit, row: SheetRow): string | null {
   const type = parsePersonDocumentType(row.cells['documentType'] ?? '');
   const document = type && checkPersonDocument(type, row.cells['documentNumber'] ?? '');
-  return type && document?.ok ? personId(type, document.number) : null;
+  return type && document?.ok ? kit.personIds.of(type, document.number) : null;
 }
 
 /** Checks one row; it tells every fault of the sheet, and every reason of the rules (二) of a row that can be read. No message repeats what a cell holds of a person. */
-export function checkRow({ row, parsed }: ReadRecord<'applicants'>, personId: string | null, facts: RowFacts): CheckedRow {
+export function checkRow({ row, parsed, personId }: PersonRow<'applicants'>, facts: RowFacts): CheckedRow {
   const earlier = personId === null ? undefined : facts.firstRowOf.get(personId);
   if (personId !== null && earlier === undefined) facts.firstRowOf.set(personId, row.rowNumber);
   const faults = [
@@ -37,10 +38,9 @@ export function checkRow({ row, parsed }: ReadRecord<'applicants'>, personId: st
     ...(earlier === undefined ? [] : [fault('documentNumber', 'DUPLICATE_IN_FILE', `证件号码：与第 ${earlier} 行为同一人，请只留一行。`)]),
     ...(personId !== null && facts.applying.has(personId) ? [alreadyApplying] : []),
   ];
-  const maskedName = row.cells['name'] ? maskName(row.cells['name']) : '';
-  if (!parsed.ok || faults.length > 0) return { row, maskedName, personId, standing: 'FAULTY', faults };
+  if (!parsed.ok || faults.length > 0) return { standing: 'FAULTY', faults };
   const verdict = judgeApplication(formOfRecord(parsed.value), { asOf: facts.asOf, ruleSet: facts.ruleSet, nameDiffers: facts.nameDiffers(personId!, parsed.value.name) });
-  return { row, maskedName, personId, standing: verdict.standing, faults: ruleFaults(verdict.reasons) };
+  return { standing: verdict.standing, faults: ruleFaults(verdict.reasons) };
 }
 const fault = (column: string, code: string, message: string): CellFault => ({ column, code, message });
 export const alreadyApplying = fault('documentNumber', 'ALREADY_APPLYING', '证件号码：此人在该评价机构已有未办结的申报，请继续办理那一份。');

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { APPLICANT_COLUMNS, parseApplicantRow } from '@gt/forms';
-import type { EventMeta } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
-import { alreadyApplying, checkRow, formOfRecord, personOfRow, type RowFacts } from '../commands/import-rows.js';
+import { alreadyApplying, checkRow, formOfRecord, type RowFacts } from '../commands/import-rows.js';
 import type { Applicant, CompleteForm } from '../domain/form.js';
 import { nameDiffers } from '../domain/person.js';
 import { applicantOf } from '../http/form.dto.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { applyingAt } from '../storage/imports.js';
-import type { ImportKind, ReadyRow } from './import-kind.js';
+import { metaOf, type ImportKind, type ReadyRow } from './import-kind.js';
 
 /** A row as the draft that it becomes. */
 interface ReadyDraft extends ReadyRow { readonly applicationId: string; readonly personId: string; readonly applicant: Applicant; readonly form: CompleteForm }
@@ -18,8 +17,7 @@ export const applicantImport: ImportKind<'applicants', ReadyDraft> = {
   sheet: 'applicants', action: 'application.import', columns: APPLICANT_COLUMNS, parse: parseApplicantRow,
 
   async check(kit, stores, tx, record, block, firstRowOf) {
-    const people = block.map(({ row }) => personOfRow(row, (type, number) => kit.personIds.of(type, number)));
-    const known = people.filter((id): id is string => id !== null);
+    const known = block.flatMap(({ personId }) => personId ?? []);
     const persons = await stores.persons.findMany(tx, known);
     const asOf = kit.clock.today();
     const ruleSet = ruleSetInForce(await adoptedRuleSets(tx), asOf);
@@ -28,7 +26,7 @@ export const applicantImport: ImportKind<'applicants', ReadyDraft> = {
       employer: (await stores.employers.find(tx, record.employerId))!.state, asOf, ruleSet, firstRowOf, applying: await applyingAt(tx, record.institutionId!, known),
       nameDiffers: (personId, name) => nameDiffers(persons.get(personId)?.state, name),
     };
-    return block.map((read, i) => checkRow(read, people[i]!, facts));
+    return block.map((row) => checkRow(row, facts));
   },
 
   ready: (kit, { rowNumber, personId }, value) => ({ rowNumber, applicationId: randomUUID(), personId, form: formOfRecord(value), applicant: applicantOf(kit, { name: value.name, type: value.document.type, number: value.document.number, sex: value.sex, phone: value.phone }) }),
@@ -37,9 +35,8 @@ export const applicantImport: ImportKind<'applicants', ReadyDraft> = {
     // applied meanwhile by another way: left out, with its fault
     const applying = await applyingAt(tx, record.institutionId!, drafts.map((d) => d.personId));
     const [left, good] = [drafts.filter((d) => applying.has(d.personId)), drafts.filter((d) => !applying.has(d.personId))];
-    const meta: EventMeta = { actor: record.actor, occurredAt: kit.clock.now(), causationId: record.id, correlationId: record.correlationId, traceparent: null };
     await stores.applications.save(tx, good.map((d) => ({ id: d.applicationId, version: 0, state: null, events: [{ type: 'ApplicationDrafted' as const, data: {
-      personId: d.personId, employerId: record.employerId, institutionId: record.institutionId!, applicant: d.applicant, form: d.form, importId: record.id, retakeOf: null } }] })), meta);
+      personId: d.personId, employerId: record.employerId, institutionId: record.institutionId!, applicant: d.applicant, form: d.form, importId: record.id, retakeOf: null } }] })), metaOf(kit, record));
     return { loaded: good, left: left.map(({ rowNumber }) => ({ rowNumber, standing: 'FAULTY', faults: [alreadyApplying] })) };
   },
 };

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { maskName, maskNumber, yearOf, type AppraisalGrade } from '@gt/domain';
+import { maskNumber, yearOf, type AppraisalGrade } from '@gt/domain';
 import { APPRAISAL_COLUMNS, parseAppraisalRow, type AppraisalRecord, type CellFault } from '@gt/forms';
-import { uuidFrom, type Change, type EventMeta } from '@gt/persistence';
-import { personOfRow } from '../commands/import-rows.js';
+import { uuidFrom, type Change, type Queryable } from '@gt/persistence';
+import { acting } from '@gt/policy';
 import { meetingOf, type Appraisal, type AppraisalEvent } from '../domain/appraisal.js';
 import { gradeOf, type AppraisalMapping } from '../domain/appraisal-mapping.js';
 import { nameDiffers } from '../domain/person.js';
 import type { ImportRecord } from '../storage/imports.js';
 import { decidedBy, type Stores } from '../storage/stores.js';
-import type { CheckedRow, ImportKind, LeftRow, ReadyRow } from './import-kind.js';
-import { acting } from '@gt/policy';
-import type { Queryable } from '@gt/persistence';
+import { metaOf, type CheckedRow, type ImportKind, type LeftRow, type ReadyRow } from './import-kind.js';
 
 /** One year of one person at one employer has one place in the register, whichever sheet brings it. */
 export const appraisalId = (employerId: string, personId: string, year: number): string => uuidFrom(createHash('sha256').update(`appraisal\n${employerId}\n${personId}\n${year}`).digest());
@@ -22,16 +20,14 @@ export const appraisalImport: ImportKind<'appraisals', ReadyYear> = {
   sheet: 'appraisals', action: 'appraisal.record', columns: APPRAISAL_COLUMNS, parse: parseAppraisalRow,
 
   async check(kit, stores, tx, record, block, firstRowOf) {
-    const people = block.map(({ row }) => personOfRow(row, (type, number) => kit.personIds.of(type, number)));
-    const persons = await stores.persons.findMany(tx, people.filter((id): id is string => id !== null));
+    const persons = await stores.persons.findMany(tx, block.flatMap(({ personId }) => personId ?? []));
     const mapping = await mappingOf(tx, stores, record);
-    const ids = block.map(({ parsed }, i) => (parsed.ok && people[i] ? appraisalId(record.employerId, people[i]!, parsed.value.year) : null));
-    const there = await stores.appraisals.findMany(tx, [...new Set(ids.filter((id): id is string => id !== null))]);
+    const ids = block.map(({ parsed, personId }) => (parsed.ok && personId ? appraisalId(record.employerId, personId, parsed.value.year) : null));
+    const there = await stores.appraisals.findMany(tx, [...new Set(ids.flatMap((id) => id ?? []))]);
     const thisYear = yearOf(kit.clock.today());
-    return block.map(({ row, parsed }, i): CheckedRow => {
-      const [id, personId] = [ids[i]!, people[i]!];
-      const maskedName = row.cells['name'] ? maskName(row.cells['name']) : '';
-      if (!parsed.ok) return { row, maskedName, personId, appraisalId: null, standing: 'FAULTY', faults: parsed.faults };
+    return block.map(({ row, parsed, personId }, i): CheckedRow => {
+      if (!parsed.ok) return { standing: 'FAULTY', faults: parsed.faults };
+      const id = ids[i]!;
       const earlier = firstRowOf.get(id);
       if (earlier === undefined) firstRowOf.set(id, row.rowNumber);
       const read = gradeOf(parsed.value.grade, mapping);
@@ -41,10 +37,9 @@ export const appraisalImport: ImportKind<'appraisals', ReadyYear> = {
         ...(parsed.value.year >= thisYear ? [fault('year', 'YEAR_NOT_OVER', '考核年度：该年度尚未结束，请在年度结束、结果确定后再导入。')] : []),
         ...(read ? [] : [notMapped]), ...(meeting === 'DIFFERS' ? [differs] : []),
       ];
-      const base = { row, maskedName, personId, appraisalId: id };
-      if (faults.length > 0) return { ...base, standing: 'FAULTY', faults };
-      if (meeting === 'KNOWN') return { ...base, standing: 'KNOWN', faults: [] };
-      return nameDiffers(persons.get(personId)?.state, parsed.value.name) ? { ...base, standing: 'TO_BE_CONFIRMED', faults: [otherName] } : { ...base, standing: 'MET', faults: [] };
+      if (faults.length > 0) return { appraisalId: id, standing: 'FAULTY', faults };
+      if (meeting === 'KNOWN') return { appraisalId: id, standing: 'KNOWN', faults: [] };
+      return nameDiffers(persons.get(personId!)?.state, parsed.value.name) ? { appraisalId: id, standing: 'TO_BE_CONFIRMED', faults: [otherName] } : { appraisalId: id, standing: 'MET', faults: [] };
     });
   },
 
@@ -55,20 +50,20 @@ export const appraisalImport: ImportKind<'appraisals', ReadyYear> = {
     const by = await decidedBy(tx, kit, acting(record.actor.subject, record.actor.onBehalfOf), '用人单位经办');
     const idOf = ({ personId, value }: ReadyYear) => appraisalId(record.employerId, personId, value.year);
     const there = await stores.appraisals.findMany(tx, rows.map(idOf), true);
-    const changes = new Map<string, Change<Appraisal, AppraisalEvent>>();
+    const changes: Array<Change<Appraisal, AppraisalEvent>> = [];
     const left: LeftRow[] = [];
     const loaded: ReadyYear[] = [];
     for (const row of rows) {
       const { grade, byMapping } = gradeOf(row.value.grade, mapping)!;
       const id = idOf(row);
+      const found = there.get(id);
       // recorded meanwhile by another sheet
-      const meeting = meetingOf(there.get(id)?.state, grade);
+      const meeting = meetingOf(found?.state, grade);
       if (meeting !== 'NEW') { left.push({ rowNumber: row.rowNumber, standing: meeting === 'KNOWN' ? 'KNOWN' : 'FAULTY', faults: meeting === 'KNOWN' ? [] : [differs] }); continue; }
-      changes.set(id, { id, version: there.get(id)?.version ?? 0, state: there.get(id)?.state ?? null, events: [recorded(record, row, grade, byMapping ? record.mappingId : null, by)] });
+      changes.push({ id, version: found?.version ?? 0, state: found?.state ?? null, events: [recorded(record, row, grade, byMapping ? record.mappingId : null, by)] });
       loaded.push(row);
     }
-    const meta: EventMeta = { actor: record.actor, occurredAt: kit.clock.now(), causationId: record.id, correlationId: record.correlationId, traceparent: null };
-    await stores.appraisals.save(tx, [...changes.values()], meta);
+    await stores.appraisals.save(tx, changes, metaOf(kit, record));
     return { loaded, left };
   },
 };

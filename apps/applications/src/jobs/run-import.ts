@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { maskName } from '@gt/domain';
 import { DEFAULT_SHEET_LIMITS, FormsError, streamRecords, STREAM_BLOCK_ROWS, type ReadRecord, type RecordKind, type SheetLimits } from '@gt/forms';
 import { addJob, type Tx } from '@gt/persistence';
 import { SPREADSHEET_LIMIT_BYTES, type Kit } from '@gt/service-kit';
+import { personOfRow } from '../commands/import-rows.js';
 import { standingsOf } from '../domain/import.js';
 import { countLoadable, fileOf, findImport, loadable, moveImport, noteLoaded, storedKeys, storeRows, type ImportRecord, type LoadableRow } from '../storage/imports.js';
 import type { Stores } from '../storage/stores.js';
@@ -61,8 +63,9 @@ async function checkBlock(kit: Kit, stores: Stores, importId: string, block: rea
     const record = await findImport(tx, importId, true);
     if (record?.state !== 'CHECKING') return false;
     const kind = importKinds[record.of];
-    const rows = await kind.check(kit, stores, tx, record, block, firstRowOf);
-    await storeRows(tx, importId, rows.map(({ row, ...checked }) => ({ ...checked, rowNumber: row.rowNumber, sealed: kit.keyring.seal(cellsOf(kind.columns, row)) })), ignoredHeadings);
+    const rows = block.map((read) => ({ ...read, personId: personOfRow(kit, read.row) }));
+    const checked = await kind.check(kit, stores, tx, record, rows, firstRowOf);
+    await storeRows(tx, importId, rows.map(({ row, personId }, i) => ({ ...checked[i]!, personId, rowNumber: row.rowNumber, maskedName: row.cells['name'] ? maskName(row.cells['name']) : '', sealed: kit.keyring.seal(cellsOf(kind.columns, row)) })), ignoredHeadings);
     return true;
   });
 }
