@@ -129,6 +129,8 @@ describe('an applicant against a decision', () => {
     await city.test.deliver(PlanCancelled, PLAN, { reason: '疫情' });
     expect((await settle(bureau, id)).statusCode).toBe(200);
     expect([await statusOf(applicationId), (await slotOf(city, personId))?.state]).toEqual(['RECOMMENDED', 'RELEASED']);
+    // it goes on: nobody is told that it has ended
+    expect((await city.intake.call('GET', url(`messages?recordId=${applicationId}`))).json().items.map((m: { kind: string }) => m.kind)).not.toContain('withdrawn-by-decision');
     expect((await step(city.intake, applicationId, 'accept', {})).statusCode).toBe(200);
     expect(await slotOf(city, personId)).toMatchObject({ state: 'HELD', application_id: applicationId });
     expect((await city.test.published()).filter((e) => e.aggregateId === applicationId).map((e) => e.type.replace('applications.Application', ''))).toEqual(['Drafted', 'Submitted', 'Recommended', 'Accepted', 'WithdrawnByDecision', 'Reopened', 'Accepted']);

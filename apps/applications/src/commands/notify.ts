@@ -7,8 +7,8 @@ import type { Stores } from '../storage/stores.js';
 
 const SUPPLEMENT = 'supplement-requested';
 
-/** What the applicant is told of an event; null: nothing. The reasons are read in the system, behind the sign-in. */
-function textOf(event: ApplicationEvent): readonly [kind: string, text: string] | null {
+/** What the applicant is told of an event, as the application stands after it; null: nothing. The reasons are read in the system, behind the sign-in. */
+function textOf(event: ApplicationEvent, { status }: Application): readonly [kind: string, text: string] | null {
   switch (event.type) {
     case 'ApplicationReturnedByEmployer': return ['returned-by-employer', '您的贯通评价申报已由所在单位退回修改，请登录系统查看原因并修改后重新提交。'];
     case 'ApplicationSupplementRequested': return [SUPPLEMENT, `您的贯通评价申报需要补正，请登录系统查看要求。补正期限（约定期限）为 ${event.data.termDays ?? 0} 天，自本通知送达之日起计算。`];
@@ -20,7 +20,8 @@ function textOf(event: ApplicationEvent): readonly [kind: string, text: string] 
     case 'ApplicationMoveReported': return event.data.awaits === 'CHECK' ? null : ['move-reported', '您的人员变动情况（变动单位或退休）已登记，对贯通评价申报的影响请登录系统查看；如不属实请联系所在单位或评价机构。'];
     case 'ApplicationMoveSettled': return ['move-settled', event.data.outcome === 'NOT_SO' ? '您的人员变动情况经核实不作登记，申报照常办理，理由请登录系统查看。' : '您登记了人员变动的贯通评价申报可以继续办理。'];
     case 'ApplicationSentToEmployer': return ['sent-to-employer', '您已变动单位，贯通评价申报已转请现单位重新审核推荐。'];
-    case 'ApplicationWithdrawnByDecision': return ['withdrawn-by-decision', '您的贯通评价申报已终止办理，理由请登录系统查看。'];
+    // one that is withdrawn to be decided anew (domain/reopen.ts) goes on
+    case 'ApplicationWithdrawnByDecision': return status === 'WITHDRAWN_BY_DECISION' ? ['withdrawn-by-decision', '您的贯通评价申报已终止办理，理由请登录系统查看。'] : null;
     case 'ApplicationRefused': return ['refused', '您的贯通评价申报不予受理，请登录系统查看理由和后续办理途径。'];
     default: return null;
   }
@@ -34,7 +35,7 @@ export const messageOf = (id: string, { applicant, personId, employerId, institu
 /** Messages for what was just decided, in its transaction. `version` tells a second request for a supplement from the first. */
 export const notifyDecided = (tx: Tx, kit: Kit, rows: ReadonlyArray<{ readonly id: string; readonly version: number; readonly state: Application; readonly events: readonly ApplicationEvent[] }>): Promise<void> =>
   putMessages(tx, kit, rows.flatMap(({ id, version, state, events }) => events.flatMap((event) => {
-    const told = textOf(event);
+    const told = textOf(event, state);
     return told ? [messageOf(id, state, told[0], String(version), told[1])] : [];
   })));
 
