@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ApplicationAccepted, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSentToEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
+import { ApplicationAccepted, ApplicationMoveSettled, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSentToEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
 import { emptyRow, planOf, standingOf, type CandidateRow } from './candidate.js';
 import { emptyPlan, explain } from './explain.js';
 import { foldCandidate, foldPlan } from './fold.js';
@@ -22,6 +22,9 @@ describe('what became of an application', () => {
     const sent = row(event(ApplicationSubmitted), event(ApplicationRecommended), event(ApplicationSentToEmployer, { employerName: '另一公司' }));
     expect([told(sent)[1], sent.application!.applicant.employerName]).toEqual(['待用人单位推荐', '另一公司']);
     expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted)))[1]).toBe('已受理，待编入评价计划');
+    const settled = (employer: DataOf<typeof ApplicationMoveSettled>['employer']) => row(event(ApplicationSubmitted), event(ApplicationAccepted), event(ApplicationMoveSettled, { employer }));
+    const elsewhere = settled({ employerId: 'e', employerName: '另一公司' });
+    expect([told(elsewhere)[1], elsewhere.application!.applicant.employerName, settled(null)]).toEqual(['已受理，待编入评价计划', '另一公司', row(event(ApplicationSubmitted), event(ApplicationAccepted))]);
     expect(told(row(event(ApplicationSubmitted), event(ApplicationAccepted, { rejectedClaims: [{ name: '某大赛三等奖', reason: '非二等奖以上' }] })))[1]).toContain('直接认定申请未采纳：某大赛三等奖（非二等奖以上）');
     expect(told(row(result('PASSED')))).toEqual(['WAITING', '成绩合格，待评价机构报送发证']);
     expect(told(row(result('MOVED_TO_NEXT_BATCH', { reason: '设备故障' })))).toEqual(['WAITING', '移至下批：设备故障']);
@@ -78,6 +81,8 @@ describe('what became of an application', () => {
     expect(planOf(row(first, moved, second))).toBe('p2');
     expect(planOf(row(second, first, moved))).toBe('p2');
     expect(planOf(row(first, moved))).toBe('p1');
+    // and waits for what that one waits for
+    expect([explain(row(first, moved, second), filed, null), explain(row(first, moved), filed, null)]).toEqual(['计划已报备，待评价（2026-03-20）', expect.stringContaining('移至下批')]);
   });
 
   it('is the same row whatever order the services\' events come in', () => {

@@ -37,11 +37,15 @@ function foldApplication(part: ApplicationPart | null, type: string, event: Enve
   }
   // withdrawn while still a draft: nobody but the applicant ever saw it
   if (part === null) return null;
-  if (type === 'ApplicationSentToEmployer') return { ...part, applicant: { ...part.applicant, employerName: (event.data as DataOf<typeof C.ApplicationSentToEmployer>).employerName }, phase: part.phase === 'RECOMMENDED' ? 'SUBMITTED' : part.phase };
+  if (type === 'ApplicationSentToEmployer') return { ...atEmployer(part, event.data as DataOf<typeof C.ApplicationSentToEmployer>), phase: part.phase === 'RECOMMENDED' ? 'SUBMITTED' : part.phase };
+  if (type === 'ApplicationMoveSettled') return atEmployer(part, (event.data as DataOf<typeof C.ApplicationMoveSettled>).employer);
   const d = event.data as { reason?: string; reasons?: Array<{ message: string }>; dueOn?: string; /** taken up again, at the step that decides anew */ to?: Phase };
   const why = d.reasons?.map((r) => r.message) ?? (d.reason ? [d.dueOn ? `${d.reason}（${d.dueOn} 前）` : d.reason] : []);
   return { ...part, phase: (type === 'ApplicationReopened' ? d.to : PHASES[type]) ?? part.phase, why };
 }
+
+/** The unit where the applicant works now; null: it is the same. */
+const atEmployer = (part: ApplicationPart, employer: { readonly employerName: string } | null): ApplicationPart => (employer ? { ...part, applicant: { ...part.applicant, employerName: employer.employerName } } : part);
 
 function foldResult(part: ResultPart | null, type: string, event: Envelope<never>): ResultPart {
   if (type === 'ResultCorrected') {
