@@ -125,6 +125,20 @@ describe('moving candidates to another plan of the body', () => {
     expect(await ok(city.officer, 'POST', `plans/${planId}/charges`)).toEqual({ drawn: 1 });
     expect((await charges(planId)).items.map((each) => [each.applicationId === paid, each.status]).sort()).toEqual([[false, 'DUE'], [false, 'WAIVED'], [true, 'PAID'], [true, 'REFUNDED']]);
   });
+  it('what was paid goes along into a plan that the candidate was taken out of before, beside the charge that was drawn there', async () => {
+    const { planId: earlier, ids: [one] } = await enrolled(1, true);
+    await ok(city.officer, 'POST', `plans/${earlier}/charges`);
+    await ok(city.officer, 'POST', `plans/${earlier}/transfers`, { reason: '本人请假', ...list([one!]) });
+    const { id: planId } = await draft(city);
+    await ok(city.officer, 'POST', `plans/${planId}/file`);
+    await ok(city.officer, 'POST', `plans/${planId}/enrolments`, list([one!]));
+    await ok(city.officer, 'POST', `plans/${planId}/charges`);
+    const charges = async (id: string) => (await ok<{ items: Array<{ id: string; status: string }> }>(city.officer, 'GET', `plans/${id}/charges`)).items;
+    await ok(city.officer, 'POST', `charges/${(await charges(planId))[0]!.id}/pay`, { billNumber: '渝票 000124', paidOn: '2026-03-02' });
+    await ok(city.officer, 'POST', `plans/${planId}/transfers`, { toPlanId: earlier, reason: '日期已定', ...list([one!]) });
+    expect([(await charges(planId)).map((each) => each.status), (await charges(earlier)).map((each) => each.status).sort()]).toEqual([['REFUNDED'], ['DUE', 'PAID']]);
+    expect(await ok(city.officer, 'POST', `plans/${earlier}/charges`)).toEqual({ drawn: 0 });
+  });
   it('two transfers of one candidate at once: one wins, the other is refused or decides anew', async () => {
     const { planId, ids } = await enrolled(1);
     const targets = [(await draft(city)).id, (await draft(city)).id];

@@ -61,9 +61,12 @@ export function transferCandidates(kit: Kit, stores: Stores, command: CommandCon
 
 async function carryCharges(tx: Tx, stores: Stores, toId: string, charges: Work['charges'], meta: Parameters<Stores['charges']['save']>[2]): Promise<void> {
   await stores.charges.save(tx, charges.map(({ charge, here }) => ({ ...charge, events: here })), meta);
-  await leaveCharges(tx, charges.map(({ charge }) => charge.id));
-  const left = await leftCharges(tx, toId, charges.map(({ charge }) => charge.state.applicationId));
-  await stores.charges.save(tx, charges.flatMap(({ charge, there }) => (there ? [{ id: chargeId(toId, charge.state.applicationId, left.get(charge.state.applicationId) ?? 0), version: 0, state: null, events: there }] : [])), meta);
+  const carried = charges.flatMap(({ charge, there }) => (there ? [{ applicationId: charge.state.applicationId, events: there }] : []));
+  const ids = carried.map((each) => each.applicationId);
+  // what was drawn there before they were taken out of it is another charge
+  await leaveCharges(tx, [...charges.map(({ charge }) => charge), ...await openCharges(tx, toId, ids)].map((charge) => charge.id));
+  const left = await leftCharges(tx, toId, ids);
+  await stores.charges.save(tx, carried.map(({ applicationId, events }) => ({ id: chargeId(toId, applicationId, left.get(applicationId) ?? 0), version: 0, state: null, events })), meta);
 }
 
 /** What the transfer would do, and every reason against it; nothing is stored. */
