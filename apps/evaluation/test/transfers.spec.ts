@@ -152,8 +152,9 @@ describe('移至下批: an absence whose reason is accepted (七(三))', () => {
   it('is no 缺考: the result says so, the candidate waits again, and is enrolled in the next plan', async () => {
     // a body of its own: the experts of the other one sit already
     const own: City = { test: city.test, ...(await addBody(city.test)) };
-    const [here, away, absent] = [candidate(own.body), candidate(own.body), candidate(own.body)];
-    const planId = await running(own, [here, away, absent]);
+    const [here, away, absent, stopped] = [candidate(own.body), candidate(own.body), candidate(own.body), candidate(own.body)];
+    const planId = await running(own, [here, away, absent, stopped]);
+    await city.test.deliver(ApplicationWithdrawnByDecision, stopped.applicationId, { reason: '离职', slotReleased: false });
     const excuse = (...applicationIds: string[]) => refusal(own.officer, 'POST', `plans/${planId}/excuses`, { reason: '因公出差', applicationIds });
     await ok(own.officer, 'POST', `plans/${planId}/excuses`, { reason: '因公出差', applicationIds: [away.applicationId] });
     expect(await excuse(away.applicationId, randomUUID())).toMatchObject({ status: 422, codes: ['ABSENCE_EXCUSED_ALREADY', 'CANDIDATE_NOT_IN_PLAN'] });
@@ -174,11 +175,14 @@ describe('移至下批: an absence whose reason is accepted (七(三))', () => {
     expect([here, away, absent].map((each) => first.get(each.applicationId))).toEqual([[1, 'PASSED', null], [1, 'MOVED_TO_NEXT_BATCH', '因公出差'], [1, 'ABSENT', '缺考']]);
     expect(await refusal(own.officer, 'POST', `plans/${planId}/excuses`, { reason: '因公出差', applicationIds: [absent.applicationId] })).toMatchObject({ status: 409 });
     const waiting = (await ok<{ items: Row[] }>(own.officer, 'GET', 'candidates?limit=200')).items.map((row) => row.applicationId);
-    expect([here, away, absent].map((each) => waiting.includes(each.applicationId))).toEqual([false, true, false]);
+    expect([here, away, absent, stopped].map((each) => waiting.includes(each.applicationId))).toEqual([false, true, false, false]);
     // the first plan keeps whom it had
-    expect((await ok<{ items: Row[] }>(own.officer, 'GET', `plans/${planId}/candidates`)).items).toHaveLength(3);
+    expect((await ok<{ items: Row[] }>(own.officer, 'GET', `plans/${planId}/candidates`)).items).toHaveLength(4);
     const { id } = await draft(own);
     await ok(own.officer, 'POST', `plans/${id}/enrolments`, list([away.applicationId]));
     expect((await ok<{ items: Row[] }>(own.officer, 'GET', `plans/${id}/candidates`)).items.map((row) => [row.applicationId, row.planId])).toEqual([[away.applicationId, id]]);
+    // an objection to the withdrawal was right: accepted anew, and free for another plan
+    await accept(city.test, [stopped]);
+    await ok(own.officer, 'POST', `plans/${id}/enrolments`, list([stopped.applicationId]));
   });
 });

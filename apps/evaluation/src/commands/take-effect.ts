@@ -2,7 +2,7 @@ import { addJob, type EventMeta, type Stored, type Tx } from '@gt/persistence';
 import { eventsOf, metaOfJob, notFound, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import type { Plan } from '../domain/plan.js';
 import { decideTakeEffect, type ScoreRegister } from '../domain/register.js';
-import { resultOf } from '../domain/result.js';
+import { LEAVES_PLAN, resultOf } from '../domain/result.js';
 import { registerSummary } from '../queries/register-view.js';
 import { candidatesOf, releaseFromPlan } from '../storage/candidates.js';
 import type { Stores } from '../storage/stores.js';
@@ -37,7 +37,7 @@ export async function saveEffect(tx: Tx, kit: Kit, stores: Stores, plan: Stored<
   const earlier = await stores.results.findMany(tx, register.state.rows.map((row) => row.applicationId), true);
   const results = register.state.rows.map((row) => { const { data, withdrawn, excused } = candidates.get(row.applicationId)!; return resultOf(row, common, data, { withdrawn, excused }); });
   await stores.results.save(tx, results.map((data) => ({ id: data.candidate.applicationId, version: 0, state: null, ...earlier.get(data.candidate.applicationId), events: [{ type: 'ResultTookEffect' as const, data }] })), meta);
-  await releaseFromPlan(tx, plan.id, results.filter((each) => each.outcome === 'MOVED_TO_NEXT_BATCH').map((each) => each.candidate.applicationId));
+  await releaseFromPlan(tx, plan.id, results.filter((each) => LEAVES_PLAN.includes(each.outcome)).map((each) => each.candidate.applicationId));
   await stores.plans.save(tx, [{ ...plan, events: [{ type: 'PlanEffective', data: { effectiveOn } }] }], meta);
   await addJob(tx, 'render-register', { registerId: register.id }, { key: `register:${register.id}` });
 }

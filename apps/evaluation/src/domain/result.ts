@@ -30,6 +30,9 @@ export interface ResultTookEffect<Candidate extends ResultCandidate = ResultCand
 
 const subjectResult = (decision: SubjectDecision | null): SubjectResult | null => (decision === null ? null : { mean: decision.mean, passed: decision.passed });
 
+/** Outcomes after which the plan is over for the candidate, who may come into another one. */
+export const LEAVES_PLAN: readonly Result['outcome'][] = ['STOPPED', 'MOVED_TO_NEXT_BATCH'];
+
 /** The result of a register's row (六(四)); the scores of one who was withdrawn by decision stay readable in the register and are no result. */
 export function resultOf<Candidate extends ResultCandidate>(row: RegisterRow, common: Pick<Result, 'planId' | 'planName' | 'institutionId' | 'supervisorId' | 'siteId' | 'registerId' | 'effectiveOn'>, candidate: Candidate, known: { readonly withdrawn: boolean; /** why the absence is accepted; null: it is not */ readonly excused: string | null }): Result<Candidate> {
   if (known.withdrawn) return { ...common, outcome: 'STOPPED', candidate, theory: null, skill: null, comprehensive: null, reason: '申报已被决定撤销，评价因故终止' };

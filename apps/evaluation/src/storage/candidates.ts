@@ -71,7 +71,7 @@ export async function removeFromPlan(tx: Tx, planId: string, applicationIds: rea
 
 /** Why the absence of these from the plan is accepted. */
 export const noteExcused = (tx: Tx, planId: string, applicationIds: readonly string[], why: string) => tx.query('UPDATE enrolment SET excused = $3 WHERE plan_id = $1 AND application_id = ANY($2::uuid[])', [planId, applicationIds, why]);
-/** The plan is over for these, who wait for another one (移至下批); that they were in it stays. */
+/** The plan is over for these (移至下批, 因故终止), who may come into another one and wait for it unless they were withdrawn; that they were in it stays. */
 export async function releaseFromPlan(tx: Tx, planId: string, applicationIds: readonly string[]): Promise<void> {
   await tx.query(`WITH released AS (UPDATE enrolment SET released = true WHERE plan_id = $1 AND application_id = ANY($2::uuid[]) RETURNING application_id)
     UPDATE candidate c SET waiting = NOT c.withdrawn FROM released r WHERE c.application_id = r.application_id`, [planId, applicationIds]);
