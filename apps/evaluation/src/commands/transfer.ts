@@ -1,4 +1,4 @@
-import { type Stored, type Tx } from '@gt/persistence';
+import type { Stored, Tx } from '@gt/persistence';
 import { eventsOf, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideCarry, type Charge, type ChargeEvent } from '../domain/charge.js';
 import { decideTransfer, type TransferTarget } from '../domain/plan-decisions.js';
@@ -15,27 +15,25 @@ import { planFor, planResource } from './plan-access.js';
 /** What a transfer means, worked out once for the preview and the act. */
 interface Work {
   readonly decision: ReturnType<typeof decideTransfer>;
-  readonly to: Stored<Plan> | undefined;
   readonly charges: ReadonlyArray<{ readonly charge: Stored<Charge>; readonly here: readonly ChargeEvent[]; readonly there: readonly ChargeEvent[] | null }>;
 }
 
-/** Both plans are locked in id order, as everybody locks plans; then the candidates. */
-async function workOut(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, from: Stored<Plan>, dto: CandidateTransferDto): Promise<Work> {
-  const toId = dto.toPlanId ?? null;
-  const found = toId === null ? undefined : await stores.plans.find(tx, toId);
+/** The plan that they leave, and the other one where the caller may enrol there: both locked in id order, as everybody locks plans. */
+async function plansFor(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, { toPlanId }: CandidateTransferDto) {
+  const found = toPlanId ? (await stores.plans.findMany(tx, [id, toPlanId], true)).get(toPlanId) : undefined;
   const to = found && command.access.may('plan.enrol', planResource(found.id, found.state)) ? found : undefined;
+  return { ...await planFor(tx, kit, stores, command, id, 'plan.enrol', 'CandidatesMovedOut'), to };
+}
+
+/** The candidates are locked after the plans. */
+async function workOut(tx: Tx, kit: Kit, from: Stored<Plan>, to: Stored<Plan> | undefined, dto: CandidateTransferDto): Promise<Work> {
   const ids = dto.candidates.map((each) => each.applicationId);
   const known = await lockCandidates(tx, ids);
-  const target: TransferTarget | null = toId === null ? null : { planId: toId, plan: to?.state ?? null };
+  const target: TransferTarget | null = dto.toPlanId ? { planId: dto.toPlanId, plan: to?.state ?? null } : null;
   const decision = decideTransfer(from.state, from.id, target, dto.candidates.map((each) => enrolmentCandidate(each, known)), dto.reason.trim(), kit.clock.today());
   // whoever waits for another plan keeps his charge where it is: it is given back by hand, or goes along when he is moved
   const open = to ? await openCharges(tx, from.id, ids) : [];
-  return { decision, to, charges: open.map((charge) => ({ charge, ...decideCarry(charge.state, to!.id, `转入计划“${to!.state.content.name}”：${dto.reason.trim()}`, kit.clock.today()) })) };
-}
-
-async function fromPlan(tx: Tx, kit: Kit, stores: Stores, command: CommandContext, id: string, dto: CandidateTransferDto) {
-  await stores.plans.findMany(tx, [id, ...(dto.toPlanId ? [dto.toPlanId] : [])], true);
-  return planFor(tx, kit, stores, command, id, 'plan.enrol', 'CandidatesMovedOut');
+  return { decision, charges: open.map((charge) => ({ charge, ...decideCarry(charge.state, to!.id, `转入计划“${to!.state.content.name}”：${dto.reason.trim()}`, kit.clock.today()) })) };
 }
 
 /**
@@ -44,8 +42,8 @@ async function fromPlan(tx: Tx, kit: Kit, stores: Stores, command: CommandContex
  */
 export function transferCandidates(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: CandidateTransferDto) {
   return command.run(kit.db, 200, dto, async (tx) => {
-    const { plan, meta } = await fromPlan(tx, kit, stores, command, id, dto);
-    const { decision, to, charges } = await workOut(tx, kit, stores, command, plan, dto);
+    const { plan, to, meta } = await plansFor(tx, kit, stores, command, id, dto);
+    const { decision, charges } = await workOut(tx, kit, plan, to, dto);
     const out = eventsOf(decision.out);
     await removeFromPlan(tx, id, dto.candidates.map((each) => each.applicationId));
     const [saved] = await stores.plans.save(tx, [{ ...plan, events: out }], meta);
@@ -72,8 +70,8 @@ async function carryCharges(tx: Tx, stores: Stores, toId: string, charges: Work[
 /** What the transfer would do, and every reason against it; nothing is stored. */
 export async function previewTransfer(kit: Kit, stores: Stores, command: CommandContext, id: string, dto: CandidateTransferDto) {
   return kit.db.transaction(async (tx) => {
-    const { plan } = await fromPlan(tx, kit, stores, command, id, dto);
-    const { decision, charges } = await workOut(tx, kit, stores, command, plan, dto);
+    const { plan, to } = await plansFor(tx, kit, stores, command, id, dto);
+    const { decision, charges } = await workOut(tx, kit, plan, to, dto);
     const reasons = decision.out.ok ? [] : decision.out.reasons;
     const chargeOf = new Map(charges.map(({ charge, there }) => [charge.state.applicationId, there ? 'CARRIED' : charge.state.status === 'DUE' ? 'DRAWN_ANEW' : 'NONE']));
     return {

@@ -38,11 +38,12 @@ export interface EnrolmentCandidate {
 /** Enrols accepted candidates of the same body (六(一)): in scope and method of the plan, in no other open plan, 在职在岗 confirmed again. All or none. */
 export function decideEnrol(plan: Plan, planId: string, candidates: readonly EnrolmentCandidate[], today: PlainDate): Decision<PlanEvent> {
   const inPost = candidates.map((candidate) => ({ applicationId: candidate.applicationId, fact: inPostFact(candidate.known?.inPost ?? null, { confirmed: candidate.inPostConfirmed, byName: candidate.confirmedBy ?? null }, today) }));
-  const reasons = candidates.flatMap((candidate, i) => enrolmentReasons(plan, planId, candidate, inPost[i]!.fact !== null));
   const ids = candidates.map((candidate) => candidate.applicationId);
-  if (new Set(ids).size !== ids.length) reasons.push(reason('CANDIDATE_TWICE', '六(一)', '名单中有重复的申报，请删除重复项'));
+  const reasons = [...candidates.flatMap((candidate, i) => enrolmentReasons(plan, planId, candidate, inPost[i]!.fact !== null)), ...twiceReasons(ids)];
   return acceptedUnless(reasons, { type: 'CandidatesEnrolled', data: { applicationIds: ids, inPost: inPost.map(({ applicationId, fact }) => ({ applicationId, ...fact! })) } });
 }
+
+const twiceReasons = (ids: readonly string[]): Reason[] => (new Set(ids).size === ids.length ? [] : [reason('CANDIDATE_TWICE', '六(一)', '名单中有重复的申报，请删除重复项')]);
 
 /** Somebody who did not come, as his sheets stand. */
 export interface Absentee { readonly applicationId: string; readonly inPlan: boolean; readonly withdrawn: boolean; readonly scored: boolean; readonly excused: boolean }
@@ -62,8 +63,7 @@ export function decideExcuse(absentees: readonly Absentee[], why: string): Decis
       ...(excused ? [reason('ABSENCE_EXCUSED_ALREADY', '七(三)', '该人员已登记移至下批，无须重复办理', facts)] : []),
     ];
   });
-  if (new Set(ids).size !== ids.length) reasons.push(reason('CANDIDATE_TWICE', '六(一)', '名单中有重复的申报，请删除重复项'));
-  return acceptedUnless(reasons, { type: 'AbsencesExcused', data: { applicationIds: ids, reason: why } });
+  return acceptedUnless([...reasons, ...twiceReasons(ids)], { type: 'AbsencesExcused', data: { applicationIds: ids, reason: why } });
 }
 
 /** Where candidates go: another plan of the same body, null: in no plan for now. */
@@ -75,10 +75,13 @@ export interface TransferTarget { readonly planId: string; readonly plan: Plan |
  */
 export function decideTransfer(from: Plan, fromId: string, to: TransferTarget | null, candidates: readonly EnrolmentCandidate[], why: string, today: PlainDate): { readonly out: Decision<PlanEvent>; readonly into: readonly PlanEvent[] } {
   const ids = candidates.map((candidate) => candidate.applicationId);
-  const reasons: Reason[] = candidates.filter(({ known }) => known?.planId !== fromId || known.institutionId !== from.institutionId).map(({ applicationId }) => reason('CANDIDATE_NOT_IN_PLAN', '六(一)', '该申报不在本计划中，请刷新后核对', { applicationId }));
+  const strangers = candidates.filter(({ known }) => known?.planId !== fromId || known.institutionId !== from.institutionId).map(({ applicationId }) => applicationId);
   const into = to === null ? null : intoPlan(from, fromId, to, candidates, today);
-  if (into && !into.ok) reasons.push(...into.reasons.filter((each) => !reasons.some((known) => known.facts['applicationId'] !== undefined && known.facts['applicationId'] === each.facts['applicationId'])));
-  else if (new Set(ids).size !== ids.length) reasons.push(reason('CANDIDATE_TWICE', '六(一)', '名单中有重复的申报，请删除重复项'));
+  const reasons = [
+    ...strangers.map((applicationId) => reason('CANDIDATE_NOT_IN_PLAN', '六(一)', '该申报不在本计划中，请刷新后核对', { applicationId })),
+    // of somebody who is not here nothing else is said
+    ...(into && !into.ok ? into.reasons.filter((each) => !strangers.includes(each.facts['applicationId'] as string)) : twiceReasons(ids)),
+  ];
   return { out: acceptedUnless(reasons, { type: 'CandidatesMovedOut', data: { applicationIds: ids, toPlanId: to?.planId ?? null, reason: why } }), into: into?.ok ? into.events : [] };
 }
 
