@@ -94,13 +94,15 @@ export function decideRefund(charge: Charge, amount: number, why: string, today:
  * drawn by the other plan's own list. Events of this charge, and of the one in the other plan; null where that one is not begun by it.
  */
 export function decideCarry(charge: Charge, toPlanId: string, why: string, today: PlainDate): { readonly here: readonly ChargeEvent[]; readonly there: readonly ChargeEvent[] | null } {
+  if (charge.status === 'DUE') return { here: [{ type: 'ChargeWaived', data: { ...of(charge), amount: open(charge), reason: why } }], there: null };
+  if (charge.status !== 'PAID') return { here: [], there: null };
   const held = charge.paid - charge.refunded;
   const there = { ...of(charge), planId: toPlanId };
-  if (charge.status === 'DUE') return { here: eventsIf(decideWaive(charge, open(charge), why)), there: null };
-  if (held === 0) return { here: [], there: null };
-  return { here: eventsIf(decideRefund(charge, held, why, today)), there: [{ type: 'ChargeDrawn', data: { ...there, schedule: charge.schedule, due: held } }, { type: 'ChargePaid', data: { ...there, amount: held, billNumber: charge.billNumber!, paidOn: charge.paidOn! } }] };
+  return {
+    here: [{ type: 'ChargeRefunded', data: { ...of(charge), amount: held, reason: why, refundedOn: today } }],
+    there: [{ type: 'ChargeDrawn', data: { ...there, schedule: charge.schedule, due: held } }, { type: 'ChargePaid', data: { ...there, amount: held, billNumber: charge.billNumber!, paidOn: charge.paidOn! } }],
+  };
 }
-const eventsIf = (decision: Decided): readonly ChargeEvent[] => (decision.ok ? decision.events : []);
 
 const amountReasons = (amount: number, most: number, doing: string, held: string): Reason[] =>
   (amount > most || amount <= 0 ? [reason('AMOUNT_OUT_OF_RANGE', '七(五)', `${doing}金额应大于 0，且不超过${held}的 ${yuan(most)}。`, { amount, most })] : []);
