@@ -3,10 +3,9 @@ import type { Stored } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
 import { notFound, type Access, type Kit } from '@gt/service-kit';
 import { planResource } from '../commands/plan-access.js';
-import type { InPostFact } from '../domain/in-post.js';
 import type { Plan } from '../domain/plan.js';
 import { ofPlan } from '../storage/by-plan.js';
-import { waitingCandidates, type CandidateRow } from '../storage/candidates.js';
+import { candidatesOf, waitingCandidates, type CandidateRow } from '../storage/candidates.js';
 import { sittingExperts } from '../storage/sittings.js';
 import type { Stores } from '../storage/stores.js';
 import { panelView } from './panel-view.js';
@@ -44,20 +43,18 @@ export async function showPlan(kit: Kit, stores: Stores, access: Access, id: str
 /** Names in full for those whose work is on the case; who only reads the city sees the first character (domain.md §10). */
 export const shownName = (grant: Grant, name: string): string => (grant.role === 'MUNICIPAL_READER' || grant.role === 'AUDITOR' ? maskName(name) : name);
 
-const candidateView = (grant: Grant, { applicationId, data, withdrawn, planId, panelId, inPost, held, excused }: CandidateRow, enrolled: InPostFact | null = null) => ({
+const candidateView = (grant: Grant, { applicationId, data, withdrawn, planId, panelId, inPost, held, excused, enrolledInPost }: CandidateRow) => ({
   id: applicationId, applicationId, name: shownName(grant, data.name), idType: data.idType, idNumberMasked: data.idNumberMasked, employerName: data.employerName, institutionId: data.institutionId,
   occupation: data.occupation, level: data.level, method: data.method, titleLevel: data.titleLevel, path: data.path, retake: data.retake, withdrawn, planId, panelId, held, excused,
   /** the employer's newest confirmation of 在职在岗, and what the enrolment rests on */
-  inPost: inPost && { confirmedOn: inPost.confirmedOn, byName: shownName(grant, inPost.byName) }, enrolledInPost: enrolled && { ...enrolled, byName: enrolled.byName && shownName(grant, enrolled.byName) },
+  inPost: inPost && { confirmedOn: inPost.confirmedOn, byName: shownName(grant, inPost.byName) }, enrolledInPost: enrolledInPost && { ...enrolledInPost, byName: enrolledInPost.byName && shownName(grant, enrolledInPost.byName) },
 });
 
 /** Who is enrolled in a plan, in order of application id. */
 export async function listCandidates(kit: Kit, stores: Stores, access: Access, planId: string, after: string | undefined, limit: number) {
   const { grant } = await readablePlan(kit, stores, access, planId);
-  const rows = await kit.db.query<{ application_id: string; data: CandidateRow['data']; withdrawn: boolean; panel_id: string | null; in_post: CandidateRow['inPost']; held: CandidateRow['held']; excused: string | null; enrolled: InPostFact | null }>(
-    'SELECT c.application_id, c.data, c.withdrawn, c.in_post, c.held, e.panel_id, e.excused, e.in_post AS enrolled FROM enrolment e JOIN candidate c USING (application_id) WHERE e.plan_id = $1 AND ($2::uuid IS NULL OR e.application_id > $2) ORDER BY e.application_id LIMIT $3',
-    [planId, after ?? null, limit + 1]);
-  return page(rows.map((row) => candidateView(grant, { applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId, panelId: row.panel_id, inPost: row.in_post, held: row.held, excused: row.excused }, row.enrolled)), limit);
+  const rows = await candidatesOf(kit.db, planId, { after: after ?? null, limit: limit + 1 });
+  return page(rows.map((row) => candidateView(grant, row)), limit);
 }
 
 /** Accepted applicants who are in no plan yet, for those who enrol. */

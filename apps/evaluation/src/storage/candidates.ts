@@ -1,6 +1,6 @@
 import type { CandidateData } from '@gt/contracts';
 import type { Queryable, Tx } from '@gt/persistence';
-import type { EnrolledInPost, HeldFor, InPostConfirmation } from '../domain/in-post.js';
+import type { EnrolledInPost, HeldFor, InPostConfirmation, InPostFact } from '../domain/in-post.js';
 
 /** An accepted applicant with where it stands here. */
 export interface CandidateRow {
@@ -9,13 +9,15 @@ export interface CandidateRow {
   readonly inPost: InPostConfirmation | null; readonly held: HeldFor | null;
   /** why an absence from the plan is accepted; null: it is not */
   readonly excused: string | null;
+  /** what the enrolment rests on; null: there is none, or it is from before that was kept */
+  readonly enrolledInPost: InPostFact | null;
 }
-interface Row { application_id: string; data: CandidateData; withdrawn: boolean; plan_id: string | null; panel_id: string | null; in_post: InPostConfirmation | null; held: HeldFor | null; excused: string | null }
+interface Row { application_id: string; data: CandidateData; withdrawn: boolean; plan_id: string | null; panel_id: string | null; in_post: InPostConfirmation | null; held: HeldFor | null; excused: string | null; enrolled_in_post: InPostFact | null }
 
-const COLUMNS = 'c.application_id, c.data, c.withdrawn, c.in_post, c.held, e.plan_id, e.panel_id, e.excused';
+const COLUMNS = 'c.application_id, c.data, c.withdrawn, c.in_post, c.held, e.plan_id, e.panel_id, e.excused, e.in_post AS enrolled_in_post';
 /** With the plan that each is in now; one from which the candidate was moved on is over for him. */
 const SELECT = `SELECT ${COLUMNS} FROM candidate c LEFT JOIN enrolment e ON e.application_id = c.application_id AND NOT e.released`;
-const fromRow = (row: Row): CandidateRow => ({ applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId: row.plan_id, panelId: row.panel_id, inPost: row.in_post, held: row.held, excused: row.excused });
+const fromRow = (row: Row): CandidateRow => ({ applicationId: row.application_id, data: row.data, withdrawn: row.withdrawn, planId: row.plan_id, panelId: row.panel_id, inPost: row.in_post, held: row.held, excused: row.excused, enrolledInPost: row.enrolled_in_post });
 
 /** Keeps accepted applicants, each once; the same one again changes nothing, one that was withdrawn by decision and is accepted anew is a candidate again. */
 export async function keepCandidates(tx: Tx, accepted: ReadonlyArray<{ readonly candidate: CandidateData; readonly at: string }>): Promise<void> {
@@ -45,9 +47,10 @@ export async function findCandidates(db: Queryable, ids: readonly string[]): Pro
   return new Map(rows.map((row) => [row.application_id, fromRow(row)]));
 }
 
-/** Everybody enrolled in a plan, in order of application id, those too who were moved on from it. */
-export async function candidatesOf(db: Queryable, planId: string): Promise<CandidateRow[]> {
-  return (await db.query<Row>(`SELECT ${COLUMNS} FROM candidate c JOIN enrolment e ON e.application_id = c.application_id WHERE e.plan_id = $1 ORDER BY c.application_id`, [planId])).map(fromRow);
+/** Everybody enrolled in a plan, in order of application id, those too who were moved on from it; with a page as many of them after its cursor. */
+export async function candidatesOf(db: Queryable, planId: string, page: { readonly after: string | null; readonly limit: number | null } = { after: null, limit: null }): Promise<CandidateRow[]> {
+  return (await db.query<Row>(`SELECT ${COLUMNS} FROM candidate c JOIN enrolment e ON e.application_id = c.application_id WHERE e.plan_id = $1 AND ($2::uuid IS NULL OR e.application_id > $2) ORDER BY e.application_id LIMIT $3`,
+    [planId, page.after, page.limit])).map(fromRow);
 }
 
 /** Accepted applicants of bodies that are in no plan yet, after a cursor; null bodies = every body. */
