@@ -8,7 +8,6 @@ import { BundlesController } from './http/bundles.controller.js';
 import { BulkController } from './http/bulk.controller.js';
 import { ChangesController } from './http/changes.controller.js';
 import { EligibilityCheckController } from './http/eligibility-check.controller.js';
-import { HandoverController } from './http/handover.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LegacyController } from './http/legacy.controller.js';
 import { MovesController } from './http/moves.controller.js';
@@ -21,5 +20,5 @@ import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, HandoverController, ApplicationsController, AppraisalsController, AttachmentsController, MovesController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, ApplicationsController, AppraisalsController, AttachmentsController, MovesController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

@@ -3,8 +3,7 @@ import { Archives } from './archives.js';
 import { DocumentsConsumer } from './consume/documents.controller.js';
 import { PlansConsumer } from './consume/plans.controller.js';
 import { ScoringConsumer } from './consume/scoring.controller.js';
-import { HandoverController } from './http/handover.controller.js';
 import { VolumesController } from './http/volumes.controller.js';
 
-@Module({ providers: [Archives], controllers: [VolumesController, HandoverController, DocumentsConsumer, PlansConsumer, ScoringConsumer] })
+@Module({ providers: [Archives], controllers: [VolumesController, DocumentsConsumer, PlansConsumer, ScoringConsumer] })
 export class ArchivesModule {}

@@ -5,9 +5,8 @@ import { PhotosController } from './consume/photos.controller.js';
 import { ApplicationsEvents } from './consume/applications.controller.js';
 import { BatchesController } from './http/batches.controller.js';
 import { CertificatesController } from './http/certificates.controller.js';
-import { HandoverController } from './http/handover.controller.js';
 import { PassesController } from './http/passes.controller.js';
 import { VerificationsController } from './http/verifications.controller.js';
 
-@Module({ providers: [Certificates], controllers: [BatchesController, CertificatesController, HandoverController, PassesController, VerificationsController, FactsController, ApplicationsEvents, PhotosController] })
+@Module({ providers: [Certificates], controllers: [BatchesController, CertificatesController, PassesController, VerificationsController, FactsController, ApplicationsEvents, PhotosController] })
 export class CertificatesModule {}

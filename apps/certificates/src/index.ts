@@ -3,6 +3,7 @@ import { CertificatesModule } from './certificates.module.js';
 import { jobs, retryHeld } from './jobs/documents.js';
 import { toContract } from './publish/contract.js';
 import { approvals } from './queries/approvals.js';
+import { inventory } from './queries/handover.js';
 import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { CreateLegacyCertificates20261126030500 } from './storage/legacy.js';
@@ -10,6 +11,6 @@ import { CreateHolderPhotos20261126063000 } from './storage/photos.js';
 import { AddWorklistToCertificates20261125200000, CreateCertificates20260301002000 } from './storage/tables.js';
 
 export const definition: ServiceDefinition = {
-  name: 'certificates', module: CertificatesModule, migrations: [CreateCertificates20260301002000, AddWorklistToCertificates20261125200000, CreateLegacyCertificates20261126030500, CreateHolderPhotos20261126063000], toContract, personal, worklist, approvals,
+  name: 'certificates', module: CertificatesModule, migrations: [CreateCertificates20260301002000, AddWorklistToCertificates20261125200000, CreateLegacyCertificates20261126030500, CreateHolderPhotos20261126063000], toContract, personal, worklist, approvals, inventory,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'applications.application', 'applications.legacy', 'applications.person', 'evaluation.result', 'supervision.finding', 'identity.approval-steps'], jobs, ready: retryHeld,
 };

@@ -25,6 +25,7 @@ import { consumerOfSlot, SLOTS, type ProjectionDefinition } from './history/proj
 import { RebuildsController } from './history/rebuilds.controller.js';
 import { Rebuilds } from './history/rebuilds.js';
 import { AccessGuard } from './http/access.js';
+import { HandoverController, type InventorySource } from './http/handover.js';
 import { networkHttp, type InternalHttp } from './http/internal.js';
 import { ProblemFilter } from './http/problem.js';
 import { serveHttp } from './http/server.js';
@@ -70,6 +71,8 @@ export interface ServiceDefinition {
   readonly keepsFiles?: boolean;
   /** a bureau's approvals made here, for those that want two steps: `opinions` */
   readonly approvals?: readonly ApprovalSource[];
+  /** what it keeps of a body, for the list that the body hands over when it ends: `GET /api/<service>/handover-inventory` */
+  readonly inventory?: InventorySource;
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
   readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
   /** addresses outside `/api/<service>` that its controllers serve (the portal's first page) */
@@ -154,7 +157,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   if (!parts.bus) closing.push(() => bus.close());
   const http = parts.http ?? networkHttp(config.serviceUrls);
   const kit = {
-    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [], approvals: definition.approvals ?? [],
+    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [], approvals: definition.approvals ?? [], inventory: definition.inventory ?? null,
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
     store: new DocumentStore(path.join(config.storeFolder, definition.name)), files: await openFiles(definition, config, keyring, logger), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
@@ -208,7 +211,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   return {
     module: ServiceRoot,
     imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT],
-      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController, SealingController, ...(definition.approvals ? [OpinionsController] : [])] }, definition.module],
+      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController, SealingController, ...(definition.approvals ? [OpinionsController] : []), ...(definition.inventory ? [HandoverController] : [])] }, definition.module],
   };
 }
 

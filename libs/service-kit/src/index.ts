@@ -22,7 +22,7 @@ export * from './employers.js';
 export * from './http/access.js';
 export * from './http/client-address.js';
 export * from './http/command.js';
-export * from './http/handover.js';
+export { type InventorySource, successorOf } from './http/handover.js';
 export * from './http/internal.js';
 export * from './http/problem.js';
 export { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './http/server.js';

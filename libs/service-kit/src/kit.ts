@@ -8,6 +8,7 @@ import type { Grants } from './copies/grants.js';
 import type { Documents } from './documents.js';
 import type { Rebuilds } from './history/rebuilds.js';
 import type { Resealing } from './resealing.js';
+import type { InventorySource } from './http/handover.js';
 import type { InternalHttp } from './http/internal.js';
 import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
@@ -50,6 +51,8 @@ export interface Kit {
   readonly personal: readonly PersonalSource[];
   /** a bureau's approvals that are made here */
   readonly approvals: readonly ApprovalSource[];
+  /** what is kept here of a body that ends; null: nothing */
+  readonly inventory: InventorySource | null;
   readonly rebuilds: Rebuilds;
   readonly resealing: Resealing;
   /** the other services when they run in this process (standalone); null when they are processes of their own */

@@ -1,5 +1,7 @@
 import { maskName, skillLevelName, titleLevelName, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { writeSheet, type WriteColumn } from '@gt/forms';
 import type { Queryable } from '@gt/persistence';
+import type { InventorySource } from '@gt/service-kit';
 import type { HeldSlot } from '../domain/accept.js';
 import { STATUS_NAMES, type ApplicationStatus } from '../domain/application.js';
 
@@ -12,7 +14,7 @@ interface SlotRow extends Record<string, unknown> { readonly applicationId: stri
 interface OpenRow extends Record<string, unknown> { readonly id: string; readonly name: string; readonly idNumberMasked: string; readonly titleLevel: TitleLevel | null; readonly target: { readonly occupation: { readonly name: string; readonly workType: string | null }; readonly level: SkillLevel }; readonly status: ApplicationStatus }
 
 /** The slots that stand at a body (七(三): a retake and a promotion go by them), then its open applications; names and numbers are masked. */
-export async function handoverRows(db: Queryable, institutionId: string, limit: number): Promise<string[][]> {
+async function handoverRows(db: Queryable, institutionId: string, limit: number): Promise<string[][]> {
   const slots = await db.query<SlotRow>(`SELECT s.application_id AS "applicationId", p.state->>'name' AS name, p.state->>'idNumberMasked' AS "idNumberMasked", s.title_level AS "titleLevel", s.occupation_name AS occupation, s.work_type AS "workType", s.level, s.state
     FROM application_slot s LEFT JOIN person p ON p.id = s.person_id WHERE s.institution_id = $1 AND s.state <> 'RELEASED' ORDER BY s.person_id, s.title_level LIMIT $2`, [institutionId, limit]);
   const open = await db.query<OpenRow>(`SELECT id, state->'applicant'->>'name' AS name, state->'applicant'->>'idNumberMasked' AS "idNumberMasked", state->'verdict'->>'titleLevel' AS "titleLevel", state->'form'->'target' AS target, status
@@ -22,3 +24,7 @@ export async function handoverRows(db: Queryable, institutionId: string, limit: 
     ...open.map((a) => ['申报', a.id, maskName(a.name), a.idNumberMasked, a.titleLevel ? titleLevelName(a.titleLevel) : NONE, a.target.occupation.name, a.target.occupation.workType ?? NONE, skillLevelName(a.target.level), STATUS_NAMES[a.status]]),
   ];
 }
+
+const COLUMNS: readonly WriteColumn[] = [{ title: '类别' }, { title: '申报编号', width: 38 }, { title: '姓名' }, { title: '证件号码', width: 22 }, { title: '职称级别' }, { title: '职业', width: 24 }, { title: '工种', width: 24 }, { title: '等级' }, { title: '状态' }];
+/** Slots and open applications that a body hands to its supervisor (domain.md §5). */
+export const inventory: InventorySource = { list: handoverRows, write: (rows, createdAt) => writeSheet('申报名额移交清单', COLUMNS, rows, createdAt) };
