@@ -1,5 +1,5 @@
 import { FILING_LEVEL_NAMES, FILING_MODE_NAMES, INSTITUTION_TYPE_NAMES, NUMBER_MODE_NAMES, type FilingLevel, type FilingMode, type InstitutionType, type NumberMode } from '@gt/domain';
-import { IsDay, IsId, IsOccupation, IsText, NestedArray, Rule } from '@gt/service-kit';
+import { IsDay, IsId, IsOccupation, IsSha256, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString } from 'class-validator';
 import { SCOPE_ROWS_MAX } from '../domain/institution-scope.js';
 import { HANDOVER_PART_NAMES, INSTITUTION_STATUS_NAMES, TRANSFER_KIND_NAMES, type HandoverPart, type TransferKind } from '../domain/institution.js';
@@ -85,13 +85,12 @@ export class BodyRuleDto {
 }
 /** More volumes, slots or certificates than one body can have. */
 const ITEMS_MAX = 1_000_000;
-const SHA256 = /^[0-9a-f]{64}$/;
 export class HandoverDto {
   @IsCode(HANDOVER_PART_NAMES) part: HandoverPart;
   @Rule('NOT_A_COUNT', `数量应为 0–${ITEMS_MAX} 的整数。`, (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= ITEMS_MAX, {}, { type: 'integer', minimum: 0, maximum: ITEMS_MAX }) items: number;
   @IsText(1, REASON_MAX) inventory: string;
   /** of the list that archives, applications or certificates wrote for this handover */
-  @IsOptional() @Rule('NOT_A_SHA256', '应为 64 位小写十六进制的 SHA-256，下载清单时显示。', (value) => typeof value === 'string' && SHA256.test(value), {}, { type: 'string', pattern: SHA256.source }) inventorySha256?: string | null;
+  @IsOptional() @IsSha256({ message: '应为 64 位小写十六进制的 SHA-256，下载清单时显示。' }) inventorySha256?: string | null;
   @IsText(1, ADDRESS_MAX) document: string;
 }
 /** Bodies of one transfer: a district has some hundred. */
