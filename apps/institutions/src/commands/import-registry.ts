@@ -22,6 +22,8 @@ export interface RegistryPreview { readonly total: number; readonly good: number
 /** Rows of the sheet by number, both ends included. */
 export interface RowSpan { readonly from: number; readonly to: number }
 
+const within = ({ from, to }: RowSpan, { rowNumber }: SheetRow): boolean => from <= rowNumber && rowNumber <= to;
+
 type Use = Pick<UseCase, 'kit' | 'stores'> & { readonly renderer: Renderer };
 type Faulty = PlannedRows['rows'][number];
 
@@ -39,9 +41,8 @@ export async function previewRegistry(use: Use, access: Access, kind: RegistryKi
 export async function loadRegistry(use: Use, command: CommandContext, kind: RegistryKind, bytes: Uint8Array, chosen: readonly RowSpan[] | null): Promise<{ loaded: number; left: readonly FaultyRow[] }> {
   command.requireKey();
   const rows = await readRows(use.renderer, kind, bytes);
-  const within = (row: SheetRow) => (span: RowSpan): boolean => span.from <= row.rowNumber && row.rowNumber <= span.to;
-  const wanted = chosen === null ? rows : rows.filter((row) => chosen.some(within(row)));
-  if (chosen !== null && chosen.some((span) => !wanted.some((row) => within(row)(span)))) throw ruleRefusal([{ code: 'ROW_UNKNOWN', clause: '', message: '所选的行不在这份表格中，请重新检查后再选。', facts: {} }]);
+  const wanted = chosen === null ? rows : rows.filter((row) => chosen.some((span) => within(span, row)));
+  if (chosen?.some((span) => !wanted.some((row) => within(span, row)))) throw ruleRefusal([{ code: 'ROW_UNKNOWN', clause: '', message: '所选的行不在这份表格中，请重新检查后再选。', facts: {} }]);
   return command.runInBlocks(use.kit.db, 200, { sheet: sha256(bytes), rows: chosen }, async () => {
     if (chosen !== null) {
       const faulty = await judgeAll(use, command.access, kind, wanted);

@@ -17,19 +17,18 @@ export interface PlannedRows { readonly rows: ReadonlyArray<{ readonly row: numb
 
 /** What the rows before of the same sheet are about, with the row: a sheet is judged and loaded in blocks, and doubles are found in all of it. */
 export type Seen = Map<string, number>;
-/** The row of the sheet that was about the same before; this one is noted otherwise. */
-function earlier(seen: Seen, about: string, row: number): number | undefined {
+/** What stands against a row that is about the same as one before it; the first one is noted. */
+function twice(seen: Seen, about: string, row: number, why: (before: number) => Reason): Reason[] {
   const before = seen.get(about);
-  if (before === undefined) seen.set(about, row);
-  return before === row ? undefined : before;
+  if (before !== undefined) return [why(before)];
+  seen.set(about, row);
+  return [];
 }
 
 const cellFaults = (parsed: ParsedRow<unknown>): Reason[] => (parsed.ok ? [] : parsed.faults.map((each) => reason(each.code, '', each.message, { column: each.column })));
 /** What one body of the city is known by. */
 export const keyOf = (record: { readonly creditCode: string; readonly type: string }): string => `${normalizeCreditCode(record.creditCode)}|${record.type}`;
 const creditFaults = (creditCode: string): Reason[] => (isCreditCode(normalizeCreditCode(creditCode)) ? [] : [reason('CREDIT_CODE_INVALID', '四(一)', '统一社会信用代码应为 18 位且校验位正确，请核对营业执照。')]);
-
-const twice = (before: number | undefined, why: (before: number) => Reason): Reason[] => (before === undefined ? [] : [why(before)]);
 
 /** A state with the events that make it, decided one after the other: later steps see what earlier ones did. */
 class Steps {
@@ -60,8 +59,8 @@ export async function planBodies(kit: Kit, stores: Stores, db: Queryable, access
     const siteId = randomUUID();
     const steps = new Steps(null);
     steps.faults.push(...creditFaults(record.creditCode), ...bureauFaults(access, 'institution.register', supervisor, record.supervisor),
-      ...twice(earlier(seen, key, row.rowNumber), (before) => reason('ROW_TWICE', '四(一)', `第 ${before} 行已有这家机构，请合并；更多站点请在登记后增加。`)),
-      ...twice(earlier(seen, record.prefix, row.rowNumber), (before) => reason('NUMBER_PREFIX_TAKEN', '六(五)', `前 13 位 ${record.prefix} 在第 ${before} 行已有，请核对通知文件。`, { prefix: record.prefix })));
+      ...twice(seen, key, row.rowNumber, (before) => reason('ROW_TWICE', '四(一)', `第 ${before} 行已有这家机构，请合并；更多站点请在登记后增加。`)),
+      ...twice(seen, record.prefix, row.rowNumber, (before) => reason('NUMBER_PREFIX_TAKEN', '六(五)', `前 13 位 ${record.prefix} 在第 ${before} 行已有，请核对通知文件。`, { prefix: record.prefix })));
     const creditCode = normalizeCreditCode(record.creditCode);
     const numberMode = record.filingMode === 'NATIVE' ? 'ALLOTTED' : 'IMPORTED';
     if (steps.faults.length === 0) {
@@ -99,7 +98,7 @@ export async function planScopes(kit: Kit, stores: Stores, db: Queryable, access
     const wanted: ScopeRequest[] = rows.map(({ value }) => ({ code: value.occupationCode, workType: value.workType, levels: value.levels, from: value.from, to: value.to }));
     if (rows.length > SCOPE_ROWS_MAX) steps.faults.push(reason('SCOPE_TOO_LONG', '七(二)', `一家机构的备案范围最多 ${SCOPE_ROWS_MAX} 行，表中有 ${rows.length} 行，请核对是否重复。`, { rows: rows.length }));
     steps.then((state) => decideFiledScope(state, wanted));
-    if (steps.faults.length === 0 && sameScope(body!.state.scope, steps.state!.scope)) steps.faults.push(reason('SCOPE_UNCHANGED', '七(二)', '该机构的备案范围与表中相同，无须再次导入。'));
+    if (steps.faults.length === 0 && scopeKey(body!.state.scope) === scopeKey(steps.state!.scope)) steps.faults.push(reason('SCOPE_UNCHANGED', '七(二)', '该机构的备案范围与表中相同，无须再次导入。'));
     if (steps.faults.length > 0) {
       // the decision names rows of its own list: each fault goes to the row of the sheet, what concerns the body to all of them
       rows.forEach((row, index) => { faults.set(row.rowNumber, steps.faults.filter((each) => typeof each.facts['row'] !== 'number' || each.facts['row'] === index + 1)); });
@@ -114,10 +113,8 @@ export async function planScopes(kit: Kit, stores: Stores, db: Queryable, access
   } };
 }
 
-const sameScope = (...scopes: readonly [Institution['scope'], Institution['scope']]): boolean => {
-  const [had, has] = scopes.map((rows) => JSON.stringify(rows.map(({ occupation: { code, workType }, levels, from, to }) => [code, workType, [...levels].sort(), from, to].join()).sort()));
-  return had === has;
-};
+/** What a scope allows, whatever the order of its rows and levels. */
+const scopeKey = (scope: Institution['scope']): string => JSON.stringify(scope.map(({ occupation: { code, workType }, levels, from, to }) => [code, workType, [...levels].sort(), from, to].join()).sort());
 
 /** Experts (附件1, 六(三)); an entry is kept up by the bureau that loads it. */
 export async function planExperts(kit: Kit, stores: Stores, db: Queryable, access: Access, parsed: ReadonlyArray<ParsedRow<RegistryExpertRecord>>, seen: Seen): Promise<PlannedRows> {
@@ -137,7 +134,7 @@ export async function planExperts(kit: Kit, stores: Stores, db: Queryable, acces
     };
     const expertId = known.get(personId);
     const decision = decideRegisterExpert(expert, expertId ? { expertId } : null, on);
-    const faults = [...twice(earlier(seen, personId, row.rowNumber), (before) => reason('ROW_TWICE', '附件1', `第 ${before} 行已有此人，请合并为一行；更多资格请在登记后补充。`)), ...(decision.ok ? [] : decision.reasons)];
+    const faults = [...twice(seen, personId, row.rowNumber, (before) => reason('ROW_TWICE', '附件1', `第 ${before} 行已有此人，请合并为一行；更多资格请在登记后补充。`)), ...(decision.ok ? [] : decision.reasons)];
     if (faults.length === 0 && decision.ok) changes.push({ id: randomUUID(), version: 0, state: null, events: decision.events });
     return { row: row.rowNumber, faults };
   });
