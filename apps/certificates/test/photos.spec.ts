@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { ApplicationPhotoFixed } from '@gt/contracts';
-import { MAX_PHOTO_BYTES } from '@gt/forms';
+import { MAX_PHOTO_BYTES, readSheet } from '@gt/forms';
 import type { InternalRequest } from '@gt/service-kit';
 import { startTestService, type TestService } from '@gt/service-testing';
 import sharp from 'sharp';
@@ -107,6 +107,9 @@ it('other bytes than were told are never printed: the certificate is held, told 
   expect(held).toMatchObject({ print: 'HELD', status: 'ISSUED', missingGlyphs: [], documentId: null });
   expect((await publishedOf(test, held.id)).at(-1)).toMatchObject({ type: 'certificates.CertificatePrintHeld', data: { characters: [], reason: expect.stringContaining('校验值不符') as string } });
   expect(((await place.officer.call('GET', '/api/certificates/worklist')).json() as { items: Array<{ kind: string; title: string }> }).items.find((item) => item.kind === 'certificate.print')!.title).toContain('照片不符');
+  const inventory = await (await test.as([{ role: 'BODY_ADMIN', place: place.body.institutionId }])).call('GET', `/api/certificates/handover-inventory?institutionId=${place.body.institutionId}`);
+  const { rows } = await readSheet(inventory.rawPayload, ['证书编号', '打印'].map((title) => ({ key: title, title, required: true })));
+  expect(rows.find(({ cells }) => cells['证书编号'] === held.certificateNumber)!.cells['打印']).toBe('暂不能制作（缺字或照片不符）');
   const again = () => place.officer.call('POST', `/api/certificates/certificates/${held.id}/printing`);
   expect((await again()).statusCode).toBe(202);
   await work();

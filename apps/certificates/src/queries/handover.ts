@@ -5,7 +5,7 @@ import type { InventorySource } from '@gt/service-kit';
 import type { Certificate } from '../domain/certificate.js';
 
 const STATUS_NAMES: Readonly<Record<Certificate['status'], string>> = { ISSUED: '有效', CANCELLED: '已注销', REVOKED: '已撤销' };
-const PRINT_NAMES: Readonly<Record<Certificate['print'], string>> = { WAITING: '待生成', HELD: '缺字待补', PRINTED: '已生成' };
+const PRINT_NAMES: Readonly<Record<Certificate['print'], string>> = { WAITING: '待生成', HELD: '暂不能制作（缺字或照片不符）', PRINTED: '已生成' };
 
 /** The certificates that a body issued in this system, by number; names and document numbers are masked. */
 async function handoverRows(db: Queryable, institutionId: string, limit: number): Promise<string[][]> {
