@@ -23,8 +23,6 @@ export interface Item {
   readonly documentClass: DocumentClass;
   readonly title: string;
   readonly planId: string | null;
-  /** of a document that belongs to no plan: in which year's volume of which body it is kept */
-  readonly keptUnder?: BodyYear | null;
   readonly applicationId: string | null;
   /** sheet, register, batch, application or certificate that it shows */
   readonly subjectId: string;

@@ -49,15 +49,17 @@ export async function plansOfApplications(db: Queryable, applicationIds: readonl
 }
 export const planOfApplication = async (db: Queryable, applicationId: string): Promise<string | undefined> => (await plansOfApplications(db, [applicationId])).get(applicationId);
 
+const adoptedRuleSets = async (db: Queryable): Promise<readonly RuleSet[]> => (await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet);
+
 /** The rule set that the plan was filed under; undefined until it has come. */
 export async function ruleSetOf(db: Queryable, planId: string): Promise<RuleSet | undefined> {
   const [plan] = await db.query<{ rule_set_id: string; rule_set_version: number }>('SELECT rule_set_id, rule_set_version FROM plan WHERE plan_id = $1', [planId]);
-  return plan && findRuleSet((await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet), plan.rule_set_id, plan.rule_set_version);
+  return plan && findRuleSet(await adoptedRuleSets(db), plan.rule_set_id, plan.rule_set_version);
 }
 
 /** The rule set by which a volume's documents are kept: its plan's; of a body's year that of the day. */
 export const ruleSetFor = async (db: Queryable, volume: Pick<Volume, 'planId'>, today: PlainDate): Promise<RuleSet | undefined> =>
-  (volume.planId !== null ? ruleSetOf(db, volume.planId) : ruleSetInForce((await copies.ruleSets(db)).map((copy) => copy.content as unknown as RuleSet), today));
+  (volume.planId !== null ? ruleSetOf(db, volume.planId) : ruleSetInForce(await adoptedRuleSets(db), today));
 
 /** Whether the volume cannot be complete yet, without reading it all: results are still to come, or an item's bytes are. While a batch comes in, nearly every look ends here. */
 export async function isWaiting(db: Queryable, planId: string, volumeId: string): Promise<boolean> {

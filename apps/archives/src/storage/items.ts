@@ -3,11 +3,15 @@ import type { Queryable, Tx } from '@gt/persistence';
 import type { BodyYear, DocumentClass, Item } from '../domain/item.js';
 
 const COLUMNS = `document_id AS "documentId", owner, document_class AS "documentClass", title, plan_id AS "planId", application_id AS "applicationId", subject_id AS "subjectId", sha256, size::float8 AS size,
-  media_type AS "mediaType", signature_kinds AS "signatureKinds", status, copy_id AS "copyId", mismatches, CASE WHEN kept_year IS NOT NULL THEN jsonb_build_object('institutionId', kept_institution_id, 'year', kept_year) END AS "keptUnder", retention, waiting_code AS "waitingCode", volume_id AS "volumeId"`;
+  media_type AS "mediaType", signature_kinds AS "signatureKinds", status, copy_id AS "copyId", mismatches, retention, waiting_code AS "waitingCode", volume_id AS "volumeId"`;
 export type StoredItem = Item & { readonly volumeId: string | null };
 
 /** What an owner said of a document, whatever it belongs to. */
-export interface NotedDocument extends Omit<FixedDocumentData, 'documentClass'> { readonly owner: string; readonly documentClass: DocumentClass; readonly keptUnder?: BodyYear }
+export interface NotedDocument extends Omit<FixedDocumentData, 'documentClass'> {
+  readonly owner: string; readonly documentClass: DocumentClass;
+  /** of a document that belongs to no plan: in which year's volume of which body it is kept */
+  readonly keptUnder?: BodyYear;
+}
 
 /** Notes documents that their owners fixed. Answers those that were not noted yet: a document never changes. */
 export async function keepItems(tx: Tx, documents: readonly NotedDocument[]): Promise<Set<string>> {

@@ -8,7 +8,7 @@ import type { UseCase } from './use-case.js';
 /** What a sheet of an existing register holds. */
 export type RegistryKind = 'bodies' | 'scopes' | 'experts';
 /** Rows of one sheet: the city has some 500 bodies with up to a hundred scope rows each. */
-export const REGISTRY_ROWS_MAX = 50_000;
+const REGISTRY_ROWS_MAX = 50_000;
 /** Rows of one transaction, which takes well under a second; all rows of a body's scope are of one, however many. */
 const BLOCK = 1_000;
 /** Bytes that a sheet may unpack to: 50,000 rows of a dozen short cells are some 60 MiB; far more is a packed bomb. */
