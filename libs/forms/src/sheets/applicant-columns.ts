@@ -10,11 +10,16 @@ const OCCUPATION_CODES = SKILL_OCCUPATIONS.map(({ code }) => code);
 /** 三级, 二级, 一级: what may be applied for (二). */
 const LEVELS: readonly SkillLevel[] = [3, 2, 1];
 
-/** Columns of the applicants' import: one row is one application, as the employer's staff office fills it in. */
-export const APPLICANT_COLUMNS: readonly (SheetColumn & WriteColumn)[] = [
+/** Whom a row is of, in the sheets that staff offices fill in. */
+export const PERSON_COLUMNS: readonly (SheetColumn & WriteColumn)[] = [
   { key: 'name', title: '姓名', required: true, note: '与证件一致，最多 50 个字' },
   { key: 'documentType', title: '证件类型', required: true, note: `填写：${PERSON_DOCUMENTS.map((rule) => rule.name).join('、')}`, choices: PERSON_DOCUMENTS.map((rule) => rule.name) },
   { key: 'documentNumber', title: '证件号码', required: true, width: 22, note: '文本格式；数字格式会丢失末几位' },
+];
+
+/** Columns of the applicants' import: one row is one application, as the employer's staff office fills it in. */
+export const APPLICANT_COLUMNS: readonly (SheetColumn & WriteColumn)[] = [
+  ...PERSON_COLUMNS,
   { key: 'phone', title: '手机号', note: '11 位' },
   { key: 'sex', title: '性别', width: 8, note: '男 或 女；证件号码能确定的可不填', choices: ['男', '女'] },
   { key: 'employer', title: '所在单位', required: true, width: 30 },

@@ -46,11 +46,9 @@ const MOBILE_NUMBER = /^1[3-9]\d{9}$/;
 /** Reads one row of the applicants' import; a faulty row tells every fault of every cell. */
 export function parseApplicantRow(row: SheetRow): ParsedRow<ApplicantRecord> {
   const parser = new RowParser(row, APPLICANT_COLUMNS);
-  const name = parser.personName('name');
-  const documentType = parser.documentType('documentType');
-  const document = parser.documentNumber('documentNumber', documentType);
+  const { name, document, sex: sexOfNumber } = parser.person();
   const phone = readPhone(parser);
-  const sex = readSex(parser, document?.sex ?? null);
+  const sex = readSex(parser, sexOfNumber);
   const employer = parser.required('employer');
   const creditCode = readCreditCode(parser);
   const title = {
@@ -66,7 +64,7 @@ export function parseApplicantRow(row: SheetRow): ParsedRow<ApplicantRecord> {
   const workPeriods = readEntries(parser, 'workPeriods', MAX_WORK_PERIODS, parseWorkPeriod, '第 # 项应为 开始~结束，结束不早于开始，例如 2019-07-01~2023-06-30。');
   const claims = readEntries(parser, 'claims', MAX_CLAIMS, parseClaim, '第 # 项应为 类别/名称/级别/奖次/日期/证明，各部分用语见模板批注。');
   return parser.finish(() => ({
-    name: name!, document: { type: documentType!, number: document!.number }, phone, sex,
+    name: name!, document: document!, phone, sex,
     employer: { name: employer!, creditCode },
     title: { ...title, series: title.series!, name: title.name! },
     currentOccupation: { code: currentOccupation! },

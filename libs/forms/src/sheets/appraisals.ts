@@ -1,5 +1,6 @@
-import { APPRAISAL_GRADES, PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
+import { APPRAISAL_GRADES, type PersonDocumentType } from '@gt/domain';
 
+import { PERSON_COLUMNS } from './applicant-columns.js';
 import { APPRAISAL_YEARS } from './applicant-rows.js';
 import type { SheetColumn, SheetRow } from './read-sheet.js';
 import { type ParsedRow, RowParser } from './row-parser.js';
@@ -7,9 +8,7 @@ import { type WriteColumn, writeSheet } from './write-sheet.js';
 
 /** 年度考核 of an employer's staff (二): one row is one year of one person, as the staff office keeps it. */
 export const APPRAISAL_COLUMNS: readonly (SheetColumn & WriteColumn)[] = [
-  { key: 'name', title: '姓名', required: true, note: '与证件一致，最多 50 个字' },
-  { key: 'documentType', title: '证件类型', required: true, note: `填写：${PERSON_DOCUMENTS.map((rule) => rule.name).join('、')}`, choices: PERSON_DOCUMENTS.map((rule) => rule.name) },
-  { key: 'documentNumber', title: '证件号码', required: true, width: 22, note: '文本格式；数字格式会丢失末几位' },
+  ...PERSON_COLUMNS,
   { key: 'year', title: '考核年度', required: true, note: '四位数字，例如 2025；每人每年一行', aliases: ['年度'] },
   { key: 'grade', title: '考核结果', required: true, note: `填写：${APPRAISAL_GRADES.join('、')}，或本单位已确认对应关系的等次`, aliases: ['考核等次', '等次'] },
   { key: 'note', title: '备注', width: 30, note: '例如 未定等次的原因' },
@@ -24,13 +23,11 @@ const GRADE_CHARACTERS = 20;
 /** Reads one row of the appraisals' import; a faulty row tells every fault of every cell. */
 export function parseAppraisalRow(row: SheetRow): ParsedRow<AppraisalRecord> {
   const p = new RowParser(row, APPRAISAL_COLUMNS);
-  const name = p.personName('name');
-  const documentType = p.documentType('documentType');
-  const document = p.documentNumber('documentNumber', documentType);
+  const { name, document } = p.person();
   const year = readYear(p);
   const grade = p.required('grade', GRADE_CHARACTERS);
   const note = p.optional('note');
-  return p.finish(() => ({ name: name!, document: { type: documentType!, number: document!.number }, year: year!, grade: grade!, note }));
+  return p.finish(() => ({ name: name!, document: document!, year: year!, grade: grade!, note }));
 }
 
 /** `2025`, `2025年`, `2025年度`, full-width digits too; a whole date is no year. */

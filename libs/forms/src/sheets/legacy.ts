@@ -43,9 +43,7 @@ const TYPES: Readonly<Record<string, InstitutionType>> = { 用人单位: 'ENTERP
 /** Reads one row of 历史数据; a faulty row tells every fault of every cell. Dates are held against each other and today by the service. */
 export function parseLegacyRow(row: SheetRow): ParsedRow<LegacyRow> {
   const p = new RowParser(row, LEGACY_COLUMNS);
-  const name = p.personName('name');
-  const documentType = p.documentType('documentType');
-  const document = p.documentNumber('documentNumber', documentType);
+  const { name, document } = p.person();
   const [employer, creditCode, evidence, nameNote] = [p.required('employer'), p.required('creditCode'), p.required('evidence'), p.optional('nameNote')];
   const titleLevel = p.word('titleLevel', Object.fromEntries(TITLE_LEVELS.slice(1).map((level) => [TITLE_LEVEL_NAMES[level], level])));
   const type = p.word('type', TYPES);
@@ -56,7 +54,7 @@ export function parseLegacyRow(row: SheetRow): ParsedRow<LegacyRow> {
   const acceptedOn = p.date('acceptedOn');
   const certificate = readCertificate(p, level, type, outcome);
   return p.finish(() => ({
-    name: name!, document: { type: documentType!, number: document!.number }, employer: employer!, titleLevel: titleLevel!, creditCode: creditCode!, type: type!, occupation: occupation!, level: level!,
+    name: name!, document: document!, employer: employer!, titleLevel: titleLevel!, creditCode: creditCode!, type: type!, occupation: occupation!, level: level!,
     acceptedOn: acceptedOn!, outcome: outcome!, certificate, evidence: evidence!, nameNote,
   }));
 }

@@ -82,12 +82,10 @@ export function parseRegistryScope(row: SheetRow): ParsedRow<RegistryScopeRecord
 
 export function parseRegistryExpert(row: SheetRow): ParsedRow<RegistryExpertRecord> {
   const p = new RowParser(row, REGISTRY_EXPERT_COLUMNS);
-  const name = p.personName('name');
-  const documentType = p.documentType('documentType');
-  const document = p.documentNumber('documentNumber', documentType);
+  const { name, document } = p.person();
   const [education, speciality, codes, employer, kind, qualification] = [p.required('education'), p.required('speciality'), p.required('occupationCodes'), p.required('employer'), p.word('kind', KINDS), p.required('qualification')];
   const [evidence, validUntil] = [p.optional('evidence'), p.optionalDate('validUntil')];
-  return p.finish(() => ({ name: name!, documentType: documentType!, documentNumber: document!.number, education: education!, speciality: speciality!, occupationCodes: splitEntries(codes!), employer: employer!, kind: kind!, qualification: qualification!, evidence, validUntil }));
+  return p.finish(() => ({ name: name!, documentType: document!.type, documentNumber: document!.number, education: education!, speciality: speciality!, occupationCodes: splitEntries(codes!), employer: employer!, kind: kind!, qualification: qualification!, evidence, validUntil }));
 }
 
 const nameIn = <Code extends string>(words: Readonly<Record<string, Code>>, code: string): string => Object.entries(words).find(([, value]) => value === code)?.[0] ?? code;

@@ -1,5 +1,5 @@
 import {
-  checkName, checkPersonDocument, isPlainDate, parsePersonDocumentType, parseSkillLevel, type PersonDocumentType, type PlainDate, type SkillLevel,
+  checkName, checkPersonDocument, isPlainDate, parsePersonDocumentType, parseSkillLevel, type PersonDocumentType, type PlainDate, type Sex, type SkillLevel,
 } from '@gt/domain';
 
 import type { CellFault, SheetColumn, SheetRow } from './read-sheet.js';
@@ -85,13 +85,21 @@ export class RowParser {
     return undefined;
   }
 
-  documentType(column: string): PersonDocumentType | undefined {
+  /** Name and document of a person, from the columns `name`, `documentType`, `documentNumber`, and the sex that the number tells. */
+  person(): { name: string | undefined; document: { type: PersonDocumentType; number: string } | undefined; sex: Sex | null } {
+    const name = this.personName('name');
+    const type = this.documentType('documentType');
+    const checked = this.documentNumber('documentNumber', type);
+    return { name, document: type && checked && { type, number: checked.number }, sex: checked?.sex ?? null };
+  }
+
+  private documentType(column: string): PersonDocumentType | undefined {
     const text = this.required(column);
     if (text === undefined) return undefined;
     return parsePersonDocumentType(text) ?? this.fault(column, 'DOCUMENT_TYPE_UNKNOWN', '不是系统支持的证件类型，请按模板批注填写，例如 居民身份证。');
   }
 
-  documentNumber(column: string, type: PersonDocumentType | undefined): { number: string; sex: 'MALE' | 'FEMALE' | null } | undefined {
+  documentNumber(column: string, type: PersonDocumentType | undefined): { number: string; sex: Sex | null } | undefined {
     const text = this.required(column);
     if (text === undefined || type === undefined) return undefined;
     const checked = checkPersonDocument(type, text);
