@@ -3,7 +3,6 @@ import { decideSlot, findRuleSet } from '@gt/rules';
 import { refused } from '@gt/domain';
 import type { CommandContext, Kit } from '@gt/service-kit';
 import { accept, slotTaken, type AcceptCommand, type HeldSlot } from '../domain/accept.js';
-import { moveRefusal } from '../domain/move-decisions.js';
 import type { Acceptance, ApplicationEvent } from '../domain/application.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { filesByItem } from '../storage/attachments.js';
@@ -36,8 +35,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
       const frozen = row.state.verdict?.ruleSet;
       const ruleSet = frozen && findRuleSet(ruleSets, frozen.id, frozen.version);
       const standard = standards.get(row.state.institutionId)?.find((each) => each.standardId === row.state.verdict?.standard?.standardId) ?? null;
-      const held = moveRefusal(row.state);
-      const decision = held ? refused(held) : accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by: byOf(row), filesOf: filesOf(row.id), slots: own });
+      const decision = accept(row.state, byId.get(row.id)!, { applicationId: row.id, today: kit.clock.today(), ruleSet, standard, body: bodies.get(row.state.institutionId), employer: employers.get(row.state.employerId)?.state, by: byOf(row), filesOf: filesOf(row.id), slots: own });
       decided.set(row.id, decision);
       const acceptance = decision.ok ? acceptanceOf(decision.events) : undefined;
       if (!acceptance) continue;

@@ -1,10 +1,9 @@
-import { refused, type PlainDate, type SealKind } from '@gt/domain';
+import type { PlainDate, SealKind } from '@gt/domain';
 import type { Tx } from '@gt/persistence';
 import type { CommandContext, Kit } from '@gt/service-kit';
 import { checkMaterials, type CheckCommand } from '../domain/checklist.js';
 import { agreeingYears } from '../domain/appraisal.js';
 import type { AskedItem } from '../domain/material.js';
-import { moveRefusal } from '../domain/move-decisions.js';
 import { notRecommend, receiveCopy, recommend, recordSignedPage, refuse, requestSupplement, returnByEmployer, withdraw, withdrawByDecision } from '../domain/decisions.js';
 import { comparedYears } from '../queries/compared-years.js';
 import { filesByItem } from '../storage/attachments.js';
@@ -22,7 +21,7 @@ export class ReviewCommands {
     return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', ids, async (rows) => {
       const byOf = await decidedByOf(this.kit, this.tx, this.command, rows, '单位审核');
       const yearsOf = await comparedYears(this.tx, rows.map((row) => row.state), this.kit.clock.today());
-      return each((row) => { const held = moveRefusal(row.state); return held ? refused(held) : recommend(row.state, byOf(row), { ...opinion, confirmedYears: agreeingYears(yearsOf(row.state)) }); })(rows);
+      return each((row) => recommend(row.state, byOf(row), { ...opinion, confirmedYears: agreeingYears(yearsOf(row.state)) }))(rows);
     });
   }
   returnByEmployer(id: string, why: string): Promise<RowResult[]> { return act(this.kit, this.stores, this.tx, this.command, 'application.recommend', [id], each((row) => returnByEmployer(row.state, why))); }

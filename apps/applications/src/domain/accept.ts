@@ -5,6 +5,7 @@ import { stateRefusal, type Acceptance, type Application, type ApplicationEvent,
 import { eligibilityInput, judgeApplication, type ApplicationVerdict, type BodyStandard, type Confirmation } from './verdict.js';
 import { uncheckedOf } from './checklist.js';
 import type { CompleteForm } from './form.js';
+import { moveRefusal } from './move-decisions.js';
 
 /** A slot with the application that holds it. */
 export interface HeldSlot extends SlotState { readonly applicationId: string; readonly level: SkillLevel }
@@ -39,10 +40,10 @@ export interface AcceptFacts {
  * Accepts an application (五(三), 六(二), 七(三)): every reason at once. The slot is judged here by the rule; the database decides the race
  * (`storage/slots.ts`). Reasons beside the rules': CONDITION_NOT_DECIDED, CONFIRMATION_WITHOUT_CONDITION, TITLE_LEVEL_NEEDED,
  * CLAIM_NOT_DECIDED, CLAIM_UNKNOWN, CLAIM_DECISION_TWICE, CLAIM_REASON_MISSING, CLAIM_CANNOT_BE_ACCEPTED, SITE_NEEDED, SITE_UNKNOWN,
- * SAME_PERSON_RECOMMENDED, SLOT_TAKEN.
+ * SAME_PERSON_RECOMMENDED, SLOT_TAKEN; alone: MOVE_OPEN.
  */
 export function accept(state: Application, command: AcceptCommand, facts: AcceptFacts): Decision<ApplicationEvent> {
-  const wrong = stateRefusal(state, 'ApplicationAccepted', '受理');
+  const wrong = moveRefusal(state) ?? stateRefusal(state, 'ApplicationAccepted', '受理');
   if (wrong) return refused(wrong);
   const { body, employer, ruleSet } = facts;
   if (!body || !employer || !ruleSet) return refused(reason('FACTS_NOT_YET_HERE', '', '评价机构、单位或规则的资料尚未同步到位，请稍后重试；如一直如此请联系运维人员。'));

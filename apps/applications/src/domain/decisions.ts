@@ -2,6 +2,7 @@ import { accepted, acceptedUnless, addDays, daysBetween, reason, refused, type D
 import { stateRefusal, transitions, type Application, type ApplicationEvent, type ApplicationEventType, type DecidedBy, type FinalOutcome } from './application.js';
 import type { Applicant, FormContent } from './form.js';
 import { materialsOf, type AskedItem } from './material.js';
+import { moveRefusal } from './move-decisions.js';
 
 type Outcome = Decision<ApplicationEvent>;
 const inState = (state: Application, type: ApplicationEventType, act: string, decide: () => Outcome): Outcome => {
@@ -33,11 +34,13 @@ export const receiveCopy = (state: Application, receipt: { receivedOn: PlainDate
     return acceptedUnless<ApplicationEvent>(reasons, { type: 'ApplicationCopyReceived', data: receipt });
   });
 
-/** The employer recommends (五(二)): opinion and seal. A scanned stamp or the in-system approval; an electronic seal needs a licensed service, which is not configured. */
-export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind; confirmedYears?: readonly number[] }): Outcome =>
-  inState(state, 'ApplicationRecommended', '推荐', () => (command.sealKind === 'ELECTRONIC_SEAL'
+/** The employer recommends (五(二)): opinion and seal. A scanned stamp or the in-system approval; an electronic seal needs a licensed service, which is not configured. Nobody is recommended while it is open where he works: MOVE_OPEN. */
+export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind; confirmedYears?: readonly number[] }): Outcome => {
+  const held = moveRefusal(state);
+  return held ? refused(held) : inState(state, 'ApplicationRecommended', '推荐', () => (command.sealKind === 'ELECTRONIC_SEAL'
     ? refused(reason('ELECTRONIC_SEAL_NOT_CONFIGURED', '五(二)', '尚未接入电子印章服务，请改用盖章扫描件或系统内审核通过。'))
     : accepted<ApplicationEvent>({ type: 'ApplicationRecommended', data: { ...command, by } })));
+};
 
 /** The employer sends it back to be mended. */
 export const returnByEmployer = (state: Application, why: string): Outcome =>
