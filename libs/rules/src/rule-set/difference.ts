@@ -1,4 +1,5 @@
 import type { RuleSet } from './rule-set.js';
+import { isObject } from './shape.js';
 
 /** One parameter in which two rule sets differ; null = one of them has no such entry. */
 export interface ParameterDifference { readonly path: string; readonly before: string | null; readonly after: string | null }
@@ -10,12 +11,11 @@ const NAMING: readonly string[] = ['id', 'version', 'name', 'legalBasis', 'effec
 export const ruleSetDifference = (before: RuleSet, after: RuleSet): ParameterDifference[] =>
   Object.keys(before).filter((name) => !NAMING.includes(name)).flatMap((name) => difference(name, before[name as keyof RuleSet], after[name as keyof RuleSet]));
 
-const isThing = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const shown = (value: unknown): string | null => (value === undefined ? null : value === null ? '无' : Array.isArray(value) ? value.map(shown).join('、') : isThing(value) ? Object.entries(value).map(([name, each]) => `${name} ${shown(each) ?? ''}`).join('，') : String(value));
+const shown = (value: unknown): string | null => (value === undefined ? null : value === null ? '无' : Array.isArray(value) ? value.map(shown).join('、') : isObject(value) ? Object.entries(value).map(([name, each]) => `${name} ${shown(each) ?? ''}`).join('，') : String(value));
 
 function difference(path: string, before: unknown, after: unknown): ParameterDifference[] {
-  if (isThing(before) && isThing(after)) return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => difference(`${path}.${name}`, before[name], after[name]));
-  if (Array.isArray(before) && Array.isArray(after) && [...before, ...after].some(isThing)) {
+  if (isObject(before) && isObject(after)) return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => difference(`${path}.${name}`, before[name], after[name]));
+  if (Array.isArray(before) && Array.isArray(after) && [...before, ...after].some(isObject)) {
     const [had, has] = [before.map(shown), after.map(shown)];
     return [...had.filter((each) => !has.includes(each)).map((each) => ({ path, before: each, after: null })), ...has.filter((each) => !had.includes(each)).map((each) => ({ path, before: null, after: each }))];
   }

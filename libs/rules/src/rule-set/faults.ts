@@ -3,6 +3,7 @@ import {
   SIGNATURE_KIND_NAMES, SIGNER_ROLE_NAMES, SKILL_LEVELS, TITLE_LEVELS, TITLE_SERIES, type Reason,
 } from '@gt/domain';
 import { ASSESSOR_GRADE_NAMES, SKILL_GRADE_NAMES } from '../filing/qualification.js';
+import type { RuleSet } from './rule-set.js';
 import { code, day, flag, list, nullable, object, table, text, whole, type Shape, type ShapeFault } from './shape.js';
 
 /** No number of days, months, years or persons in a rule set is larger: a larger one is a slip of the pen. */
@@ -53,7 +54,7 @@ const ruleSet: Shape = object({
 export function ruleSetFaults(content: unknown): readonly ShapeFault[] {
   const faults = ruleSet(content, '');
   if (faults.length > 0) return faults;
-  const { effectiveFrom, effectiveTo, scoring } = content as { effectiveFrom: string; effectiveTo: string | null; scoring: { passTenths: number; maximumTenths: number; passingMembers: { numerator: number; denominator: number } } };
+  const { effectiveFrom, effectiveTo, scoring } = content as RuleSet;
   return [
     ...(effectiveTo !== null && effectiveTo < effectiveFrom ? [{ path: 'effectiveTo', message: '止日早于起日' }] : []),
     ...(scoring.passTenths > scoring.maximumTenths ? [{ path: 'scoring.passTenths', message: '合格线高于满分' }] : []),

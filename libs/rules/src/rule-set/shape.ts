@@ -21,7 +21,8 @@ export const list = (inner: Shape, min = 0): Shape => (value, path) => {
   return [...one(value.length >= min, path, `至少 ${min} 项`), ...value.flatMap((item, index) => inner(item, `${path}[${index}]`))];
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** An object that is no list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An object of exactly these fields; `optional` ones may be absent. Unknown fields are named: a misspelt parameter must not pass for an absent one. */
 export const object = (fields: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>> = {}): Shape => (value, path) => {
