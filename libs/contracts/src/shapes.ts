@@ -7,6 +7,7 @@ export const Day = T.String({ format: 'date' });
 export const Instant = T.String({ format: 'date-time' });
 export const Text = T.String({ minLength: 1, maxLength: 4000 });
 export const NullableText = T.Union([T.String({ maxLength: 4000 }), T.Null()]);
+export const Sha256 = T.String({ pattern: '^[0-9a-f]{64}$' });
 /** AES-256-GCM ciphertext of a document number or phone (libs/persistence, sealed fields). */
 export const Sealed = T.String({ pattern: '^sealed:' });
 export const SkillLevel = T.Integer({ minimum: 1, maximum: 5 });
@@ -33,11 +34,11 @@ export const Candidate = T.Object({
   titleLevel: TitleLevel, occupation: Occupation, level: SkillLevel, path: T.String(), method: Method,
   ruleSet: RuleSetRef, retake: T.Boolean(),
   /** SHA-256 of the photo that was accepted with the form; missing: there is none, or it was accepted before candidates had it */
-  photoSha256: T.Optional(T.String({ pattern: '^[0-9a-f]{64}$' })),
+  photoSha256: T.Optional(Sha256),
 }, closed);
 /** A document fixed by its owner's job; archives fetches the bytes by id and checks size and hash. */
 export const FixedDocument = T.Object({
-  documentId: Id, sha256: T.String({ pattern: '^[0-9a-f]{64}$' }), size: T.Integer({ minimum: 1 }), mediaType: T.String(),
+  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(),
   documentClass: T.Union((['SCHEDULE', 'WORK_SCHEME', 'APPLICATION_FORM', 'SCORE_SHEET', 'PRACTICAL_SHEET', 'SCORE_REGISTER', 'HOLDER_ROSTER', 'CERTIFICATE'] as const).map((c) => T.Literal(c))),
   title: T.String(), planId: T.Union([Id, T.Null()]), applicationId: T.Union([Id, T.Null()]), subjectId: Id,
   /** kinds of the signatures and seals that the document bears, for completeness at closing; of an application form in the order applicant, employer, body */
@@ -46,7 +47,7 @@ export const FixedDocument = T.Object({
 
 /** A document of a body that belongs to no plan: archives takes it into the body's volume of the year. */
 export const FixedBodyDocument = T.Object({
-  documentId: Id, sha256: T.String({ pattern: '^[0-9a-f]{64}$' }), size: T.Integer({ minimum: 1 }), mediaType: T.String(), documentClass: T.Literal('BRIDGING_FILING'), title: T.String(),
+  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(), documentClass: T.Literal('BRIDGING_FILING'), title: T.String(),
   institutionId: Id, /** the year that it is kept under, of the day on which it came to hold (Asia/Shanghai) */ year: T.Integer({ minimum: 2022, maximum: 9999 }), /** the filing that it shows */ subjectId: Id,
   signatureKinds: T.Array(T.String()),
 }, closed);

@@ -1,9 +1,8 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent, type DataOf } from '../define.js';
-import { Candidate, closed, Day, FixedDocument, Id, NullableText, Occupation, Outcome, Reason, RuleSetRef, sample, sampleCandidate, sampleDocument, Sealed, SkillLevel, Text, TitleLevel } from '../shapes.js';
+import { Candidate, closed, Day, FixedDocument, Id, NullableText, Occupation, Outcome, Reason, RuleSetRef, sample, sampleCandidate, sampleDocument, Sealed, Sha256, SkillLevel, Text, TitleLevel } from '../shapes.js';
 
 const application = 'applications.application';
-const Sha256 = T.String({ pattern: '^[0-9a-f]{64}$' });
 const ConsentKind = T.Union([T.Literal('ID_NUMBER_AND_PHOTO'), T.Literal('PASSING_ON')]);
 
 export const EmployerRegistered = defineEvent({ type: 'applications.EmployerRegistered', version: 1, aggregate: 'applications.employer', dataClass: 'NONE',

@@ -25,9 +25,9 @@ export const CertificateIssued = defineEvent({ type: 'certificates.CertificateIs
     name: Text, idType: T.String(), idNumberSealed: Sealed, idNumberMasked: T.String(), printedName: Text, occupation: Occupation, level: SkillLevel, method: Method, issuedOn: Day,
     keyId: T.String(), signature: T.String() }, closed),
   example: { ...refExample, batchId: sample.id, siteId: sample.id2, applicationId: sample.id3, personId: sample.id, certificateNumber: 'Y000050000001262000001', numberMode: 'ALLOTTED', name: '张三', idType: 'RESIDENT_ID', idNumberSealed: sample.sealed, idNumberMasked: '110*************2X', printedName: '重庆某某机械有限公司', occupation: sample.occupation, level: 2, method: 'COMPREHENSIVE_REVIEW', issuedOn: sample.day, keyId: 'certificates-1', signature: 'AAAA' } });
-/** The certificate's face could not be printed (a glyph is missing): it waits, naming the characters; the certificate itself is valid. */
 /** Its face is printed with an empty frame, a photo is stuck on. */
 export const CertificatePhotoWaived = defineEvent({ type: 'certificates.CertificatePhotoWaived', version: 1, aggregate: certificate, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '照片损坏，持证人自行粘贴' } });
+/** The certificate's face could not be printed (a glyph is missing): it waits, naming the characters; the certificate itself is valid. */
 export const CertificatePrintHeld = defineEvent({ type: 'certificates.CertificatePrintHeld', version: 1, aggregate: certificate, dataClass: 'NONE', schema: T.Object({ characters: T.Array(T.String()), reason: Text }, closed), example: { characters: ['𠮷'], reason: '字库缺字，请配置含该字的字体文件' } });
 export const CertificatePrinted = defineEvent({ type: 'certificates.CertificatePrinted', version: 1, aggregate: certificate, dataClass: 'NONE', schema: T.Object({ documentId: Id }, closed), example: { documentId: sample.id } });
 export const CertificateCancelled = defineEvent({ type: 'certificates.CertificateCancelled', version: 1, aggregate: certificate, dataClass: 'NONE', schema: T.Object({ reason: Text, cancelledOn: Day }, closed), example: { reason: '本人申请注销', cancelledOn: sample.day } });

@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent } from '../define.js';
-import { closed, Day, FilingLevel, FixedBodyDocument, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, SkillLevel, Text } from '../shapes.js';
+import { closed, Day, FilingLevel, FixedBodyDocument, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, Sha256, SkillLevel, Text } from '../shapes.js';
 
 const bureau = 'institutions.bureau';
 const institution = 'institutions.institution';
@@ -56,7 +56,7 @@ export const BodyRulesAdopted = defineEvent({ type: 'institutions.BodyRulesAdopt
   schema: T.Object({ title: Text, edition: T.Integer({ minimum: 1 }), documentNumber: Text, adoptedOn: Day, change: Text }, closed), example: { title: '贯通评价管理办法', edition: 2, documentNumber: '〔2026〕8号', adoptedOn: sample.day, change: '补充回避规定' } });
 /** What a body that is going to end handed to its supervisor. */
 export const HandoverRecorded = defineEvent({ type: 'institutions.HandoverRecorded', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ part: T.Union([T.Literal('ARCHIVES'), T.Literal('SLOTS'), T.Literal('CERTIFICATES')]), receiverId: Id, items: T.Integer({ minimum: 0 }), inventory: Text, /** of the list as a file; absent where the list is on paper alone */ inventorySha256: T.Optional(T.String({ pattern: '^[0-9a-f]{64}$' })), document: Text, on: Day }, closed),
+  schema: T.Object({ part: T.Union([T.Literal('ARCHIVES'), T.Literal('SLOTS'), T.Literal('CERTIFICATES')]), receiverId: Id, items: T.Integer({ minimum: 0 }), inventory: Text, /** of the list as a file; absent where the list is on paper alone */ inventorySha256: T.Optional(Sha256), document: Text, on: Day }, closed),
   example: { part: 'ARCHIVES', receiverId: sample.id, items: 12, inventory: '2022—2026 年案卷 12 卷', document: '移交清单', on: sample.day } });
 
 const correspondenceRows = T.Array(T.Object({ rowId: Id, occupation: Occupation, level: SkillLevel, titleSpecialities: T.Array(Text) }, closed));
