@@ -33,22 +33,31 @@ const reachCondition = (reach: Extract<Reach, { everything: false }>, p: (value:
 const EVERY_BODY = `(WITH RECURSIVE body AS ((SELECT institution_id AS id FROM application ORDER BY institution_id LIMIT 1)
   UNION ALL SELECT (SELECT institution_id FROM application WHERE institution_id > body.id ORDER BY institution_id LIMIT 1) FROM body WHERE body.id IS NOT NULL) SELECT id FROM body WHERE id IS NOT NULL AND $1::uuid[] IS NULL)`;
 
+/** Ids that are given. */
+const GIVEN = 'unnest($1::uuid[])';
+const BODIES_OF_BUREAUS = `(SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($1::uuid[]::text[]))`;
+
+/** What leads to few rows goes first: a person's documents, a number, units, bodies; else the places of the caller's reach. Who reads the whole city reads it in the order of the table, and by its bodies where something else than the order decides. */
+function waysTo(reach: Reach, by: Resolved): readonly Way[] {
+  const whole: Way = { column: '', from: '', ids: null };
+  if (by.personIds) return [{ column: 'person_id', from: GIVEN, ids: by.personIds }];
+  if (by.ids) return [whole];
+  if (by.employerIds) return [{ column: 'employer_id', from: GIVEN, ids: by.employerIds }];
+  if (by.institutionIds) return [{ column: 'institution_id', from: GIVEN, ids: by.institutionIds }];
+  if (reach.everything) return [by.name || by.state ? { column: 'institution_id', from: EVERY_BODY, ids: null } : whole];
+  const ways = [
+    { column: 'employer_id', from: GIVEN, ids: reach.employerIds, shows: 'ALL' }, { column: 'person_id', from: GIVEN, ids: reach.personIds, shows: 'ALL' },
+    { column: 'institution_id', from: GIVEN, ids: reach.institutionIds, shows: 'SEEN' }, { column: 'institution_id', from: BODIES_OF_BUREAUS, ids: reach.bureauIds, shows: 'SEEN' },
+  ] as const;
+  return ways.filter((way) => way.ids.length > 0);
+}
+
 /**
  * The statements of a question, one for each way to it; each is a page of one index for every place it starts from, however many applications there are
- * (test/search.spec.ts asks the planner). What leads to few rows goes first: a person's documents, a number, units, bodies; else the places of the caller's
- * reach. Who reads the whole city reads it in the order of the table, and by its bodies where something else than the order decides.
+ * (test/search.spec.ts asks the planner).
  */
 export function pageQueries(reach: Reach, by: Resolved): PageQuery[] {
-  const ways: readonly Way[] = by.personIds ? [{ column: 'person_id', from: 'unnest($1::uuid[])', ids: by.personIds }]
-    : by.ids ? [{ column: '', from: '', ids: null }]
-      : by.employerIds ? [{ column: 'employer_id', from: 'unnest($1::uuid[])', ids: by.employerIds }]
-        : by.institutionIds ? [{ column: 'institution_id', from: 'unnest($1::uuid[])', ids: by.institutionIds }]
-          : reach.everything ? [by.name || by.state ? { column: 'institution_id', from: EVERY_BODY, ids: null } : { column: '', from: '', ids: null }]
-            : [
-              { column: 'employer_id', from: 'unnest($1::uuid[])', ids: reach.employerIds, shows: 'ALL' as const }, { column: 'person_id', from: 'unnest($1::uuid[])', ids: reach.personIds, shows: 'ALL' as const }, { column: 'institution_id', from: 'unnest($1::uuid[])', ids: reach.institutionIds, shows: 'SEEN' as const },
-              { column: 'institution_id', from: `(SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($1::uuid[]::text[]))`, ids: reach.bureauIds, shows: 'SEEN' as const },
-            ].filter((way) => way.ids.length > 0);
-  return ways.map(({ column, from, ids, shows }) => {
+  return waysTo(reach, by).map(({ column, from, ids, shows }) => {
     const params: unknown[] = [ids];
     const p = (value: unknown): string => { params.push(value); return `$${params.length}`; };
     const { where: range, order } = rangeOf(column, by, p);
