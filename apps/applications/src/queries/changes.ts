@@ -20,6 +20,12 @@ export interface ChangesPage {
   readonly more: boolean;
 }
 
+/** A page of the units' own order (SQL): `$1` units, `$2` after which place, `$3` up to which, `$4` rows. */
+export const CHANGES = `SELECT a.id, a.version, a.status, a.changed::text AS place, e.occurred_at AS at
+  FROM (SELECT found.* FROM unnest($1::uuid[]) AS unit(id) CROSS JOIN LATERAL (
+    SELECT id, version, status, changed FROM application WHERE employer_id = unit.id AND changed > $2::bigint AND changed <= $3::bigint ORDER BY changed LIMIT $4) found ORDER BY found.changed LIMIT $4) a
+  JOIN event e ON e.aggregate_type = 'applications.application' AND e.aggregate_id = a.id AND e.version = a.version ORDER BY a.changed`;
+
 /**
  * What changed of the own units' applications since a cursor, in the order of change: each application once, as it stands, at the place of its last
  * change. It never looks beyond where a transaction that has not committed could still come in, so no change is passed by; ids, state and time alone.
@@ -33,11 +39,7 @@ export async function changesSince(db: Queryable, mark: SettledMark, access: Acc
     await demandKnown(db, after);
     return { items: [], next: after, more: false };
   }
-  const rows = await db.query<{ id: string; version: number; status: ApplicationStatus; place: string; at: Date }>(`
-    SELECT a.id, a.version, a.status, a.changed::text AS place, e.occurred_at AS at
-    FROM (SELECT found.* FROM unnest($1::uuid[]) AS unit(id) CROSS JOIN LATERAL (
-      SELECT id, version, status, changed FROM application WHERE employer_id = unit.id AND changed > $2::bigint AND changed <= $3::bigint ORDER BY changed LIMIT $4) found ORDER BY found.changed LIMIT $4) a
-    JOIN event e ON e.aggregate_type = 'applications.application' AND e.aggregate_id = a.id AND e.version = a.version ORDER BY a.changed`, [reach.employerIds, after, settled, limit + 1]);
+  const rows = await db.query<{ id: string; version: number; status: ApplicationStatus; place: string; at: Date }>(CHANGES, [reach.employerIds, after, settled, limit + 1]);
   const page = rows.slice(0, limit);
   return { items: page.map(({ id, version, status, at }) => ({ id, version, status, statusName: STATUS_NAMES[status], changedAt: at.toISOString() })), next: page.at(-1)?.place ?? after, more: rows.length > limit };
 }
