@@ -14,7 +14,7 @@ it.each<[string, object, string]>([
 
 it.each<[string, string]>([
   ['职称证书.pdf', 'NAME_WITHOUT_PERSON'], ['张三.jpg', 'NAME_WITHOUT_PERSON'], ['.pdf', 'NAME_WITHOUT_PERSON'], [`${ID}.pdf`, 'NAME_WITHOUT_MATERIAL'], [`${ID}-合同.pdf`, 'NAME_WITHOUT_MATERIAL'], [`${ID}-合同.jpg`, 'NAME_WITHOUT_MATERIAL'], [`张三-${ID}-合同.jpg`, 'NAME_WITHOUT_MATERIAL'], [`${ID}/IMG_1.jpg`, 'NAME_WITHOUT_MATERIAL'],
-  [`${ID}-签字盖章的申报表.pdf`, 'NAME_WITHOUT_MATERIAL'], ['1234567.pdf', 'NAME_WITHOUT_MATERIAL'], [`${ID}.zip`, 'NESTED_ARCHIVE'], [`${ID}-材料.rar`, 'NESTED_ARCHIVE'],
+  [`${ID}-签字盖章的申报表.pdf`, 'NAME_WITHOUT_MATERIAL'], [`${ID}-单位盖章的推荐意见.pdf`, 'NAME_WITHOUT_MATERIAL'], ['1234567.pdf', 'NAME_WITHOUT_MATERIAL'], [`${ID}.zip`, 'NESTED_ARCHIVE'], [`${ID}-材料.rar`, 'NESTED_ARCHIVE'],
 ])('%s is %s', (path, code) => expect(readName(path)).toMatchObject({ ok: false, fault: { code } }));
 
 it.each([

@@ -1,5 +1,5 @@
 import { maskName, maskNumber } from '@gt/domain';
-import { MATERIALS, type MaterialKind } from './material.js';
+import { APART, MATERIALS, type MaterialKind } from './material.js';
 
 /** A bundle of photos and papers named by person. READING is work of a job; it goes on where it stopped. */
 export type BundleState = 'READING' | 'READ' | 'CANCELLED';
@@ -13,7 +13,7 @@ export interface FileFault { readonly code: string; readonly message: string }
 
 /** How people call what is handed in; the kinds' own names hold too. */
 const WORDS: ReadonlyMap<string, MaterialKind | 'PHOTO'> = new Map<string, MaterialKind | 'PHOTO'>([
-  ...(Object.entries(MATERIALS) as [MaterialKind, { name: string }][]).filter(([kind]) => kind !== 'SIGNED_FORM').map(([kind, { name }]) => [name.replace(/（.*）$/, ''), kind] as const),
+  ...(Object.entries(MATERIALS) as [MaterialKind, { name: string }][]).filter(([kind]) => !APART.includes(kind)).map(([kind, { name }]) => [name.replace(/（.*）$/, ''), kind] as const),
   ...(['照片', '相片', '证件照', '一寸照', '二寸照', '寸照'] as const).map((word) => [word, 'PHOTO'] as const),
   ...(['职称证书', '职称证', '职称'] as const).map((word) => [word, 'TITLE_CERTIFICATE'] as const),
   ...(['身份证', '身份证正面', '身份证反面', '身份证正反面', '证件'] as const).map((word) => [word, 'ID_DOCUMENT'] as const),
