@@ -2,7 +2,7 @@ import { CoveredUnitsChanged } from '@gt/contracts';
 import { sha256 } from '@gt/persistence';
 import { deliverDelegation, worklistOf, type TestCaller } from '@gt/service-testing';
 import { creditCode } from '@gt/testing';
-import { blankPaper, draft, draftDto, employerCode, openCity, opinion, reasonCodes, step, type City, type Problem } from './city.js';
+import { blankPaper, candidateOf, conclude, draft, draftDto, employerCode, openCity, opinion, reasonCodes, step, type City, type Problem } from './city.js';
 
 let city: City;
 let pdf: Buffer;
@@ -52,6 +52,19 @@ describe('a unit without an account recommends on paper (五(二))', () => {
     expect([reasonCodes(await step(city.intake, id, 'accept', {})), await kinds(city.intake, id)]).toEqual([['SAME_PERSON_RECOMMENDED'], []]);
     const colleague = await city.test.as([{ role: 'INTAKE_REVIEWER', place: city.body.institutionId }]);
     expect((await step(colleague, id, 'accept', {})).statusCode).toBe(200);
+  });
+
+  it('a retake is recommended anew: the page of before does not come with it', async () => {
+    const id = await submitted();
+    await page(id);
+    const colleague = await city.test.as([{ role: 'INTAKE_REVIEWER', place: city.body.institutionId }]);
+    for (const answer of [await record(id), await step(colleague, id, 'accept', {})]) expect(answer.statusCode).toBe(200);
+    await conclude(city, await candidateOf(city.test, id), 'FAILED');
+    const { id: again } = (await step(unitsClerk, id, 'retake')).json() as { id: string };
+    const { items } = (await unitsClerk.call('GET', `/api/applications/applications/${again}/materials`)).json() as { items: Array<{ item: string }> };
+    expect(items.map((m) => m.item)).not.toContain('PAPER_RECOMMENDATION');
+    expect((await step(unitsClerk, again, 'submit')).statusCode).toBe(200);
+    expect(reasonCodes(await record(again))).toEqual(['PAGE_MISSING']);
   });
 
   it('is nobody else\'s to record, and only where nobody of the unit could recommend, or for a reason', async () => {

@@ -1,7 +1,7 @@
 import { groupBy } from '@gt/domain';
 import { sha256 as hashOf, type Database, type Queryable, type Tx } from '@gt/persistence';
 import { Problem, type Kit } from '@gt/service-kit';
-import type { Crop, SubmittedFile, SubmittedPhoto } from '../domain/material.js';
+import { APART, type Crop, type SubmittedFile, type SubmittedPhoto } from '../domain/material.js';
 
 export interface Attachment {
   readonly id: string; readonly applicationId: string; readonly item: string; readonly sha256: string; readonly nameSealed: string | null; readonly mediaType: string; readonly size: number; readonly pages: number | null;
@@ -84,9 +84,9 @@ export async function filesByItem(db: Queryable, applicationIds: readonly string
 export async function markSubmitted(tx: Tx, applicationIds: readonly string[]): Promise<void> {
   for (const [table, now] of [['attachment', 'removed_at IS NULL'], ['photo', 'current']] as const) await tx.query(`UPDATE ${table} SET submitted = true WHERE application_id = ANY($1::uuid[]) AND ${now} AND NOT submitted`, [applicationIds]);
 }
-/** A retake begins with what its application had. */
+/** A retake begins with what its application had; signatures and stamps of the other form are none of its own. */
 export async function copyHandedIn(tx: Tx, from: string, to: string): Promise<void> {
-  await tx.query(`INSERT INTO attachment (id, application_id, item, sha256, name_sealed, media_type, size, pages, added_at) SELECT gen_random_uuid(), $2, item, sha256, name_sealed, media_type, size, pages, added_at FROM attachment WHERE application_id = $1 AND removed_at IS NULL`, [from, to]);
+  await tx.query(`INSERT INTO attachment (id, application_id, item, sha256, name_sealed, media_type, size, pages, added_at) SELECT gen_random_uuid(), $2, item, sha256, name_sealed, media_type, size, pages, added_at FROM attachment WHERE application_id = $1 AND removed_at IS NULL AND item <> ALL($3)`, [from, to, APART]);
   await tx.query(`INSERT INTO photo (application_id, sha256, source_sha256, width, height, crop, white_background, added_at, current) SELECT $2, sha256, source_sha256, width, height, crop, white_background, added_at, true FROM photo WHERE application_id = $1 AND current`, [from, to]);
 }
 /** Nothing is left of what drafts had with them; the files themselves go with the next sweep. */
