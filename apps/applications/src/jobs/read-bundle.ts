@@ -4,7 +4,7 @@ import { Problem, type Kit } from '@gt/service-kit';
 import { ATTACHMENT_LIMIT_BYTES, placePaper, placePhoto, readyPhoto, type Paper, type ReadyPhoto } from '../commands/attachments.js';
 import { checkFile } from '../commands/check-file.js';
 import { editableStates, STATUS_NAMES, type Application, type ApplicationStatus } from '../domain/application.js';
-import { maskFileName, readName, type FileFault, type FileKey, type ReadName } from '../domain/bundle.js';
+import { maskFileName, readName, type FileFault, type FileKey } from '../domain/bundle.js';
 import { keepFile } from '../storage/attachments.js';
 import { applicationsOfRows, findBundle, noteBundleFiles, photographedBy, targetsOfPersons, type Bundle, type BundleFile, type Target } from '../storage/bundles.js';
 import type { Stores } from '../storage/stores.js';
@@ -44,15 +44,16 @@ async function readyBlock(kit: Kit, bundle: Bundle, entries: readonly ZipEntry[]
   const block: ReadyFile[] = [];
   for (const [i, entry] of entries.entries()) {
     const name = names[i]!;
+    const item = name.ok ? name.read.item : null;
     const target = name.ok ? targetOf(name.read.key) : name;
-    const file = { number: bundle.read + i + 1, shownName: maskFileName(entry.name), item: name.ok ? name.read.item : null, applicationId: target.ok ? target.id : null };
-    block.push({ ...file, ready: name.ok && target.ok ? await readyFile(kit, entry, name.read, target.id) : { fault: (target as { fault: FileFault }).fault } });
+    const file = { number: bundle.read + i + 1, shownName: maskFileName(entry.name), item, applicationId: target.ok ? target.id : null };
+    block.push({ ...file, ready: target.ok ? await readyFile(kit, entry, item!, target.id) : { fault: target.fault } });
   }
   return block;
 }
 
 /** Judged as a file that is handed in by itself is. */
-async function readyFile(kit: Kit, entry: ZipEntry, { item }: ReadName, applicationId: string): Promise<ReadyFile['ready']> {
+async function readyFile(kit: Kit, entry: ZipEntry, item: string, applicationId: string): Promise<ReadyFile['ready']> {
   if (entry.size > ATTACHMENT_LIMIT_BYTES) return { fault: faultOf('FILE_TOO_LARGE', `文件超过 ${ATTACHMENT_LIMIT_BYTES / 1024 / 1024} MB，请压缩或降低扫描分辨率后重新放入。`) };
   try {
     const bytes = await entry.bytes();
@@ -65,7 +66,6 @@ async function readyFile(kit: Kit, entry: ZipEntry, { item }: ReadName, applicat
 
 type FoundTarget = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly fault: FileFault };
 const noTarget = (code: string, message: string): FoundTarget => ({ ok: false, fault: faultOf(code, message) });
-const editable = (status: string) => (editableStates as readonly string[]).includes(status);
 
 /** The employer's application that each key means, asked for a whole block at once: by the row of the import, or by the person whose document it is, of whatever type the number can be. */
 async function targetsOf(kit: Kit, { employerId, importId }: Bundle, keys: readonly FileKey[]): Promise<(key: FileKey) => FoundTarget> {
@@ -84,15 +84,15 @@ async function targetsOf(kit: Kit, { employerId, importId }: Bundle, keys: reado
 
 /** Of a person's applications the one that may be changed; of several the one of that import. */
 function chosen(own: readonly Target[], importId: string | null): FoundTarget {
-  const open = own.filter(({ status }) => editable(status));
+  const open = own.filter(({ status }) => editableStates.includes(status));
   const [only, ...more] = open.length > 1 && importId !== null ? open.filter((target) => target.importId === importId) : open;
   if (only && more.length === 0) return { ok: true, id: only.id };
   if (open.length > 1) return noTarget('SEVERAL_DRAFTS', '此人有几份可以修改的申报表，不知道放入哪一份；请从导入页面上传，或到申报表里逐份上传。');
   const last = own.at(-1);
-  return last ? notEditable(last.status as ApplicationStatus) : { ok: false, fault: unknownPerson };
+  return { ok: false, fault: last ? notEditable(last.status) : unknownPerson };
 }
 const unknownPerson = faultOf('PERSON_UNKNOWN', '本单位没有这个人的申报表；请核对文件名中的号码或行号，或先导入、新建此人的申报草稿。');
-const notEditable = (status: ApplicationStatus): FoundTarget & { readonly ok: false } => ({ ok: false, fault: faultOf('NOT_EDITABLE', `此人的申报现为“${STATUS_NAMES[status]}”，照片和材料不能再改；如需更换，请联系所在单位审核人或评价机构退回。`) });
+const notEditable = (status: ApplicationStatus): FileFault => faultOf('NOT_EDITABLE', `此人的申报现为“${STATUS_NAMES[status]}”，照片和材料不能再改；如需更换，请联系所在单位审核人或评价机构退回。`);
 
 /** Places one block. False: the bundle was cancelled, or another one placed this block. */
 async function placeBlock(kit: Kit, stores: Stores, tx: Tx, bundle: Bundle, block: readonly ReadyFile[]): Promise<boolean> {
@@ -111,7 +111,7 @@ async function placeBlock(kit: Kit, stores: Stores, tx: Tx, bundle: Bundle, bloc
 async function place(kit: Kit, tx: Tx, { employerId }: Bundle, application: Stored<Application> | undefined, ready: Exclude<ReadyFile['ready'], { fault: FileFault }>, photographed: Set<string>): Promise<FileFault | null> {
   // changed employer meanwhile: it is another unit's to fill in
   if (!application || application.state.employerId !== employerId) return unknownPerson;
-  if (!editable(application.state.status)) return notEditable(application.state.status).fault;
+  if (!editableStates.includes(application.state.status)) return notEditable(application.state.status);
   const { id, state } = application;
   if ('photo' in ready) {
     if (photographed.has(id)) return faultOf('PHOTO_TWICE', '材料包里此人有几张照片，已用第一张；请只留一张。');

@@ -20,6 +20,8 @@ type FileParts = NonNullable<Awaited<ReturnType<Kit['files']['parts']>>>;
 export interface ZipEntry { readonly name: string; readonly size: number; /** its bytes; ZIP_ENTRY_BROKEN for what is not whole */ bytes(): Promise<Buffer> }
 
 const refused = (code: string, detail: string) => new Problem(422, code, detail, { errors: [] });
+/** The store's own failures are no fault of the ZIP. */
+const isOfStore = (error: unknown): boolean => /^FILE_/.test((error as { code?: string }).code ?? '');
 const noZip = () => refused('NOT_A_ZIP', '这不是可以打开的 ZIP 压缩包，可能没有传完或已损坏；RAR、7z 等请解开后另存为 ZIP 再上传。');
 
 /** Reads a ZIP where it lies, block by block. */
@@ -63,8 +65,7 @@ async function directoryOf(parts: FileParts): Promise<{ zip: ZipFile; entries: E
     for await (const entry of zip.eachEntry()) entries.push(entry);
     return { zip, entries };
   } catch (error) {
-    // the store's own failures are no fault of the ZIP
-    if (error instanceof Problem || /^FILE_/.test((error as { code?: string }).code ?? '')) throw error;
+    if (error instanceof Problem || isOfStore(error)) throw error;
     throw noZip();
   }
 }
@@ -87,8 +88,7 @@ async function bytesOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
   if (!entry.canDecodeFileData()) throw broken();
   const chunks: Buffer[] = [];
   try { for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer); } catch (error) {
-    if (/^FILE_/.test((error as { code?: string }).code ?? '')) throw error;
-    throw broken();
+    throw isOfStore(error) ? error : broken();
   }
   const bytes = Buffer.concat(chunks);
   if (crc32(bytes) !== entry.crc32) throw broken();

@@ -1,4 +1,5 @@
 import type { Queryable, Tx } from '@gt/persistence';
+import type { ApplicationStatus } from '../domain/application.js';
 import type { BundleState, FileFault } from '../domain/bundle.js';
 
 export interface Bundle { readonly id: string; readonly employerId: string; readonly importId: string | null; readonly sha256: string | null; readonly state: BundleState; readonly files: number; readonly read: number; readonly placed: number; readonly faulty: number; readonly at: Date }
@@ -34,9 +35,9 @@ export const photographedBy = async (db: Queryable, id: string, applicationIds: 
 export const forgetBundles = (db: Queryable, before: Date) => db.query('DELETE FROM bundle WHERE at < $1', [before]);
 
 /** An application of the employer, as far as a file may come to it. */
-export interface Target { readonly id: string; readonly personId: string; readonly importId: string | null; readonly institutionId: string; readonly status: string }
+export interface Target { readonly id: string; readonly personId: string; readonly importId: string | null; readonly status: ApplicationStatus }
 export const targetsOfPersons = (db: Queryable, employerId: string, personIds: readonly string[]) =>
-  db.query<Target & Record<string, unknown>>('SELECT id, person_id AS "personId", import_id AS "importId", institution_id AS "institutionId", status FROM application WHERE person_id = ANY($1::uuid[]) AND employer_id = $2 ORDER BY id', [personIds, employerId]);
+  db.query<Target & Record<string, unknown>>('SELECT id, person_id AS "personId", import_id AS "importId", status FROM application WHERE person_id = ANY($1::uuid[]) AND employer_id = $2 ORDER BY id', [personIds, employerId]);
 /** Drafts by the row of the import that they came from. */
 export const applicationsOfRows = async (db: Queryable, importId: string, rows: readonly number[]): Promise<Map<number, string | null>> =>
   new Map((await db.query<{ row: number; id: string | null }>('SELECT row_number AS row, application_id AS id FROM application_import_row WHERE import_id = $1 AND row_number = ANY($2::int[])', [importId, rows])).map(({ row, id }) => [row, id]));
