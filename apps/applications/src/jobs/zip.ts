@@ -20,21 +20,22 @@ type FileParts = NonNullable<Awaited<ReturnType<Kit['files']['parts']>>>;
 export interface ZipEntry { readonly name: string; readonly size: number; /** its bytes; ZIP_ENTRY_BROKEN for what is not whole */ bytes(): Promise<Buffer> }
 
 const refused = (code: string, detail: string) => new Problem(422, code, detail, { errors: [] });
-/** The store's own failures are no fault of the ZIP. */
-const isOfStore = (error: unknown): boolean => /^FILE_/.test((error as { code?: string }).code ?? '');
 const noZip = () => refused('NOT_A_ZIP', '这不是可以打开的 ZIP 压缩包，可能没有传完或已损坏；RAR、7z 等请解开后另存为 ZIP 再上传。');
 
 /** Reads a ZIP where it lies, block by block. */
 class StoredZip extends yauzl.RandomAccessReader {
   private block: { readonly at: number; readonly bytes: Promise<Buffer> } | undefined;
+  /** why the store could not be read: no fault of the ZIP, whatever its reader makes of it */
+  failure: unknown;
   constructor(private readonly parts: FileParts) { super(); }
   override _readStreamForRange(start: number, end: number): Readable { return Readable.from(this.pieces(start, end), { objectMode: false }); }
   private async *pieces(start: number, end: number): AsyncGenerator<Buffer> {
     for (let at = start; at < end;) {
+      if (at >= this.parts.size) throw noZip(); // it names bytes beyond its end
       const from = at - (at % BLOCK_BYTES);
       if (this.block?.at !== from) this.block = { at: from, bytes: this.parts.read(from, Math.min(this.parts.size, from + BLOCK_BYTES)) };
-      const piece = (await this.block.bytes).subarray(at - from, end - from);
-      if (piece.length === 0) throw noZip(); // it names bytes beyond its end
+      const bytes = await this.block.bytes.catch((error: unknown) => { this.failure = error; throw error; });
+      const piece = bytes.subarray(at - from, end - from);
       yield piece;
       at += piece.length;
     }
@@ -46,27 +47,27 @@ class StoredZip extends yauzl.RandomAccessReader {
  * The sizes that it states are limits: an entry that unpacks to more breaks off (`ZIP_ENTRY_BROKEN`).
  */
 export async function openZip(parts: FileParts): Promise<readonly ZipEntry[]> {
-  const { zip, entries } = await directoryOf(parts);
+  const stored = new StoredZip(parts);
+  const { zip, entries } = await directoryOf(stored, parts.size);
   if (entries.some((entry) => entry.isEncrypted())) throw refused('ZIP_ENCRYPTED', '压缩包有密码，系统打不开；请去掉密码重新压缩后上传。');
   if (entries.some(({ compressedSize, uncompressedSize }) => uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > RATIO_LIMIT * compressedSize)) throw refused('ZIP_BOMB', `压缩包里有文件解开后超过压缩前的 ${RATIO_LIMIT} 倍，不是照片或扫描件，没有接收；请核对文件来源。`);
   if (entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0) > UNPACKED_LIMIT_BYTES) throw refused('ZIP_UNPACKS_TOO_LARGE', `压缩包解开后超过 ${UNPACKED_LIMIT_BYTES / 1024 ** 3} GB，请分成几个压缩包上传。`);
   const names = namesOf(entries);
   if (names.some(leavesItsFolder)) throw refused('ZIP_PATHS', '压缩包里有文件名指向压缩包之外（如 ../），没有接收；请用电脑自带的“压缩”功能重新压缩。');
-  const files = entries.flatMap((entry, i): ZipEntry[] => (isFolder(names[i]!) ? [] : [{ name: names[i]!, size: entry.uncompressedSize, bytes: () => bytesOf(zip, entry) }])).filter(({ name }) => !isBelongings(name));
+  const files = entries.flatMap((entry, i): ZipEntry[] => (isFolder(names[i]!) ? [] : [{ name: names[i]!, size: entry.uncompressedSize, bytes: () => bytesOf(stored, zip, entry) }])).filter(({ name }) => !isBelongings(name));
   if (files.length === 0) throw refused('ZIP_EMPTY', '压缩包里没有文件，请放入照片和材料后重新压缩上传。');
   return files;
 }
 
-async function directoryOf(parts: FileParts): Promise<{ zip: ZipFile; entries: Entry[] }> {
+async function directoryOf(stored: StoredZip, size: number): Promise<{ zip: ZipFile; entries: Entry[] }> {
   try {
-    const zip = await yauzl.fromRandomAccessReaderPromise(new StoredZip(parts), parts.size, { autoClose: false, lazyEntries: true, decodeStrings: false });
+    const zip = await yauzl.fromRandomAccessReaderPromise(stored, size, { autoClose: false, lazyEntries: true, decodeStrings: false });
     if (zip.entryCount > ENTRY_LIMIT) throw refused('ZIP_TOO_MANY_FILES', `压缩包里有 ${zip.entryCount} 个文件，超过 ${ENTRY_LIMIT} 个，请分成几个压缩包上传。`);
     const entries: Entry[] = [];
     for await (const entry of zip.eachEntry()) entries.push(entry);
     return { zip, entries };
   } catch (error) {
-    if (error instanceof Problem || isOfStore(error)) throw error;
-    throw noZip();
+    throw stored.failure ?? (error instanceof Problem ? error : noZip());
   }
 }
 
@@ -83,13 +84,11 @@ const leavesItsFolder = (name: string): boolean => name.startsWith('/') || /^[A-
 /** What macOS and Windows put beside the files of people. */
 const isBelongings = (name: string): boolean => /(^|\/)(__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i.test(name);
 
-async function bytesOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
+async function bytesOf(stored: StoredZip, zip: ZipFile, entry: Entry): Promise<Buffer> {
   const broken = () => refused('ZIP_ENTRY_BROKEN', '文件在压缩包里已损坏，解不出来；请换成完好的文件重新压缩。');
   if (!entry.canDecodeFileData()) throw broken();
   const chunks: Buffer[] = [];
-  try { for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer); } catch (error) {
-    throw isOfStore(error) ? error : broken();
-  }
+  try { for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer); } catch { throw stored.failure ?? broken(); }
   const bytes = Buffer.concat(chunks);
   if (crc32(bytes) !== entry.crc32) throw broken();
   return bytes;
