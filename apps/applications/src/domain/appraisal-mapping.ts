@@ -1,4 +1,4 @@
-import { acceptedUnless, APPRAISAL_GRADES, reason, refused, type AppraisalGrade, type Decision, type PlainDate } from '@gt/domain';
+import { accepted, acceptedUnless, APPRAISAL_GRADES, reason, refused, type AppraisalGrade, type Decision, type PlainDate } from '@gt/domain';
 import { samePerson, type Moves } from '@gt/policy';
 import type { DecidedBy } from './application.js';
 
@@ -65,5 +65,5 @@ export function proposeMapping(proposal: Extract<MappingEvent, { type: 'Appraisa
 /** Confirms or sends back a proposal: by another person than who proposed it, through a delegation too. SAME_PERSON_PROPOSED. */
 export function decideMapping(state: AppraisalMapping, decision: { confirm: true } | { confirm: false; reason: string }, by: DecidedBy): Decision<MappingEvent> {
   if (samePerson(state.proposedBy, by)) return refused(reason('SAME_PERSON_PROPOSED', '二', '这份等次对应是您本人（或您代办的人）提出的，须由本单位另一人确认。'));
-  return { ok: true, events: [decision.confirm ? { type: 'AppraisalMappingConfirmed', data: { by } } : { type: 'AppraisalMappingRefused', data: { reason: decision.reason, by } }] };
+  return accepted<MappingEvent>(decision.confirm ? { type: 'AppraisalMappingConfirmed', data: { by } } : { type: 'AppraisalMappingRefused', data: { reason: decision.reason, by } });
 }

@@ -22,10 +22,10 @@ export const appraisalView = ({ id, version, state: { by, correction, ...state }
 
 const requireEmployer = (access: Access, employerId: string): void => { if (!access.may('appraisal.read', { employerId })) throw notFound('用人单位'); };
 
-/** The mappings of the caller's units, newest first; which one a sheet of today would be read by. */
+/** The mappings of a unit, newest first; which one a sheet of today would be read by. */
 export async function listMappings(kit: Kit, access: Access, employerId: string): Promise<object> {
   requireEmployer(access, employerId);
-  return { grades: APPRAISAL_GRADES, items: (await mappingsOf(kit.db, [employerId])).map(mappingView), inForce: (await mappingInForce(kit.db, employerId, kit.clock.today()))?.id ?? null };
+  return { grades: APPRAISAL_GRADES, items: (await mappingsOf(kit.db, employerId)).map(mappingView), inForce: (await mappingInForce(kit.db, employerId, kit.clock.today()))?.id ?? null };
 }
 export async function getMapping(db: Queryable, stores: Stores, access: Access, id: string): Promise<object> {
   const found = await stores.mappings.find(db, id);

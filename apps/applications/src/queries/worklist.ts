@@ -38,7 +38,7 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
     aggregateType: 'applications.application', facts: FACTS, placeName: byBody ? bodyName('t.institution_id') : EMPLOYER_NAME,
     ...(kind === SIGNED_PAGE.kind ? { where: `t.state->>'declaration' = 'PEN_AWAITED'` } : {}),
     // in an enterprise body recommending and accepting are two people (domain.md §10)
-    ...(kind === ON_PAPER.kind ? { where: `t.state->>'onPaper' = 'true' AND NOT EXISTS (SELECT 1 FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = t.employer_id::text AND coalesce(state->>'until', '9999') >= (now() AT TIME ZONE 'Asia/Shanghai')::date::text)` } : {}),
+    ...(kind === ON_PAPER.kind ? { where: `t.state->>'onPaper' = 'true' AND NOT EXISTS (SELECT 1 FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = t.employer_id::text)` } : {}),
     ...(byBody && kind !== ON_PAPER.kind ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
     at: byBody ? { institutionIds: atColumn('t.institution_id') } : { employerIds: atColumn('t.employer_id'), ...(roles.includes('APPLICANT') ? { personIds: atColumn('t.person_id') } : {}) },
     title: nameOf,

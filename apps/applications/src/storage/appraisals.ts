@@ -1,4 +1,4 @@
-import { groupBy, shanghaiDate } from '@gt/domain';
+import { groupBy } from '@gt/domain';
 import type { Queryable, Stored, Tx } from '@gt/persistence';
 import type { Appraisal, RegisteredYear } from '../domain/appraisal.js';
 import type { AppraisalMapping } from '../domain/appraisal-mapping.js';
@@ -32,8 +32,8 @@ export async function proposalsOf(tx: Tx, employerId: string): Promise<{ open: b
 
 /** Mappings of an employer at most on its page: one every few years. */
 const MAPPINGS = 200;
-export const mappingsOf = (db: Queryable, employerIds: readonly string[] | null) =>
-  db.query<Stored<AppraisalMapping> & Record<string, unknown>>('SELECT id, version, state FROM appraisal_mapping WHERE $1::uuid[] IS NULL OR employer_id = ANY($1) ORDER BY ordinal DESC LIMIT $2', [employerIds, MAPPINGS]);
+export const mappingsOf = (db: Queryable, employerId: string) =>
+  db.query<Stored<AppraisalMapping> & Record<string, unknown>>('SELECT id, version, state FROM appraisal_mapping WHERE employer_id = $1 ORDER BY ordinal DESC LIMIT $2', [employerId, MAPPINGS]);
 
 export interface RegisterFilter { readonly employerId: string; readonly year: number | null; readonly nameKey: string | null; readonly after: string | null; readonly limit: number }
 /** A page of an employer's register, newest first. */
@@ -44,9 +44,10 @@ export const registerPage = (db: Queryable, f: RegisterFilter) => db.query<Store
 export const yearsOfPerson = (db: Queryable, personId: string, limit: number) =>
   db.query<{ employer: string; state: Appraisal }>(`SELECT e.state->>'name' AS employer, a.state FROM appraisal a JOIN employer e ON e.id = a.employer_id WHERE a.person_id = $1 ORDER BY a.year, a.ordinal LIMIT $2`, [personId, limit]);
 
-/** Which of the units have a reviewer who could recommend in the system: a grant that stands today, by the system's clock (access is no business date). */
+/** A grant, among the copies, by which somebody could recommend in the system: one that stands today, by the system's clock (access is no business date). */
+export const REVIEWER_GRANT = `aggregate_type = 'identity.grant' AND state->>'role' = 'EMPLOYER_REVIEWER' AND state->>'revoked' = 'false' AND coalesce(state->>'until', '9999') >= (now() AT TIME ZONE 'Asia/Shanghai')::date::text`;
+/** Which of the units have such a reviewer. */
 export async function withReviewer(db: Queryable, employerIds: readonly string[]): Promise<Set<string>> {
-  const rows = await db.query<{ id: string }>(`SELECT DISTINCT state->>'place' AS id FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = ANY($1::text[]) AND coalesce(state->>'until', '9999') >= $2`, [[...new Set(employerIds)], shanghaiDate(new Date())]);
+  const rows = await db.query<{ id: string }>(`SELECT DISTINCT state->>'place' AS id FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = ANY($1::text[])`, [[...new Set(employerIds)]]);
   return new Set(rows.map((row) => row.id));
 }
-export const REVIEWER_GRANT = `aggregate_type = 'identity.grant' AND state->>'role' = 'EMPLOYER_REVIEWER' AND state->>'revoked' = 'false'`;
