@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { CustomStandardAdopted, CustomStandardDrafted } from '@gt/contracts';
 import { APPRAISAL_COLUMNS, readSheet, STREAM_BLOCK_ROWS, writeSheet } from '@gt/forms';
 import { sha256 } from '@gt/persistence';
 import { SPREADSHEET_TYPE } from '@gt/service-kit';
-import { worklistOf, type TestCaller } from '@gt/service-testing';
+import { deliverBody, worklistOf, type TestCaller } from '@gt/service-testing';
 import { residentId, wrongChecksum } from '@gt/testing';
 import ExcelJS from 'exceljs';
 import { runImport } from '../src/jobs/run-import.js';
@@ -235,6 +236,20 @@ describe('the register in use', () => {
     expect((await step(city.intake, other.id, 'accept', {})).statusCode).toBe(200);
     const stranger = await city.test.as([{ role: 'EMPLOYER_REVIEWER', place: randomUUID() }]);
     expect((await stranger.call('GET', url(`applications/${other.id}/appraisals`))).statusCode).toBe(404);
+  });
+
+  it('a draft begins with as many years as the rules ask for, and the body\'s own standard', async () => {
+    const { institutionId } = await deliverBody(city.test, { bureauId: city.body.bureauId });
+    const standardId = randomUUID();
+    await city.test.deliver(CustomStandardDrafted, standardId, { institutionId });
+    await city.test.deliver(CustomStandardAdopted, standardId, { institutionId, edition: 1, name: '本企业标准', document: '某某〔2026〕5号', ruleSet: { id: 'cq-2022-8', version: 1 }, overlay: { appraisalYears: 5 }, effectiveFrom: '2026-01-01' });
+    const number = residentId(city.random);
+    await recordAll(['2020', '2021', '2022', '2024'].map((year) => row({ documentNumber: number, year })));
+    const begun = async (change: object) => {
+      const made = await city.clerk.call('POST', url('applications'), draftDto(city, { applicant: { idNumber: number }, form: { appraisals: [] }, ...change }));
+      return ((await city.clerk.call('GET', url(`applications/${idOf(made)}`))).json() as { form: { appraisals: Array<{ year: number }> } }).form.appraisals.map(({ year }) => year);
+    };
+    expect([await begun({}), await begun({ institutionId })]).toEqual([[2024], [2021, 2022, 2024]]);
   });
 
   it('is put right by a new version with reason and document; a voided year may be recorded anew, and the person finds it among the own data', async () => {

@@ -10,6 +10,7 @@ export * from './calendar/working-days.js';
 export * from './certificates/numbering.js';
 export * from './eligibility/check.js';
 export * from './eligibility/claims.js';
+export { appraisalYears } from './eligibility/general.js';
 export * from './eligibility/input.js';
 export * from './eligibility/method.js';
 export { relatedWork, type RelatedWork } from './eligibility/related-work.js';

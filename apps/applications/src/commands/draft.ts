@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@gt/persistence';
 import { eventsOf, notFound, Problem, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
-import { reason } from '@gt/domain';
+import { groupBy, reason } from '@gt/domain';
+import { appraisalYears, layOver, ruleSetInForce } from '@gt/rules';
 import { changeDraft, retakeOf } from '../domain/decisions.js';
 import { stateRefusal, type Application } from '../domain/application.js';
 import { changedApplicant, formOf, identify, type DraftChangeDto, type DraftDto } from '../http/form.dto.js';
-import { countedYears } from '../domain/appraisal.js';
+import type { RegisteredYear } from '../domain/appraisal.js';
+import { standardOn } from '../domain/verdict.js';
 import { resourceOf } from '../queries/resource.js';
+import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { registeredYears } from '../storage/appraisals.js';
 import { copyHandedIn } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
@@ -21,16 +24,23 @@ export async function createDraft(kit: Kit, stores: Stores, tx: Tx, command: Com
   if (meta.actor.role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
   const id = randomUUID();
   const form = formOf(dto.form);
-  const appraisals = form.appraisals.length > 0 ? form.appraisals : await registered(kit, tx, { personId, employerId: dto.employerId });
+  const appraisals = form.appraisals.length > 0 ? form.appraisals : await registered(kit, tx, { personId, employerId: dto.employerId, institutionId: dto.institutionId });
   const [saved] = await stores.applications.save(tx, [{ id, version: 0, state: null, events: [{ type: 'ApplicationDrafted', data: { personId, employerId: dto.employerId, institutionId: dto.institutionId, applicant, form: { ...form, appraisals }, importId: null, retakeOf: null } }] }], meta);
   command.etag(saved!.version);
   return { id, version: saved!.version, personId };
 }
 
-/** What the employer's register says of the years that count (二): a draft that says nothing of them begins with it. A year that is there in two ways is left for people to fill in. */
-async function registered(kit: Kit, tx: Tx, of: { personId: string; employerId: string }) {
-  const years = (await registeredYears(tx, [of]))(of).filter(({ year }) => countedYears(kit.clock.today()).includes(year));
-  return years.filter(({ year, grade }, i) => years.every((other) => other.year !== year || other.grade === grade) && years.findIndex((other) => other.year === year) === i);
+/** What the employer's register says of the years that are asked for today (二, and the body's own standard): a draft that says nothing of them begins with it. A year that is there in two ways is left for people to fill in. */
+async function registered(kit: Kit, tx: Tx, of: Pick<Application, 'personId' | 'employerId' | 'institutionId'>): Promise<readonly RegisteredYear[]> {
+  const byYear = groupBy((await registeredYears(tx, [of]))(of), ({ year }) => year);
+  const today = kit.clock.today();
+  const ruleSet = byYear.size > 0 ? ruleSetInForce(await adoptedRuleSets(tx), today) : undefined;
+  if (!ruleSet) return [];
+  const standard = standardOn((await standardsOf(tx, [of.institutionId])).get(of.institutionId) ?? [], today);
+  return appraisalYears(today, standard ? layOver(ruleSet, standard.overlay) : ruleSet).flatMap((asked) => {
+    const there = byYear.get(asked) ?? [];
+    return new Set(there.map(({ grade }) => grade)).size === 1 ? there.slice(0, 1) : [];
+  });
 }
 
 /** Changes a draft (autosave): the version that it was made on must be the current one (If-Match). */

@@ -53,13 +53,16 @@ export type YearStanding = 'AGREES' | 'DIFFERS' | 'NOT_REGISTERED' | 'NOT_STATED
 export const YEAR_STANDING_NAMES: Readonly<Record<YearStanding, string>> = { AGREES: '与单位登记一致', DIFFERS: '与单位登记不一致（待核）', NOT_REGISTERED: '单位未登记该年度', NOT_STATED: '申报表未填该年度' };
 export interface ComparedYear { readonly year: number; readonly stated: AppraisalGrade | null; readonly registered: readonly AppraisalGrade[]; readonly standing: YearStanding }
 
-/** Completed years whose appraisals count (二): the register's are held against the form for these and for whatever else the form states. */
-const YEARS_THAT_COUNT = 3;
-export const countedYears = (asOf: PlainDate): readonly number[] => Array.from({ length: YEARS_THAT_COUNT }, (_, i) => yearOf(asOf) - YEARS_THAT_COUNT + i);
+/**
+ * Completed years of the register that are held against the form besides those that the form states: the notice's (二). Where a body's own standard asks for
+ * more, a submitted form states them: only last year's may be missing.
+ */
+const YEARS_BESIDES = 3;
 
 /** What the form states beside what the employer's register says, newest year first. A difference is 待核 for people, never a refusal. */
 export function compareYears(stated: readonly RegisteredYear[], registered: readonly RegisteredYear[], asOf: PlainDate): readonly ComparedYear[] {
-  const years = new Set([...stated.map((s) => s.year), ...registered.map((r) => r.year).filter((year) => countedYears(asOf).includes(year))]);
+  const thisYear = yearOf(asOf);
+  const years = new Set([...stated.map((s) => s.year), ...registered.map((r) => r.year).filter((year) => year < thisYear && year >= thisYear - YEARS_BESIDES)]);
   return [...years].sort((a, b) => b - a).map((year) => {
     const said = stated.find((s) => s.year === year)?.grade ?? null;
     const there = [...new Set(registered.filter((r) => r.year === year).map((r) => r.grade))];

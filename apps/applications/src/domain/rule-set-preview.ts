@@ -1,8 +1,8 @@
-import { isValidOn, type EvaluationMethod, type PlainDate, type Reason, type TitleLevel } from '@gt/domain';
+import type { EvaluationMethod, PlainDate, Reason, TitleLevel } from '@gt/domain';
 import { decideMethod, findRuleSet, judgeClaim, ruleSetInForce, type PathName, type RuleSet } from '@gt/rules';
 import { editableStates, verdictKeyOf, type Application, type ApplicationStatus } from './application.js';
 import { missingFields, type CompleteForm } from './form.js';
-import { judgeApplication, type ApplicationVerdict, type BodyStandard } from './verdict.js';
+import { judgeApplication, standardOn, type ApplicationVerdict, type BodyStandard } from './verdict.js';
 
 /** States in which an application is not over. */
 export const OPEN_STATES = ['DRAFT', 'RETURNED_BY_EMPLOYER', 'SUPPLEMENT_REQUESTED', 'SUBMITTED', 'RECOMMENDED', 'ACCEPTED'] as const satisfies readonly ApplicationStatus[];
@@ -48,7 +48,7 @@ function frozenSets({ verdict }: Application, { adopted, proposed, standards }: 
 function setsAtSubmission({ verdict, verdictKey }: Application, form: CompleteForm, { today, adopted, proposed, standards }: PreviewFacts): Sets {
   const asOf = verdict && verdictKey === verdictKeyOf(form) ? verdict.asOf : today < proposed.effectiveFrom ? proposed.effectiveFrom : today;
   const [before, after] = [ruleSetInForce(adopted, asOf), ruleSetInForce([...adopted, proposed], asOf)];
-  return { asOf, sets: before && after ? [before, after] : null, standard: standards.find((each) => isValidOn({ from: each.effectiveFrom, to: each.to }, asOf)) ?? null };
+  return { asOf, sets: before && after ? [before, after] : null, standard: standardOn(standards, asOf) };
 }
 
 function judged(state: Application, form: CompleteForm, asOf: PlainDate, ruleSet: RuleSet, standard: BodyStandard | null): JudgedUnder {

@@ -1,9 +1,9 @@
-import { accepted, findOccupation, isSkillOccupation, isValidOn, reason, refused, sameOccupation, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { accepted, findOccupation, isSkillOccupation, reason, refused, sameOccupation, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { ruleSetInForce, type RuleSet, type SlotState } from '@gt/rules';
 import { stateRefusal, verdictKeyOf, type Application, type ApplicationEvent, type PlatformSignature } from './application.js';
 import { missingFields, type CompleteForm } from './form.js';
 import type { SubmittedFile, SubmittedPhoto } from './material.js';
-import { judgeApplication, type BodyStandard } from './verdict.js';
+import { judgeApplication, standardOn, type BodyStandard } from './verdict.js';
 
 /** What a submission rests on beside the form. */
 export interface SubmitFacts {
@@ -45,7 +45,7 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
   const asOf = state.verdict && state.verdictKey === verdictKeyOf(form) ? state.verdict.asOf : facts.today;
   const ruleSet = ruleSetInForce(facts.ruleSets, asOf);
   if (!ruleSet) return refused(...outer, ...targetReasons(form), reason('RULE_SET_MISSING', '', '系统尚未启用该日适用的规则，暂不能提交，请联系评价机构或市中心。', { asOf }));
-  const verdict = judgeApplication(form, { asOf, ruleSet, standard: facts.standards?.find((each) => isValidOn({ from: each.effectiveFrom, to: each.to }, asOf)) ?? null, nameDiffers: facts.nameDiffers });
+  const verdict = judgeApplication(form, { asOf, ruleSet, standard: standardOn(facts.standards ?? [], asOf), nameDiffers: facts.nameDiffers });
   const reasons = [...outer, ...targetReasons(form), ...verdict.reasons];
   if (reasons.length > 0) return refused(...reasons);
   const slot = verdict.titleLevel === null ? undefined : facts.slots[verdict.titleLevel];

@@ -1,4 +1,4 @@
-import { monthOf, reason, titleKey, yearOf, type Note, type PlainDate, type Reason, type TitleLevel, type TitleSeries } from '@gt/domain';
+import { isValidOn, monthOf, reason, titleKey, yearOf, type Note, type PlainDate, type Reason, type TitleLevel, type TitleSeries } from '@gt/domain';
 import { checkEligibility, layOver, type EligibilityInput, type EligibilityVerdict, type Overlay, type PathName, type PathVerdict, type RuleSet } from '@gt/rules';
 import type { CompleteForm } from './form.js';
 
@@ -30,6 +30,9 @@ export interface ApplicationVerdict {
 
 /** A custom standard of the body (七(六)): days on which it holds, and what it makes stricter. */
 export interface BodyStandard { readonly standardId: string; readonly edition: number; readonly effectiveFrom: PlainDate; readonly to: PlainDate | null; readonly overlay: Overlay }
+
+/** The standard that holds on a day, if one does. */
+export const standardOn = (standards: readonly BodyStandard[], day: PlainDate): BodyStandard | null => standards.find((each) => isValidOn({ from: each.effectiveFrom, to: each.to }, day)) ?? null;
 
 /** Facts beside the form. */
 export interface VerdictFacts { readonly asOf: PlainDate; readonly ruleSet: RuleSet; /** the body's own standard, if one holds */ readonly standard?: BodyStandard | null; /** the register knows the same document under another name */ readonly nameDiffers: boolean }
