@@ -1,4 +1,5 @@
-import { addJob, type Queryable, type Tx } from '@gt/persistence';
+import { groupBy } from '@gt/domain';
+import { addJobs, type Queryable, type Tx } from '@gt/persistence';
 import type { WantedDocument } from './documents.js';
 
 /** Why a document waits: characters that no font of the chain has, and what to do about them. */
@@ -29,7 +30,7 @@ export const waitNoMore = (db: Queryable, ids: readonly string[]): Promise<unkno
 /** At start: a font may have been configured, so what waits for one is tried again. A pending try is replaced, so that starts do not add up. */
 export async function tryWaitingAgain(tx: Tx): Promise<void> {
   const rows = await tx.query<{ id: string; task: string; payload: object }>('SELECT id, task, payload FROM waiting_document WHERE task IS NOT NULL ORDER BY id');
-  for (const { id, task, payload } of rows) await addJob(tx, task, payload, { key: `waiting-document ${id}` });
+  for (const [task, of] of groupBy(rows, (row) => row.task)) await addJobs(tx, task, of.map(({ id, payload }) => ({ payload, key: `waiting-document ${id}` })));
 }
 
 /** Those that wait, in order of id after one of them. */
