@@ -43,11 +43,11 @@ export async function loadRegistry(use: Use, command: CommandContext, kind: Regi
   const rows = await readRows(use.renderer, kind, bytes);
   const wanted = chosen === null ? rows : rows.filter((row) => chosen.some((span) => within(span, row)));
   if (chosen?.some((span) => !wanted.some((row) => within(span, row)))) throw ruleRefusal([{ code: 'ROW_UNKNOWN', clause: '', message: '所选的行不在这份表格中，请重新检查后再选。', facts: {} }]);
-  return command.runInBlocks(use.kit.db, 200, { sheet: sha256(bytes), rows: chosen }, async () => {
-    if (chosen !== null) {
-      const faulty = await judgeAll(use, command.access, kind, wanted);
-      if (faulty.length > 0) throw new Problem(422, 'IMPORT_FAULTS', '所选的行中有问题，未导入任何一行；请改正或取消选择后重试。', { reasons: faulty.slice(0, FAULTS_SHOWN).flatMap(({ row, faults }) => faults.map((each) => ({ ...each, facts: { ...each.facts, row } }))) });
-    }
+  const mayBegin = async (): Promise<void> => {
+    const faulty = chosen === null ? [] : await judgeAll(use, command.access, kind, wanted);
+    if (faulty.length > 0) throw new Problem(422, 'IMPORT_FAULTS', '所选的行中有问题，未导入任何一行；请改正或取消选择后重试。', { reasons: faulty.slice(0, FAULTS_SHOWN).flatMap(({ row, faults }) => faults.map((each) => ({ ...each, facts: { ...each.facts, row } }))) });
+  };
+  return command.runInBlocks(use.kit.db, 200, { sheet: sha256(bytes), rows: chosen }, mayBegin, async () => {
     const seen: Seen = new Map();
     const left: Faulty[] = [];
     for (const block of blocksOf(kind, wanted)) {

@@ -34,14 +34,22 @@ export class CommandContext {
 
   /**
    * As `run`, for work that commits in blocks of its own, because it is too much for one transaction: each block finds done what an earlier try has
-   * done. The answer is kept when all is done; a request that was cut off goes on where it stopped when it is sent again. Sent twice at once nothing is
-   * done twice either, but each tells of its own part.
+   * done. The answer is kept when all is done; a request that was cut off goes on where it stopped when it is sent again: `mayBegin`, which throws where
+   * nothing may be done at all, is not asked again, for it would find the first blocks in its way. Sent twice at once nothing is done twice either, but
+   * each tells of its own part.
    */
-  async runInBlocks<T>(db: Database, status: number, body: unknown, work: () => Promise<T>): Promise<T> {
+  async runInBlocks<T>(db: Database, status: number, body: unknown, mayBegin: () => Promise<void>, work: () => Promise<T>): Promise<T> {
     const { scope, key, request } = this.identity(body);
     const known = await outcomeOf<T>(db, scope, key, request);
     if (known) return this.answer(known);
-    await db.transaction((tx) => this.noteOrigin(tx));
+    const beginning = `${scope}\nbegun`;
+    const begun = await outcomeOf<T>(db, beginning, key, request);
+    if (begun?.kind === 'MISUSED') return this.answer(begun);
+    if (!begun) await mayBegin();
+    await db.transaction(async (tx) => {
+      await once(tx, beginning, key, request, async () => ({ status, body: null }));
+      await this.noteOrigin(tx);
+    });
     const done = await work();
     return this.answer(await db.transaction((tx) => once(tx, scope, key, request, async () => ({ status, body: done }))));
   }
