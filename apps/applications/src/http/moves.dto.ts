@@ -2,6 +2,7 @@ import { IsDay, IsText } from '@gt/service-kit';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { MOVE_KIND_NAMES } from '../domain/person-move.js';
 import type { MoveCommand } from '../domain/move-decisions.js';
+import { DecisionDto } from './legacy.dto.js';
 
 /** Longest note or reason (characters): a paragraph of a letter. */
 const NOTE = 1_000;
@@ -23,10 +24,4 @@ export class MoveCheckDto {
   @IsOptional() @IsText(1, NOTE) reason?: string | null;
   @IsOptional() @IsText(1, CREDIT_CODE) creditCode?: string | null;
 }
-export class MoveDecisionDto {
-  @IsBoolean() goOn: boolean;
-  @IsText(1, NOTE) reason: string;
-  /** number of the document that the decision rests on */
-  @IsText(1, 200) document: string;
-}
-
+export class MoveDecisionDto extends DecisionDto { @IsBoolean() goOn: boolean }
