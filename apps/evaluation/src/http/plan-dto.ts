@@ -79,8 +79,10 @@ export class PlanContentDto {
 export class DraftPlanDto extends PlanContentDto {
   @IsId() institutionId: string;
 }
+/** Longest reason (characters). */
+const REASON = 500;
 export class PlanReasonDto {
-  @IsText(1, 500) reason: string;
+  @IsText(1, REASON) reason: string;
 }
 /** Candidates enrolled in one request; larger plans enrol in blocks. */
 const MAX_ENROLMENT = 1_000;
@@ -98,10 +100,10 @@ export class EnrolDto {
 export class CandidateTransferDto extends EnrolDto {
   /** null: out of this plan, in none */
   @IsOptional() @IsId() toPlanId?: string | null;
-  @IsText(1, 500) reason: string;
+  @IsText(1, REASON) reason: string;
 }
 /** Those whose absence is accepted: 移至下批. */
 export class ExcuseDto {
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_ENROLMENT) @IsId({ each: true }) applicationIds: string[];
-  @IsText(1, 500) reason: string;
+  @IsText(1, REASON) reason: string;
 }
