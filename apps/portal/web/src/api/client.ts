@@ -81,12 +81,17 @@ export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, b
   return (response.status === 204 ? null : await response.json().catch(() => null)) as T;
 }
 
+/** The browser saves it under the name. */
+export function save(file: Blob, name: string): void {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** POST that answers with a file, which the browser then saves under the name. Rejects with ApiProblem. */
 export async function download(path: string, body: unknown, fileName: string): Promise<void> {
   const response = await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': newKey(), ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}) } });
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(await response.blob()), download: fileName });
-  link.click();
-  URL.revokeObjectURL(link.href);
+  save(await response.blob(), fileName);
 }
 
 /** POST of a public question: no command, so no key. */

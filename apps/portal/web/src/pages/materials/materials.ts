@@ -1,4 +1,5 @@
 import { get, send } from '../../api/client.js';
+import { bytesOf, nameHeader } from '../../patterns/files.js';
 
 export interface Crop { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
 export interface PhotoInfo { readonly sha256: string; readonly width: number; readonly height: number; readonly crop: Crop; readonly whiteBackground: boolean }
@@ -9,12 +10,10 @@ export interface MaterialLine { readonly item: string; readonly name: string; re
 export interface Materials { readonly editable: boolean; readonly limits: { readonly fileBytes: number; readonly photoBytes: number }; readonly photo: PhotoInfo | null; readonly items: readonly MaterialLine[] }
 
 const at = (id: string) => `/api/applications/applications/${id}`;
-/** Whatever it is, it goes as bytes; its name stands in no address. */
-const bytesOf = (file: File): Blob => new Blob([file], { type: 'application/octet-stream' });
 
 export const readMaterials = (id: string): Promise<Materials> => get<Materials>(`${at(id)}/materials`);
 export const addFile = (id: string, item: string, file: File, key: string, replaces: string | null = null): Promise<unknown> =>
-  send('POST', `${at(id)}/attachments?${new URLSearchParams({ material: item, ...(replaces ? { replaces } : {}) })}`, bytesOf(file), { key, headers: { 'x-file-name': encodeURIComponent(file.name) } });
+  send('POST', `${at(id)}/attachments?${new URLSearchParams({ material: item, ...(replaces ? { replaces } : {}) })}`, bytesOf(file), { key, headers: nameHeader(file) });
 export const removeFile = (fileId: string, key: string): Promise<unknown> => send('POST', `/api/applications/attachments/${fileId}/removal`, undefined, { key });
 export const checkOriginal = (id: string, item: string, original: string | null, note: string, key: string): Promise<unknown> => send('POST', `${at(id)}/material-checks`, { checks: [{ item, original, ...(note.trim() && original ? { note: note.trim() } : {}) }] }, { key });
 export const askForMore = (id: string, ask: { readonly reason: string; readonly dueOn: string; readonly items: readonly { readonly item: string; readonly reason: string }[] }, key: string): Promise<unknown> => send('POST', `${at(id)}/request-supplement`, ask, { key });

@@ -1,6 +1,7 @@
 import { onMounted, ref, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { ApiProblem, asProblem, get, send } from '../../api/client.js';
+import { sheetOf } from '../../patterns/files.js';
 import type { ImportResult } from '../../patterns/import.js';
 import { trackJob } from '../../patterns/jobs.js';
 
@@ -20,7 +21,6 @@ export interface ImportJob {
 
 /** ms between two looks at an import that is worked on. */
 const LOOK_MS = 800;
-const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const IMPORTS = '/api/applications/imports';
 
 /** Upload → check → load of a sheet that a job works on; one that was begun before, in this tab or another one, goes on where it is. */
@@ -46,7 +46,7 @@ export function useImportJob(of: ImportJob): { readonly resumed: Ref<ImportResul
     }
   }
   async function check(file: File): Promise<ImportResult> {
-    importId = (await send<{ id: string }>('POST', of.begin(), new Blob([file], { type: SHEET }))).id;
+    importId = (await send<{ id: string }>('POST', of.begin(), sheetOf(file))).id;
     track();
     await router.replace({ query: { ...route.query, import: importId } });
     return resultOf(await done('CHECKING'));
