@@ -1,4 +1,4 @@
-import { onMounted, ref, type Ref } from 'vue';
+import { onMounted, onUnmounted, ref, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { ApiProblem, asProblem, get, send } from '../../api/client.js';
 import { sheetOf } from '../../patterns/files.js';
@@ -28,6 +28,8 @@ export function useImportJob(of: ImportJob): { readonly resumed: Ref<ImportResul
   const route = useRoute();
   const router = useRouter();
   let importId = '';
+  let left = false;
+  onUnmounted(() => { left = true; });
   const resumed = ref<ImportResult | null>(null);
   const problem = ref<ApiProblem | null>(null);
   const track = (): void => trackJob({ id: importId, kind: 'import', label: of.label, state: 'RUNNING', done: 0, total: 0, url: `${IMPORTS}/${importId}`, page: `${of.page}?import=${importId}` });
@@ -36,12 +38,12 @@ export function useImportJob(of: ImportJob): { readonly resumed: Ref<ImportResul
     importId = route.query['import'];
     try { resumed.value = await resultOf(await done('CHECKING')); } catch (error) { problem.value = asProblem(error); }
   });
-  /** The import once its job has done what it was asked for. A file that the job refused is told like any other refusal. */
+  /** The import once its job has done what it was asked for, or nobody looks any more. A file that the job refused is told like any other refusal. */
   async function done(working: string): Promise<Import> {
     for (;;) {
       const found = await get<Import>(`${IMPORTS}/${importId}`);
       if (found.refusal) throw new ApiProblem(422, found.refusal.code, found.refusal.message);
-      if (found.state !== working) return found;
+      if (found.state !== working || left) return found;
       await new Promise((resolve) => { setTimeout(resolve, LOOK_MS); });
     }
   }
