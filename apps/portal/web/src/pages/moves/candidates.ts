@@ -1,5 +1,6 @@
 import type { EvaluationMethod, OccupationRef, SkillLevel } from '@gt/domain';
-import { get, type Page } from '../../api/client.js';
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { allPages } from '../work/shared.js';
 import { moveTexts } from './texts.js';
 
 /** A candidate as evaluation shows it: what the enrolment rests on, the employer's newest confirmation, for whom a move waits. */
@@ -17,9 +18,10 @@ export function inPostText({ inPost, enrolledInPost, held, excused }: Pick<PlanC
   return enrolledInPost?.way === 'PAPER' ? s.paper(enrolledInPost.byName ?? '') : s.none;
 }
 
-/** Every row of a keyset list: a plan has hundreds of candidates, not thousands. */
-export async function allPages<Row>(address: string, query: Readonly<Record<string, string>> = {}): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let after: string | null = ''; after !== null;) { const page: Page<Row> = await get<Page<Row>>(address, { ...query, ...(after ? { after } : {}), limit: 200 }); rows.push(...page.items); after = page.next; }
-  return rows;
+/** Candidates of an address to choose from, and who of them is chosen: nobody any more once they are read anew. `read` rejects with ApiProblem. */
+export function useChoice(address: string, has: (each: PlanCandidate) => boolean = () => true): { readonly candidates: ShallowRef<readonly PlanCandidate[]>; readonly chosen: Ref<Set<string>>; readonly read: () => Promise<void> } {
+  const candidates = shallowRef<readonly PlanCandidate[]>([]);
+  const chosen = ref(new Set<string>());
+  const read = async (): Promise<void> => { candidates.value = (await allPages<PlanCandidate>(address)).filter(has); chosen.value = new Set(); };
+  return { candidates, chosen, read };
 }

@@ -25,8 +25,20 @@ const TONES: Readonly<Record<string, Tone>> = {
 /** The colour of a state, whatever it is a state of. */
 export const toneOf = (state: string): Tone => TONES[state] ?? 'plain';
 
+/** Rows of the largest page that services give. */
+const PAGE_MAX = 200;
 /** A page of a service's keyset list. */
 export const listOf = <Row>(path: string, fixed: Query = {}) => (query: Query): Promise<Page<Row>> => get<Page<Row>>(path, { limit: 50, ...fixed, ...query });
+/** Every row of a service's keyset list, for what is chosen from: hundreds, not thousands. */
+export async function allPages<Row>(path: string, fixed: Query = {}): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: Page<Row> = await get<Page<Row>>(path, { ...fixed, after, limit: PAGE_MAX });
+    rows.push(...page.items);
+    after = page.next;
+  }
+  return rows;
+}
 export const optionsOf = (names: Readonly<Record<string, string>>) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 export interface Case<T> { readonly data: ShallowRef<T | null>; readonly etag: Ref<string | null>; readonly problem: Ref<ApiProblem | null>; readonly reload: () => Promise<void> }
