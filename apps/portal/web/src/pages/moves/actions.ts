@@ -3,7 +3,7 @@ import type { Resource } from '@gt/policy';
 import { acting } from '../../api/session.js';
 import type { CaseAction } from '../../patterns/case.js';
 import type { ApplicationDetail } from '../work/application.js';
-import { offer } from '../work/shared.js';
+import { offer, ruleOf } from '../work/shared.js';
 import { moveTexts as t } from './texts.js';
 
 const REPORTABLE = ['SUBMITTED', 'RETURNED_BY_EMPLOYER', 'RECOMMENDED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED'];
@@ -12,7 +12,7 @@ const orNull = (text: string | undefined): string | null => text?.trim() || null
 
 /** What may be done about an applicant who moves, on the case (domain.md §2). `confirm` is the employer's confirmation of 在职在岗. */
 export function moveActions(a: ApplicationDetail, on: Resource, post: Post, confirm: (key: string) => Promise<void>): CaseAction[] {
-  const rule = (action: Parameters<typeof offer>[0]['action'], ...states: string[]) => ({ action, on, states, state: a.status, stateName: a.statusName });
+  const rule = ruleOf(on, a.status, a.statusName);
   const { move } = a;
   const once = (action: CaseAction): CaseAction => (move ? { ...action, why: t.why(move.awaitsName) } : action);
   const note = { name: 'note', label: t.ask.note, kind: 'long' as const };

@@ -1,4 +1,4 @@
-import { shallowReactive } from 'vue';
+import { onMounted, readonly, ref, shallowReactive, type Ref } from 'vue';
 import { get, type Page } from '../../api/client.js';
 import { session } from '../../api/session.js';
 
@@ -15,6 +15,12 @@ export function loadNames(): Promise<unknown> {
     get<Page<Bureau>>('/api/institutions/bureaus', { limit: 200 }).then((page) => { for (const b of page.items) bureaus.set(b.id, b); }),
   ]);
   return asked;
+}
+/** Whether they are here, asked for by the page that is opened. */
+export function useNames(): Readonly<Ref<boolean>> {
+  const known = ref(false);
+  onMounted(() => { void loadNames().then(() => { known.value = true; }); });
+  return readonly(known);
 }
 export const bodyOf = (id: string): Body | undefined => bodies.get(id);
 export const bureauOf = (id: string | undefined): Bureau | undefined => (id ? bureaus.get(id) : undefined);

@@ -61,6 +61,8 @@ export function may(action: Action, resource: Resource): boolean {
   return grant !== undefined && allow({ subject: session.subject, grants: [{ role: grant.role, place: grant.place }] }, action, resource) !== undefined;
 }
 interface Offer { readonly action: Action; readonly on: Resource; readonly states: readonly string[]; readonly state: string; readonly stateName: string }
+/** Rules of a case as it stands: what may be done in which of its states. */
+export const ruleOf = (on: Resource, state: string, stateName: string) => (action: Action, ...states: string[]): Offer => ({ action, on, states, state, stateName });
 /** An action for the panel: left out when the policy does not allow it at all, with a reason when only the state forbids it. */
 export function offer(rule: Offer, action: CaseAction): CaseAction[] {
   if (!may(rule.action, rule.on)) return [];
