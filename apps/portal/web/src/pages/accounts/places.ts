@@ -1,6 +1,6 @@
 import { placeOf, roles, unassignableRoles, type Resource, type Role } from '@gt/policy';
 import { acting } from '../../api/session.js';
-import { get, type Page } from '../../api/client.js';
+import { allPages } from '../work/shared.js';
 
 export interface Place { readonly id: string; readonly name: string }
 /** Roles that the role acted in may give: each manages the own people, an employer's reviewer too, a bureau its bodies' administrators, the security administrator all else. */
@@ -21,10 +21,10 @@ export async function placesFor(role: Role): Promise<readonly Place[] | null> {
   // the security administrator has no business with the register of bodies
   if (kind === 'institutionId' && acting.value?.role !== 'SECURITY_ADMIN') {
     const own = acting.value?.role === 'BODY_ADMIN';
-    const { items } = await get<Page<Place & { supervisorId: string }>>('/api/institutions/institutions', { limit: 200, ...(own ? {} : { supervisorId: mine }) });
+    const items = await allPages<Place & { supervisorId: string }>('/api/institutions/institutions', own || mine === null ? {} : { supervisorId: mine });
     return own ? items.filter((b) => b.id === mine) : items;
   }
   if (kind === 'employerId' && acting.value?.role === 'EMPLOYER_REVIEWER') return [{ id: mine!, name: acting.value.placeName ?? mine! }];
-  if (kind === 'bureauId') return (await get<Page<Place>>('/api/institutions/bureaus', { limit: 200 })).items;
+  if (kind === 'bureauId') return allPages<Place>('/api/institutions/bureaus');
   return null;
 }

@@ -1,6 +1,6 @@
 import { onMounted, readonly, ref, shallowReactive, type Ref } from 'vue';
-import { get, type Page } from '../../api/client.js';
 import { session } from '../../api/session.js';
+import { allPages } from './shared.js';
 
 interface Body { readonly id: string; readonly name: string; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
 interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null; readonly merged?: unknown }
@@ -11,8 +11,8 @@ let asked: Promise<unknown> | null = null;
 /** Names and telephone numbers of bodies and bureaus, which everybody who takes part may read; asked for once. Who may not read them sees the id. */
 export function loadNames(): Promise<unknown> {
   asked ??= Promise.allSettled([
-    get<Page<Body>>('/api/institutions/institutions', { limit: 200 }).then((page) => { for (const b of page.items) bodies.set(b.id, b); }),
-    get<Page<Bureau>>('/api/institutions/bureaus', { limit: 200 }).then((page) => { for (const b of page.items) bureaus.set(b.id, b); }),
+    allPages<Body>('/api/institutions/institutions').then((found) => { for (const b of found) bodies.set(b.id, b); }),
+    allPages<Bureau>('/api/institutions/bureaus').then((found) => { for (const b of found) bureaus.set(b.id, b); }),
   ]);
   return asked;
 }
