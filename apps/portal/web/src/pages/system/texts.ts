@@ -23,5 +23,5 @@ export const texts = {
   },
   /** Names of acts that no case's own history shows. */
   events: { PersonRegistered: '登记人员', EmployerRegistered: '登记单位', DocumentFixed: '生成文件', SlotReleased: '释放名额', ApplicationMaterialsChecked: '核验材料原件', ApplicationCopyReceived: '本人档案份已签收', ApplicationPhotoFixed: '生成证书照片', CertificatePhotoWaived: '证书照片改为留空粘贴', ApplicationSupplementDelivered: '补正通知送达', AccountOpened: '开立账号', AccountClosed: '关闭账号', RoleGranted: '授予角色', RoleRevoked: '撤销角色', PasswordChanged: '修改密码', PlanFiled: '报备计划', PlanDrafted: '草拟计划', CandidatesEnrolled: '编入人员', ResultTookEffect: '结果生效', ResultCorrected: '更正结果', CertificateIssued: '发证', CertificateCancelled: '注销证书', CertificateRevoked: '撤销证书', 'person.unmask': '查看完整号码', 'audit.read': '导出审计', 'person.export': '本人查阅或导出', 'document.fetch': '取文件' } as Readonly<Record<string, string>>,
-  health: { lag: '待接收', backlog: '待发布', parked: '停放', jobs: '作业', dead: (n: number) => `${n} 个不再重试`, fonts: (n: number) => `${n} 份等字库` },
+  health: { lag: '待接收', backlog: '待发布', parked: '停放', jobs: '作业', dead: (n: number) => `${n} 个不再重试`, fonts: (n: number) => `${n} 份等字库`, untold: (names: string) => `${names} 的待接收、待发布、停放和作业数未能读取，请稍后刷新。` },
 };
