@@ -8,7 +8,7 @@ export const moveTexts = {
     on: '变动日期', retiredOn: '退休日期', creditCode: '现单位统一社会信用代码（不知道可不填）', creditCodeHint: '受理前变动的，申报转由现单位重新推荐；受理后，社会培训评价组织继续办理，企业评价机构须由监管部门决定。', note: '情况说明', retiredHint: '评价首日前退休的，申报终止；评价开始后退休的不受影响。',
     reason: '理由', document: '依据文件文号',
   },
-  open: (kind: string, on: string, waits: string) => `${kind}（${on}），${waits}`, section: '人员变动', unit: '现单位', note: '说明', by: '登记人', inPost: '在职在岗确认', why: (waits: string) => `已登记的变动${waits}。`, nothing: '没有待办理的人员变动。',
+  open: (kind: string, on: string, waits: string) => `${kind}（${on}），${waits}`, section: '人员变动', unit: '现单位', note: '说明', by: '登记人', inPost: '在职在岗确认', why: (waits: string) => `已登记的变动${waits}。`,
   holder: { CHECK: '用人单位或评价机构受理人员', EMPLOYER: '评价机构受理人员（填明现单位）', BODY: '评价机构受理人员', SUPERVISOR: '监管部门审核' } as Readonly<Record<string, string>>,
   transfer: {
     title: '移至其他计划', lead: '评价开始前，把所选人员移到本机构的另一计划，或先移出待编。已缴的费用随人转入，未缴的在新计划重新计收。先预览，全部可办才会办理。',

@@ -23,5 +23,5 @@ export const caseTexts = {
   ask: { sure: '撤回后不再办理', sureYes: '确认撤回', outcome: '结论', maintained: '维持原决定', takenBack: '采纳异议', answer: '答复理由', answerHint: '写明核实了什么、依据哪一条。', anew: '是否重新办理', anewNo: '不重新办理', anewYes: '由原办理人重新办理', anewHint: '只在采纳或支持异议时选择：申报恢复到作出决定的那一步，原决定随之失效。不重新办理的，在理由里写明怎样纠正。', grounds: '不服的理由', groundsHint: '至少 10 个字。', upheld: '支持异议', dismissed: '不支持异议', reason: '处理理由', measure: '由谁怎样纠正', measureHint: '支持异议而不重新办理的必须写明。' },
   events: { raised: '提出异议', answered: { MAINTAINED: '答复：维持原决定', TAKEN_BACK: '答复：采纳异议' } as Readonly<Record<string, string>>, escalated: '请监管部门处理', settled: { UPHELD: '处理：支持异议', DISMISSED: '处理：不支持异议' } as Readonly<Record<string, string>>, withdrawn: '撤回', anew: '，由原办理人重新办理', measure: '；纠正：' },
   files: '证据材料', fileUnnamed: (n: number) => `文件 ${n}`, addFile: '补充材料', fileHint: 'PDF、JPG、PNG，单个不超过 20 MB，最多 10 个；选好即保存，只有办理人可以打开。', filesAdded: '材料已保存。',
-  panel: '异议', raise: '提出异议', raiseLead: '对这份申报的决定不服，可以提出异议：先由作出决定的一方答复，仍不服可以请监管部门处理。', which: '对哪一项决定', raised: '已提出，打开下面的异议可以补充证据材料、查看办理情况。', scores: '对成绩有疑问的，请向评价机构申请成绩复核。', none: '还没有异议。',
+  panel: '异议', raise: '提出异议', raiseLead: '对这份申报的决定不服，可以提出异议：先由作出决定的一方答复，仍不服可以请监管部门处理。', which: '对哪一项决定', raised: '已提出，打开下面的异议可以补充证据材料、查看办理情况。', scores: '对成绩有疑问的，请向评价机构申请成绩复核。',
 };
