@@ -53,7 +53,7 @@ const showParked = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { name: 'evaluation.PlanFiled' }).waitFor();
 };
 /** Candidates of a plan that has not begun: the demonstration's plans have all been held, so the page is given two, as the service tells them. */
-const MOVING = [['c1', '沈若兰'], ['c2', '顾维钧']].map(([applicationId, name]) => ({ applicationId, name, employerName: '某某公司', occupation: { code: '6-31-01-03', name: '电工', workType: null }, level: 3, method: 'PRACTICAL_ASSESSMENT', withdrawn: false, inPost: { confirmedOn: '2026-06-01', byName: '李审核' }, enrolledInPost: null, held: null, excused: null }));
+export const MOVING = [['c1', '沈若兰'], ['c2', '顾维钧']].map(([applicationId, name]) => ({ applicationId, name, employerName: '某某公司', occupation: { code: '6-31-01-03', name: '电工', workType: null }, level: 3, method: 'PRACTICAL_ASSESSMENT', withdrawn: false, inPost: { confirmedOn: '2026-06-01', byName: '李审核' }, enrolledInPost: null, held: null, excused: null }));
 const showTransfer = async (page: Page): Promise<void> => {
   const plan = await page.locator('main table tbody a').first().getAttribute('href');
   await page.route('**/api/evaluation/plans/*', async (route) => { const response = await route.fetch(); await route.fulfill({ response, json: { ...(await response.json() as object), candidateCount: MOVING.length } }); });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { act, beginForm, caseAddress, fillForm, handIn } from '../../src/browser/apply.js';
 import type { Size, Visitor } from '../../src/browser/chromium.js';
 import { axeFaults } from '../../src/browser/look.js';
-import { registerAndSignIn, SCENES } from '../../src/browser/scenes.js';
+import { MOVING, registerAndSignIn, SCENES } from '../../src/browser/scenes.js';
 
 /** ms for a path of pages on a crowded machine. */
 const PATH_MS = 600_000;
@@ -282,6 +282,34 @@ export function pathsSuite(visit: Visit): void {
       }
       expect(await page.locator('.problem').count()).toBe(0);
     }, 'phone', '/plans');
+  }, PATH_MS);
+
+  it('candidates to move are read when somebody chooses among them, and that they were moved stays said', async () => {
+    await as('qiye-jihua', async ({ page }) => {
+      let [asked, moved] = [0, 0];
+      await page.route('**/api/evaluation/plans/*', async (route) => {
+        const plan = await (await route.fetch()).json() as { version: number };
+        const version = plan.version + moved;
+        await route.fulfill({ headers: { etag: `"${version}"` }, json: { ...plan, version, candidateCount: MOVING.length } });
+      });
+      await page.route('**/api/evaluation/plans/*/candidates?*', (route) => { asked += 1; return route.fulfill({ json: { items: MOVING.slice(moved), next: null } }); });
+      await page.route('**/api/evaluation/plans/*/transfer-previews', (route) => route.fulfill({ json: { possible: true, reasons: [], candidates: [{ applicationId: MOVING[0]!.applicationId, charge: 'NONE', reasons: [] }] } }));
+      await page.route('**/api/evaluation/plans/*/transfers', (route) => { moved = 1; return route.fulfill({ json: {} }); });
+      await page.goto((await page.locator('main table tbody a').first().getAttribute('href'))!);
+      const panel = page.locator('details').filter({ hasText: '移至其他计划' });
+      const people = panel.locator('label.el-checkbox');
+      await page.getByRole('cell', { name: MOVING[0]!.name, exact: true }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(asked).toBe(1); // the list of candidates itself
+      await panel.locator('summary').click();
+      await people.filter({ hasText: MOVING[0]!.name }).click();
+      await panel.locator('#transfer-reason').fill('设备故障');
+      await panel.getByRole('button', { name: '预览', exact: true }).click();
+      await panel.getByRole('button', { name: '移转 1 人' }).click();
+      await people.filter({ hasText: MOVING[0]!.name }).waitFor({ state: 'detached' });
+      expect([await people.count(), await panel.getByText('已移转，申请人将收到通知。').isVisible()]).toEqual([MOVING.length - 1, true]);
+      await page.unrouteAll({ behavior: 'wait' });
+    }, 'desktop', '/plans?status=DRAFT');
   }, PATH_MS);
 
   it('the first page loads less than 200 KiB of script', async () => {
