@@ -52,7 +52,7 @@ export async function exportOwnData(kit: Kit, stores: Stores, personId: string):
     corrections: of.corrections.map(({ id, state }) => ({ id, applicationId: state.applicationId, field: state.field, wished: open(state.wishedSealed), grounds: open(state.groundsSealed), evidence: open(state.evidenceSealed), status: state.status, requestedAt: state.requestedAt, answer: state.answer, decidedAt: state.decidedAt })),
     objections: of.objections.map(({ id, state }) => ({ id, applicationId: state.applicationId, subject: state.subject, text: open(state.textSealed), wish: open(state.wishSealed), grounds: open(state.escalation?.groundsSealed ?? null), status: state.status, at: state.at,
       answer: state.answer && { outcome: state.answer.outcome, answer: state.answer.answer, at: state.answer.by.at }, settlement: state.settlement && { outcome: state.settlement.outcome, reason: state.settlement.reason, measure: state.settlement.measure, at: state.settlement.by.at } })),
-    appraisals: of.appraisals.map(({ employer, state: { personId: _person, employerId: _employer, by, ...rest } }) => ({ employer, ...rest, at: by.at })),
+    appraisals: of.appraisals.map(({ employer, state: { personId: _person, employerId: _employer, by, correction, ...rest } }) => ({ employer, ...rest, at: by.at, correction: correction && { reason: correction.reason, document: correction.document, at: correction.by.at } })),
     messages: of.messages.map((each) => ({ ...each, at: each.at.toISOString() })), imports: of.imports.map((each) => ({ ...each, at: each.at.toISOString() })),
     looks: of.looks.map((each) => ({ ...each, at: each.at.toISOString() })),
   };
