@@ -183,6 +183,9 @@ describe('evidence', () => {
     const fileId = (first.json() as Made).id;
     expect((await read(city.intake, id))['files']).toEqual([{ id: fileId, name: '张三获奖证书.png', mediaType: 'image/png', size: bytes.length }]);
     expect([(await read(auditor, id))['files'], JSON.stringify(await city.test.db.query('SELECT * FROM objection_file')).includes('获奖')]).toEqual([[], false]);
+    const personId = (await read(applicant, id))['personId'] as string;
+    expect((await applicant.call('GET', url(`own-data/export?personId=${personId}`))).json().objections).toMatchObject([{ id, files: [{ id: fileId, name: '张三获奖证书.png', size: bytes.length }] }]);
+    expect((await applicant.call('GET', url(`own-data?personId=${personId}`))).body).toContain('张三获奖证书.png');
     const open = async (caller: TestCaller) => (await caller.call('GET', url(`objection-files/${fileId}`))).statusCode;
     const opened = await city.intake.call('GET', url(`objection-files/${fileId}`));
     expect([opened.rawPayload.equals(bytes), opened.headers['content-type']]).toEqual([true, 'image/png']);

@@ -10,6 +10,7 @@ import { OBJECTION_STATUS_NAMES, SUBJECTS, type Objection } from '../domain/obje
 import { LEGACY_STATUS_NAMES, type Legacy } from '../domain/legacy.js';
 import { itemOf, MATERIALS } from '../domain/material.js';
 import { yearsOfPerson } from '../storage/appraisals.js';
+import { objectionFilesOfPerson } from '../storage/objection-files.js';
 import type { Stores } from '../storage/stores.js';
 
 /** Most rows of each kind; a person has a handful. */
@@ -27,6 +28,7 @@ async function held(kit: Kit, stores: Stores, personId: string) {
     messages: await db.query<{ text: string; status: string; at: Date }>('SELECT text, status, created_at AS at FROM message WHERE person_id = $1 ORDER BY created_at LIMIT $2', [personId, LIMIT]),
     imports: await db.query<{ at: Date; rowNumber: number }>('SELECT i.at, r.row_number AS "rowNumber" FROM application_import_row r JOIN application_import i ON i.id = r.import_id WHERE r.person_id = $1 ORDER BY i.at LIMIT $2', [personId, LIMIT]),
     files: await db.query<{ applicationId: string; id: string; item: string; nameSealed: string | null; mediaType: string; size: number; sha256: string; addedAt: Date }>('SELECT f.application_id AS "applicationId", f.id, f.item, f.name_sealed AS "nameSealed", f.media_type AS "mediaType", f.size, f.sha256, f.added_at AS "addedAt" FROM attachment f JOIN application a ON a.id = f.application_id WHERE a.person_id = $1 ORDER BY f.added_at, f.id LIMIT $2', [personId, LIMIT]),
+    evidence: await objectionFilesOfPerson(db, personId, LIMIT),
     appraisals: await yearsOfPerson(db, personId, LIMIT),
     looks: await accessesOfPerson(db, personId, LIMIT),
     consents: consentsView(personId, (await stores.consents.find(db, personId))?.state ?? {}, requireNotice(kit)),
@@ -51,7 +53,8 @@ export async function exportOwnData(kit: Kit, stores: Stores, personId: string):
     legacy: of.legacy.map(({ id, state: { idNumberSealed, personId: _person, ...rest } }) => ({ id, ...rest, idNumber: open(idNumberSealed) })), slots: of.slots, consents: of.consents.items,
     corrections: of.corrections.map(({ id, state }) => ({ id, applicationId: state.applicationId, field: state.field, wished: open(state.wishedSealed), grounds: open(state.groundsSealed), evidence: open(state.evidenceSealed), status: state.status, requestedAt: state.requestedAt, answer: state.answer, decidedAt: state.decidedAt })),
     objections: of.objections.map(({ id, state }) => ({ id, applicationId: state.applicationId, subject: state.subject, text: open(state.textSealed), wish: open(state.wishSealed), grounds: open(state.escalation?.groundsSealed ?? null), status: state.status, at: state.at,
-      answer: state.answer && { outcome: state.answer.outcome, answer: state.answer.answer, at: state.answer.by.at }, settlement: state.settlement && { outcome: state.settlement.outcome, reason: state.settlement.reason, measure: state.settlement.measure, at: state.settlement.by.at } })),
+      answer: state.answer && { outcome: state.answer.outcome, answer: state.answer.answer, at: state.answer.by.at }, settlement: state.settlement && { outcome: state.settlement.outcome, reason: state.settlement.reason, measure: state.settlement.measure, at: state.settlement.by.at },
+      files: of.evidence.filter((file) => file.objectionId === id).map(({ objectionId: _of, nameSealed, addedAt, ...file }) => ({ ...file, name: open(nameSealed), addedAt: addedAt.toISOString() })) })),
     appraisals: of.appraisals.map(({ employer, state: { personId: _person, employerId: _employer, by, correction, ...rest } }) => ({ employer, ...rest, at: by.at, correction: correction && { reason: correction.reason, document: correction.document, at: correction.by.at } })),
     messages: of.messages.map((each) => ({ ...each, at: each.at.toISOString() })), imports: of.imports.map((each) => ({ ...each, at: each.at.toISOString() })),
     looks: of.looks.map((each) => ({ ...each, at: each.at.toISOString() })),
@@ -62,6 +65,7 @@ interface Row { readonly label: string; readonly value: string }
 interface Section { readonly title: string; readonly rows: readonly Row[]; readonly link?: string }
 const row = (label: string, value: string | null | undefined): Row[] => (value ? [{ label, value }] : []);
 const truth = (value: boolean): string => (value ? '是' : '否');
+const nameOf = (kit: Kit, { nameSealed }: { readonly nameSealed: string | null }): string => (nameSealed === null ? '已上传' : kit.keyring.unseal(nameSealed));
 const occupationName = (code: string): string => findOccupation(code)?.name ?? code;
 
 /** The same to read on the page: numbers masked as everywhere on the screen. */
@@ -70,10 +74,10 @@ export async function readOwnData(kit: Kit, stores: Stores, personId: string): P
   const registered = of.person?.state;
   const sections: Section[] = [
     ...(registered ? [{ title: '人员登记', rows: [...row('姓名', registered.name), ...row('性别', registered.sex && SEX_NAMES[registered.sex]), ...row('证件类型', personDocumentName(registered.idType)), ...row('证件号码', registered.idNumberMasked)] }] : []),
-    ...of.applications.map((application): Section => ({ title: `申报（${STATUS_NAMES[application.state.status]}）`, link: `applications/${application.id}`, rows: [...rowsOf(application.state), ...of.files.filter((file) => file.applicationId === application.id).flatMap((file) => row(MATERIALS[itemOf(file.item)!.kind].name, file.nameSealed === null ? '已上传' : kit.keyring.unseal(file.nameSealed)))] })),
+    ...of.applications.map((application): Section => ({ title: `申报（${STATUS_NAMES[application.state.status]}）`, link: `applications/${application.id}`, rows: [...rowsOf(application.state), ...of.files.filter((file) => file.applicationId === application.id).flatMap((file) => row(MATERIALS[itemOf(file.item)!.kind].name, nameOf(kit, file)))] })),
     ...of.legacy.map(({ state: l }): Section => ({ title: '历史数据（七(三)）', rows: [...row('姓名', l.name), ...row('证件号码', l.idNumberMasked), ...row('职称级别', titleLevelName(l.titleLevel)), ...row('申报职业和等级', `${l.occupation.name} ${skillLevelName(l.level)}`), ...row('受理日期', l.acceptedOn), ...row('评定结果', LEGACY_OUTCOME_NAMES[l.outcome]), ...row('证书编号', l.certificate?.number), ...row('现况', LEGACY_STATUS_NAMES[l.status])] })),
     ...(of.slots.length > 0 ? [{ title: '申报名额（七(三)）', rows: of.slots.flatMap((slot) => row(titleLevelName(slot.titleLevel), `${slot.occupation}：${{ HELD: '已占用', PASSED: '已合格', FAILED: '未合格', RELEASED: '已释放' }[slot.state] ?? slot.state}`)) }] : []),
-    ...of.objections.map(({ id, state }): Section => ({ title: `异议（${OBJECTION_STATUS_NAMES[state.status]}）`, link: `objections/${id}`, rows: [...row('对什么', SUBJECTS[state.subject].label), ...row('提出时间', state.at.slice(0, 10)), ...row('事实和理由', kit.keyring.unseal(state.textSealed)), ...row('请求', kit.keyring.unseal(state.wishSealed)), ...row('答复', state.answer?.answer), ...row('监管部门处理', state.settlement?.reason)] })),
+    ...of.objections.map(({ id, state }): Section => ({ title: `异议（${OBJECTION_STATUS_NAMES[state.status]}）`, link: `objections/${id}`, rows: [...row('对什么', SUBJECTS[state.subject].label), ...row('提出时间', state.at.slice(0, 10)), ...row('事实和理由', kit.keyring.unseal(state.textSealed)), ...row('请求', kit.keyring.unseal(state.wishSealed)), ...row('答复', state.answer?.answer), ...row('监管部门处理', state.settlement?.reason), ...of.evidence.filter((file) => file.objectionId === id).flatMap((file) => row('材料', nameOf(kit, file)))] })),
     ...(of.appraisals.length > 0 ? [{ title: '单位登记的年度考核', rows: of.appraisals.flatMap(({ employer, state }) => row(`${state.year} 年度`, `${state.grade}（${employer}${state.status === 'VOIDED' ? '，已作废' : ''}）`)) }] : []),
     ...(of.imports.length > 0 ? [{ title: '单位导入', rows: of.imports.flatMap((each) => row(each.at.toISOString().slice(0, 10), `导入表第 ${each.rowNumber} 行`)) }] : []),
     ...(of.messages.length > 0 ? [{ title: '发给您的通知', rows: of.messages.flatMap((each) => row(each.at.toISOString().slice(0, 10), each.text)) }] : []),
