@@ -106,6 +106,9 @@ describe('one batch from the draft to the archive', () => {
       expect((await waiting()).map((d) => d.documentClass).sort()).toEqual(['SCORE_REGISTER', ...Array<string>(3).fill('SCORE_SHEET'), 'WORK_SCHEME']);
       expect(new Set((await waiting()).flatMap((d) => d.characters))).toEqual(new Set(['𠮷']));
       expect(JSON.stringify(await waiting())).not.toContain('田一');
+      const page = (query: string) => ok<{ items: { id: string }[]; next: string | null }>(operator, 'GET', `waiting-documents?${query}`);
+      const first = await page('limit=4');
+      expect([first.items.length, first.next, (await page(`limit=4&after=${first.next!}`)).items.length, (await page('limit=5')).next]).toEqual([4, first.items[3]!.id, 1, null]);
       // a start without such a font: they wait on
       await kit.db.transaction(tryWaitingAgain);
       expect(new Set(await test.runJobs())).toEqual(new Set(['render-plan-documents', 'render-score-sheets', 'render-register']));

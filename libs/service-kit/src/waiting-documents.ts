@@ -35,7 +35,8 @@ export async function tryWaitingAgain(tx: Tx): Promise<void> {
 
 /** Those that wait, in order of id after one of them. */
 export async function waitingDocuments(db: Queryable, after: string | null, limit: number): Promise<{ items: WaitingDocument[]; next: string | null }> {
-  const items = await db.query<{ id: string; documentClass: string; title: string; characters: string[]; since: string }>(
-    `SELECT id, document_class AS "documentClass", title, characters, since FROM waiting_document WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`, [after, limit]);
-  return { items, next: items.length === limit ? items.at(-1)!.id : null };
+  const rows = await db.query<{ id: string; documentClass: string; title: string; characters: string[]; since: string }>(
+    `SELECT id, document_class AS "documentClass", title, characters, since FROM waiting_document WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`, [after, limit + 1]);
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
 }
