@@ -8,6 +8,7 @@ import { startTestTown, type TestTown } from '@gt/service-testing';
 import { eventually } from '@gt/testing';
 import { BatchTableConsumer, batchTableEvents } from '../src/consume/batch-table.consumer.js';
 import { definition } from '../src/index.js';
+import { AddBatchCandidates20261126100000 } from '../src/storage/migrations/add-batch-candidates.js';
 import { AddSecondSlot20260302001000 } from '../src/storage/migrations/add-second-slot.js';
 import { nothingElsewhere, owner, PATIENCE_MS, say } from './owners.js';
 
@@ -19,7 +20,7 @@ class OldConsumer {
 }
 @Module({ controllers: [OldConsumer] })
 class OldModule {}
-const old: ServiceDefinition = { ...definition, module: OldModule, projections: [], migrations: definition.migrations.filter((each) => each !== AddSecondSlot20260302001000),
+const old: ServiceDefinition = { ...definition, module: OldModule, projections: [], migrations: definition.migrations.filter((each) => each !== AddSecondSlot20260302001000 && each !== AddBatchCandidates20261126100000),
   consumes: ['institutions.institution', 'applications.application', 'evaluation.plan', 'evaluation.register', 'evaluation.result', 'certificates.batch', 'certificates.certificate', 'archives.volume'] };
 
 /** What the old version's query shows. */

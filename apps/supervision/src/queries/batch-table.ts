@@ -11,7 +11,7 @@ export const PUBLIC_ROWS_LIMIT = 500;
 interface Read { readonly id: string; readonly state: CandidateRow; readonly plan: PlanRow | null; readonly batch: BatchStatus | null }
 /** Rows of which nobody has said yet who it is (an enrolment came first) wait unseen. */
 const SELECT = `SELECT c.application_id AS id, c.state, p.state AS plan, b.status AS batch FROM live_candidate_row c LEFT JOIN live_plan_row p ON p.plan_id = c.plan_id
-  LEFT JOIN LATERAL (SELECT status FROM live_certificate_batch WHERE application_ids @> ARRAY[c.application_id] ORDER BY batch_id DESC LIMIT 1) b ON true WHERE c.institution_id IS NOT NULL`;
+  LEFT JOIN LATERAL (SELECT cb.status FROM live_batch_candidate bc JOIN live_certificate_batch cb ON cb.batch_id = bc.batch_id WHERE bc.application_id = c.application_id ORDER BY bc.batch_id DESC LIMIT 1) b ON true WHERE c.institution_id IS NOT NULL`;
 
 function view({ id, state, plan, batch }: Read, institutionName: string | null) {
   const who = applicantOf(state)!;
@@ -25,12 +25,14 @@ function view({ id, state, plan, batch }: Read, institutionName: string | null) 
 }
 export type BatchTableRow = ReturnType<typeof view>;
 
+interface Filter { readonly planId: string | null; readonly institutionId: string | null }
+
 /**
  * The ids of a page (SQL), one way for each thing that leads to few rows: the plan, the body, else the bodies within reach, each a page of an index however
  * many candidates there are; who reads all reads them in the table's order. `$4` cursor, `$5` rows, `$6` plan, `$7` body; the reach is `withinReach`'s.
  * A body is compared as the beginning of a range: told that it is one value, the planner may go through the whole city until enough rows of a small one come by.
  */
-export function pageOf(filter: { planId: string | null; institutionId: string | null }, everything: boolean): string {
+function pageOf(filter: Filter, everything: boolean): string {
   // each slot by itself: of a view over both the planner sorts all rows before it takes some
   const slot = (table: string, live: string, where: string, order: string): string => `(SELECT c.application_id AS id FROM ${table} c WHERE (SELECT live FROM projection WHERE name = 'batch-table') = '${live}' AND c.institution_id IS NOT NULL AND ${where}
     AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY ${order} LIMIT $5)`;
@@ -41,14 +43,15 @@ export function pageOf(filter: { planId: string | null; institutionId: string | 
   return `SELECT found.id FROM (${places}) place CROSS JOIN LATERAL (${page}) found ORDER BY found.id LIMIT $5`;
 }
 
+/** The rows of a page (SQL), with the plan's, the batch's and the body's part of each; parameters as `pageOf`. */
+export const rowsOf = (filter: Filter, everything: boolean): string => `SELECT t.*, (SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = (coalesce(t.state->'application', t.state->'result', t.state->'certificate')->'applicant'->>'institutionId')::uuid) AS institution
+  FROM (${SELECT} AND c.application_id IN (${pageOf(filter, everything)})) t ORDER BY t.id`;
+
 /** 批次一览: what became of each application and why, within reach, by plan or body. With a plan, also its counts. */
-export async function readBatchTable(db: Queryable, access: Access, { after, limit }: Page, filter: { planId: string | null; institutionId: string | null }): Promise<{ items: BatchTableRow[]; counts: Partial<Record<Standing, number>> | null; next: string | null }> {
+export async function readBatchTable(db: Queryable, access: Access, { after, limit }: Page, filter: Filter): Promise<{ items: BatchTableRow[]; counts: Partial<Record<Standing, number>> | null; next: string | null }> {
   const params = reachParams(access, 'batchTable.read');
   if (!params) return { items: [], counts: null, next: null };
-  const rows = await db.query<Read & { institution: string | null }>(
-    `SELECT t.*, (SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = (coalesce(t.state->'application', t.state->'result', t.state->'certificate')->'applicant'->>'institutionId')::uuid) AS institution
-     FROM (${SELECT} AND c.application_id IN (${pageOf(filter, params[0])})) t ORDER BY t.id`,
-    [...params, after, limit + 1, filter.planId, filter.institutionId]);
+  const rows = await db.query<Read & { institution: string | null }>(rowsOf(filter, params[0]), [...params, after, limit + 1, filter.planId, filter.institutionId]);
   const counts = filter.planId === null ? null : await readCounts(db, access, filter.planId);
   return { items: rows.slice(0, limit).map((row) => view(row, row.institution)), counts, next: rows.length > limit ? rows[limit - 1]!.id : null };
 }

@@ -5,7 +5,7 @@ import { emptyPlan, type BatchStatus, type PlanRow } from '../domain/explain.js'
 
 /** The projection's name: what an operator rebuilds, and what its consumers are called by. */
 export const BATCH_TABLE = 'batch-table';
-const TABLES = ['candidate_row', 'plan_row', 'plan_counter', 'certificate_batch'] as const;
+const TABLES = ['candidate_row', 'plan_row', 'plan_counter', 'certificate_batch', 'batch_candidate'] as const;
 /** A table's name in a slot. Queries read the views `live_…`, which show the slot that serves. */
 const at = (table: (typeof TABLES)[number], slot: Slot): string => (slot === 'a' ? table : `${table}_b`);
 
@@ -56,7 +56,7 @@ export async function savePlans(tx: Tx, slot: Slot, plans: ReadonlyMap<string, P
   await tx.query(`UPDATE ${at('plan_row', slot)} p SET state = r.state FROM unnest($1::uuid[], $2::jsonb[]) AS r(id, state) WHERE p.plan_id = r.id`, [[...plans.keys()], [...plans.values()].map((plan) => JSON.stringify(plan))]);
 }
 
-/** Keeps the certificate batches; null `applicationIds` leaves the rows that the batch has. */
+/** Keeps the certificate batches, with a row for each of their applications (AddBatchCandidates has the trigger); null `applicationIds` leaves those that the batch has. */
 export async function saveBatches(tx: Tx, slot: Slot, batches: ReadonlyMap<string, { status: BatchStatus | null; applicationIds: readonly string[] | null }>): Promise<void> {
   if (batches.size === 0) return;
   const rows = [...batches].map(([batchId, { status, applicationIds }]) => ({ batch_id: batchId, status, application_ids: applicationIds }));
