@@ -15,14 +15,17 @@ export const UNITS = 2_000;
 /** Applications of one statement: a block is a transaction in each database. */
 const BLOCK = 20_000;
 
-const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗'];
-const GIVEN = [...'伟芳秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英玉兰建'];
+// A name is one person's alone, and thirty who follow one another share all but its last character: a question for a name or its beginning finds as many
+// in a million as in ten thousand, and what grows is only what it is looked for in.
+const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余'];
+const GIVEN = [...'伟芳秀敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英玉兰建文华辉鹏宇'];
 const list = (characters) => `(ARRAY[${characters.map((c) => `'${c}'`).join(',')}])`;
-const NAME = `${list(SURNAMES)}[1 + n % ${SURNAMES.length}] || ${list(GIVEN)}[1 + (n / ${SURNAMES.length}) % ${GIVEN.length}] || ${list(GIVEN)}[1 + (n / ${SURNAMES.length * GIVEN.length}) % ${GIVEN.length}]`;
+const DIGITS = [[SURNAMES, GIVEN.length ** 3], [GIVEN, GIVEN.length ** 2], [GIVEN, GIVEN.length], [GIVEN, 1]];
+const NAME = DIGITS.map(([of, each]) => `${list(of)}[1 + (n / ${each}) % ${of.length}]`).join(' || ');
 const idOf = (what, n = 'n') => `md5('growth ${what} ' || ${n})::uuid::text`;
 const elsewhere = (old, what, n, group) => `CASE WHEN ${group} % 2 = 0 THEN '${old}' ELSE ${idOf(what, n)} END`;
 /** Name and ids of a clone, for who asks for it. */
-export const nameOf = (n) => SURNAMES[n % SURNAMES.length] + GIVEN[Math.floor(n / SURNAMES.length) % GIVEN.length] + GIVEN[Math.floor(n / (SURNAMES.length * GIVEN.length)) % GIVEN.length];
+export const nameOf = (n) => DIGITS.map(([of, each]) => of[Math.floor(n / each) % of.length]).join('');
 /** Which certificate in the order of clones it is, from 0. */
 const rankOf = (n) => `(n / ${OF}) * ${KINDS.CERTIFIED.length} + n % ${OF} - ${KINDS.CERTIFIED[0]}`.replaceAll('n', n);
 

@@ -64,7 +64,7 @@ export async function questionsOf({ place, generator, port, requests }) {
     },
     search: {
       run: () => asked([
-        post(side.intake, '/api/applications/searches', async () => ({ name: { text: nameOf(clone('CERTIFIED')), match: 'EXACT' }, limit: 50 })), post(side.intake, '/api/applications/searches', async () => ({ name: { text: nameOf(clone('CERTIFIED')).slice(0, 2), match: 'PREFIX' }, limit: 50 })),
+        post(side.intake, '/api/applications/searches', async () => ({ name: { text: nameOf(clone('CERTIFIED')), match: 'EXACT' }, limit: 50 })), post(side.intake, '/api/applications/searches', async () => ({ name: { text: nameOf(clone('CERTIFIED')).slice(0, 3), match: 'PREFIX' }, limit: 50 })),
         post('shizhongxin-shenhe', '/api/applications/searches', async () => ({ number: (await ask('applications', `SELECT left(md5('growth application ' || $1::int), 8) AS n`, [clone('CERTIFIED')]))[0].n, limit: 50 })),
       ]),
       naive: () => ask('applications', `SELECT state FROM application WHERE state->'applicant'->>'name' LIKE '%' || $1::text || '%' ORDER BY state->'applicant'->>'name' LIMIT 50`, [nameOf(clone('CERTIFIED')).slice(1)]),
