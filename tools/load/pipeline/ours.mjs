@@ -19,6 +19,10 @@ const ROUNDS = [['2026-03-16', '2026-04-13', '2026-04-21'], ['2026-04-22', '2026
 /** ms between two looks at a projection, and for which one is waited at most. */
 const LOOK_MS = 10;
 const LIMIT_MS = 300_000;
+/** For how long the documents of earlier rounds are waited for, ms: a second of one thread for five applications. */
+const DOCUMENTS_MS = 900_000;
+/** Jobs that are due or under way. */
+const JOBS = 'SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE attempts < max_attempts AND run_at <= clock_timestamp()';
 /** Applications of one lot, where they come steadily. */
 const LOT = 5;
 
@@ -51,15 +55,15 @@ export async function city({ bus = 'kafka' } = {}) {
     url.pathname = `/${service}`;
     const client = new Client(url.href);
     await client.connect();
-    return { count: async (plan) => Number((await client.query(sql, [plan])).rows[0].n), query: (text) => client.query(text), end: () => client.end() };
+    const ask = async (text, params) => (await client.query(text, params)).rows;
+    return { count: async (plan) => Number((await ask(sql, [plan]))[0].n), ask, end: () => client.end() };
   };
   const supervision = await counter('supervision', 'SELECT count(*) AS n FROM candidate_row WHERE plan_id = $1 AND certificate_id IS NOT NULL');
   const archives = await counter('archives', 'SELECT count(*) AS n FROM candidate WHERE plan_id = $1 AND batch_id IS NOT NULL');
   const evaluation = await counter('evaluation', 'SELECT count(*) AS n FROM candidate WHERE institution_id = $1');
   const concluded = await counter('applications', "SELECT count(*) AS n FROM application a JOIN application_plan p ON p.application_id = a.id WHERE p.plan_id = $1 AND a.status = 'CONCLUDED'");
   const passes = await counter('certificates', 'SELECT count(*) AS n FROM pass WHERE plan_id = $1');
-  const accepted = await counter('supervision', "SELECT count(*) AS n FROM candidate_row WHERE institution_id = $1 AND state->'application'->>'phase' = 'ACCEPTED'");
-  const counters = [accepted, supervision, archives, evaluation, concluded, passes];
+  const counters = [supervision, archives, evaluation, concluded, passes];
   let candidates = 0;
 
   /** Waits as the peers do: a count in SQL, again and again, for lists over HTTP would cost what is measured. */
@@ -76,38 +80,42 @@ export async function city({ bus = 'kafka' } = {}) {
   const accept = (drafts) => mustAll(bulk(session, side.intake, '/api/applications/acceptances', drafts, (d) => d.id, (items) => ({ items: items.map((d) => acceptance(d, side.siteId)) }), ['NOT_IN_BRIDGING_FILING', 'NOT_IN_FILED_SCOPE', 'NOT_OWN_STAFF']), 'acceptance');
 
   /**
-   * Applications that come a few at a time, `rate` a second, each lot submitted, recommended and accepted at once; answers the ms that each took from its submission's command until
-   * both evaluation and supervision have it as accepted. Which of two has come is not told apart: the n-th that is there is taken for the n-th that was begun.
+   * Applications that come a few at a time, `rate` a second, each lot submitted, recommended and accepted at once, when the documents of the rounds before are made; answers the ms
+   * that each took from its submission's command until both evaluation and supervision have it as accepted. Only those under way are looked for: what is measured pays for the look.
    */
   const trickle = async (count, rate) => {
     const round = ROUNDS.length - 1; // its days come last
     await moveClockTo(session, ROUNDS[round][0]);
     const { drafts } = await importSheet(session, side, applicants(round, count));
-    const before = { evaluation: candidates, accepted: await accepted.count(side.institutionId) };
-    const begun = [];
-    const there = [];
+    for (const end = Date.now() + DOCUMENTS_MS; (await Promise.all(counters.map((service) => service.ask(JOBS)))).some(([{ n }]) => n > 0); await sleep(100)) {
+      if (Date.now() > end) throw new Error(`the documents of the rounds before: not within ${DOCUMENTS_MS / 1000} s`);
+    }
+    const begun = new Map();
+    const took = new Map();
     const start = performance.now();
     const lots = (async () => {
       const work = [];
       for (let at = 0; at < drafts.length; at += LOT) {
         await sleep(Math.max(0, start + 1000 * at / rate - performance.now()));
         const lot = drafts.slice(at, at + LOT);
-        begun.push(...lot.map(() => performance.now()));
+        for (const { id } of lot) begun.set(id, performance.now());
         work.push((async () => { await submit(lot); await recommend(lot); await accept(lot); })());
       }
       await Promise.all(work);
     })();
     let failed = null;
     lots.catch((error) => { failed = error; });
-    for (const end = Date.now() + LIMIT_MS; there.length < drafts.length; await sleep(LOOK_MS)) {
+    for (const end = Date.now() + LIMIT_MS; took.size < drafts.length; await sleep(LOOK_MS)) {
       if (failed || Date.now() > end) throw failed ?? new Error(`steady applications: not within ${LIMIT_MS / 1000} s`);
-      const [first, second] = await Promise.all([evaluation.count(side.institutionId), accepted.count(side.institutionId)]);
+      const underWay = [...begun.keys()].filter((id) => !took.has(id));
+      const enrolled = await evaluation.ask('SELECT application_id AS id FROM candidate WHERE application_id = ANY($1::uuid[])', [underWay]);
+      const shown = await supervision.ask("SELECT application_id AS id FROM candidate_row WHERE application_id = ANY($1::uuid[]) AND state->'application'->>'phase' = 'ACCEPTED'", [enrolled.map(({ id }) => id)]);
       const now = performance.now();
-      while (there.length < Math.min(first - before.evaluation, second - before.accepted)) there.push(now);
+      for (const { id } of shown) took.set(id, now - begun.get(id));
     }
     await lots;
     candidates += drafts.length;
-    return there.map((at, i) => at - begun[i]);
+    return [...took.values()];
   };
 
   /** Seconds of one batch, from the first command of its intake to the last projection of its certificates; the panels' own work between is not counted. */
@@ -117,7 +125,7 @@ export async function city({ bus = 'kafka' } = {}) {
     await moveClockTo(session, filing);
     const { drafts, faulty } = await importSheet(session, side, all);
     if (faulty.length > 0) throw new Error(`import: ${faulty[0].messages.join('; ')}`);
-    for (const service of counters) await service.query('ANALYZE');
+    for (const service of counters) await service.ask('ANALYZE');
 
     const step = {};
     const timed = async (name, work) => {

