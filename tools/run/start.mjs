@@ -1,12 +1,22 @@
 // npm start: installs and builds what is needed, then runs the whole system in this very process, so that there is one process to signal and to watch.
+import { once } from 'node:events';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { install } from './install.mjs';
 import { build } from './build.mjs';
 import { ROOT } from './house.mjs';
 
+const port = Number(process.env.PORT ?? 8080);
+// installing and building hold this thread; a port that cannot be is told by the system itself
+const page = Number.isInteger(port) && port > 0 && port <= 65_535 ? new Worker(new URL('waiting-page.mjs', import.meta.url), { workerData: { port, host: process.env.HOST ?? '127.0.0.1' } }) : null;
 install();
 build(['standalone']);
+if (page) {
+  const ended = once(page, 'exit');
+  page.postMessage('end');
+  await ended;
+}
 
 process.setSourceMapsEnabled(true);
 const main = path.join(ROOT, 'apps/standalone/dist/main.js');
