@@ -9,9 +9,15 @@ import { reachParams, withinReach, type Page } from './reach.js';
 export const PUBLIC_ROWS_LIMIT = 500;
 
 interface Read { readonly id: string; readonly state: CandidateRow; readonly plan: PlanRow | null; readonly batch: BatchStatus | null }
-/** Rows of which nobody has said yet who it is (an enrolment came first) wait unseen. */
-const SELECT = `SELECT c.application_id AS id, c.state, p.state AS plan, b.status AS batch FROM live_candidate_row c LEFT JOIN live_plan_row p ON p.plan_id = c.plan_id
-  LEFT JOIN LATERAL (SELECT cb.status FROM live_batch_candidate bc JOIN live_certificate_batch cb ON cb.batch_id = bc.batch_id WHERE bc.application_id = c.application_id ORDER BY bc.batch_id DESC LIMIT 1) b ON true WHERE c.institution_id IS NOT NULL`;
+/**
+ * The rows of some applications (`ids`, SQL): each looked up by its key, and then what there is of its plan and batch. `LIMIT 1` keeps it so: joined with
+ * the views over both slots, the planner would read and sort all rows of the city.
+ */
+const rowsOf = (ids: string): string => `SELECT f.id, c.state, p.state AS plan, b.status AS batch FROM (${ids}) f
+  CROSS JOIN LATERAL (SELECT state, plan_id FROM live_candidate_row WHERE application_id = f.id LIMIT 1) c
+  LEFT JOIN LATERAL (SELECT state FROM live_plan_row WHERE plan_id = c.plan_id LIMIT 1) p ON true
+  LEFT JOIN LATERAL (SELECT batch_id FROM live_batch_candidate WHERE application_id = f.id ORDER BY batch_id DESC LIMIT 1) bc ON true
+  LEFT JOIN LATERAL (SELECT status FROM live_certificate_batch WHERE batch_id = bc.batch_id LIMIT 1) b ON true`;
 
 function view({ id, state, plan, batch }: Read, institutionName: string | null) {
   const who = applicantOf(state)!;
@@ -43,15 +49,15 @@ function pageOf(filter: Filter, everything: boolean): string {
   return `SELECT found.id FROM (${places}) place CROSS JOIN LATERAL (${page}) found ORDER BY found.id LIMIT $5`;
 }
 
-/** The rows of a page (SQL), with the plan's, the batch's and the body's part of each; parameters as `pageOf`. */
-export const rowsOf = (filter: Filter, everything: boolean): string => `SELECT t.*, (SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = (coalesce(t.state->'application', t.state->'result', t.state->'certificate')->'applicant'->>'institutionId')::uuid) AS institution
-  FROM (${SELECT} AND c.application_id IN (${pageOf(filter, everything)})) t ORDER BY t.id`;
+/** A page (SQL) with the plan's, the batch's and the body's part of each row; parameters as `pageOf`. */
+export const pageWithParts = (filter: Filter, everything: boolean): string => `SELECT t.*, (SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = (coalesce(t.state->'application', t.state->'result', t.state->'certificate')->'applicant'->>'institutionId')::uuid) AS institution
+  FROM (${rowsOf(pageOf(filter, everything))}) t ORDER BY t.id`;
 
 /** 批次一览: what became of each application and why, within reach, by plan or body. With a plan, also its counts. */
 export async function readBatchTable(db: Queryable, access: Access, { after, limit }: Page, filter: Filter): Promise<{ items: BatchTableRow[]; counts: Partial<Record<Standing, number>> | null; next: string | null }> {
   const params = reachParams(access, 'batchTable.read');
   if (!params) return { items: [], counts: null, next: null };
-  const rows = await db.query<Read & { institution: string | null }>(rowsOf(filter, params[0]), [...params, after, limit + 1, filter.planId, filter.institutionId]);
+  const rows = await db.query<Read & { institution: string | null }>(pageWithParts(filter, params[0]), [...params, after, limit + 1, filter.planId, filter.institutionId]);
   const counts = filter.planId === null ? null : await readCounts(db, access, filter.planId);
   return { items: rows.slice(0, limit).map((row) => view(row, row.institution)), counts, next: rows.length > limit ? rows[limit - 1]!.id : null };
 }
@@ -68,7 +74,7 @@ async function readCounts(db: Queryable, access: Access, planId: string): Promis
 
 /** What the demonstration's first page shows to everybody: no number, no employer, no body, names masked. */
 export async function readPublicSummary(db: Queryable) {
-  const rows = await db.query<Read>(`${SELECT} ORDER BY c.plan_id NULLS LAST, c.application_id LIMIT $1`, [PUBLIC_ROWS_LIMIT]);
+  const rows = await db.query<Read>(`${rowsOf('SELECT application_id AS id FROM live_candidate_row WHERE institution_id IS NOT NULL ORDER BY plan_id NULLS LAST, application_id LIMIT $1')} ORDER BY c.plan_id NULLS LAST, f.id`, [PUBLIC_ROWS_LIMIT]);
   const items = rows.map((row) => view(row, null)).map(({ name, occupation, level, method, plan, outcome, reason }) => ({ name, occupation, level, method, plan, outcome, reason }));
   const counts = await db.query<{ standing: Standing; n: number }>('SELECT standing, count(*)::int AS n FROM live_candidate_row WHERE institution_id IS NOT NULL GROUP BY standing ORDER BY n DESC, standing');
   return { items, counts: counts.map(({ standing, n }) => ({ outcome: STANDING_NAMES[standing], candidates: n })) };
