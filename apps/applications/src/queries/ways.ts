@@ -79,20 +79,21 @@ export function pageQueries(reach: Reach, by: Resolved): PageQuery[] {
 /**
  * The stretch of an index that a page begins in, and its order. Places are compared as the beginning of a range, not as equal: told that a place is one
  * value, the planner may go through the whole city in the order of the table until enough rows of a small place have come by. Of a body's applications in one
- * state the index that has both gives the order by itself.
+ * state, and of a place's by name, the index that has both gives the order by itself; and compared as a range the names would tell the planner nothing: it
+ * read all of a body's to find one.
  */
 function rangeOf(column: string, by: Resolved, p: (value: unknown) => string): { readonly where: readonly string[]; readonly order: string } {
   const ordinal = by.after && (['a.ordinal', `${p(by.after.ordinal)}::bigint`] as const);
   if (column === 'institution_id' && by.state && !by.name) return { where: ['a.institution_id = place.id', ...(ordinal ? [`a.ordinal < ${ordinal[1]}`] : [])], order: 'a.ordinal DESC' };
+  if (by.name) {
+    const names = [...(ordinal ? [`(a.name_key, a.ordinal) > (${p(by.after.name)}, ${ordinal[1]})`] : []), `a.name_key BETWEEN ${p(by.name.from)} AND ${p(by.name.to)}`];
+    return { where: [column === '' ? '$1::uuid[] IS NULL' : `a.${column} = place.id`, ...names], order: 'a.name_key, a.ordinal' };
+  }
   const place: ReadonlyArray<readonly [string, string]> = column === '' ? [] : [[`a.${column}`, 'place.id']];
   const compared = (operator: string, ...more: ReadonlyArray<readonly [string, string]>): string[] => {
     const key = [...place, ...more];
     return key.length === 0 ? [] : [`(${key.map(([name]) => name).join(', ')}) ${operator} (${key.map(([, value]) => value).join(', ')})`];
   };
-  const order = (names: readonly string[], direction: string): string => [...place.map(([name]) => name), ...names].map((name) => name + direction).join(', ');
   const whole = column === '' ? ['$1::uuid[] IS NULL'] : [];
-  if (by.name) {
-    return { where: [...whole, ...(ordinal ? compared('>', ['a.name_key', p(by.after.name)], ordinal) : compared('>=', ['a.name_key', p(by.name.from)])), ...compared('<=', ['a.name_key', p(by.name.to)])], order: order(['a.name_key', 'a.ordinal'], '') };
-  }
-  return { where: [...whole, ...compared('>='), ...(ordinal ? compared('<', ordinal) : compared('<='))], order: order(['a.ordinal'], ' DESC') };
+  return { where: [...whole, ...compared('>='), ...(ordinal ? compared('<', ordinal) : compared('<='))], order: [...place.map(([name]) => name), 'a.ordinal'].map((name) => `${name} DESC`).join(', ') };
 }
