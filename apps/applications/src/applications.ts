@@ -1,5 +1,6 @@
 import { addJob, gathering } from '@gt/persistence';
 import type { ServiceDefinition } from '@gt/service-kit';
+import { scheduleSweep } from '@gt/uploads';
 import { ApplicationsModule } from './applications.module.js';
 import { onDelivered } from './commands/notify.js';
 import { fixForms } from './jobs/fix-forms.js';
@@ -7,7 +8,7 @@ import { readBundle } from './jobs/read-bundle.js';
 import { CreateBundles20261126064000 } from './storage/migrations/create-bundles-20261126064000.js';
 import { fixPhotos } from './jobs/fix-photos.js';
 import { purgeDrafts, schedulePurge } from './jobs/purge-drafts.js';
-import { scheduleSweep, sweepFiles } from './jobs/sweep-files.js';
+import { sweepFiles } from './jobs/sweep-files.js';
 import { runImport } from './jobs/run-import.js';
 import { readScanOn } from './commands/scans.js';
 import { toContract } from './publish/contract.js';

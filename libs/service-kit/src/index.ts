@@ -27,7 +27,7 @@ export * from './http/internal.js';
 export * from './http/problem.js';
 export { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './http/server.js';
 export * from './http/tokens.js';
-export { FILE_NAME_HEADER, FILE_TYPE, fileNameOf, readUpload, uploadOf } from './http/upload.js';
+export { FILE_NAME_HEADER, FILE_TYPE, fileNameOf, readUpload, UPLOAD_LIMIT_BYTES, uploadOf } from './http/upload.js';
 export { readKafka } from './kafka-config.js';
 export * from './kit.js';
 export * from './logging.js';

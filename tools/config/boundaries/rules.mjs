@@ -17,6 +17,7 @@ const LAYERS = {
   'event-bus': ['contracts', 'persistence'],
   'service-kit': ['domain', 'rules', 'policy', 'contracts', 'persistence', 'event-bus', 'file-store'],
   'forms': ['domain'],
+  'uploads': ['persistence', 'event-bus', 'service-kit', 'forms'],
   'testing': ['domain', 'embedded-postgres'],
   'service-testing': ['domain', 'rules', 'policy', 'contracts', 'persistence', 'event-bus', 'service-kit', 'testing'],
 };

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
 import { sha256, type Stored, type Tx } from '@gt/persistence';
 import { notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { checkFile, keepFile, type CheckedFile } from '@gt/uploads';
 import { editableStates, STATUS_NAMES, type Application } from '../domain/application.js';
 import { itemOf, materialsOf, type Crop } from '../domain/material.js';
+import { rendererOf } from '../jobs/renderer.js';
 import { resourceOf } from '../queries/resource.js';
-import { addAttachment, attachmentsOf, cropPhoto, findAttachment, keepFile, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, type Photo } from '../storage/attachments.js';
+import { addAttachment, attachmentsOf, cropPhoto, findAttachment, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, type Photo } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
-import { ATTACHMENT_LIMIT_BYTES, checkFile, type CheckedFile } from './check-file.js';
 import { requireConsents } from './consents.js';
 import { defaultCrop, judgeCrop, makeMaster } from './photo-picture.js';
 
@@ -33,7 +34,7 @@ export interface Upload { readonly item: string; readonly bytes: Buffer; readonl
 /** Adds a paper to an application, in the place of another one where that is said. The same bytes for the same item are the same attachment. */
 export async function attach(kit: Kit, stores: Stores, command: CommandContext, id: string, upload: Upload): Promise<object> {
   command.requireKey();
-  const checked = await checkFile(kit, upload.bytes);
+  const checked = await checkFile(rendererOf(kit), upload.bytes);
   const { sha256: name } = await keepFile(kit, upload.bytes);
   return command.run(kit.db, 201, { item: upload.item, sha256: name, replaces: upload.replaces }, async (tx) => {
     const { state } = await requireEditable(kit, stores, tx, command.access, id);
@@ -120,4 +121,3 @@ export async function dropPhoto(kit: Kit, stores: Stores, tx: Tx, command: Comma
 }
 
 export const photoView = ({ sha256: name, width, height, crop, whiteBackground }: NonNullable<Awaited<ReturnType<typeof photoOf>>>) => ({ sha256: name, width, height, crop, whiteBackground });
-export { ATTACHMENT_LIMIT_BYTES };

@@ -10,7 +10,7 @@ import { addImportJob, beginLoad } from '../jobs/run-import.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
 import { findImport, IMPORT_CONTENT_DAYS, moveImport, purgeImportContent, storeImport, type ImportRecord, type NewImport } from '../storage/imports.js';
 import type { Stores } from '../storage/stores.js';
-import { sheetOf } from './check-file.js';
+import { sheetOf } from './sheet.js';
 
 const DAY_MS = 86_400_000;
 

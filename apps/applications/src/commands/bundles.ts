@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { addJob } from '@gt/persistence';
-import { notFound, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { notFound, UPLOAD_LIMIT_BYTES, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { keepStream } from '@gt/uploads';
 import { BUNDLE_STATE_NAMES } from '../domain/bundle.js';
 import { openZip } from '../jobs/zip.js';
-import { keepStream } from '../storage/attachments.js';
 import { addBundle, endBundle, findBundle, type Bundle } from '../storage/bundles.js';
 import { requireImport } from './begin-import.js';
 
-/** Largest bundle (bytes): photo and papers of some two hundred people as phones make them; what the file store takes at most. */
-export const BUNDLE_LIMIT_BYTES = 512 * 1024 * 1024;
+/** Largest bundle (bytes): photo and papers of some two hundred people as phones make them. */
+export const BUNDLE_LIMIT_BYTES = UPLOAD_LIMIT_BYTES;
 
 export interface BundleTarget { readonly employerId: string; readonly importId: string | null }
 

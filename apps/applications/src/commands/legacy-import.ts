@@ -11,7 +11,7 @@ import { bodiesByCode, countedLegacy, takenLegacyNumbers } from '../storage/lega
 import { holdPersons, ownersOf, registerPersons } from '../storage/persons.js';
 import { fillSlots, findSlots } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
-import { sheetOf } from './check-file.js';
+import { sheetOf } from './sheet.js';
 
 /** Rows of one sheet of 历史数据: one transaction stays well below its limit of 5 s; more come in several sheets. */
 export const LEGACY_ROWS_MAX = 2_000;

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
 import type { Queryable } from '@gt/persistence';
 import { copies, noteAccess, notFound, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { checkFile, keepFile } from '@gt/uploads';
 import { isUnderWay, OBJECTION_STATUS_NAMES } from '../domain/objection.js';
+import { rendererOf } from '../jobs/renderer.js';
 import { objectionResource } from '../queries/resource.js';
-import { keepFile } from '../storage/attachments.js';
 import { addObjectionFile, filesOfObjection, findObjectionFile, type ObjectionFile } from '../storage/objection-files.js';
 import type { Stores } from '../storage/stores.js';
-import { checkFile } from './check-file.js';
 import { ownObjection } from './objections.js';
 
 /** Most files of one objection: evidence, not another application. */
@@ -25,7 +25,7 @@ export const mayAddFile = (kit: Kit, stores: Stores, command: CommandContext, id
 /** Adds a piece of evidence, judged by its content like every paper. The same bytes are the same file. */
 export async function addEvidence(kit: Kit, stores: Stores, command: CommandContext, id: string, upload: { readonly bytes: Buffer; readonly name: string | null }): Promise<object> {
   command.requireKey();
-  const checked = await checkFile(kit, upload.bytes);
+  const checked = await checkFile(rendererOf(kit), upload.bytes);
   const { sha256 } = await keepFile(kit, upload.bytes);
   return command.run(kit.db, 201, { sha256 }, async (tx) => {
     await requireOpen(stores, tx, command.access, id, true);

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { reason, refused } from '@gt/domain';
 import { notFound, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
+import { checkFile, keepFile } from '@gt/uploads';
 import type { Tx } from '@gt/persistence';
 import { STATUS_NAMES, transitions } from '../domain/application.js';
 import { recommendOnPaper, type PaperCommand } from '../domain/paper-recommendation.js';
+import { rendererOf } from '../jobs/renderer.js';
 import { resourceOf } from '../queries/resource.js';
 import { withReviewer } from '../storage/appraisals.js';
-import { addAttachment, filesByItem, keepFile, markSubmitted } from '../storage/attachments.js';
+import { addAttachment, filesByItem, markSubmitted } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { act, decidedByOf, each, type RowResult } from './act.js';
-import { checkFile } from './check-file.js';
 
 const ACTION = 'application.recommendOnPaper';
 /** Line of the list of materials that the stamped page stands on. */
@@ -25,7 +26,7 @@ async function requireSubmitted(stores: Stores, db: Pick<Tx, 'query'>, command: 
 
 /** Keeps the scanned or photographed page with the unit's stamp as a paper of the application; its hash is what the record names. */
 export async function handInPage(kit: Kit, stores: Stores, command: CommandContext, id: string, bytes: Buffer, name: string | null): Promise<object> {
-  const checked = await checkFile(kit, bytes);
+  const checked = await checkFile(rendererOf(kit), bytes);
   const { sha256 } = await keepFile(kit, bytes);
   return command.run(kit.db, 201, { sha256 }, async (tx) => {
     await requireSubmitted(stores, tx, command, id);

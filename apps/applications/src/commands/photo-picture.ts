@@ -1,8 +1,8 @@
 import { MAX_PHOTO_BYTES } from '@gt/forms';
 import { Problem } from '@gt/service-kit';
+import { decoded, judging, pictureOf } from '@gt/uploads';
 import sharp from 'sharp';
 import type { Crop } from '../domain/material.js';
-import { decoded, judging, pictureOf } from './check-file.js';
 
 /** Largest photo file (bytes): what a phone's camera makes. */
 export const PHOTO_LIMIT_BYTES = 20 * 1024 * 1024;

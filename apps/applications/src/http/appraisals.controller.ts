@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, readUpload, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { ATTACHMENT_LIMIT_BYTES } from '@gt/uploads';
 import { single } from '../commands/act.js';
 import { beginAppraisalImport, correctYear, decideOwnGrades, proposeOwnGrades, voidYear } from '../commands/appraisals.js';
 import { requireSheet } from '../commands/begin-import.js';
-import { ATTACHMENT_LIMIT_BYTES } from '../commands/check-file.js';
 import { handInPage, mayHandInPage, recordPaper } from '../commands/paper-recommendation.js';
 import { applicationYears, appraisalTemplate, getMapping, getYear, listMappings, listRegister, REGISTER_PAGE } from '../queries/appraisals.js';
 import { Stores } from '../storage/stores.js';

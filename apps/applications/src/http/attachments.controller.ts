@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, readUpload, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { ATTACHMENT_LIMIT_BYTES, show, SHOWN_ONLY } from '@gt/uploads';
 import type { FastifyReply } from 'fastify';
-import { ATTACHMENT_LIMIT_BYTES, attach, chooseCrop, detach, dropPhoto, mayHandIn, putPhoto } from '../commands/attachments.js';
+import { attach, chooseCrop, detach, dropPhoto, mayHandIn, putPhoto } from '../commands/attachments.js';
 import { fixedPhoto } from '../jobs/fix-photos.js';
 import { PHOTO_LIMIT_BYTES } from '../commands/photo-picture.js';
 import { materialsView, openAttachment, openPhoto } from '../queries/attachments.js';
 import { Stores } from '../storage/stores.js';
 import { AttachmentQuery, CropDto, PhotoQuery } from './attachments.dto.js';
-import { show, SHOWN_ONLY } from './shown.js';
 
 /** Papers and photo of an application (五(一), 附件2 填表说明二, 六). */
 @Controller()

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { Allow, CallerAccess, Command, FILE_NAME_HEADER, fileNameOf, IdPipe, KIT, Public, readUpload, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { ATTACHMENT_LIMIT_BYTES, show, SHOWN_ONLY } from '@gt/uploads';
 import type { FastifyReply } from 'fastify';
-import { ATTACHMENT_LIMIT_BYTES } from '../commands/check-file.js';
 import { addEvidence, mayAddFile, openEvidence } from '../commands/objection-files.js';
 import { ObjectionCommands } from '../commands/objections.js';
 import { checkReceipt, getObjection, listObjections, OBJECTIONS_LIMIT, receiptOf, subjectsFor } from '../queries/objections.js';
 import { Stores } from '../storage/stores.js';
 import { AnswerDto, EscalationDto, ObjectionDto, ObjectionsQuery, PublicEscalationDto, PublicObjectionDto, ReceiptDto, SettlementDto, SubjectsQuery } from './objections.dto.js';
-import { show, SHOWN_ONLY } from './shown.js';
 
 /** 异议与投诉: the applicant's, the public's by receipt, and those of the handlers. */
 @Controller()

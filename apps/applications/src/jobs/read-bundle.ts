@@ -1,13 +1,13 @@
 import { checkPersonDocument, groupBy, PERSON_DOCUMENTS } from '@gt/domain';
 import type { Stored, Tx } from '@gt/persistence';
 import { Problem, type Kit } from '@gt/service-kit';
-import { ATTACHMENT_LIMIT_BYTES, placePaper, placePhoto, readyPhoto, type Paper, type ReadyPhoto } from '../commands/attachments.js';
-import { checkFile } from '../commands/check-file.js';
+import { ATTACHMENT_LIMIT_BYTES, checkFile, keepFile } from '@gt/uploads';
+import { placePaper, placePhoto, readyPhoto, type Paper, type ReadyPhoto } from '../commands/attachments.js';
 import { editableStates, STATUS_NAMES, type Application, type ApplicationStatus } from '../domain/application.js';
 import { maskFileName, readName, type FileFault, type FileKey } from '../domain/bundle.js';
-import { keepFile } from '../storage/attachments.js';
 import { applicationsOfRows, findBundle, noteBundleFiles, photographedBy, targetsOfPersons, type Bundle, type BundleFile, type Target } from '../storage/bundles.js';
 import type { Stores } from '../storage/stores.js';
+import { rendererOf } from './renderer.js';
 import { openZip, type ZipEntry } from './zip.js';
 
 /** Files of one block: a few seconds of a thread, one short transaction, and what a kill costs at most. */
@@ -59,7 +59,7 @@ async function readyFile(kit: Kit, entry: ZipEntry, item: string, applicationId:
     const bytes = await entry.bytes();
     if (item === 'PHOTO') return { photo: await readyPhoto(kit, applicationId, bytes) };
     if (bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return { fault: faultOf('NESTED_ARCHIVE', '这是又一个压缩包（或 Word、Excel 文件），请解开或另存为 PDF 后重新放入。') };
-    const checked = await checkFile(kit, bytes);
+    const checked = await checkFile(rendererOf(kit), bytes);
     return { paper: { item, ...checked, ...await keepFile(kit, bytes), name: null } };
   } catch (error) { return { fault: faultOfProblem(error) }; }
 }

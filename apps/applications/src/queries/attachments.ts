@@ -1,6 +1,6 @@
 import type { Queryable, Stored } from '@gt/persistence';
 import { copies, noteAccess, notFound, type Access, type CommandContext, type Kit } from '@gt/service-kit';
-import { ATTACHMENT_LIMIT_BYTES } from '../commands/check-file.js';
+import { ATTACHMENT_LIMIT_BYTES } from '@gt/uploads';
 import { photoView } from '../commands/attachments.js';
 import { PHOTO_LIMIT_BYTES, printOf, type PrintSize } from '../commands/photo-picture.js';
 import { editableStates, type Application } from '../domain/application.js';

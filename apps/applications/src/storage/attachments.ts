@@ -1,6 +1,5 @@
 import { groupBy } from '@gt/domain';
-import { sha256 as hashOf, type Database, type Queryable, type Tx } from '@gt/persistence';
-import { Problem, type Kit } from '@gt/service-kit';
+import type { Queryable, Tx } from '@gt/persistence';
 import { APART, type Crop, type SubmittedFile, type SubmittedPhoto } from '../domain/material.js';
 
 export interface Attachment {
@@ -10,23 +9,6 @@ export interface Attachment {
 export interface Photo { readonly sha256: string; readonly width: number; readonly height: number; readonly crop: Crop; readonly whiteBackground: boolean; readonly addedAt: Date }
 
 const ATTACHMENT = 'id, application_id AS "applicationId", item, sha256, name_sealed AS "nameSealed", media_type AS "mediaType", size, pages, added_at AS "addedAt", submitted';
-
-/**
- * Keeps the bytes before a row refers to them. First that they are in use: the sweep leaves what was touched lately, and waits for who touches.
- */
-export async function keepFile(kit: Pick<Kit, 'db' | 'files'>, bytes: Buffer): ReturnType<Kit['files']['put']> {
-  await touchFile(kit, hashOf(bytes));
-  return kit.files.put(bytes);
-}
-
-/** The same for what comes as a stream, whose hash is known at its end: a sweep that was just deleting the same bytes is noticed, and the sender asked to send again. */
-export async function keepStream(kit: Pick<Kit, 'db' | 'files'>, source: AsyncIterable<Uint8Array>): ReturnType<Kit['files']['put']> {
-  const kept = await kit.files.put(source);
-  await touchFile(kit, kept.sha256);
-  if (!(await kit.files.head(kept.sha256))) throw new Problem(503, 'FILES_BUSY', '文件正在整理，请稍后重新上传。', { headers: { 'retry-after': '5' } });
-  return kept;
-}
-const touchFile = (kit: Pick<Kit, 'db'>, sha256: string) => kit.db.query('INSERT INTO kept_file (sha256, touched_at) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET touched_at = $2', [sha256, new Date()]);
 
 /** What is handed in with an application now, in the order in which it came. */
 export const attachmentsOf = (db: Queryable, applicationId: string) => db.query<Attachment & Record<string, unknown>>(`SELECT ${ATTACHMENT} FROM attachment WHERE application_id = $1 AND removed_at IS NULL ORDER BY added_at, id`, [applicationId]);
@@ -94,15 +76,5 @@ export async function forgetHandedIn(tx: Tx, applicationIds: readonly string[]):
   for (const table of ['attachment', 'photo']) await tx.query(`DELETE FROM ${table} WHERE application_id = ANY($1::uuid[])`, [applicationIds]);
 }
 
-/**
- * Deletes one file of the store that nobody refers to and nobody touched since `before`. It is locked meanwhile: an upload of the same bytes waits, and
- * then brings it anew. False: there is none left.
- */
-export const sweepOne = (db: Database, before: Date, remove: (sha256: string) => Promise<void>): Promise<boolean> => db.transaction(async (tx) => {
-  const [file] = await tx.query<{ sha256: string }>(`SELECT f.sha256 FROM kept_file f WHERE f.touched_at < $1 AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM photo p WHERE p.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM objection_file o WHERE o.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM bundle b WHERE b.sha256 = f.sha256)
-    ORDER BY f.touched_at LIMIT 1 FOR UPDATE OF f SKIP LOCKED`, [before]);
-  if (!file) return false;
-  await remove(file.sha256);
-  await tx.query('DELETE FROM kept_file WHERE sha256 = $1', [file.sha256]);
-  return true;
-});
+/** Tables whose rows name a file of the store. */
+export const REFERRING = ['attachment', 'photo', 'scan', 'objection_file', 'bundle'];

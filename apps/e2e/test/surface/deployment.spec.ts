@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { services } from '@gt/app-standalone';
 import { allContracts, topics } from '@gt/contracts';
 import { aclsOf, declaredTopics, type KafkaRight } from '@gt/event-bus';
-import { topicsOf } from '@gt/service-kit';
+import { topicsOf, UPLOAD_LIMIT_BYTES } from '@gt/service-kit';
 
 const committed = (file: string): unknown => JSON.parse(fs.readFileSync(new URL(`../../../../deploy/${file}`, import.meta.url), 'utf8'));
 const all = services(() => { throw new Error('nothing is started here'); }).map(topicsOf);
@@ -25,4 +25,10 @@ it('nobody may change topics or the cluster, and a pattern never reaches beyond 
   const rights: readonly KafkaRight[] = aclsOf(all);
   expect(rights.filter((r) => r.resource === 'TOPIC' && (r.pattern !== 'LITERAL' || r.operations.some((o) => !['READ', 'WRITE', 'DESCRIBE', 'DESCRIBE_CONFIGS'].includes(o))))).toEqual([]);
   expect([...new Set(rights.filter((r) => r.pattern === 'PREFIXED').map((r) => r.name))].sort()).toEqual([...all.map((s) => `gt.log-id.${s.name}.`), 'gt.topic-reader.'].sort());
+});
+
+it('the page for operators asks a proxy for the largest body that a route takes', () => {
+  const page = fs.readFileSync(new URL('../../../../deploy/README.md', import.meta.url), 'utf8');
+  const asked = [...page.matchAll(/(?:client_max_body_size |proxy-body-size: )(\d+)m/g)].map(([, mib]) => Number(mib) * 1024 * 1024);
+  expect(asked).toEqual([UPLOAD_LIMIT_BYTES, UPLOAD_LIMIT_BYTES]);
 });

@@ -42,6 +42,7 @@ const planted: Record<string, [file: string, text: string]> = {
   'layer-event-bus': ['libs/event-bus/src/planted.ts', "import '@gt/domain';"],
   'layer-service-kit': ['libs/service-kit/src/planted.ts', "import '@gt/forms';"],
   'layer-forms': ['libs/forms/src/planted.ts', "import '../../rules/src/index.js';"],
+  'layer-uploads': ['libs/uploads/src/planted.ts', "import '@gt/policy';"],
   'layer-testing': ['libs/testing/src/planted.ts', "import '@gt/persistence';"],
   'layer-service-testing': ['libs/service-testing/src/planted.ts', "import '@gt/forms';"],
   'tool-seed': ['tools/seed/src/planted.ts', "import '@gt/persistence';"],

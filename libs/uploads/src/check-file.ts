@@ -1,8 +1,7 @@
 import { Gate } from '@gt/event-bus';
-import { FormsError } from '@gt/forms';
-import { Problem, SPREADSHEET_TYPE, type Kit } from '@gt/service-kit';
+import { FormsError, type Renderer } from '@gt/forms';
+import { Problem } from '@gt/service-kit';
 import sharp from 'sharp';
-import { rendererOf } from '../jobs/renderer.js';
 
 /** Largest attachment (bytes): a phone's photo is 3–12 MB, a certificate scanned at 300 dpi some 5 MB. */
 export const ATTACHMENT_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -15,12 +14,6 @@ const AT_ONCE = 2;
 /** Where readers of these kinds look for their marks (bytes): PDF readers near the start, browsers that guess too, zip readers near the end. */
 const START_BYTES = 1_024;
 const END_BYTES = 65_557;
-
-/** The bytes of a request that brings a spreadsheet: the body of any other type is none (415). */
-export function sheetOf(body: unknown): Buffer {
-  if (!Buffer.isBuffer(body)) throw new Problem(415, 'MEDIA_TYPE', `请上传 .xlsx 文件（Content-Type 为 ${SPREADSHEET_TYPE}）。`, { errors: [] });
-  return body;
-}
 
 /** What a file is by its content. */
 export interface CheckedFile { readonly mediaType: 'application/pdf' | 'image/jpeg' | 'image/png'; readonly pages: number | null }
@@ -63,8 +56,8 @@ export async function decoded<T>(work: () => Promise<T>): Promise<T> {
   try { return await work(); } catch (error) { if (error instanceof Problem) throw error; throw unreadable(); }
 }
 
-/** Judges what somebody hands in by its content. 422 with one code and what to do; nothing is kept of what is refused. */
-export function checkFile(kit: Kit, bytes: Buffer): Promise<CheckedFile> {
+/** Judges what somebody hands in by its content; PDFs are opened in the renderer's threads. 422 with one code and what to do; nothing is kept of what is refused. */
+export function checkFile(renderer: Pick<Renderer, 'inspectPdf'>, bytes: Buffer): Promise<CheckedFile> {
   const mediaType = typeOf(bytes);
   requireOneThing(bytes, mediaType);
   return judging.pass(async () => {
@@ -74,7 +67,7 @@ export function checkFile(kit: Kit, bytes: Buffer): Promise<CheckedFile> {
       return { mediaType, pages: null };
     }
     try {
-      const { pages } = await rendererOf(kit).inspectPdf(bytes);
+      const { pages } = await renderer.inspectPdf(bytes);
       if (pages > PAGE_LIMIT) throw refused('PDF_TOO_MANY_PAGES', `PDF 有 ${pages} 页，超过 ${PAGE_LIMIT} 页，请分成几个文件上传。`);
       return { mediaType, pages };
     } catch (error) {
