@@ -75,7 +75,7 @@ function schemaOf(type: DtoClass): Schema {
   const properties = Object.fromEntries([...names].map((name) => {
     const inner = nested.get(name);
     const own = (judged.properties?.[name] ?? {}) as Schema;
-    const schema = !inner ? own : inner.array ? { type: 'array', ...('minItems' in own ? { minItems: own['minItems'] } : {}), maxItems: inner.max, items: { $ref: refOf(inner.type()) } } : { $ref: refOf(inner.type()) };
+    const schema = !inner ? own : inner.array ? { type: 'array', ...(inner.min > 0 ? { minItems: inner.min } : {}), maxItems: inner.max, items: { $ref: refOf(inner.type()) } } : { $ref: refOf(inner.type()) };
     if (!optional.has(name)) return [name, schema];
     // beside a $ref nothing counts in OpenAPI 3.0
     return [name, '$ref' in schema ? { nullable: true, allOf: [schema] } : { ...schema, nullable: true }];

@@ -22,7 +22,7 @@ export class RuleDocumentDto {
 }
 export class MappingDto {
   @IsId() employerId: string;
-  @NestedArray(() => GradeRowDto, OWN_GRADES) rows: GradeRowDto[];
+  @NestedArray(() => GradeRowDto, OWN_GRADES, { min: 1 }) rows: GradeRowDto[];
   @IsDay() effectiveFrom: string;
   @Nested(() => RuleDocumentDto) ruleDocument: RuleDocumentDto;
 }

@@ -50,7 +50,7 @@ export class MaterialCheckDto {
   @IsOptional() @IsIn(Object.keys(ORIGINALS)) original?: OriginalSeen | null;
   @IsOptional() @IsText(1, 200) note?: string | null;
 }
-export class MaterialChecksDto { @NestedArray(() => MaterialCheckDto, ITEMS) checks: MaterialCheckDto[] }
+export class MaterialChecksDto { @NestedArray(() => MaterialCheckDto, ITEMS, { min: 1 }) checks: MaterialCheckDto[] }
 export class ClaimDecisionDto {
   /** place of the claim in the form's list, from 0 */
   @IsInt() @Min(0) @Max(ELIGIBILITY_LIMITS.directRecognitionClaims - 1) index: number;
@@ -71,7 +71,7 @@ export class AcceptanceDto {
 }
 export class AcceptanceItemDto extends AcceptanceDto { @IsId() id: string }
 @CrossCheck<AcceptancesDto>(once('items') as never)
-export class AcceptancesDto { @NestedArray(() => AcceptanceItemDto, BULK_LIMIT) items: AcceptanceItemDto[] }
+export class AcceptancesDto { @NestedArray(() => AcceptanceItemDto, BULK_LIMIT, { min: 1 }) items: AcceptanceItemDto[] }
 export class GroundDto {
   @IsText(1, 20) clause: string;
   @IsText(1, REASON) message: string;
@@ -79,20 +79,20 @@ export class GroundDto {
 }
 /** Most grounds of one refusal. */
 const GROUNDS = 20;
-export class RefusalDto { @NestedArray(() => GroundDto, GROUNDS) reasons: GroundDto[] }
+export class RefusalDto { @NestedArray(() => GroundDto, GROUNDS, { min: 1 }) reasons: GroundDto[] }
 export class SignedPageDto {
   @IsId() id: string;
   @IsDay() signedOn: string;
   @IsSha256() pageSha256: string;
 }
 @CrossCheck<SignedPagesDto>(once('items') as never)
-export class SignedPagesDto { @NestedArray(() => SignedPageDto, BULK_LIMIT) items: SignedPageDto[] }
+export class SignedPagesDto { @NestedArray(() => SignedPageDto, BULK_LIMIT, { min: 1 }) items: SignedPageDto[] }
 export class CopyReceiptDto {
   @IsId() id: string;
   @IsDay() receivedOn: string;
 }
 @CrossCheck<CopyReceiptsDto>(once('items') as never)
-export class CopyReceiptsDto { @NestedArray(() => CopyReceiptDto, BULK_LIMIT) items: CopyReceiptDto[] }
+export class CopyReceiptsDto { @NestedArray(() => CopyReceiptDto, BULK_LIMIT, { min: 1 }) items: CopyReceiptDto[] }
 export class SlotReleaseDto {
   @IsId() personId: string;
   @IsIn([...TITLE_LEVELS]) titleLevel: TitleLevel;

@@ -28,7 +28,7 @@ export class ConsentPageDto {
   @IsDay() signedOn: string;
   @IsSha256() pageSha256: string;
 }
-export class ConsentPagesDto { @NestedArray(() => ConsentPageDto, BULK_LIMIT) items: ConsentPageDto[] }
+export class ConsentPagesDto { @NestedArray(() => ConsentPageDto, BULK_LIMIT, { min: 1 }) items: ConsentPageDto[] }
 export class CorrectionDto {
   @IsId() applicationId: string;
   @IsIn([...codesOf(CORRECTABLE_FIELDS)]) field: CorrectableField;

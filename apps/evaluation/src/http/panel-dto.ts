@@ -21,8 +21,8 @@ export class PanelCandidateDto {
 }
 export class FormPanelDto {
   @IsIn(['REVIEW', 'ASSESSMENT']) kind: PanelKind;
-  @NestedArray(() => PanelMemberDto, MAX_MEMBERS) @ArrayMinSize(1) members: PanelMemberDto[];
-  @NestedArray(() => PanelCandidateDto, MAX_PANEL_CANDIDATES) @ArrayMinSize(1) candidates: PanelCandidateDto[];
+  @NestedArray(() => PanelMemberDto, MAX_MEMBERS, { min: 1 }) members: PanelMemberDto[];
+  @NestedArray(() => PanelCandidateDto, MAX_PANEL_CANDIDATES, { min: 1 }) candidates: PanelCandidateDto[];
   /** days on which it sits; left out: all days of the plan with its methods */
   @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_PANEL_DAYS) @ArrayUnique() @IsDay({ each: true }) days?: string[] | null;
 }

@@ -50,7 +50,7 @@ export class ChiefDto extends NamedPersonDto {
 export class PersonnelDto {
   @Nested(() => NamedPersonDto) siteLead: NamedPersonDto;
   @Nested(() => NamedPersonDto) qualitySupervisor: NamedPersonDto;
-  @NestedArray(() => NamedPersonDto, MAX_EXAM_OFFICERS) @ArrayMinSize(1) examOfficers: NamedPersonDto[];
+  @NestedArray(() => NamedPersonDto, MAX_EXAM_OFFICERS, { min: 1 }) examOfficers: NamedPersonDto[];
   @Nested(() => NamedPersonDto) proofreader: NamedPersonDto;
   @Nested(() => ChiefDto) chief: ChiefDto;
 }
@@ -68,9 +68,9 @@ export class PlanContentDto {
   /** an own name, which must contain 贯通; left out, the system composes one */
   @IsOptional() @IsText(1, 100) name?: string | null;
   @IsId() siteId: string;
-  @NestedArray(() => SessionDto, MAX_SESSIONS) @ArrayMinSize(1) sessions: SessionDto[];
+  @NestedArray(() => SessionDto, MAX_SESSIONS, { min: 1 }) sessions: SessionDto[];
   @Nested(() => StandardDto) standard: StandardDto;
-  @NestedArray(() => ScopeDto, MAX_SCOPE) @ArrayMinSize(1) scope: ScopeDto[];
+  @NestedArray(() => ScopeDto, MAX_SCOPE, { min: 1 }) scope: ScopeDto[];
   @Nested(() => PersonnelDto) personnel: PersonnelDto;
   @NestedArray(() => SchemeSectionDto, MAX_SECTIONS, { optional: true }) scheme?: SchemeSectionDto[] | null;
   /** the filing in the city's system, for bodies that file there */
@@ -94,7 +94,7 @@ export class EnrolmentDto {
   @IsOptional() @IsText(1, 50) confirmedBy?: string | null;
 }
 export class EnrolDto {
-  @NestedArray(() => EnrolmentDto, MAX_ENROLMENT) @ArrayMinSize(1) candidates: EnrolmentDto[];
+  @NestedArray(() => EnrolmentDto, MAX_ENROLMENT, { min: 1 }) candidates: EnrolmentDto[];
 }
 /** Those who leave the plan, for another one of the same body or to wait again. */
 export class CandidateTransferDto extends EnrolDto {

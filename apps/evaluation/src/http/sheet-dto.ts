@@ -17,7 +17,7 @@ export class SheetScoresDto {
   @IsOptional() @IsScore() comprehensive?: number | null;
 }
 export class EnterScoresDto {
-  @NestedArray(() => SheetScoresDto, MAX_SHEETS) @ArrayMinSize(1) sheets: SheetScoresDto[];
+  @NestedArray(() => SheetScoresDto, MAX_SHEETS, { min: 1 }) sheets: SheetScoresDto[];
 }
 export class SignSheetsDto {
   @IsId() planId: string;

@@ -187,5 +187,5 @@ export class ListedPersonDto extends OriginalDto {
 }
 export class ListApplicantsDto {
   @IsId() employerId: string;
-  @NestedArray(() => ListedPersonDto, LIST_MAX) people: ListedPersonDto[];
+  @NestedArray(() => ListedPersonDto, LIST_MAX, { min: 1 }) people: ListedPersonDto[];
 }

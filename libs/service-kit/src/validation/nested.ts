@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 
 /** What `@Nested` and `@NestedArray` declare of one property. */
-export interface NestedProperty { readonly type: () => new () => object; readonly array: boolean; readonly max: number; readonly optional: boolean }
+export interface NestedProperty { readonly type: () => new () => object; readonly array: boolean; readonly min: number; readonly max: number; readonly optional: boolean }
 
 const KEY = Symbol('nested');
 const own = (target: object): Map<string, NestedProperty> => {
@@ -14,12 +14,12 @@ const own = (target: object): Map<string, NestedProperty> => {
 
 /** The property is one object of that DTO: arrays, non-objects and unknown fields are refused. */
 export const Nested = (type: () => new () => object, options: { optional?: boolean } = {}): PropertyDecorator => (target, property) => {
-  own(target).set(String(property), { type, array: false, max: 1, optional: options.optional ?? false });
+  own(target).set(String(property), { type, array: false, min: 1, max: 1, optional: options.optional ?? false });
 };
 
-/** The property is an array of at most `max` objects of that DTO. */
-export const NestedArray = (type: () => new () => object, max: number, options: { optional?: boolean } = {}): PropertyDecorator => (target, property) => {
-  own(target).set(String(property), { type, array: true, max, optional: options.optional ?? false });
+/** The property is an array of at most `max` objects of that DTO, and at least `min` (0): what an event or a rule needs one of is refused here when there is none. */
+export const NestedArray = (type: () => new () => object, max: number, options: { optional?: boolean; min?: number } = {}): PropertyDecorator => (target, property) => {
+  own(target).set(String(property), { type, array: true, min: options.min ?? 0, max, optional: options.optional ?? false });
 };
 
 /** Nested properties of a DTO class, inherited ones included. */

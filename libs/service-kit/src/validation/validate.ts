@@ -58,6 +58,7 @@ function read(type: Dto, value: unknown, path: string, faults: FieldFault[]): ob
     if (!inner) dto[name] = given;
     else if (!inner.array) dto[name] = read(inner.type(), given, at(name), faults);
     else if (!Array.isArray(given)) faults.push({ field: at(name), code: 'NOT_AN_ARRAY', message: '应为数组（[…]）。' });
+    else if (given.length < inner.min) faults.push({ field: at(name), code: 'TOO_FEW', message: `至少 ${inner.min} 项，请补充。` });
     else if (given.length > inner.max) faults.push({ field: at(name), code: 'TOO_MANY', message: `最多 ${inner.max} 项，请分批提交。` });
     else dto[name] = given.map((item, i) => read(inner.type(), item, `${at(name)}[${i}]`, faults));
   }
