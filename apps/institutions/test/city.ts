@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { creditCodeCheckCharacter } from '@gt/domain';
 import { calendarPapers, cq2022v1 } from '@gt/rules';
+import { PDFDocument } from 'pdf-lib';
 import { startTestService, type TestCaller, type TestService } from '@gt/service-testing';
 import { definition } from '../src/index.js';
 
@@ -64,3 +65,11 @@ export const filingForm = (expertIds: string[], more: object = {}) => ({
   expertIds, bodyRules: [{ title: '贯通评价管理办法', documentNumber: '〔2026〕1号', adoptedOn: '2026-01-05' }], ...more });
 
 export const anId = () => randomUUID();
+
+/** A PDF with some pages; no two are the same bytes. */
+export async function blankPaper(pages = 1): Promise<Buffer> {
+  const document = await PDFDocument.create();
+  for (let i = 0; i < pages; i += 1) document.addPage();
+  document.setTitle(randomUUID());
+  return Buffer.from(await document.save());
+}

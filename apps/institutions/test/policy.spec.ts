@@ -4,7 +4,7 @@ import { callersAt, likeRow, listFaults, matrixFaults, somewhere, type CommandCa
 import { residentId, seededRandom } from '@gt/testing';
 import { filingTransitions, type FilingStatus } from '../src/domain/filing.js';
 import { institutionTransitions, type InstitutionStatus } from '../src/domain/institution.js';
-import { activeBody, adoptRules, buildCity, expertForm, filingForm, ok, paper2026, scopeRow, type City } from './city.js';
+import { activeBody, adoptRules, blankPaper, buildCity, expertForm, filingForm, ok, paper2026, scopeRow, type City } from './city.js';
 
 /**
  * Who may give a command on a body and on its filing, and in which states. Written from domain.md §5, §10 and flow.md: the bureau in charge keeps the
@@ -12,9 +12,12 @@ import { activeBody, adoptRules, buildCity, expertForm, filingForm, ok, paper202
  */
 const bureau: readonly Role[] = ['BUREAU_OFFICER', 'BUREAU_REVIEWER'];
 const standing = { reason: '按规定办理', from: '2026-03-02' };
-const institutions: ReadonlyArray<CommandCase<InstitutionStatus>> = [
+const institutions = (files: { readonly bureau: string; readonly body: string }): ReadonlyArray<CommandCase<InstitutionStatus>> => [
   { command: '/sites', body: { name: '分部', printedName: '重庆某某机械有限公司', address: '重庆市' }, who: bureau, when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
   { command: '/filed-scope', method: 'PUT', body: { rows: [scopeRow()] }, who: bureau, when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
+  { command: '/rules/file', body: { title: '贯通评价管理办法', edition: 1, fileId: files.body }, who: ['BODY_ADMIN'], when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
+  { command: '/filing-mode/file', body: { fileId: files.bureau }, who: bureau, when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
+  { command: `/sites/${body.siteId}/number-evidence/file`, body: { fileId: files.bureau }, who: bureau, when: ['REGISTERED', 'ACTIVE', 'SUSPENDED'] },
   { command: '/activate', who: bureau, when: ['REGISTERED'] },
   { command: '/suspend', body: standing, who: bureau, when: ['ACTIVE'] },
   { command: '/resume', body: standing, who: bureau, when: ['SUSPENDED'] },
@@ -47,8 +50,20 @@ it('a filing: every command is heard from those whose move it is, in every state
   expect(await matrixFaults({ test: city.test, table: 'filing', id, url: `/api/institutions/filings/${id}`, states: Object.keys(filingTransitions) as FilingStatus[], commands: filings(experts), callers })).toEqual([]);
 }, 120_000);
 
+/** A paper of the place. */
+const handIn = async (role: Role, place: string): Promise<string> => (await ok<{ fileId: string }>(callers.get(role)!.call('POST', `/api/institutions/files?place=${place}`, await blankPaper(), { 'content-type': 'application/octet-stream' }))).fileId;
+
+it('papers of a body are its office\'s to open, its supervisor\'s, and nobody else\'s: whoever only reads sees that they are there', async () => {
+  const opens: Role[] = [];
+  for (const [role, caller] of callers) {
+    const { statusCode } = await caller.call('GET', `/api/institutions/institutions/${body.id}/files`);
+    if (statusCode === 200) opens.push(role); else expect([role, statusCode]).toEqual([role, role === 'EXPERT' ? 404 : 403]);
+  }
+  expect(opens.sort()).toEqual(['ARCHIVIST', 'BODY_ADMIN', 'BUREAU_OFFICER', 'BUREAU_REVIEWER', 'INTAKE_REVIEWER', 'PLAN_OFFICER']);
+});
+
 it('a body: the same', async () => {
-  expect(await matrixFaults({ test: city.test, table: 'institution', id: body.id, url: `/api/institutions/institutions/${body.id}`, states: Object.keys(institutionTransitions) as InstitutionStatus[], commands: institutions, callers })).toEqual([]);
+  expect(await matrixFaults({ test: city.test, table: 'institution', id: body.id, url: `/api/institutions/institutions/${body.id}`, states: Object.keys(institutionTransitions) as InstitutionStatus[], commands: institutions({ bureau: await handIn('BUREAU_OFFICER', city.centreId), body: await handIn('BODY_ADMIN', body.id) }), callers })).toEqual([]);
 }, 120_000);
 
 it('who proposes rules or a calendar does not adopt them, though holding both roles', async () => {

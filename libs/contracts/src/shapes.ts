@@ -52,6 +52,9 @@ export const FixedBodyDocument = T.Object({
   signatureKinds: T.Array(T.String()),
 }, closed);
 
+/** The paper that proves what the event says: its bytes stay with the owner. */
+export const EvidenceFile = T.Object({ fileId: Id, sha256: Sha256, mediaType: T.String(), /** bytes */ size: T.Integer({ minimum: 1 }) }, closed);
+
 /** Values for examples only. */
 export const sample = {
   id: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a01', id2: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a02', id3: '0b8f6a3e-6f0e-4c6e-9b1f-2f6d1c1f0a03',

@@ -47,6 +47,10 @@ const table = {
   'institution.transfer': change('BUREAU_REVIEWER'),
   // 制度 (七(一)) are the body's own
   'bodyRule.adopt': change('BODY_ADMIN'),
+  // papers that prove what is recorded of a body, its filing, its experts: handed in for the own place
+  'evidence.hand': change(bureau, 'BODY_ADMIN'),
+  // an act: the content of papers, certificates of persons among them; each look is noted. The expert's is the own
+  'evidence.look': change(bureau, bodyOffice, 'EXPERT'),
   // the list of bodies and what they may assess is public: an applicant chooses from it
   'institution.read': read(participants),
   'filing.draft': change('BODY_ADMIN'),

@@ -47,7 +47,7 @@ const GIVEN: Readonly<Record<string, unknown>> = {
   landline: '023-62626262', mobile: '13800138000', 'GroundDto.code': 'REFUSED_BY_BODY', 'MaterialCheckDto.item': 'TITLE_CERTIFICATE', 'AskedItemDto.item': 'TITLE_CERTIFICATE', 'SearchDto.name': { text: '张三', match: 'PREFIX' }, 'SearchDto.number': '12345678', 'SearchDto.after': null, 'SearchDto.limit': 10, prefix: 'S000050000001', list: 'plans', 'SavedFilterDto.key': 'status', idType: 'RESIDENT_ID', issuer: null, now: null, sex: 'FEMALE', limit: '10', year: 2025,
   // one of the eight series takes no level, and api.md asks for three members
   'TitleDto.level': null, 'TitleHeldDto.level': null, 'TitleDto.series': '工程技术', 'TitleDto.name': '工程师', 'TitleHeldDto.series': '工程技术', 'TitleHeldDto.name': '工程师', 'EligibilityCheckDto.ruleSet': null, 'EligibilityCheckDto.postHeldSince': null,
-  'Verification.certificateNumber': 'S000050000001225000017', 'Verification.idType': '居民身份证', 'RegisterBureauDto.level': 'MUNICIPAL', 'FiledScopeRowDto.levels': [3],
+  'Verification.certificateNumber': 'S000050000001225000017', 'Verification.idType': '居民身份证', 'RegisterBureauDto.level': 'MUNICIPAL', 'BodyRulesDto.fileId': null, 'ExpertQualificationDto.fileId': null, 'NumberEvidenceDto.fileId': null, 'CoveredUnitDto.fileId': null, 'FilingModeDto.fileId': null, 'BodyRuleDto.fileId': null, filingModeFileId: null, 'FiledScopeRowDto.levels': [3],
 };
 /** Members of one score preview (api.md: exactly three). */
 const PREVIEW_MEMBERS = 3;

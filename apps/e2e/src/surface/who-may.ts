@@ -42,6 +42,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'PUT /api/institutions/institutions/{id}/profile': bureau, 'POST /api/institutions/institutions/{id}/filing-mode': bureau, 'POST /api/institutions/institutions/{id}/handovers': bureau,
   'POST /api/institutions/bureaus/{id}/transfers/preview': reviewer, 'POST /api/institutions/bureaus/{id}/transfers': reviewer,
   // 制度, prices and an own standard are the body's to answer for (七(一), 七(五), 七(六))
+  'POST /api/institutions/files': [...admin, ...bureau], 'POST /api/institutions/institutions/{id}/rules/file': admin, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence/file': bureau, 'POST /api/institutions/institutions/{id}/filing-mode/file': bureau,
   'POST /api/institutions/institutions/{id}/rules': admin, 'POST /api/institutions/fee-schedules': admin, 'PUT /api/institutions/fee-schedules/{id}': admin, 'POST /api/institutions/fee-schedules/{id}/publish': admin,
   'POST /api/institutions/custom-standards': admin, 'PUT /api/institutions/custom-standards/{id}': admin, 'POST /api/institutions/custom-standards/{id}/adopt': admin,
   'POST /api/institutions/rule-sets': officer, 'POST /api/institutions/rule-sets/{id}/adopt': reviewer,

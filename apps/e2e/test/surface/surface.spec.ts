@@ -134,7 +134,7 @@ describe('bad input', () => {
 
   it('files that are none, are empty or too large', async () => {
     const files = endpoints.filter((e) => e.file !== null);
-    expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'POST /api/applications/applications/{id}/recommendation-pages', 'POST /api/applications/bundles', 'POST /api/applications/objections/{id}/attachments', 'POST /api/applications/scans', 'PUT /api/applications/applications/{id}/photo']);
+    expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'POST /api/applications/applications/{id}/recommendation-pages', 'POST /api/applications/bundles', 'POST /api/applications/objections/{id}/attachments', 'POST /api/applications/scans', 'POST /api/institutions/files', 'PUT /api/applications/applications/{id}/photo']);
     expect(files.filter((e) => e.file === SPREADSHEET_TYPE).map((e) => e.path).sort()).toEqual(['/api/applications/appraisal-imports', '/api/applications/imports', '/api/applications/legacy/imports', '/api/applications/legacy/previews', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports',
       ...['bodies', 'experts', 'scopes'].flatMap((kind) => ['imports', 'previews'].map((step) => `/api/institutions/registry/${kind}/${step}`))]);
     expect(await everywhere((e) => e.file === SPREADSHEET_TYPE, async (e, found) => {

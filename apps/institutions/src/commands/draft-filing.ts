@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '@gt/service-kit';
+import { filesIn } from '../domain/evidence-file.js';
 import { decideChangeDraft, decideChangeFiling, decideDraft } from '../domain/filing-decisions.js';
 import { filingView, type FilingView } from '../queries/views.js';
 import { openFilingId } from '../storage/facts.js';
 import { decided } from './decided.js';
-import { readFilingContent, type FilingInput } from './filing-content.js';
+import { bindFiles } from './evidence-files.js';
+import { filesNamed, readFilingContent, type FilingInput } from './filing-content.js';
 import type { UseCase } from './use-case.js';
 
 /** Begins a bridging filing (附件1) of a body; its administrator does. */
@@ -12,7 +14,8 @@ export const draftFiling = ({ kit, stores, command }: UseCase, institutionId: st
   const meta = command.meta(kit.clock, 'filing.draft', { institutionId });
   const institution = await stores.institutions.find(tx, institutionId);
   if (!institution) throw notFound('评价机构');
-  const events = decided(decideDraft(institutionId, institution.state, readFilingContent(kit, institutionId, input)));
+  const fileOf = await bindFiles(tx, institutionId, filesNamed(input));
+  const events = decided(decideDraft(institutionId, institution.state, readFilingContent(kit, institutionId, input, fileOf)));
   const [saved] = await stores.filings.save(tx, [{ id: randomUUID(), version: 0, state: null, events }], meta);
   command.etag(saved!.version);
   return filingView(saved!);
@@ -25,7 +28,8 @@ export const changeDraft = ({ kit, stores, command }: UseCase, id: string, input
   const { institutionId } = found.state;
   const meta = command.meta(kit.clock, 'filing.draft', { institutionId });
   command.requireVersion(found.version);
-  const [saved] = await stores.filings.save(tx, [{ ...found, events: decided(decideChangeDraft(found.state, readFilingContent(kit, institutionId, input, found.state))) }], meta);
+  const fileOf = await bindFiles(tx, institutionId, filesNamed(input), filesIn(found.state.bodyRules));
+  const [saved] = await stores.filings.save(tx, [{ ...found, events: decided(decideChangeDraft(found.state, readFilingContent(kit, institutionId, input, fileOf, found.state))) }], meta);
   command.etag(saved!.version);
   return filingView(saved!);
 });

@@ -3,6 +3,7 @@ import { findOccupation, workTypeOf, type PersonDocumentType, type PlainDate, ty
 import { uuidFrom } from '@gt/persistence';
 import { badRequest, type FieldFault, type Kit } from '@gt/service-kit';
 import type { FilingContent, FilingRow, StaffMember } from '../domain/filing.js';
+import type { FileOf, NamedFile } from './evidence-files.js';
 import { readContact, readName, readPerson } from './persons.js';
 
 /** `mobile` absent: the saved one stays; null: none. */
@@ -17,11 +18,14 @@ export interface FilingInput {
   rows: Array<{ occupationCode: string; workType?: string | null; level: number; titleSpecialities: string[] }>;
   staff: StaffInput[];
   expertIds: string[];
-  bodyRules: Array<{ title: string; documentNumber: string; adoptedOn: PlainDate }>;
+  bodyRules: Array<{ title: string; documentNumber: string; adoptedOn: PlainDate; fileId?: string | null }>;
 }
 
-/** Reads a form: numbers sealed, occupations named by the catalogue. `saved` = the content that it replaces. Throws 400 with every faulty field. */
-export function readFilingContent(kit: Kit, institutionId: string, input: FilingInput, saved: FilingContent | null = null): FilingContent {
+/** The papers that the form names, by field. */
+export const filesNamed = (input: FilingInput): NamedFile[] => input.bodyRules.map(({ fileId }, i) => ({ field: `bodyRules[${i}].fileId`, fileId }));
+
+/** Reads a form: numbers sealed, occupations named by the catalogue, papers by `fileOf`. `saved` = the content that it replaces. Throws 400 with every faulty field. */
+export function readFilingContent(kit: Kit, institutionId: string, input: FilingInput, fileOf: FileOf, saved: FilingContent | null = null): FilingContent {
   const faults: FieldFault[] = [];
   const content: FilingContent = {
     officeAddress: input.officeAddress?.trim() || null,
@@ -29,7 +33,7 @@ export function readFilingContent(kit: Kit, institutionId: string, input: Filing
     contact: readContact(kit, input.contact, 'contact', faults, saved?.contact),
     rows: input.rows.map((row, index) => readRow(institutionId, row, index, faults)),
     staff: input.staff.map((member, index): StaffMember => ({ ...readStaff(kit, member, index, saved, faults), post: member.post.trim(), education: member.education.trim(), duty: member.duty.trim() })),
-    expertIds: input.expertIds, bodyRules: input.bodyRules.map(({ title, documentNumber, adoptedOn }) => ({ title: title.trim(), documentNumber: documentNumber.trim(), adoptedOn })),
+    expertIds: input.expertIds, bodyRules: input.bodyRules.map(({ title, documentNumber, adoptedOn, fileId }) => ({ title: title.trim(), documentNumber: documentNumber.trim(), adoptedOn, ...fileOf(fileId) })),
   };
   if (faults.length > 0) throw badRequest(faults);
   return content;

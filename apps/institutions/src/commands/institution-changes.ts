@@ -1,11 +1,13 @@
-import type { FilingMode, NumberMode, PlainDate } from '@gt/domain';
+import type { FilingMode, NumberMode } from '@gt/domain';
+import type { Action } from '@gt/policy';
 import { notFound } from '@gt/service-kit';
-import type { Handover } from '../domain/institution.js';
-import { decideAdoptBodyRule, decideChangeProfile, decideFilingMode, decideHandover } from '../domain/institution-change.js';
+import { filesOfInstitution, type BodyRuleEdition, type Handover, type Unproven } from '../domain/institution.js';
+import { decideAddFile, decideAdoptBodyRule, decideChangeProfile, decideFilingMode, decideHandover } from '../domain/institution-change.js';
 import { institutionView, type InstitutionView } from '../queries/views.js';
 import { municipalCentreId } from '../storage/facts.js';
 import { changeInstitution } from './change-institution.js';
 import { decided } from './decided.js';
+import { bindFiles } from './evidence-files.js';
 import type { UseCase } from './use-case.js';
 
 /** Changes name or telephone; its supervisor does. */
@@ -17,22 +19,37 @@ export const recordHandover = (use: UseCase, id: string, handover: Omit<Handover
   changeInstitution(use, id, handover, (body) => decideHandover(body, { ...handover, receiverId: body.supervisorId, on: use.kit.clock.today() }));
 
 /** Records filing and number mode; the municipal centre does, whoever supervises the body (六(一)). */
-export const changeFilingMode = ({ kit, stores, command }: UseCase, id: string, mode: { filingMode: FilingMode; numberMode: NumberMode; document: string }): Promise<InstitutionView> => command.run(kit.db, 200, mode, async (tx) => {
+export const changeFilingMode = ({ kit, stores, command }: UseCase, id: string, { fileId, ...mode }: { filingMode: FilingMode; numberMode: NumberMode; document: string; fileId?: string | null }): Promise<InstitutionView> => command.run(kit.db, 200, { ...mode, fileId }, async (tx) => {
   const found = (await stores.institutions.findMany(tx, [id], true)).get(id);
   if (!found) throw notFound('评价机构');
   const centre = await municipalCentreId(tx);
   const meta = command.meta(kit.clock, 'institution.change', centre === undefined ? {} : { bureauId: centre });
-  const [saved] = await stores.institutions.save(tx, [{ ...found, events: decided(decideFilingMode(found.state, mode)) }], meta);
+  const fileOf = await bindFiles(tx, meta.actor.place!, [{ field: 'fileId', fileId }], filesOfInstitution(found.state));
+  const [saved] = await stores.institutions.save(tx, [{ ...found, events: decided(decideFilingMode(found.state, { ...mode, ...fileOf(fileId) })) }], meta);
   command.etag(saved!.version);
   return institutionView(saved!);
 });
 
 /** Adopts an edition of one of the body's rules (七(一)); its administrator does. */
-export const adoptBodyRule = ({ kit, stores, command }: UseCase, id: string, rule: { title: string; documentNumber: string; adoptedOn: PlainDate; change: string }): Promise<InstitutionView> => command.run(kit.db, 200, rule, async (tx) => {
+export const adoptBodyRule = ({ kit, stores, command }: UseCase, id: string, { fileId, ...rule }: { title: string; fileId?: string | null } & Omit<BodyRuleEdition, 'edition' | 'file'>): Promise<InstitutionView> => command.run(kit.db, 200, { ...rule, fileId }, async (tx) => {
   const found = (await stores.institutions.findMany(tx, [id], true)).get(id);
   if (!found) throw notFound('评价机构');
   const meta = command.meta(kit.clock, 'bodyRule.adopt', { institutionId: id });
-  const [saved] = await stores.institutions.save(tx, [{ ...found, events: decided(decideAdoptBodyRule(found.state, rule, kit.clock.today())) }], meta);
+  const fileOf = await bindFiles(tx, id, [{ field: 'fileId', fileId }]);
+  const [saved] = await stores.institutions.save(tx, [{ ...found, events: decided(decideAdoptBodyRule(found.state, { ...rule, ...fileOf(fileId) }, kit.clock.today())) }], meta);
+  command.etag(saved!.version);
+  return institutionView(saved!);
+});
+
+/** Adds the paper of what was recorded without it: whoever records the thing itself does, so a rule's the body, a number evidence's the supervisor, a filing mode's the municipal centre. */
+export const addFile = ({ kit, stores, command }: UseCase, id: string, of: Unproven, fileId: string): Promise<InstitutionView> => command.run(kit.db, 200, { of, fileId }, async (tx) => {
+  const found = (await stores.institutions.findMany(tx, [id], true)).get(id);
+  if (!found) throw notFound('评价机构');
+  const action: Action = of.kind === 'BODY_RULE' ? 'bodyRule.adopt' : 'institution.change';
+  const bureauId = of.kind === 'FILING_MODE' ? await municipalCentreId(tx) : found.state.supervisorId;
+  const meta = command.meta(kit.clock, action, of.kind === 'BODY_RULE' ? { institutionId: id } : bureauId === undefined ? {} : { bureauId });
+  const { file } = (await bindFiles(tx, meta.actor.place!, [{ field: 'fileId', fileId }]))(fileId);
+  const [saved] = await stores.institutions.save(tx, [{ ...found, events: decided(decideAddFile(found.state, of, file!)) }], meta);
   command.etag(saved!.version);
   return institutionView(saved!);
 });

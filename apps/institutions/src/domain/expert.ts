@@ -1,10 +1,11 @@
 import { accepted, acceptedUnless, findOccupation, isSkillOccupation, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import type { Qualification } from '@gt/rules';
+import type { EvidenceFile } from './evidence-file.js';
 
 /** What an expert or assessor was proven to hold (六(三)). */
 export type QualificationKind = 'SENIOR_TITLE' | 'SENIOR_TECHNICIAN' | 'SENIOR_ASSESSOR' | 'ASSESSOR';
 export const QUALIFICATION_KIND_NAMES: Readonly<Record<QualificationKind, string>> = { SENIOR_TITLE: '高级职称', SENIOR_TECHNICIAN: '高级技师及以上', SENIOR_ASSESSOR: '高级考评员', ASSESSOR: '考评员' };
-export interface HeldQualification { readonly kind: QualificationKind; readonly name: string; /** certificate or document that proves it; absent in entries from before it was asked for */ readonly evidence?: string | null; /** last valid day, null = without end */ readonly validUntil: PlainDate | null }
+export interface HeldQualification { readonly kind: QualificationKind; readonly name: string; /** certificate or document that proves it; absent in entries from before it was asked for */ readonly evidence?: string | null; /** that paper itself */ readonly file?: EvidenceFile; /** last valid day, null = without end */ readonly validUntil: PlainDate | null }
 
 /** Days on which an expert takes no invitation; `to` null: until further notice. */
 export interface Unavailability { readonly from: PlainDate; readonly to: PlainDate | null; readonly reason: string }

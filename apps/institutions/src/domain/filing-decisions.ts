@@ -45,7 +45,8 @@ export const filedExperts = (content: Pick<FilingContent, 'expertIds'>, { instit
   if (!found) return [];
   const { name, idNumberSealed, idNumberMasked, education, speciality, employerName } = found;
   const own = [institution.name, ...institution.units.filter((unit) => isValidOn(unit, on)).map((unit) => unit.name)].some((unit) => sameName(unit, employerName));
-  return [{ expertId, name, idNumberSealed, idNumberMasked, qualification: found.qualifications.map((each) => each.name).join('、'), evidence: found.qualifications.flatMap((each) => (each.evidence ? [`${each.name}：${each.evidence}`] : [])), education, speciality, employerName, own }];
+  return [{ expertId, name, idNumberSealed, idNumberMasked, qualification: found.qualifications.map((each) => each.name).join('、'), evidence: found.qualifications.flatMap((each) => (each.evidence ? [`${each.name}：${each.evidence}`] : [])),
+    papers: found.qualifications.map((each) => ({ name: each.name, evidence: each.evidence ?? null, file: each.file ?? null })), education, speciality, employerName, own }];
 });
 
 /** Returns a submitted filing with remarks per field; it may be mended and submitted again. */

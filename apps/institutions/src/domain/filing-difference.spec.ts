@@ -25,3 +25,9 @@ it('a change of 附件1 shows what was added, taken out and altered, part by par
     { part: 'bodyRules', label: '办法', before: '1号 2026-01-01', after: '2号 2026-02-01' },
   ]);
 });
+
+it('another paper of a rule is a difference, though its number and day stay', () => {
+  const withFile = (sha256: string): FilingContent => ({ ...content, bodyRules: [{ ...content.bodyRules[0]!, file: { fileId: sha256, sha256, mediaType: 'application/pdf', size: 1 } }] });
+  expect(filingDifference(withFile('a'.repeat(64)), withFile('b'.repeat(64)), names)).toEqual([{ part: 'bodyRules', label: '办法', before: '1号 2026-01-01 扫描件 aaaaaaaa', after: '1号 2026-01-01 扫描件 bbbbbbbb' }]);
+  expect(filingDifference(content, withFile('a'.repeat(64)), names)).toMatchObject([{ before: '1号 2026-01-01', after: '1号 2026-01-01 扫描件 aaaaaaaa' }]);
+});

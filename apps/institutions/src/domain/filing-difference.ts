@@ -1,6 +1,9 @@
 import { occupationLabel, skillLevelName } from '@gt/domain';
 import type { ContactPerson, FilingContent } from './filing.js';
 
+/** Characters of a file's SHA-256 that tell two apart for the eye, as on the portal's signatures. */
+const HASH_SHOWN = 8;
+
 /** One difference of two versions of 附件1, in words; `before` is null for what was added, `after` for what was taken out. */
 export interface FilingDifference { readonly part: FilingPart; readonly label: string; readonly before: string | null; readonly after: string | null }
 export type FilingPart = 'officeAddress' | 'legalRepresentative' | 'contact' | 'rows' | 'staff' | 'experts' | 'bodyRules';
@@ -17,7 +20,7 @@ export function filingDifference(before: FilingContent, after: FilingContent, na
     ['rows', ({ rows }) => rows.map((row) => ({ key: row.rowId, label: `${occupationLabel(row.occupation)}${skillLevelName(row.level)}`, text: row.titleSpecialities.join('、') }))],
     ['staff', ({ staff }) => staff.map((each) => ({ key: `${each.name}\n${each.idNumberMasked}`, label: each.name, text: [each.idNumberMasked, each.post, each.education, each.duty].join(' ') }))],
     ['experts', ({ expertIds }) => expertIds.map((id) => ({ key: id, label: names.get(id) ?? id, text: '列入评审专家' }))],
-    ['bodyRules', ({ bodyRules }) => bodyRules.map((each) => ({ key: each.title, label: each.title, text: `${each.documentNumber} ${each.adoptedOn}` }))],
+    ['bodyRules', ({ bodyRules }) => bodyRules.map((each) => ({ key: each.title, label: each.title, text: `${each.documentNumber} ${each.adoptedOn}${each.file ? ` 扫描件 ${each.file.sha256.slice(0, HASH_SHOWN)}` : ''}` }))],
   ];
   return parts.flatMap(([part, lines]) => differenceOf(part, lines(before), lines(after)));
 }

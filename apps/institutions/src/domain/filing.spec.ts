@@ -18,7 +18,7 @@ const facts: FilingFacts = { institution: body, experts: new Map(['e1', 'e2', 'e
 const given = (...events: FilingEvent[]): BridgingFiling => events.reduce<BridgingFiling | null>((state, event) => evolveFiling(state, event), null)!;
 const drafted = (c = content): FilingEvent => ({ type: 'FilingDrafted', data: { institutionId: 'i', content: c } });
 const rows = { institutionId: 'i', rows: content.rows, expertIds: content.expertIds };
-const filed: FiledExpert[] = ['e1', 'e2', 'e3'].map((expertId) => ({ expertId, name: '李四', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualification: '高级工程师', evidence: ['高级工程师：渝职改〔2020〕1号'], education: '本科', speciality: '机械', employerName: '大学', own: false }));
+const filed: FiledExpert[] = ['e1', 'e2', 'e3'].map((expertId) => ({ expertId, name: '李四', idNumberSealed: 'sealed:x', idNumberMasked: '110*', qualification: '高级工程师', evidence: ['高级工程师：渝职改〔2020〕1号'], papers: [{ name: '高级工程师', evidence: '渝职改〔2020〕1号', file: null }], education: '本科', speciality: '机械', employerName: '大学', own: false }));
 const submission: FilingEvent = { type: 'FilingSubmitted', data: { ...rows, staffCount: 1, on: today, experts: filed } };
 const submitted: FilingEvent[] = [drafted(), submission];
 const returned: FilingEvent[] = [...submitted, { type: 'FilingReturned', data: { institutionId: 'i', remarks: [{ field: 'rows[0]', remark: '请补充' }] } }];

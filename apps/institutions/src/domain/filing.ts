@@ -1,4 +1,5 @@
 import type { PlainDate, SkillLevel } from '@gt/domain';
+import { filesIn, type EvidenceFile } from './evidence-file.js';
 import type { Transitions } from './transitions.js';
 
 /** One correspondence row (附件1 二): occupation, work type, level ↔ range of title specialities (职称专业). */
@@ -16,7 +17,7 @@ export interface ContactPerson { readonly name: string; readonly post: string; r
 export interface StaffMember { readonly name: string; readonly idType: string; readonly idNumberSealed: string; readonly idNumberMasked: string; readonly post: string; readonly education: string; readonly duty: string }
 
 /** One of the body's own rules for the bridging evaluation (七(一) 制度). */
-export interface BodyRulesDocument { readonly title: string; readonly documentNumber: string; readonly adoptedOn: PlainDate }
+export interface BodyRulesDocument { readonly title: string; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly file?: EvidenceFile }
 
 /** The content of 附件1; a draft may still lack parts of it. */
 export interface FilingContent {
@@ -39,6 +40,8 @@ export interface FiledExpert {
   readonly qualification: string;
   /** What proves each of them, `高级工程师：渝职改〔2020〕1号`; empty where nothing was recorded. Absent in submissions from before it was kept. */
   readonly evidence?: readonly string[];
+  /** The same with the papers themselves, qualification by qualification; null: none was handed in. Absent in submissions from before files were taken. */
+  readonly papers?: ReadonlyArray<{ readonly name: string; readonly evidence: string | null; readonly file: EvidenceFile | null }>;
   readonly education: string;
   readonly speciality: string;
   readonly employerName: string;
@@ -108,3 +111,7 @@ export function evolveFiling(state: BridgingFiling | null, event: FilingEvent): 
 
 /** The content alone, as a form has it. */
 export const contentOf = ({ officeAddress, legalRepresentative, contact, rows, staff, expertIds, bodyRules }: FilingContent): FilingContent => ({ officeAddress, legalRepresentative, contact, rows, staff, expertIds, bodyRules });
+
+/** The papers that the filing hands in: of its rules, and of its experts as they were at the submission. */
+export const filesOfFiling = ({ bodyRules, experts }: Pick<BridgingFiling, 'bodyRules' | 'experts'>): { readonly rules: EvidenceFile[]; readonly experts: ReadonlyArray<{ readonly expertId: string; readonly file: EvidenceFile }> } =>
+  ({ rules: filesIn(bodyRules), experts: (experts ?? []).flatMap(({ expertId, papers }) => filesIn(papers ?? []).map((file) => ({ expertId, file }))) });

@@ -1,6 +1,6 @@
 import type { Decision } from '@gt/domain';
 import { evolveInstitution, type Handover, type Institution, type InstitutionEvent, type InstitutionProfile, type Transfer } from './institution.js';
-import { decideAdoptBodyRule, decideChangeProfile, decideFilingMode, decideHandover, decideTransfer } from './institution-change.js';
+import { decideAddFile, decideAdoptBodyRule, decideChangeProfile, decideFilingMode, decideHandover, decideTransfer } from './institution-change.js';
 
 const profile: InstitutionProfile = { name: '甲校', creditCode: 'c', type: 'SOCIAL_TRAINING', filingLevel: 'DISTRICT', supervisorId: 'yuzhong', filingMode: 'NATIVE', filingModeDocument: 'd', numberMode: 'ALLOTTED', telephone: null };
 const registered: InstitutionEvent = { type: 'InstitutionRegistered', data: profile };
@@ -70,4 +70,32 @@ it('what an ending body hands over goes to its supervisor, part by part; a mende
   expect(after(once, decideHandover(once, { ...handover, items: 13 })).handovers).toEqual([{ ...handover, items: 13 }]);
   expect(codes(decideHandover(given(...active), { ...handover, receiverId: 'centre' }))).toEqual(['RECEIVER_NOT_SUPERVISOR']);
   expect(codes(decideHandover(given(registered), handover))).toEqual(['WRONG_STATE']);
+});
+
+describe('papers of what was recorded without them', () => {
+  const file = (fileId: string) => ({ fileId, sha256: 'a'.repeat(64), mediaType: 'application/pdf', size: 10 });
+  const rule = { kind: 'BODY_RULE', title: '办法', edition: 1 } as const;
+  const number = { kind: 'NUMBER_EVIDENCE', siteId: 's1' } as const;
+  const bare = given(...active, { type: 'BodyRulesAdopted', data: { title: '办法', edition: 1, documentNumber: '1号', adoptedOn: '2026-01-01', change: '首次制定' } },
+    { type: 'SiteAdded', data: { siteId: 's1', name: '本部', printedName: '甲校', address: '渝中区' } }, { type: 'SiteAdded', data: { siteId: 's2', name: '分部', printedName: '甲校', address: '江北区' } }, { type: 'NumberEvidenceRecorded', data: { siteId: 's1', prefix: 'S000050000001', document: '通知' } });
+
+  it('come later, once: what is there is never exchanged', () => {
+    for (const what of [rule, number, { kind: 'FILING_MODE' }] as const) {
+      const proven = after(bare, decideAddFile(bare, what, file('f1')));
+      expect([proven.rules![0]!.editions[0]!.file, proven.sites[0]!.prefixFile, proven.filingModeFile].map((each) => each?.fileId)).toEqual([what === rule ? 'f1' : undefined, what === number ? 'f1' : undefined, what.kind === 'FILING_MODE' ? 'f1' : undefined]);
+      expect(codes(decideAddFile(proven, what, file('f2')))).toEqual(['FILE_ALREADY_THERE']);
+    }
+  });
+
+  it('prove nothing that was not recorded, and nothing of a body that has ended', () => {
+    for (const what of [{ ...rule, edition: 2 }, { ...rule, title: '别的' }, { ...number, siteId: 's2' }, { ...number, siteId: 's3' }]) expect(codes(decideAddFile(bare, what, file('f1')))).toEqual(['NOTHING_TO_PROVE']);
+    expect(codes(decideAddFile(given(...ended), { kind: 'FILING_MODE' }, file('f1')))).toEqual(['WRONG_STATE']);
+  });
+
+  it('are of one edition, one document: the next one comes with its own or without', () => {
+    const proven = after(bare, decideAddFile(bare, { kind: 'FILING_MODE' }, file('f1')));
+    expect(after(proven, decideFilingMode(proven, { filingMode: 'EXTERNAL', numberMode: 'IMPORTED', document: '通知2' })).filingModeFile).toBeUndefined();
+    const adopted = after(bare, decideAdoptBodyRule(bare, { title: '办法', documentNumber: '2号', adoptedOn: '2026-02-01', change: '修订', file: file('f2') }, today));
+    expect(adopted.rules![0]!.editions.map((each) => each.file?.fileId)).toEqual([undefined, 'f2']);
+  });
 });

@@ -1,6 +1,7 @@
 import { acceptedUnless, isNumberModeAllowed, reason, type Decision, type PlainDate } from '@gt/domain';
 import { mergedReasons, type Bureau } from './bureau.js';
-import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Handover, type Institution, type InstitutionEvent, type InstitutionProfile, type Transfer } from './institution.js';
+import type { EvidenceFile } from './evidence-file.js';
+import { fileOf, INSTITUTION_STATUS_NAMES, institutionTransitions, type BodyRuleEdition, type Handover, type Institution, type InstitutionEvent, type InstitutionProfile, type Transfer, type Unproven } from './institution.js';
 import { stateReasons } from './transitions.js';
 
 type Decided = Decision<InstitutionEvent>;
@@ -13,13 +14,13 @@ export const decideChangeProfile = (body: Institution, change: Pick<InstitutionP
 ], { type: 'InstitutionChanged', data: { ...change, on } });
 
 /** Records by document where the body files its plans and who gives its certificate numbers (六(一), 六(五)). Plans that are filed stay as they were filed. */
-export const decideFilingMode = (body: Institution, mode: Pick<InstitutionProfile, 'filingMode' | 'numberMode'> & { readonly document: string }): Decided => acceptedUnless([
+export const decideFilingMode = (body: Institution, mode: Pick<InstitutionProfile, 'filingMode' | 'numberMode'> & { readonly document: string; readonly file?: EvidenceFile }): Decided => acceptedUnless([
   ...allowed(body, 'FilingModeChanged', '变更报备方式'),
   ...(isNumberModeAllowed(mode.filingMode, mode.numberMode) ? [] : [reason('NUMBER_MODE_NEEDS_NATIVE', '六(五)', '在市认定管理系统报备的评价机构，证书编号由该系统给出，编号方式只能选“导入编号”。', { filingMode: mode.filingMode, numberMode: mode.numberMode })]),
 ], { type: 'FilingModeChanged', data: mode });
 
 /** Adopts the next edition of one of the body's rules (七(一) 制度); an edition is not older than the one before. */
-export function decideAdoptBodyRule(body: Institution, rule: { readonly title: string; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly change: string }, on: PlainDate): Decided {
+export function decideAdoptBodyRule(body: Institution, rule: { readonly title: string } & Omit<BodyRuleEdition, 'edition'>, on: PlainDate): Decided {
   const last = (body.rules ?? []).find((each) => each.title === rule.title)?.editions.at(-1);
   return acceptedUnless([
     ...allowed(body, 'BodyRulesAdopted', '登记制度'),
@@ -27,6 +28,16 @@ export function decideAdoptBodyRule(body: Institution, rule: { readonly title: s
     ...(last && rule.adoptedOn < last.adoptedOn ? [reason('OLDER_THAN_LAST_EDITION', '七(一)', `制度“${rule.title}”第 ${last.edition} 版印发于 ${last.adoptedOn}，新版不能更早，请核对日期。`, { adoptedOn: rule.adoptedOn, last: last.adoptedOn })] : []),
     ...(last && rule.documentNumber === last.documentNumber ? [reason('SAME_EDITION', '七(一)', `文号 ${rule.documentNumber} 已登记为第 ${last.edition} 版，请核对文号。`, { documentNumber: rule.documentNumber })] : []),
   ], { type: 'BodyRulesAdopted', data: { ...rule, edition: (last?.edition ?? 0) + 1 } });
+}
+
+/** Adds the paper of what was recorded without it. One that is there stays: another paper comes with another edition, number or document. */
+export function decideAddFile(body: Institution, of: Unproven, file: EvidenceFile): Decided {
+  const there = fileOf(body, of);
+  return acceptedUnless([
+    ...allowed(body, 'EvidenceFileAdded', '补交扫描件'),
+    ...(there === null ? [reason('NOTHING_TO_PROVE', '四(一)', '没有找到要补交扫描件的制度或编号依据，请刷新后重试。', { kind: of.kind })] : []),
+    ...(there ? [reason('FILE_ALREADY_THERE', '七(一)', '已有扫描件，不能替换；内容有变化的，请登记新的版本或文件并随附扫描件。', { kind: of.kind })] : []),
+  ], { type: 'EvidenceFileAdded', data: { of, file } });
 }
 
 /** The bureaus that a transfer is between. */

@@ -1,5 +1,6 @@
 import { acceptedUnless, CERTIFICATE_KIND, CHONGQING_PROVINCE, INSTITUTION_TYPE_NAMES, isNumberModeAllowed, reason, SITE_NUMBER_PREFIX, type Decision, type Reason } from '@gt/domain';
 import { mergedReasons, type Bureau } from './bureau.js';
+import type { EvidenceFile } from './evidence-file.js';
 import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type InstitutionProfile, type Site } from './institution.js';
 import { stateReasons } from './transitions.js';
 
@@ -41,14 +42,14 @@ export interface PrefixHolder { readonly siteId: string; readonly institutionNam
  * Records the 13 characters that the provincial department gave a site (六(五), 《职业技能等级证书编码规则》). They are data with a document, never
  * derived, and one site's alone. Once the body is active certificates may bear them: then they stand.
  */
-export function decideRecordEvidence(body: Institution, evidence: { siteId: string; prefix: string; document: string }, holder: PrefixHolder | null): Decided {
+export function decideRecordEvidence(body: Institution, evidence: { siteId: string; prefix: string; document: string; file?: EvidenceFile }, holder: PrefixHolder | null): Decided {
   const site = body.sites.find((each) => each.siteId === evidence.siteId);
   const reasons = [...allowed(body, 'NumberEvidenceRecorded', '登记证书编号依据'),
     ...(site ? [] : [reason('SITE_UNKNOWN', '六(五)', '该评价机构没有这个站点，请先增加站点。', { siteId: evidence.siteId })]),
     ...(site?.prefix && body.status !== 'REGISTERED' ? [reason('NUMBER_EVIDENCE_FIXED', '六(五)', '该站点的证书编号前 13 位已登记并启用，不能更改；确有错误请报市职业技能鉴定指导中心处理。', { siteId: evidence.siteId })] : []),
     ...prefixReasons(body, evidence.prefix),
     ...(holder && holder.siteId !== evidence.siteId ? [prefixTaken(evidence.prefix, holder)] : [])];
-  return acceptedUnless(reasons, { type: 'NumberEvidenceRecorded', data: { siteId: evidence.siteId, prefix: evidence.prefix, document: evidence.document } });
+  return acceptedUnless(reasons, { type: 'NumberEvidenceRecorded', data: evidence });
 }
 
 /** The refusal of 13 characters that another site holds; also given when two recordings cross. */

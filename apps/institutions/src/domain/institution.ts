@@ -1,4 +1,5 @@
 import type { FilingLevel, FilingMode, InstitutionType, NumberMode, PlainDate, SkillLevel } from '@gt/domain';
+import { filesIn, type EvidenceFile } from './evidence-file.js';
 import type { Transitions } from './transitions.js';
 
 /** 站点: where a body assesses; carries the name printed on certificates and the number evidence. */
@@ -10,6 +11,8 @@ export interface Site {
   /** First 13 characters of its certificate numbers (六(五)), given by the provincial department; null until its document is recorded. */
   readonly prefix: string | null;
   readonly prefixDocument: string | null;
+  /** that document itself */
+  readonly prefixFile?: EvidenceFile;
 }
 
 /** A unit whose employees an enterprise body may take (四(二)). `to` null: until further notice. */
@@ -20,6 +23,7 @@ export interface Unit {
   readonly from: PlainDate;
   readonly to: PlainDate | null;
   readonly evidence: string;
+  readonly file?: EvidenceFile;
 }
 
 /** One row of the general filed scope (备案职业（工种）等级范围). */
@@ -44,12 +48,17 @@ export interface InstitutionProfile {
   readonly filingMode: FilingMode;
   /** The document by which the municipal centre records the filing mode. */
   readonly filingModeDocument: string;
+  readonly filingModeFile?: EvidenceFile;
   readonly numberMode: NumberMode;
   readonly telephone: string | null;
 }
 
 /** 制度 (七(一)): one of the body's own rules, each edition with its document. */
-export interface BodyRule { readonly title: string; readonly editions: ReadonlyArray<{ readonly edition: number; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly change: string }> }
+export interface BodyRuleEdition { readonly edition: number; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly change: string; readonly file?: EvidenceFile }
+export interface BodyRule { readonly title: string; readonly editions: readonly BodyRuleEdition[] }
+
+/** What was recorded without its paper, which comes later: an edition of a rule, a site's number evidence, the filing mode. A covered unit's comes with the next list. */
+export type Unproven = { readonly kind: 'BODY_RULE'; readonly title: string; readonly edition: number } | { readonly kind: 'NUMBER_EVIDENCE'; readonly siteId: string } | { readonly kind: 'FILING_MODE' };
 
 /** What a body that ends hands to its supervisor (六(六), 七(三)). */
 export type HandoverPart = 'ARCHIVES' | 'SLOTS' | 'CERTIFICATES';
@@ -88,19 +97,20 @@ export interface Standing { readonly reason: string; readonly from: PlainDate }
 export type InstitutionEvent =
   | { readonly type: 'InstitutionRegistered'; readonly data: InstitutionProfile }
   | { readonly type: 'SiteAdded'; readonly data: Pick<Site, 'siteId' | 'name' | 'printedName' | 'address'> }
-  | { readonly type: 'NumberEvidenceRecorded'; readonly data: { readonly siteId: string; readonly prefix: string; readonly document: string } }
+  | { readonly type: 'NumberEvidenceRecorded'; readonly data: { readonly siteId: string; readonly prefix: string; readonly document: string; readonly file?: EvidenceFile } }
   | { readonly type: 'CoveredUnitsChanged'; readonly data: { readonly units: readonly Unit[] } }
   | { readonly type: 'FiledScopeChanged'; readonly data: { readonly rows: readonly ScopeRow[] } }
   | { readonly type: 'InstitutionChanged'; readonly data: Pick<InstitutionProfile, 'name' | 'telephone'> & { readonly document: string; readonly on: PlainDate } }
-  | { readonly type: 'FilingModeChanged'; readonly data: Pick<InstitutionProfile, 'filingMode' | 'numberMode'> & { readonly document: string } }
+  | { readonly type: 'FilingModeChanged'; readonly data: Pick<InstitutionProfile, 'filingMode' | 'numberMode'> & { readonly document: string; readonly file?: EvidenceFile } }
   | { readonly type: 'InstitutionTransferred'; readonly data: Transfer }
-  | { readonly type: 'BodyRulesAdopted'; readonly data: { readonly title: string; readonly edition: number; readonly documentNumber: string; readonly adoptedOn: PlainDate; readonly change: string } }
+  | { readonly type: 'BodyRulesAdopted'; readonly data: { readonly title: string } & BodyRuleEdition }
+  | { readonly type: 'EvidenceFileAdded'; readonly data: { readonly of: Unproven; readonly file: EvidenceFile } }
   | { readonly type: 'HandoverRecorded'; readonly data: Handover }
   | { readonly type: 'InstitutionActivated'; readonly data: Readonly<Record<string, never>> }
   | { readonly type: 'InstitutionSuspended' | 'InstitutionResumed' | 'InstitutionEnded'; readonly data: Standing };
 
 /** 登记 → 正常 ⇄ 暂停 → 终止. Sites, units and scope are kept up as long as the body has not ended. */
-const upkeep = <S extends InstitutionStatus>(state: S) => ({ SiteAdded: state, NumberEvidenceRecorded: state, CoveredUnitsChanged: state, FiledScopeChanged: state, InstitutionChanged: state, FilingModeChanged: state, InstitutionTransferred: state, BodyRulesAdopted: state });
+const upkeep = <S extends InstitutionStatus>(state: S) => ({ SiteAdded: state, NumberEvidenceRecorded: state, CoveredUnitsChanged: state, FiledScopeChanged: state, InstitutionChanged: state, FilingModeChanged: state, InstitutionTransferred: state, BodyRulesAdopted: state, EvidenceFileAdded: state });
 /** A handover is recorded before the end: from the ended body nobody could hand anything over. */
 export const institutionTransitions: Transitions<InstitutionStatus, InstitutionEvent['type']> = {
   REGISTERED: { ...upkeep('REGISTERED'), InstitutionActivated: 'ACTIVE' },
@@ -114,23 +124,44 @@ export function evolveInstitution(state: Institution | null, event: InstitutionE
   const next: Institution = { ...state!, status: institutionTransitions[state!.status][event.type] ?? state!.status };
   switch (event.type) {
     case 'SiteAdded': return { ...next, sites: [...next.sites, { ...event.data, prefix: null, prefixDocument: null }] };
-    case 'NumberEvidenceRecorded': return { ...next, sites: next.sites.map((site) => (site.siteId === event.data.siteId ? { ...site, prefix: event.data.prefix, prefixDocument: event.data.document } : site)) };
+    case 'NumberEvidenceRecorded': return { ...next, sites: next.sites.map((site) => (site.siteId === event.data.siteId ? { ...site, prefix: event.data.prefix, prefixDocument: event.data.document, prefixFile: event.data.file } : site)) };
     case 'CoveredUnitsChanged': return { ...next, units: event.data.units };
     case 'FiledScopeChanged': return { ...next, scope: event.data.rows };
     case 'InstitutionChanged': {
       const { name, telephone, on } = event.data;
       return { ...next, name, telephone, formerNames: name === next.name ? next.formerNames ?? [] : [...next.formerNames ?? [], { name: next.name, until: on }] };
     }
-    case 'FilingModeChanged': return { ...next, filingMode: event.data.filingMode, numberMode: event.data.numberMode, filingModeDocument: event.data.document };
+    case 'FilingModeChanged': return { ...next, filingMode: event.data.filingMode, numberMode: event.data.numberMode, filingModeDocument: event.data.document, filingModeFile: event.data.file };
     case 'InstitutionTransferred': return { ...next, supervisorId: event.data.to, transfers: [...next.transfers ?? [], event.data] };
     case 'BodyRulesAdopted': {
       const { title, ...edition } = event.data;
       const known = (next.rules ?? []).find((rule) => rule.title === title);
       return { ...next, rules: [...(next.rules ?? []).filter((rule) => rule !== known), { title, editions: [...known?.editions ?? [], edition] }] };
     }
+    case 'EvidenceFileAdded': return withFile(next, event.data.of, event.data.file);
     case 'HandoverRecorded': return { ...next, handovers: [...(next.handovers ?? []).filter((each) => each.part !== event.data.part), event.data] };
     case 'InstitutionSuspended': return { ...next, suspendedFrom: event.data.from };
     case 'InstitutionResumed': return { ...next, suspendedFrom: null };
     default: return next;
   }
 }
+
+/** The file that proves it, or undefined; null: there is nothing of the kind to prove. */
+export function fileOf(body: Institution, of: Unproven): EvidenceFile | undefined | null {
+  if (of.kind === 'FILING_MODE') return body.filingModeFile;
+  const found: { readonly file?: EvidenceFile } | undefined = of.kind === 'BODY_RULE'
+    ? (body.rules ?? []).find((rule) => rule.title === of.title)?.editions.find((each) => each.edition === of.edition)
+    : body.sites.filter((site) => site.siteId === of.siteId && site.prefix !== null).map(({ prefixFile: file }) => ({ file }))[0];
+  return found ? found.file : null;
+}
+
+function withFile(body: Institution, of: Unproven, file: EvidenceFile): Institution {
+  switch (of.kind) {
+    case 'FILING_MODE': return { ...body, filingModeFile: file };
+    case 'NUMBER_EVIDENCE': return { ...body, sites: body.sites.map((site) => (site.siteId === of.siteId ? { ...site, prefixFile: file } : site)) };
+    case 'BODY_RULE': return { ...body, rules: (body.rules ?? []).map((rule) => (rule.title === of.title ? { ...rule, editions: rule.editions.map((each) => (each.edition === of.edition ? { ...each, file } : each)) } : rule)) };
+  }
+}
+
+/** Every paper that the body's entry names. */
+export const filesOfInstitution = (body: Institution): EvidenceFile[] => filesIn([{ file: body.filingModeFile }, ...body.sites.map(({ prefixFile: file }) => ({ file })), ...body.units, ...(body.rules ?? []).flatMap((rule) => rule.editions)]);

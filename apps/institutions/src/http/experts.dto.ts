@@ -1,5 +1,5 @@
 import type { PersonDocumentType } from '@gt/domain';
-import { IsDay, IsOccupation, IsText, NestedArray } from '@gt/service-kit';
+import { IsDay, IsId, IsOccupation, IsText, NestedArray } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional } from 'class-validator';
 import { QUALIFICATION_KIND_NAMES, type QualificationKind } from '../domain/expert.js';
 import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentType, NAME_MAX, REASON_MAX } from './common.dto.js';
@@ -14,6 +14,8 @@ export class ExpertQualificationDto {
   @IsText(1, NAME_MAX) name: string;
   /** certificate or document that proves it */
   @IsOptional() @IsText(1, ADDRESS_MAX) evidence?: string | null;
+  /** that paper itself, handed in before */
+  @IsOptional() @IsId() fileId?: string | null;
   /** last valid day; absent = without end */
   @IsOptional() @IsDay() validUntil?: string | null;
 }

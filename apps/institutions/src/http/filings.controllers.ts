@@ -4,8 +4,7 @@ import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, ty
 import type { FastifyReply } from 'fastify';
 import { approveFiling, returnFiling, revokeFiling, submitFiling } from '../commands/decide-filing.js';
 import { changeDraft, changeFiling, draftFiling } from '../commands/draft-filing.js';
-import { changeAvailability, changeExpert, changeQualifications, registerExpert } from '../commands/experts.js';
-import type { HeldQualification } from '../domain/expert.js';
+import { changeAvailability, changeExpert, changeQualifications, registerExpert, type QualificationInput } from '../commands/experts.js';
 import { checkForm, differenceOf, formOf, type Against } from '../queries/filings.js';
 import { filingsNaming, getFiling, listExperts, listFilings } from '../queries/lists.js';
 import { expertView, filingView } from '../queries/views.js';
@@ -62,7 +61,7 @@ export class FilingsController {
   }
 }
 
-const qualification = (dto: ExpertQualificationDto): HeldQualification => ({ kind: dto.kind, name: dto.name.trim(), ...(dto.evidence ? { evidence: dto.evidence.trim() } : {}), validUntil: dto.validUntil ?? null });
+const qualification = (dto: ExpertQualificationDto): QualificationInput => ({ kind: dto.kind, name: dto.name.trim(), ...(dto.evidence ? { evidence: dto.evidence.trim() } : {}), fileId: dto.fileId ?? null, validUntil: dto.validUntil ?? null });
 
 @Controller('experts')
 export class ExpertsController {

@@ -41,6 +41,8 @@ export class BodyRulesDto {
   @IsText(1, NAME_MAX) title: string;
   @IsText(1, NAME_MAX) documentNumber: string;
   @IsDay() adoptedOn: string;
+  /** the rule itself, handed in before */
+  @IsOptional() @IsId() fileId?: string | null;
 }
 
 /** 附件1; a draft may leave parts out. */

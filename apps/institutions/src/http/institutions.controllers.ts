@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { normalizeCreditCode } from '@gt/domain';
 import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
-import { adoptBodyRule, changeFilingMode, changeProfile, recordHandover } from '../commands/institution-changes.js';
+import { addFile, adoptBodyRule, changeFilingMode, changeProfile, recordHandover } from '../commands/institution-changes.js';
 import { addSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '../commands/institution-parts.js';
 import { activateInstitution, endInstitution, resumeInstitution, suspendInstitution } from '../commands/institution-standing.js';
 import { registerBureau } from '../commands/register-bureau.js';
@@ -11,7 +11,7 @@ import { listBureaus, listInstitutions, OCCUPATION_LIMIT, searchOccupations, sup
 import { bureauView, institutionView } from '../queries/views.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { InstitutionsPageQuery, pageOf, StandingDto } from './common.dto.js';
-import { AddSiteDto, BodyRuleDto, ChangeProfileDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, MergeBureauDto, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, RenameBureauDto, SupervisorQuery, TransferDto } from './institutions.dto.js';
+import { AddFileDto, AddRuleFileDto, AddSiteDto, BodyRuleDto, ChangeProfileDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, MergeBureauDto, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, RenameBureauDto, SupervisorQuery, TransferDto } from './institutions.dto.js';
 
 @Controller('bureaus')
 export class BureausController {
@@ -57,7 +57,7 @@ export class InstitutionsController {
   @Post() @Allow('institution.register')
   register(@Body() dto: RegisterInstitutionDto, @Command() command: CommandContext) {
     return registerInstitution(this.use(command), { name: dto.name.trim(), creditCode: normalizeCreditCode(dto.creditCode), type: dto.type, filingLevel: dto.filingLevel, supervisorId: dto.supervisorId,
-      filingMode: dto.filingMode, filingModeDocument: dto.filingModeDocument.trim(), numberMode: dto.numberMode, telephone: dto.telephone ?? null });
+      filingMode: dto.filingMode, filingModeDocument: dto.filingModeDocument.trim(), filingModeFileId: dto.filingModeFileId ?? null, numberMode: dto.numberMode, telephone: dto.telephone ?? null });
   }
   @Get() @Allow('institution.read')
   list(@Query() query: InstitutionsQuery) {
@@ -78,11 +78,11 @@ export class InstitutionsController {
   }
   @Post(':id/sites/:siteId/number-evidence') @Allow('institution.change') @HttpCode(200)
   recordNumberEvidence(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() dto: NumberEvidenceDto, @Command() command: CommandContext) {
-    return recordNumberEvidence(this.use(command), id, siteId, { prefix: dto.prefix.normalize('NFKC').trim().toUpperCase(), document: dto.document.trim() });
+    return recordNumberEvidence(this.use(command), id, siteId, { prefix: dto.prefix.normalize('NFKC').trim().toUpperCase(), document: dto.document.trim(), fileId: dto.fileId ?? null });
   }
   @Put(':id/covered-units') @Allow('institution.change')
   setCoveredUnits(@Param('id', IdPipe) id: string, @Body() dto: CoveredUnitsDto, @Command() command: CommandContext) {
-    return setCoveredUnits(this.use(command), id, dto.units.map((unit) => ({ name: unit.name.trim(), creditCode: normalizeCreditCode(unit.creditCode), relation: unit.relation.trim(), from: unit.from, to: unit.to ?? null, evidence: unit.evidence.trim() })));
+    return setCoveredUnits(this.use(command), id, dto.units.map((unit) => ({ name: unit.name.trim(), creditCode: normalizeCreditCode(unit.creditCode), relation: unit.relation.trim(), from: unit.from, to: unit.to ?? null, evidence: unit.evidence.trim(), fileId: unit.fileId ?? null })));
   }
   @Put(':id/filed-scope') @Allow('institution.change')
   setFiledScope(@Param('id', IdPipe) id: string, @Body() dto: FiledScopeDto, @Command() command: CommandContext) {
@@ -91,11 +91,18 @@ export class InstitutionsController {
   @Put(':id/profile') @Allow('institution.change')
   changeProfile(@Param('id', IdPipe) id: string, @Body() dto: ChangeProfileDto, @Command() command: CommandContext) { return changeProfile(this.use(command), id, { name: dto.name.trim(), telephone: dto.telephone ?? null, document: dto.document.trim() }); }
   @Post(':id/filing-mode') @Allow('institution.change') @HttpCode(200)
-  changeFilingMode(@Param('id', IdPipe) id: string, @Body() dto: FilingModeDto, @Command() command: CommandContext) { return changeFilingMode(this.use(command), id, { filingMode: dto.filingMode, numberMode: dto.numberMode, document: dto.document.trim() }); }
+  changeFilingMode(@Param('id', IdPipe) id: string, @Body() dto: FilingModeDto, @Command() command: CommandContext) { return changeFilingMode(this.use(command), id, { filingMode: dto.filingMode, numberMode: dto.numberMode, document: dto.document.trim(), fileId: dto.fileId ?? null }); }
   @Post(':id/rules') @Allow('bodyRule.adopt') @HttpCode(200)
   adoptRule(@Param('id', IdPipe) id: string, @Body() dto: BodyRuleDto, @Command() command: CommandContext) {
-    return adoptBodyRule(this.use(command), id, { title: dto.title.trim(), documentNumber: dto.documentNumber.trim(), adoptedOn: dto.adoptedOn, change: dto.change.trim() });
+    return adoptBodyRule(this.use(command), id, { title: dto.title.trim(), documentNumber: dto.documentNumber.trim(), adoptedOn: dto.adoptedOn, change: dto.change.trim(), fileId: dto.fileId ?? null });
   }
+  // papers of what was recorded without them
+  @Post(':id/rules/file') @Allow('bodyRule.adopt') @HttpCode(200)
+  addRuleFile(@Param('id', IdPipe) id: string, @Body() { title, edition, fileId }: AddRuleFileDto, @Command() command: CommandContext) { return addFile(this.use(command), id, { kind: 'BODY_RULE', title: title.trim(), edition }, fileId); }
+  @Post(':id/sites/:siteId/number-evidence/file') @Allow('institution.change') @HttpCode(200)
+  addNumberEvidenceFile(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() { fileId }: AddFileDto, @Command() command: CommandContext) { return addFile(this.use(command), id, { kind: 'NUMBER_EVIDENCE', siteId }, fileId); }
+  @Post(':id/filing-mode/file') @Allow('institution.change') @HttpCode(200)
+  addFilingModeFile(@Param('id', IdPipe) id: string, @Body() { fileId }: AddFileDto, @Command() command: CommandContext) { return addFile(this.use(command), id, { kind: 'FILING_MODE' }, fileId); }
   @Post(':id/handovers') @Allow('institution.change') @HttpCode(200)
   recordHandover(@Param('id', IdPipe) id: string, @Body() dto: HandoverDto, @Command() command: CommandContext) { return recordHandover(this.use(command), id, { part: dto.part, items: dto.items, inventory: dto.inventory.trim(), ...(dto.inventorySha256 ? { inventorySha256: dto.inventorySha256 } : {}), document: dto.document.trim() }); }
   @Post(':id/activate') @Allow('institution.change') @HttpCode(200)

@@ -8,6 +8,8 @@ import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsCreditCode, IsTelephone, 
 /** Most covered units of one body, most rows of a filed scope: the largest group in the city has some hundred. */
 const UNITS_MAX = 500;
 const LEVELS = 5;
+/** More editions than a rule of a body can have. */
+const EDITIONS_MAX = 1000;
 
 export class RegisterBureauDto {
   @IsText(1, NAME_MAX) name: string;
@@ -23,6 +25,8 @@ export class RegisterInstitutionDto {
   @IsId() supervisorId: string;
   @IsCode(FILING_MODE_NAMES) filingMode: FilingMode;
   @IsText(1, ADDRESS_MAX) filingModeDocument: string;
+  /** that paper itself, handed in before */
+  @IsOptional() @IsId() filingModeFileId?: string | null;
   @IsCode(NUMBER_MODE_NAMES) numberMode: NumberMode;
   @IsOptional() @IsTelephone() telephone?: string | null;
 }
@@ -44,6 +48,8 @@ export class NumberEvidenceDto {
   /** whether it is 13 characters of the right kind is the rule's to say */
   @IsText(1, 30) prefix: string;
   @IsText(1, ADDRESS_MAX) document: string;
+  /** that paper itself, handed in before */
+  @IsOptional() @IsId() fileId?: string | null;
 }
 
 export class CoveredUnitDto {
@@ -53,6 +59,8 @@ export class CoveredUnitDto {
   @IsDay() from: string;
   @IsOptional() @IsDay() to?: string | null;
   @IsText(1, ADDRESS_MAX) evidence: string;
+  /** that paper itself, handed in before */
+  @IsOptional() @IsId() fileId?: string | null;
 }
 export class CoveredUnitsDto { @NestedArray(() => CoveredUnitDto, UNITS_MAX) units: CoveredUnitDto[]; }
 
@@ -75,6 +83,8 @@ export class FilingModeDto {
   @IsCode(FILING_MODE_NAMES) filingMode: FilingMode;
   @IsCode(NUMBER_MODE_NAMES) numberMode: NumberMode;
   @IsText(1, ADDRESS_MAX) document: string;
+  /** that paper itself, handed in before */
+  @IsOptional() @IsId() fileId?: string | null;
 }
 export class BodyRuleDto {
   @IsText(1, NAME_MAX) title: string;
@@ -82,7 +92,16 @@ export class BodyRuleDto {
   @IsDay() adoptedOn: string;
   /** what this edition changed; 首次制定 for the first */
   @IsText(1, REASON_MAX) change: string;
+  /** the rule itself, handed in before */
+  @IsOptional() @IsId() fileId?: string | null;
 }
+/** Which rule's edition was adopted without its paper. */
+export class AddRuleFileDto {
+  @IsText(1, NAME_MAX) title: string;
+  @Rule('NOT_AN_EDITION', `版次应为 1–${EDITIONS_MAX} 的整数。`, (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= EDITIONS_MAX, {}, { type: 'integer', minimum: 1, maximum: EDITIONS_MAX }) edition: number;
+  @IsId() fileId: string;
+}
+export class AddFileDto { @IsId() fileId: string; }
 /** More volumes, slots or certificates than one body can have. */
 const ITEMS_MAX = 1_000_000;
 export class HandoverDto {

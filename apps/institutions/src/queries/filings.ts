@@ -1,7 +1,9 @@
 import { INSTITUTION_TYPE_NAMES, type Reason } from '@gt/domain';
 import type { FilingFormInput } from '@gt/forms';
 import { noteAccess, type Access, type CommandContext, type Kit } from '@gt/service-kit';
-import { readFilingContent, type FilingInput } from '../commands/filing-content.js';
+import { readFiles } from '../commands/evidence-files.js';
+import { filesNamed, readFilingContent, type FilingInput } from '../commands/filing-content.js';
+import { filesIn } from '../domain/evidence-file.js';
 import { contentOf, type BridgingFiling, type ContactPerson, type FiledExpert } from '../domain/filing.js';
 import { checkFiling, filedExperts } from '../domain/filing-decisions.js';
 import { filingDifference, type FilingDifference } from '../domain/filing-difference.js';
@@ -13,7 +15,8 @@ import { getFiling } from './lists.js';
 /** What would keep the form as it is typed from being submitted today, every reason with its clause. Nothing is stored. */
 export async function checkForm(kit: Kit, stores: Stores, access: Access, id: string, input: FilingInput): Promise<{ reasons: readonly Reason[] }> {
   const { state } = await getFiling(kit.db, stores, access, id);
-  const content = readFilingContent(kit, state.institutionId, input, state);
+  const fileOf = await readFiles(kit.db, state.institutionId, filesNamed(input), filesIn(state.bodyRules));
+  const content = readFilingContent(kit, state.institutionId, input, fileOf, state);
   const institution = (await stores.institutions.find(kit.db, state.institutionId))!;
   return { reasons: checkFiling(content, await filingFacts(kit, stores, kit.db, institution.state, content.expertIds)) };
 }

@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent } from '../define.js';
-import { closed, Day, FilingLevel, FixedBodyDocument, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, Sha256, SkillLevel, Text } from '../shapes.js';
+import { closed, Day, EvidenceFile, FilingLevel, FixedBodyDocument, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, Sha256, SkillLevel, Text } from '../shapes.js';
 
 const bureau = 'institutions.bureau';
 const institution = 'institutions.institution';
@@ -20,17 +20,17 @@ export const BureauMerged = defineEvent({ type: 'institutions.BureauMerged', ver
 
 export const InstitutionRegistered = defineEvent({ type: 'institutions.InstitutionRegistered', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ name: Text, creditCode: T.String(), type: InstitutionType, filingLevel: FilingLevel, supervisorId: Id,
-    filingMode: T.Union([T.Literal('NATIVE'), T.Literal('EXTERNAL')]), filingModeDocument: Text,
+    filingMode: T.Union([T.Literal('NATIVE'), T.Literal('EXTERNAL')]), filingModeDocument: Text, filingModeFile: T.Optional(EvidenceFile),
     numberMode: T.Union([T.Literal('ALLOTTED'), T.Literal('IMPORTED')]), telephone: NullableText }, closed),
   example: { name: '重庆某某机械有限公司', creditCode: '91500000MA5U00000X', type: 'ENTERPRISE', filingLevel: 'MUNICIPAL', supervisorId: sample.id, filingMode: 'NATIVE', filingModeDocument: '渝鉴〔2026〕1号', numberMode: 'ALLOTTED', telephone: null } });
 export const SiteAdded = defineEvent({ type: 'institutions.SiteAdded', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ siteId: Id, name: Text, printedName: Text, address: Text }, closed),
   example: { siteId: sample.id, name: '本部站点', printedName: '重庆某某机械有限公司', address: '重庆市渝中区' } });
 export const NumberEvidenceRecorded = defineEvent({ type: 'institutions.NumberEvidenceRecorded', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ siteId: Id, /** first 13 characters of the site's certificate numbers, given by the provincial department */ prefix: T.String({ pattern: '^[YS]\\d{12}$' }), document: Text }, closed),
-  example: { siteId: sample.id, prefix: 'Y000050000001', document: '站点编码通知〔2026〕3号' } });
+  schema: T.Object({ siteId: Id, /** first 13 characters of the site's certificate numbers, given by the provincial department */ prefix: T.String({ pattern: '^[YS]\\d{12}$' }), document: Text, /** that document; absent where it was not handed in (the same of the other papers here) */ file: T.Optional(EvidenceFile) }, closed),
+  example: { siteId: sample.id, prefix: 'Y000050000001', document: '站点编码通知〔2026〕3号', file: { fileId: sample.id2, sha256: sample.sha256, mediaType: 'application/pdf', size: 1024 } } });
 export const CoveredUnitsChanged = defineEvent({ type: 'institutions.CoveredUnitsChanged', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ units: T.Array(T.Object({ name: Text, creditCode: T.String(), relation: Text, from: Day, to: T.Union([Day, T.Null()]), evidence: Text }, closed)) }, closed),
+  schema: T.Object({ units: T.Array(T.Object({ name: Text, creditCode: T.String(), relation: Text, from: Day, to: T.Union([Day, T.Null()]), evidence: Text, file: T.Optional(EvidenceFile) }, closed)) }, closed),
   example: { units: [{ name: '重庆某某机械有限公司', creditCode: '91500000MA5U00000X', relation: '本单位', from: sample.day, to: null, evidence: '营业执照' }] } });
 export const FiledScopeChanged = defineEvent({ type: 'institutions.FiledScopeChanged', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ rows: T.Array(T.Object({ occupation: Occupation, levels: T.Array(SkillLevel), from: Day, to: T.Union([Day, T.Null()]) }, closed)) }, closed),
@@ -46,14 +46,18 @@ export const InstitutionEnded = defineEvent({ type: 'institutions.InstitutionEnd
 export const InstitutionChanged = defineEvent({ type: 'institutions.InstitutionChanged', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ name: Text, telephone: NullableText, document: Text, on: Day }, closed), example: { name: '重庆某某智能装备有限公司', telephone: '023-60000000', document: '营业执照', on: sample.day } });
 export const FilingModeChanged = defineEvent({ type: 'institutions.FilingModeChanged', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ filingMode: T.Union([T.Literal('NATIVE'), T.Literal('EXTERNAL')]), numberMode: T.Union([T.Literal('ALLOTTED'), T.Literal('IMPORTED')]), document: Text }, closed), example: { filingMode: 'EXTERNAL', numberMode: 'IMPORTED', document: '渝鉴〔2026〕5号' } });
+  schema: T.Object({ filingMode: T.Union([T.Literal('NATIVE'), T.Literal('EXTERNAL')]), numberMode: T.Union([T.Literal('ALLOTTED'), T.Literal('IMPORTED')]), document: Text, file: T.Optional(EvidenceFile) }, closed), example: { filingMode: 'EXTERNAL', numberMode: 'IMPORTED', document: '渝鉴〔2026〕5号' } });
 /** Supervision passed to another bureau; open cases go with it, closed ones keep the bureau of their day. */
 export const InstitutionTransferred = defineEvent({ type: 'institutions.InstitutionTransferred', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ from: Id, to: Id, kind: T.Union([T.Literal('TRANSFER'), T.Literal('TAKE_OVER')]), reason: Text, document: Text, on: Day }, closed),
   example: { from: sample.id, to: sample.id2, kind: 'TRANSFER', reason: '区划调整', document: '渝人社〔2026〕3号', on: sample.day } });
 /** An edition of one of the body's rules (七(一) 制度). */
 export const BodyRulesAdopted = defineEvent({ type: 'institutions.BodyRulesAdopted', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ title: Text, edition: T.Integer({ minimum: 1 }), documentNumber: Text, adoptedOn: Day, change: Text }, closed), example: { title: '贯通评价管理办法', edition: 2, documentNumber: '〔2026〕8号', adoptedOn: sample.day, change: '补充回避规定' } });
+  schema: T.Object({ title: Text, edition: T.Integer({ minimum: 1 }), documentNumber: Text, adoptedOn: Day, change: Text, file: T.Optional(EvidenceFile) }, closed), example: { title: '贯通评价管理办法', edition: 2, documentNumber: '〔2026〕8号', adoptedOn: sample.day, change: '补充回避规定' } });
+/** The paper of what was recorded without it. */
+export const EvidenceFileAdded = defineEvent({ type: 'institutions.EvidenceFileAdded', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ of: T.Union([T.Object({ kind: T.Literal('BODY_RULE'), title: Text, edition: T.Integer({ minimum: 1 }) }, closed), T.Object({ kind: T.Literal('NUMBER_EVIDENCE'), siteId: Id }, closed), T.Object({ kind: T.Literal('FILING_MODE') }, closed)]), file: EvidenceFile }, closed),
+  example: { of: { kind: 'BODY_RULE', title: '贯通评价管理办法', edition: 1 }, file: { fileId: sample.id2, sha256: sample.sha256, mediaType: 'application/pdf', size: 1024 } } });
 /** What a body that is going to end handed to its supervisor. */
 export const HandoverRecorded = defineEvent({ type: 'institutions.HandoverRecorded', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ part: T.Union([T.Literal('ARCHIVES'), T.Literal('SLOTS'), T.Literal('CERTIFICATES')]), receiverId: Id, items: T.Integer({ minimum: 0 }), inventory: Text, /** of the list as a file; absent where the list is on paper alone */ inventorySha256: T.Optional(Sha256), document: Text, on: Day }, closed),
@@ -78,7 +82,7 @@ export const FilingSuperseded = defineEvent({ type: 'institutions.FilingSupersed
 export const FilingRevoked = defineEvent({ type: 'institutions.FilingRevoked', version: 1, aggregate: filing, dataClass: 'NONE',
   schema: T.Object({ institutionId: Id, reason: Text, /** first day without the filing */ from: Day }, closed), example: { institutionId: sample.id, reason: '专家不足三人', from: sample.day } });
 
-const qualification = T.Object({ kind: T.Union([T.Literal('SENIOR_TITLE'), T.Literal('SENIOR_TECHNICIAN'), T.Literal('SENIOR_ASSESSOR'), T.Literal('ASSESSOR')]), name: Text, evidence: T.Optional(T.Union([Text, T.Null()])), validUntil: T.Union([Day, T.Null()]) }, closed);
+const qualification = T.Object({ kind: T.Union([T.Literal('SENIOR_TITLE'), T.Literal('SENIOR_TECHNICIAN'), T.Literal('SENIOR_ASSESSOR'), T.Literal('ASSESSOR')]), name: Text, evidence: T.Optional(T.Union([Text, T.Null()])), file: T.Optional(EvidenceFile), validUntil: T.Union([Day, T.Null()]) }, closed);
 export const ExpertRegistered = defineEvent({ type: 'institutions.ExpertRegistered', version: 1, aggregate: expert, dataClass: 'SEALED',
   schema: T.Object({ personId: Id, name: Text, idNumberSealed: Sealed, idNumberMasked: T.String(), qualifications: T.Array(qualification, { minItems: 1 }), education: Text,
     /** occupations that the 专业方向 covers */ occupationCodes: T.Array(T.String()), speciality: Text, employerName: Text }, closed),
