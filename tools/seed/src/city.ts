@@ -2,6 +2,7 @@ import { calendarPapers, demonstrationRuleSet } from '@gt/rules';
 import { ACCOUNTS, FIRST_ADMIN_ACCOUNT, OPERATOR_ACCOUNT, type AccountSpec, type PlaceKey } from './accounts.js';
 import type { Cast } from './applicants.js';
 import type { Person } from './people.js';
+import { page } from './pictures.js';
 import { CENTRE, DAYS, DISTRICTS, EMPLOYERS, ENTERPRISE, EXPERTS, OCCUPATION, QUALIFICATION_NAMES, SUBSIDIARY, TRAINING, type OccupationKey } from './scene.js';
 import { each, type Session } from './session.js';
 
@@ -15,6 +16,8 @@ export interface Places {
   readonly experts: ReadonlyMap<string, string>;
 }
 export type BodyKey = 'enterprise' | 'training';
+/** Experts of the directory whose certificate was handed in. */
+const WITH_CERTIFICATE = 3;
 interface Made { readonly id: string; readonly version: number }
 
 /** Opens an account of a made-up person and gives it its role at its place. */
@@ -81,7 +84,7 @@ export class CityBuilder {
     const path = `/api/institutions/institutions/${made.id}`;
     made = await s.command(officer, 'POST', `${path}/sites`, { name: b.siteName, printedName: b.name, address: b.address });
     const siteId = made.sites![0]!.siteId;
-    made = await s.command(officer, 'POST', `${path}/sites/${siteId}/number-evidence`, { prefix: b.prefix, document: '证书编号前 13 位通知（演示）' });
+    made = await s.command(officer, 'POST', `${path}/sites/${siteId}/number-evidence`, { prefix: b.prefix, document: '证书编号前 13 位通知（演示）', fileId: await this.paper(officer, supervisorId as string, '编号通知.jpg', 11) });
     if (units) made = await s.command(officer, 'PUT', `${path}/covered-units`, { units }, { version: made.version });
     made = await s.command(officer, 'PUT', `${path}/filed-scope`, { rows: b.occupations.map((o) => ({ occupationCode: OCCUPATION[o].code, workType: null, levels: [5, 4, 3, 2, 1], from: '2022-03-10', to: null })) }, { version: made.version });
     await s.command(officer, 'POST', `${path}/activate`);
@@ -90,12 +93,19 @@ export class CityBuilder {
     return siteId;
   }
 
+  /** A scan that a clerk hands in for the own place; answers its id. */
+  private async paper(account: string, place: string, name: string, seed: number): Promise<string> {
+    return (await this.session.command<{ fileId: string }>(account, 'POST', `/api/institutions/files?place=${place}`, await page(seed), { headers: { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(name) } })).fileId;
+  }
+
   async expertDirectory(): Promise<void> {
-    await each(EXPERTS, 3, async (expert) => {
+    await each([...EXPERTS.entries()], 3, async ([i, expert]) => {
+      // some with the certificate itself, some by its number alone
+      const fileId = i < WITH_CERTIFICATE ? await this.paper('shizhongxin-jingban', this.places.centre!, '资格证书.jpg', 20 + i) : null;
       const person = this.names.get(expert.account)!;
       const { id } = await this.session.command<Made>('shizhongxin-jingban', 'POST', '/api/institutions/experts', {
         name: person.name, idNumber: person.documentNumber, education: '本科', speciality: expert.speciality, occupationCodes: expert.of.map((o: OccupationKey) => OCCUPATION[o].code), employerName: '重庆演示理工大学',
-        qualifications: expert.kinds.map((kind) => ({ kind, name: QUALIFICATION_NAMES[kind], evidence: `演示〔2024〕${QUALIFICATION_NAMES[kind]}证书`, validUntil: null })),
+        qualifications: expert.kinds.map((kind) => ({ kind, name: QUALIFICATION_NAMES[kind], evidence: `演示〔2024〕${QUALIFICATION_NAMES[kind]}证书`, fileId, validUntil: null })),
       });
       this.experts.set(expert.account, id);
       this.accounts.set(expert.account, await openAccount(this.session, { account: expert.account, role: 'EXPERT' }, person.name, id));
@@ -117,7 +127,7 @@ export class CityBuilder {
       institutionId: this.places[key], officeAddress, legalRepresentative: contact(`${prefix}-guanli`, '负责人'), contact: contact(`${prefix}-jihua`, '评价负责人'),
       rows: occupations.flatMap((o) => [3, 2, 1].map((level) => ({ occupationCode: OCCUPATION[o].code, workType: null, level, titleSpecialities: [OCCUPATION[o].speciality, `${OCCUPATION[o].name}相关专业`] }))),
       staff: [staff(`${prefix}-shouli`, '受理审核'), staff(`${prefix}-kaowu`, '考务'), staff(`${prefix}-dangan`, '档案')], expertIds,
-      bodyRules: [{ title: `${kind}贯通评价管理办法`, documentNumber: '演示〔2026〕1 号', adoptedOn: '2026-01-15' }],
+      bodyRules: [{ title: `${kind}贯通评价管理办法`, documentNumber: '演示〔2026〕1 号', adoptedOn: '2026-01-15', fileId: await this.paper(admin, this.places[key]!, `${kind}贯通评价管理办法.jpg`, key === 'enterprise' ? 12 : 13) }],
     });
     const path = `/api/institutions/filings/${draft.id}`;
     await this.session.command(admin, 'POST', `${path}/submit`);

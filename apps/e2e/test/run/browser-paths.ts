@@ -2,7 +2,7 @@
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
 import { ACCOUNTS, APPLICANT_ACCOUNT, EXTERNAL_SUPERVISOR_ACCOUNT, FIRST_ADMIN_ACCOUNT } from '@gt/seed';
 import type { Page } from 'playwright-core';
-import { act, beginForm, caseAddress, fillForm, handIn } from '../../src/browser/apply.js';
+import { act, beginForm, caseAddress, fillForm, handIn, samplePhoto } from '../../src/browser/apply.js';
 import type { Size, Visitor } from '../../src/browser/chromium.js';
 import { axeFaults } from '../../src/browser/look.js';
 import { MOVING, registerAndSignIn, SCENES } from '../../src/browser/scenes.js';
@@ -282,6 +282,32 @@ export function pathsSuite(visit: Visit): void {
       }
       expect(await page.locator('.problem').count()).toBe(0);
     }, 'phone', '/plans');
+  }, PATH_MS);
+
+  it('a body hands a scan in with 附件1, takes one out by keyboard, is told why another is none; its bureau opens it', async () => {
+    let address = '';
+    await as('peixun-guanli', async ({ page }) => {
+      const rule = page.getByRole('group', { name: '制度 1' });
+      address = (await page.locator('main table tbody a').first().getAttribute('href'))!;
+      await page.goto(address);
+      await rule.getByRole('link', { name: '打开 学校贯通评价管理办法.jpg' }).waitFor();
+      await rule.getByRole('button', { name: '移除 学校贯通评价管理办法.jpg' }).press('Enter');
+      await rule.getByText('已移除，保存后生效。').waitFor();
+      const input = rule.getByLabel('选择扫描件', { exact: false });
+      await input.setInputFiles({ name: '不是扫描件.pdf', mimeType: 'application/pdf', buffer: Buffer.from('text') });
+      await rule.getByText('只接收 PDF、JPG 和 PNG 文件').waitFor();
+      await input.setInputFiles({ name: '管理办法（修订）.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto() });
+      await rule.getByText('已上传，保存后随附。').waitFor();
+      await page.getByRole('button', { name: '保存', exact: true }).click();
+      await rule.getByRole('link', { name: '打开 管理办法（修订）.jpg' }).waitFor();
+      expect(await axeFaults(page)).toEqual([]);
+    }, 'desktop', '/filings?status=DRAFT');
+    await as('yuzhong-shenhe', async ({ page }) => {
+      const link = page.getByRole('link', { name: '打开 管理办法（修订）.jpg' });
+      const opened = await page.request.get((await link.getAttribute('href'))!);
+      expect([opened.status(), opened.headers()['content-type'], (await opened.body()).equals(await samplePhoto())]).toEqual([200, 'image/jpeg', true]);
+      expect(await axeFaults(page)).toEqual([]);
+    }, 'desktop', address);
   }, PATH_MS);
 
   it('candidates to move are read when somebody chooses among them, and that they were moved stays said', async () => {

@@ -5,6 +5,6 @@ export interface Holder { readonly who: string; readonly since?: string | null; 
 /** What may be done about a case. `why` says why not; then it cannot be pressed. `asks` are the texts that it needs. */
 export interface CaseAction {
   readonly key: string; readonly label: string; readonly primary?: boolean; readonly danger?: boolean; readonly why?: string | null;
-  readonly asks?: readonly { readonly name: string; readonly label: string; readonly hint?: string; /** `file`: the answer is the file's SHA-256; the file stays where it is */ readonly kind?: 'text' | 'long' | 'date' | 'file' | 'choice'; readonly options?: readonly { readonly value: string; readonly label: string }[]; /** may stay empty */ readonly optional?: boolean; readonly initial?: string }[];
+  readonly asks?: readonly { readonly name: string; readonly label: string; readonly hint?: string; /** `file`: the answer is the file's SHA-256; the file stays where it is */ readonly kind?: 'text' | 'long' | 'date' | 'file' | 'upload' | 'choice'; /** of an `upload`: hands the file in at once and answers the id that it has there */ readonly upload?: (file: File) => Promise<string>; readonly options?: readonly { readonly value: string; readonly label: string }[]; /** may stay empty */ readonly optional?: boolean; readonly initial?: string }[];
   readonly run: (answers: Readonly<Record<string, string>>) => Promise<unknown>;
 }

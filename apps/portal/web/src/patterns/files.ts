@@ -17,3 +17,6 @@ export const bytesOf = (file: File): Blob => new Blob([file], { type: 'applicati
 /** Its name beside the bytes: it stands in no address. */
 export const nameHeader = (file: File): Readonly<Record<string, string>> => ({ 'x-file-name': encodeURIComponent(file.name) });
 export const sheetOf = (file: File): Blob => new Blob([file], { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' });
+/** What a service takes as a paper; it judges by the content again. */
+export const PAPER_TYPES = '.pdf,.jpg,.jpeg,.png';
+export const sizeText = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);

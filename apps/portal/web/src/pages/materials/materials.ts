@@ -35,4 +35,3 @@ export function resized(crop: Crop, photo: Pick<PhotoInfo, 'width' | 'height'>, 
   return moved({ left: crop.left + (crop.width - w) / 2, top: crop.top + (crop.height - h) / 2, width: w, height: h }, 0, 0);
 }
 export const moved = (crop: Crop, dx: number, dy: number): Crop => ({ ...crop, left: Math.min(1 - crop.width, Math.max(0, crop.left + dx)), top: Math.min(1 - crop.height, Math.max(0, crop.top + dy)) });
-export const sizeText = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);

@@ -1,12 +1,13 @@
 import { findOccupation, type OccupationRef, type SkillLevel } from '@gt/domain';
+import type { EvidenceFile } from './evidence.js';
 
 export interface Contact { readonly name: string; readonly post: string; readonly landline: string | null; readonly mobileMasked: string | null }
-export interface FiledExpert { readonly expertId: string; readonly name: string; readonly idNumberMasked: string; readonly qualification: string; readonly evidence?: readonly string[]; readonly education: string; readonly speciality: string; readonly employerName: string; readonly own: boolean }
+export interface FiledExpert { readonly expertId: string; readonly name: string; readonly idNumberMasked: string; readonly qualification: string; readonly evidence?: readonly string[]; readonly papers?: readonly { readonly name: string; readonly evidence: string | null; readonly file: EvidenceFile | null }[]; readonly education: string; readonly speciality: string; readonly employerName: string; readonly own: boolean }
 export interface Filing {
   readonly id: string; readonly version: number; readonly status: string; readonly institutionId: string; readonly basedOn: string | null; readonly wasReturned: boolean; readonly submittedOn: string | null; readonly validFrom: string | null; readonly validTo: string | null;
   readonly officeAddress: string | null; readonly legalRepresentative: Contact | null; readonly contact: Contact | null; readonly expertIds: readonly string[]; readonly experts: readonly FiledExpert[];
   readonly rows: readonly { readonly rowId: string; readonly occupation: OccupationRef; readonly level: SkillLevel; readonly titleSpecialities: readonly string[] }[]; readonly staff: readonly { readonly name: string; readonly idNumberMasked: string; readonly post: string; readonly education: string; readonly duty: string }[];
-  readonly bodyRules: readonly { readonly title: string; readonly documentNumber: string; readonly adoptedOn: string }[]; readonly remarks: readonly { readonly field: string; readonly remark: string }[];
+  readonly bodyRules: readonly { readonly title: string; readonly documentNumber: string; readonly adoptedOn: string; readonly file?: EvidenceFile }[]; readonly remarks: readonly { readonly field: string; readonly remark: string }[];
 }
 /** An entry of the experts' directory, as far as the form shows it. */
 export interface ExpertEntry { readonly id: string; readonly name: string; readonly idNumberMasked: string; readonly qualifications: readonly { readonly name: string; readonly validUntil: string | null }[]; readonly education: string; readonly speciality: string; readonly employerName: string }
@@ -18,7 +19,8 @@ export interface FilingForm {
   rows: { occupation: string; workType: string; level: SkillLevel; specialities: string }[];
   /** `savedAs`: place in the saved list, null for a new one */
   staff: { name: string; savedAs: number | null; post: string; education: string; duty: string }[];
-  bodyRules: { title: string; documentNumber: string; adoptedOn: string }[];
+  /** `file` is absent in forms that were kept on the device before papers were taken */
+  bodyRules: { title: string; documentNumber: string; adoptedOn: string; file?: EvidenceFile | null }[];
 }
 /** Numbers that were typed and are not sent yet, by place. */
 export interface Numbers { legalRepresentative: string; contact: string; staff: string[] }
@@ -32,7 +34,7 @@ const occupationText = (o: OccupationRef): string => `${o.name ?? findOccupation
 export const formOf = (f: Filing): FilingForm => ({
   officeAddress: f.officeAddress ?? '', legalRepresentative: contactForm(f.legalRepresentative), contact: contactForm(f.contact), expertIds: [...f.expertIds],
   rows: f.rows.map((r) => ({ occupation: occupationText(r.occupation), workType: r.occupation.workType ?? '', level: r.level, specialities: r.titleSpecialities.join('、') })),
-  staff: f.staff.map(({ name, post, education, duty }, savedAs) => ({ name, savedAs, post, education, duty })), bodyRules: f.bodyRules.map((r) => ({ ...r })),
+  staff: f.staff.map(({ name, post, education, duty }, savedAs) => ({ name, savedAs, post, education, duty })), bodyRules: f.bodyRules.map((r) => ({ ...r, file: r.file ?? null })),
 });
 
 /** What is sent. A contact that is wholly empty is none; a mobile that was not typed stays as it is saved. */
@@ -41,6 +43,7 @@ export function contentOf(form: FilingForm, numbers: Numbers): object {
   return {
     officeAddress: form.officeAddress, legalRepresentative: contact(form.legalRepresentative, numbers.legalRepresentative), contact: contact(form.contact, numbers.contact), expertIds: form.expertIds,
     rows: form.rows.map((r) => ({ occupationCode: occupationCodeOf(r.occupation), workType: r.workType || null, level: r.level, titleSpecialities: r.specialities.split(/[、，,;；]/).map((s) => s.trim()).filter(Boolean) })),
-    staff: form.staff.map(({ savedAs, ...s }, i) => ({ ...s, ...(numbers.staff[i] ? { idNumber: numbers.staff[i] } : savedAs === null ? {} : { savedAs }) })), bodyRules: form.bodyRules,
+    staff: form.staff.map(({ savedAs, ...s }, i) => ({ ...s, ...(numbers.staff[i] ? { idNumber: numbers.staff[i] } : savedAs === null ? {} : { savedAs }) })),
+    bodyRules: form.bodyRules.map(({ title, documentNumber, adoptedOn, file }) => ({ title, documentNumber, adoptedOn, fileId: file?.fileId ?? null })),
   };
 }
