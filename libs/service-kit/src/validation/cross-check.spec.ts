@@ -4,8 +4,9 @@ import { validateDto } from './validate.js';
 
 class Row { @IsInt() year: number }
 @CrossCheck<Rows>((dto) => (dto.rows ?? []).flatMap((row, i) => (dto.rows.findIndex((other) => other.year === row.year) < i ? [{ field: `rows[${i}].year`, code: 'TWICE', message: '重复。' }] : [])))
-class Some { @NestedArray(() => Row, 5, { min: 2 }) rows: Row[]; @NestedArray(() => Row, 5, { min: 1, optional: true }) more?: Row[] | null }
 class Rows { @NestedArray(() => Row, 5) rows: Row[]; @IsInt() other: number }
+
+class Some { @NestedArray(() => Row, 5, { min: 2 }) rows: Row[]; @NestedArray(() => Row, 5, { min: 1, optional: true }) more?: Row[] | null }
 
 const faults = (value: unknown) => { const r = validateDto(Rows, value); return r.ok ? [] : r.faults.map((f) => [f.field, f.code]); };
 
