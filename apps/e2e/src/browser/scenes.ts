@@ -67,6 +67,30 @@ const showTransfer = async (page: Page): Promise<void> => {
   await page.getByText('该申报不在本计划中').waitFor();
   await page.unrouteAll({ behavior: 'wait' });
 };
+/** Days ahead of a plan that somebody is drawing up. */
+const PLAN_AHEAD_MS = 20 * 24 * 3_600_000;
+/** A plan half drawn up: the deadline beside its day, and what is missing field by field. */
+const beginPlan = async (page: Page): Promise<void> => {
+  await page.getByLabel(/^日期/).fill(new Date(Date.now() + PLAN_AHEAD_MS).toISOString().slice(0, 10));
+  await page.getByText('综合评审', { exact: true }).click();
+  await page.locator('.choices label').first().click();
+  await page.getByRole('button', { name: '保存为草拟' }).click();
+  await page.getByText('需要改正').waitFor();
+};
+/** The panel of a plan that has not begun: the demonstration's plans have all been held, so the page is given its candidates, and what the service says of an expert who has not answered. */
+const beginPanel = async (page: Page): Promise<void> => {
+  const plan = await page.locator('main table tbody a').first().getAttribute('href');
+  await page.route('**/api/evaluation/plans/*/candidates?*', (route) => route.fulfill({ json: { items: MOVING.map((each) => ({ ...each, panelId: null })), next: null } }));
+  await page.route('**/api/evaluation/plans/*/panel-previews', (route) => {
+    const [first, second] = (route.request().postDataJSON() as { members: { expertId: string }[] }).members;
+    return route.fulfill({ json: { possible: false, name: '第1考评组', days: [], reasons: [{ code: 'EXPERT_NOT_ANSWERED', clause: '六(三)', message: '考评员尚未接受或已回避，请更换', facts: { expertId: second?.expertId } }], warnings: [{ code: 'CONFLICT_RELATIVE', clause: '六(三)', message: '专家与申报人有亲属关系，请考虑回避', facts: { expertId: first!.expertId, applicationId: MOVING[0]!.applicationId } }] } });
+  });
+  await page.goto(`${plan!}/panels`);
+  for (const _ of [1, 2]) await page.getByRole('region', { name: '专家名录' }).getByRole('button').first().click();
+  await page.locator('fieldset.member').first().getByRole('combobox').selectOption({ label: '已接受' });
+  await page.getByText('考评员尚未接受或已回避').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+};
 /** A password that nobody has but the demonstration's own visitors. */
 const VISITOR_PASSWORD = 'yi-ge-yanshi-mima';
 /** Registers an applicant and signs in with the account, whose name is answered: this window is his from here on. */
@@ -165,7 +189,10 @@ export const SCENES: readonly Scene[] = [
   { name: 'appraisals', account: 'danwei-jingban', address: '/appraisals', sentence: '年度考核：本单位登记、等次对应、按表导入。' },
   { name: 'appraisals-mapping', account: 'danwei-jingban', address: '/appraisals', act: proposeMapping, sentence: '等次对应：本单位等次对应到规定的五种结果，注明考核办法，提出后由另一人确认。' },
   { name: 'plans', account: 'qiye-jihua', address: '/plans', sentence: '评价计划列表。' },
-  { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：报备、编入人员。' },
+  { name: 'plan', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, sentence: '草拟的计划：下一步、报备预览（还缺什么、到哪里改）、编入人员。' },
+  { name: 'plan-new', account: 'qiye-jihua', address: '/plans/new', act: beginPlan, sentence: '建立计划：日期旁给出报备截止日和日历，职业等级只能选在有效报备内的，缺什么逐项列出。' },
+  { name: 'plan-edit', account: 'qiye-jihua', address: '/plans?status=DRAFT', first: true, act: async (page) => { await page.getByRole('button', { name: '修改计划' }).click(); await page.getByRole('button', { name: '保存修改' }).waitFor(); }, sentence: '修改草拟的计划：评价依据、适用的收费标准、人员从本机构账号里选，工作方案可加章节。' },
+  { name: 'plan-panels', account: 'qiye-jihua', address: '/plans?status=DRAFT', act: beginPanel, sentence: '组成评审组：从专家名录选入，还差几人、谁不符合、谁须考虑回避逐人说明（示例人员）。' },
   { name: 'plan-transfer', account: 'qiye-jihua', address: '/plans?status=DRAFT', act: showTransfer, sentence: '把参评人员移至其他计划：先预览每人可办不可办、费用怎样，全部可办才办（示例人员）。' },
   { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },
   { name: 'register', account: 'qiye-jiaodui', address: '/plans', act: async (page) => { await page.locator('main table tbody tr').filter({ hasText: /结果已生效|已归档/ }).first().locator('a').first().click(); await page.getByRole('button', { name: '成绩登记' }).click(); await page.getByRole('heading', { level: 1 }).waitFor(); }, sentence: '成绩登记与各级签名，签名后为灰色小锁。' },

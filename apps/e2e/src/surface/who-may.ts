@@ -81,10 +81,10 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/rule-set-previews': readsCity, 'POST /api/evaluation/rule-set-previews': readsCity,
 
   // evaluation (六(一)–六(四))
-  'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
+  'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/filing-previews': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
   'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/transfers': plans, 'POST /api/evaluation/plans/{id}/transfer-previews': plans, 'POST /api/evaluation/plans/{id}/excuses': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
   'POST /api/evaluation/plans/{id}/charges': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/waive': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/pay': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/refund': ['PLAN_OFFICER', 'BODY_ADMIN'],
-  'POST /api/evaluation/plans/{id}/start': ['PLAN_OFFICER', 'SITE_LEAD'], 'POST /api/evaluation/plans/{id}/panels': plans, 'POST /api/evaluation/panels/{id}/dissolve': plans,
+  'POST /api/evaluation/plans/{id}/start': ['PLAN_OFFICER', 'SITE_LEAD'], 'POST /api/evaluation/plans/{id}/panels': plans, 'POST /api/evaluation/plans/{id}/panel-previews': plans, 'POST /api/evaluation/panels/{id}/dissolve': plans,
   'POST /api/evaluation/sheets/scores': ['EXPERT', 'EXAM_OFFICER'], 'POST /api/evaluation/sheets/signatures': expert, 'POST /api/evaluation/sheets/{id}/supersede': expert,
   // who enters scores does not proofread; the chief is one who sits
   'POST /api/evaluation/registers/{id}/proofread': ['PROOFREADER'], 'POST /api/evaluation/registers/{id}/return': ['PROOFREADER'], 'POST /api/evaluation/registers/{id}/chair-signatures': expert, 'POST /api/evaluation/registers/{id}/chief-signature': expert,

@@ -3,8 +3,8 @@ import { addJob, type Stored, type Tx } from '@gt/persistence';
 import { bodyScopeOf } from '@gt/rules';
 import { copies, eventsOf, requireOpinion, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideFile, decidePermission } from '../domain/plan-filing.js';
-import type { Plan } from '../domain/plan.js';
-import { planView } from '../queries/plan-view.js';
+import { evolvePlan, type Plan } from '../domain/plan.js';
+import { filingView, planView } from '../queries/plan-view.js';
 import { ofPlan } from '../storage/by-plan.js';
 import { candidatesOf } from '../storage/candidates.js';
 import { calendar, feesOf, ruleSetOf, ruleSetOn } from '../storage/facts.js';
@@ -26,6 +26,16 @@ export function filePlan(kit: Kit, stores: Stores, command: CommandContext, id: 
     await addJob(tx, 'render-plan-documents', { planId: id, edition: saved!.version }, { key: `plan-documents:${id}:${saved!.version}` });
     command.etag(saved!.version);
     return planView(saved!);
+  });
+}
+
+/** What a filing would say now, or every reason against it; nothing is stored. */
+export function previewFiling(kit: Kit, stores: Stores, command: CommandContext, id: string) {
+  return kit.db.transaction(async (tx) => {
+    const { plan } = await planFor(tx, kit, stores, command, id, 'plan.file', 'PlanFiled');
+    const decision = decideFile(plan.state, await filingFacts(tx, kit, stores, plan));
+    if (!decision.ok) return { possible: false, reasons: decision.reasons, filing: null };
+    return { possible: true, reasons: [], filing: filingView(evolvePlan(plan.state, decision.events[0]!).filing!) };
   });
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { copies, eventsOf, notFound, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
-import type { Tx } from '@gt/persistence';
-import { decideForm, PANEL_KIND_OF, type MemberFacts, type PanelKind } from '../domain/panel.js';
-import { planDays, type PlanContent } from '../domain/plan.js';
+import type { EventMeta, Stored, Tx } from '@gt/persistence';
+import { decideForm, lookAtFormation, PANEL_KIND_OF, type MemberFacts, type Panel, type PanelCandidateFacts, type PanelKind } from '../domain/panel.js';
+import { planDays, type Plan, type PlanContent } from '../domain/plan.js';
 import type { FormPanelDto } from '../http/panel-dto.js';
 import { panelView } from '../queries/panel-view.js';
 import { ofPlan } from '../storage/by-plan.js';
@@ -12,31 +12,53 @@ import { freeSittings, sittingDays, takeSittings } from '../storage/sittings.js'
 import type { Stores } from '../storage/stores.js';
 import { planFor } from './plan-access.js';
 
-/** Forms a panel for some of the plan's candidates (六(三)). Members' days are taken city-wide. */
+/** What a panel would be: facts of its members and candidates, with the panel that it replaces out of the way. Nothing is stored. */
+async function formation(tx: Tx, kit: Kit, stores: Stores, { id: planId, state }: Stored<Plan>, dto: FormPanelDto) {
+  const body = (await copies.institution(tx, state.institutionId))!;
+  const panels = await ofPlan(tx, stores.panels, planId, true);
+  const replaced = dto.replaces ? panels.find((panel) => panel.id === dto.replaces!.panelId) : null;
+  if (replaced === undefined) throw notFound('评审组');
+  if (replaced) requireFormed(replaced.state);
+  const candidates = await findCandidates(tx, dto.candidates.map((each) => each.applicationId));
+  return {
+    replaced,
+    panel: { name: `第${panels.length + 1}${dto.kind === 'REVIEW' ? '评审组' : '考评组'}`, kind: dto.kind, days: dto.days ? [...new Set(dto.days)].sort() : daysOfKind(state.content, dto.kind) },
+    members: await memberFacts(tx, planId, dto),
+    candidates: dto.candidates.map(({ applicationId, relativeExpertIds }): PanelCandidateFacts => {
+      const row = candidates.get(applicationId);
+      const panelId = row?.panelId === replaced?.id ? null : row?.panelId ?? null;
+      return { applicationId, relativeExpertIds: relativeExpertIds ?? [], enrolled: row?.planId === planId ? { personId: row.data.personId, method: row.data.method, employerName: row.data.employerName, panelId } : null };
+    }),
+    facts: { planId, institutionId: state.institutionId, institutionType: body.type, planDays: planDays(state.content), occupations: state.content.scope.map((row) => row.occupation),
+      ruleSet: state.filing ? await ruleSetOf(tx, state.filing.ruleSet) : await ruleSetOn(tx, kit.clock.today()) },
+  };
+}
+
+// the plan's own checks for enrolment tell whether its panels may still change
+const planForPanels = (tx: Tx, kit: Kit, stores: Stores, command: CommandContext, planId: string) => planFor(tx, kit, stores, command, planId, 'panel.form', 'CandidatesEnrolled');
+
+/** Forms a panel for some of the plan's candidates (六(三)), in place of another one where it is named. Members' days are taken city-wide. */
 export function formPanel(kit: Kit, stores: Stores, command: CommandContext, planId: string, dto: FormPanelDto) {
   return command.run(kit.db, 201, dto, async (tx) => {
-    // the plan's own checks for enrolment tell whether its panels may still change
-    const { plan, meta } = await planFor(tx, kit, stores, command, planId, 'panel.form', 'CandidatesEnrolled');
-    const { state } = plan;
-    const body = (await copies.institution(tx, state.institutionId))!;
-    const number = (await ofPlan(tx, stores.panels, planId)).length + 1;
-    const days = dto.days ? [...new Set(dto.days)].sort() : daysOfKind(state.content, dto.kind);
-    const candidates = await findCandidates(tx, dto.candidates.map((each) => each.applicationId));
-    const events = eventsOf(decideForm(
-      { name: dto.kind === 'REVIEW' ? `第${number}评审组` : `第${number}考评组`, kind: dto.kind, days },
-      await memberFacts(tx, planId, dto),
-      dto.candidates.map(({ applicationId, relativeExpertIds }) => {
-        const row = candidates.get(applicationId);
-        return { applicationId, relativeExpertIds: relativeExpertIds ?? [], enrolled: row?.planId === planId ? { personId: row.data.personId, method: row.data.method, employerName: row.data.employerName, panelId: row.panelId } : null };
-      }),
-      { planId, institutionId: state.institutionId, institutionType: body.type, planDays: planDays(state.content), occupations: state.content.scope.map((row) => row.occupation),
-        ruleSet: state.filing ? await ruleSetOf(tx, state.filing.ruleSet) : await ruleSetOn(tx, kit.clock.today()) },
-    ));
+    const { plan, meta } = await planForPanels(tx, kit, stores, command, planId);
+    const { replaced, panel, members, candidates, facts } = await formation(tx, kit, stores, plan, dto);
+    const events = eventsOf(decideForm(panel, members, candidates, facts));
+    if (replaced) await dissolve(tx, stores, replaced, dto.replaces!.reason, meta);
     const id = randomUUID();
     const [saved] = await stores.panels.save(tx, [{ id, version: 0, state: null, events }], meta);
-    await takeSittings(tx, { id, planId, kind: dto.kind, expertIds: dto.members.map((member) => member.expertId), days });
+    await takeSittings(tx, { id, planId, kind: dto.kind, expertIds: dto.members.map((member) => member.expertId), days: panel.days });
     await assignPanel(tx, planId, id, dto.candidates.map((each) => each.applicationId));
     return panelView(saved!);
+  });
+}
+
+/** What stands against a panel and what somebody should know before it is formed, by expert and candidate (`facts`); nothing is stored. */
+export function previewPanel(kit: Kit, stores: Stores, command: CommandContext, planId: string, dto: FormPanelDto) {
+  return kit.db.transaction(async (tx) => {
+    const { plan } = await planForPanels(tx, kit, stores, command, planId);
+    const { panel, members, candidates, facts } = await formation(tx, kit, stores, plan, dto);
+    const { reasons, warnings } = lookAtFormation(panel, members, candidates, facts);
+    return { possible: reasons.length === 0, name: panel.name, days: panel.days, reasons, warnings };
   });
 }
 
@@ -46,7 +68,7 @@ const daysOfKind = (content: PlanContent, kind: PanelKind): string[] =>
 async function memberFacts(tx: Tx, planId: string, dto: FormPanelDto): Promise<MemberFacts[]> {
   const ids = dto.members.map((member) => member.expertId);
   const experts = new Map((await copies.experts(tx, ids)).map((expert) => [expert.id, expert.state]));
-  const busy = await sittingDays(tx, ids, planId, dto.kind);
+  const busy = await sittingDays(tx, ids, planId, dto.kind, dto.replaces?.panelId ?? null);
   return dto.members.map(({ expertId, chair, declaration }) => {
     const expert = experts.get(expertId);
     return {
@@ -64,11 +86,20 @@ export function dissolvePanel(kit: Kit, stores: Stores, command: CommandContext,
     if (!known) throw notFound('评审组');
     const { meta } = await planFor(tx, kit, stores, command, known.state.planId, 'panel.form', null, '评审组');
     const panel = (await stores.panels.findMany(tx, [panelId], true)).get(panelId)!;
-    if (panel.state.status !== 'FORMED') throw wrongState('评审组已开始评审或已解散，不能再解散。', { status: panel.state.status });
-    const { planId, institutionId } = panel.state;
-    const [saved] = await stores.panels.save(tx, [{ ...panel, events: [{ type: 'PanelDissolved', data: { planId, institutionId, reason: dto.reason.trim() } }] }], meta);
-    await freeSittings(tx, [panelId]);
-    await freeFromPanel(tx, panelId);
-    return panelView(saved!);
+    requireFormed(panel.state);
+    const saved = await dissolve(tx, stores, panel, dto.reason, meta);
+    return panelView(saved);
   });
+}
+
+function requireFormed(panel: Panel): void {
+  if (panel.status !== 'FORMED') throw wrongState('评审组已开始评审或已解散，不能再解散或更换。', { status: panel.status });
+}
+
+async function dissolve(tx: Tx, stores: Stores, panel: Stored<Panel>, why: string, meta: EventMeta): Promise<Stored<Panel>> {
+  const { planId, institutionId } = panel.state;
+  const [saved] = await stores.panels.save(tx, [{ ...panel, events: [{ type: 'PanelDissolved', data: { planId, institutionId, reason: why.trim() } }] }], meta);
+  await freeSittings(tx, [panel.id]);
+  await freeFromPanel(tx, panel.id);
+  return saved!;
 }

@@ -1,5 +1,5 @@
 import { accepted, isValidOn, reason, refused, type Decision, type EvaluationMethod, type InstitutionType, type PlainDate, type Reason } from '@gt/domain';
-import { checkAssessors, checkPanel, isQualifiedAssessor, isQualifiedExpert, qualificationText, type PanelCandidate, type Qualification, type RuleSet } from '@gt/rules';
+import { checkAssessors, checkPanel, isQualifiedAssessor, isQualifiedExpert, qualificationText, type PanelCandidate, type PanelFinding, type Qualification, type RuleSet } from '@gt/rules';
 import type { Occupation } from './plan.js';
 import { nextStatus, type Transitions } from './transitions.js';
 
@@ -71,10 +71,9 @@ export interface FormationFacts {
   readonly ruleSet: RuleSet;
 }
 
-/** Forms a panel (六(三)): members and candidates checked together, every reason at once; warnings are kept with the panel. */
-export function decideForm(panel: { readonly name: string; readonly kind: PanelKind; readonly days: readonly PlainDate[] }, members: readonly MemberFacts[], candidates: readonly PanelCandidateFacts[], facts: FormationFacts): Decision<PanelEvent> {
+/** What stands against the formation of a panel, and what somebody should know before it (六(三)): members and candidates checked together, every reason at once. */
+export function lookAtFormation(panel: { readonly kind: PanelKind; readonly days: readonly PlainDate[] }, members: readonly MemberFacts[], candidates: readonly PanelCandidateFacts[], facts: FormationFacts): PanelFinding {
   const reasons: Reason[] = [];
-  const warnings: Reason[] = [];
   const foreignDays = panel.days.filter((day) => !facts.planDays.includes(day));
   if (foreignDays.length > 0) reasons.push(reason('PANEL_DAY_NOT_PLANNED', '六(一)', `${foreignDays.join('、')} 不是计划的评价日，请改正`, { days: foreignDays }));
   if (panel.days.length === 0) reasons.push(reason('PANEL_WITHOUT_DAY', '六(三)', '计划日程中没有该评审组（考评组）的评价日，请先补充日程'));
@@ -85,8 +84,12 @@ export function decideForm(panel: { readonly name: string; readonly kind: PanelK
   }
   reasons.push(...candidateReasons(panel.kind, candidates), ...ownCases(members.flatMap(({ expertId, expert }) => (expert ? [{ expertId, personId: expert.personId }] : [])), candidates.flatMap(({ enrolled }) => enrolled?.personId ?? [])));
   const checked = panel.kind === 'REVIEW' ? checkReview(panel.days, members, candidates, facts) : { reasons: checkAssessment(panel.days, members, facts), warnings: [] };
-  reasons.push(...checked.reasons);
-  warnings.push(...checked.warnings);
+  return { reasons: [...reasons, ...checked.reasons], warnings: checked.warnings };
+}
+
+/** Forms a panel (六(三)); warnings are kept with it. */
+export function decideForm(panel: { readonly name: string; readonly kind: PanelKind; readonly days: readonly PlainDate[] }, members: readonly MemberFacts[], candidates: readonly PanelCandidateFacts[], facts: FormationFacts): Decision<PanelEvent> {
+  const { reasons, warnings } = lookAtFormation(panel, members, candidates, facts);
   if (reasons.length > 0) return refused(...reasons);
   return accepted({ type: 'PanelFormed', data: {
     planId: facts.planId, institutionId: facts.institutionId, name: panel.name, kind: panel.kind, days: panel.days, warnings, applicationIds: candidates.map((each) => each.applicationId),

@@ -1,6 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
-import { IsDay, IsId, NestedArray, Rule } from '@gt/service-kit';
+import { IsDay, IsId, IsText, Nested, NestedArray, Rule } from '@gt/service-kit';
 import type { MemberFacts, PanelKind } from '../domain/panel.js';
+import { REASON } from './plan-dto.js';
 
 /** More than any rule set admits; the rule counts exactly. */
 const MAX_MEMBERS = 20;
@@ -19,10 +20,17 @@ export class PanelCandidateDto {
   /** experts who declared to be relatives of the candidate */
   @IsOptional() @IsArray() @ArrayMaxSize(MAX_MEMBERS) @IsId({ each: true }) relativeExpertIds?: string[] | null;
 }
+/** A panel that does not sit yet and gives way to this one, in one step: its candidates may be in both. */
+export class ReplacedPanelDto {
+  @IsId() panelId: string;
+  /** why, e.g. whom another expert stands in for */
+  @IsText(1, REASON) reason: string;
+}
 export class FormPanelDto {
   @IsIn(['REVIEW', 'ASSESSMENT']) kind: PanelKind;
   @NestedArray(() => PanelMemberDto, MAX_MEMBERS, { min: 1 }) members: PanelMemberDto[];
   @NestedArray(() => PanelCandidateDto, MAX_PANEL_CANDIDATES, { min: 1 }) candidates: PanelCandidateDto[];
   /** days on which it sits; left out: all days of the plan with its methods */
   @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_PANEL_DAYS) @ArrayUnique() @IsDay({ each: true }) days?: string[] | null;
+  @Nested(() => ReplacedPanelDto, { optional: true }) replaces?: ReplacedPanelDto | null;
 }

@@ -80,7 +80,7 @@ export class DraftPlanDto extends PlanContentDto {
   @IsId() institutionId: string;
 }
 /** Longest reason (characters). */
-const REASON = 500;
+export const REASON = 500;
 export class PlanReasonDto {
   @IsText(1, REASON) reason: string;
 }

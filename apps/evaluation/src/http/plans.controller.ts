@@ -4,13 +4,13 @@ import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandCon
 import { changePlan, draftPlan } from '../commands/draft-plan.js';
 import { enrolCandidates } from '../commands/enrol.js';
 import { excuseAbsences } from '../commands/excuse.js';
-import { filePlan, permitFiling, returnPlan } from '../commands/file-plan.js';
+import { filePlan, permitFiling, previewFiling, returnPlan } from '../commands/file-plan.js';
 import { startPlan } from '../commands/start-plan.js';
 import { cancelPlan, postponePlan } from '../commands/stop-plan.js';
 import { previewTransfer, transferCandidates } from '../commands/transfer.js';
 import { showCalendarPreview } from '../queries/calendar-preview.js';
 import { showRuleSetPreview } from '../queries/rule-set-preview.js';
-import { listCandidates, listPlans, listWaiting, showPlan } from '../queries/plans.js';
+import { listCandidates, listPlans, listWaiting, planHistory, showPlan } from '../queries/plans.js';
 import { DEFAULT_PAGE } from '../queries/reach.js';
 import { sittingLoads } from '../storage/sittings.js';
 import { Stores } from '../storage/stores.js';
@@ -31,6 +31,10 @@ export class PlansController {
 
   @Post('plans/:id/file') @Allow('plan.file') @HttpCode(200)
   file(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return filePlan(this.kit, this.stores, command, id); }
+
+  /** What the filing would say now, or every reason against it; nothing is stored. */
+  @Post('plans/:id/filing-previews') @Allow('plan.file') @HttpCode(200)
+  previewFiling(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return previewFiling(this.kit, this.stores, command, id); }
 
   @Post('plans/:id/filing-permissions') @Allow('plan.decide') @HttpCode(200)
   permit(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return permitFiling(this.kit, this.stores, command, id, dto); }
@@ -85,6 +89,9 @@ export class PlansController {
     void reply.header('etag', `"${plan.version}"`);
     return plan;
   }
+
+  @Get('plans/:id/history') @Allow('plan.read')
+  history(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return planHistory(this.kit, this.stores, access, id); }
 
   @Get('plans/:id/candidates') @Allow('plan.read')
   candidates(@Param('id', IdPipe) id: string, @Query() query: PageQuery, @CallerAccess() access: Access) { return listCandidates(this.kit, this.stores, access, id, query.after, limitOf(query)); }

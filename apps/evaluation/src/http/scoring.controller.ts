@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { enterScores } from '../commands/enter-scores.js';
-import { dissolvePanel, formPanel } from '../commands/form-panel.js';
+import { dissolvePanel, formPanel, previewPanel } from '../commands/form-panel.js';
 import { proofreadRegister, returnRegister, signAsChair, signAsChief } from '../commands/sign-register.js';
 import { signSheets } from '../commands/sign-sheets.js';
 import { supersedeSheet } from '../commands/supersede-sheet.js';
@@ -22,6 +22,10 @@ export class ScoringController {
 
   @Post('plans/:id/panels') @Allow('panel.form')
   form(@Param('id', IdPipe) id: string, @Body() dto: FormPanelDto, @Command() command: CommandContext) { return formPanel(this.kit, this.stores, command, id, dto); }
+
+  /** What stands against the panel, by expert and candidate; nothing is stored. */
+  @Post('plans/:id/panel-previews') @Allow('panel.form') @HttpCode(200)
+  previewPanel(@Param('id', IdPipe) id: string, @Body() dto: FormPanelDto, @Command() command: CommandContext) { return previewPanel(this.kit, this.stores, command, id, dto); }
 
   @Post('panels/:id/dissolve') @Allow('panel.form') @HttpCode(200)
   dissolve(@Param('id', IdPipe) id: string, @Body() dto: PlanReasonDto, @Command() command: CommandContext) { return dissolvePanel(this.kit, this.stores, command, id, dto); }

@@ -9,6 +9,6 @@ export function planView({ id, version, state }: Stored<Plan>) {
 }
 
 /** The filing without the content as filed: in a filed plan only people differ from it. */
-function filingView({ content: _filed, ...filing }: PlanFiling): Omit<PlanFiling, 'content'> {
+export function filingView({ content: _filed, ...filing }: PlanFiling): Omit<PlanFiling, 'content'> {
   return filing;
 }

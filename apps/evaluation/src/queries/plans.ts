@@ -1,7 +1,7 @@
 import { maskName } from '@gt/domain';
-import type { Stored } from '@gt/persistence';
+import { readHistory, type Stored } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
-import { notFound, type Access, type Kit } from '@gt/service-kit';
+import { deputyNames, notFound, type Access, type Kit } from '@gt/service-kit';
 import { planResource } from '../commands/plan-access.js';
 import type { Plan } from '../domain/plan.js';
 import { ofPlan } from '../storage/by-plan.js';
@@ -38,6 +38,20 @@ export async function showPlan(kit: Kit, stores: Stores, access: Access, id: str
   const { plan } = await readablePlan(kit, stores, access, id);
   const panels = await ofPlan(kit.db, stores.panels, id);
   return { ...planView(plan), panels: panels.map(panelView) };
+}
+
+/** 办理过程: what happened to the plan, when, in which role and why; no content. */
+export async function planHistory(kit: Kit, stores: Stores, access: Access, id: string) {
+  await readablePlan(kit, stores, access, id);
+  const events = await readHistory(kit.db, 'evaluation.plan', id);
+  const nameOf = await deputyNames(kit.db, events.map((event) => event.actor));
+  return { items: events.map(({ version, type, occurredAt, actor, payload }) => ({ version, type, occurredAt: occurredAt.toISOString(), role: actor.role, ...(actor.onBehalfOf === undefined ? {} : { byName: nameOf(actor) }), ...remarkOf(payload) })) };
+}
+/** Why it happened, and which parts of the plan a change was of. */
+function remarkOf(payload: unknown): { reason?: string; parts?: readonly string[] } {
+  const { reason, message, decision, what } = payload as { reason?: string; message?: string; decision?: string; what?: readonly string[] };
+  const why = reason ?? message ?? decision;
+  return { ...(why === undefined ? {} : { reason: why }), ...(what === undefined ? {} : { parts: what }) };
 }
 
 /** Names in full for those whose work is on the case; who only reads the city sees the first character (domain.md §10). */

@@ -3,10 +3,10 @@ import type { Queryable, Tx } from '@gt/persistence';
 import { Problem } from '@gt/service-kit';
 import type { PanelKind } from '../domain/panel.js';
 
-/** Days on which experts sit already: in any panel of another plan, or in one of the same kind of this plan. */
-export async function sittingDays(db: Queryable, expertIds: readonly string[], planId: string, kind: PanelKind): Promise<Map<string, PlainDate[]>> {
+/** Days on which experts sit already: in any panel of another plan, or in one of the same kind of this plan; `without` the panel that is to be replaced. */
+export async function sittingDays(db: Queryable, expertIds: readonly string[], planId: string, kind: PanelKind, without: string | null): Promise<Map<string, PlainDate[]>> {
   const rows = await db.query<{ expert_id: string; days: string[] }>(
-    'SELECT expert_id, array_agg(DISTINCT day::text) AS days FROM sitting WHERE expert_id = ANY($1::uuid[]) AND (plan_id <> $2 OR kind = $3) GROUP BY expert_id', [expertIds, planId, kind]);
+    'SELECT expert_id, array_agg(DISTINCT day::text) AS days FROM sitting WHERE expert_id = ANY($1::uuid[]) AND (plan_id <> $2 OR kind = $3) AND panel_id IS DISTINCT FROM $4 GROUP BY expert_id', [expertIds, planId, kind, without]);
   return new Map(rows.map((row) => [row.expert_id, row.days]));
 }
 

@@ -1,8 +1,9 @@
+import type { NumberMode } from '@gt/domain';
 import { onMounted, readonly, ref, shallowReactive, type Ref } from 'vue';
 import { session } from '../../api/session.js';
 import { allPages } from './shared.js';
 
-interface Body { readonly id: string; readonly name: string; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
+interface Body { readonly id: string; readonly name: string; readonly numberMode: NumberMode; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
 interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null; readonly merged?: unknown }
 const bodies = shallowReactive(new Map<string, Body>());
 const bureaus = shallowReactive(new Map<string, Bureau>());
