@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accept, addBody, candidate, draft, LAST_FILING_DAY, members, NOW, ok, refusal, startCity, type City } from './setup.js';
+import { accept, addBody, candidate, content, draft, LAST_FILING_DAY, members, NOW, ok, refusal, startCity, type City } from './setup.js';
 
 /** What the plan officer is told before a plan is filed or a panel formed: the decision itself, and nothing stored by it. */
 let city: City;
@@ -31,6 +31,19 @@ describe('before a filing (六(一))', () => {
     expect(await refusal(stranger, 'POST', `plans/${plan.id}/filing-previews`)).toMatchObject({ status: 404 });
     await ok(city.officer, 'POST', `plans/${plan.id}/file`);
     expect(await refusal(city.officer, 'POST', `plans/${plan.id}/filing-previews`)).toMatchObject({ status: 409, code: 'WRONG_STATE' });
+  });
+});
+
+describe('a filed plan is changed (六(一))', () => {
+  it('only in its people, as it comes back from the page; anything else is refused, naming the part', async () => {
+    const plan = await draft(city, { scheme: [{ title: '应急预案', text: '停电改期' }] });
+    const { institutionId: _body, ...same } = content(city, { name: plan.name, scheme: [{ title: '应急预案', text: '停电改期' }] });
+    const filed = await ok<{ version: number }>(city.officer, 'POST', `plans/${plan.id}/file`);
+    const put = (change: object, version: number) => city.officer.call('PUT', `/api/evaluation/plans/${plan.id}`, { ...same, ...change }, { 'if-match': `"${version}"` });
+    const refused = await put({ scheme: [] }, filed.version);
+    expect(refused.json()).toMatchObject({ status: 422, reasons: [{ code: 'FILED_PLAN_FIXED', facts: { parts: ['scheme'] } }] });
+    const replaced = await put({ personnel: { ...same['personnel'] as object, qualitySupervisor: { name: '何青' } } }, filed.version);
+    expect(replaced.json()).toMatchObject({ status: 'FILED', version: filed.version + 1, content: { personnel: { qualitySupervisor: { name: '何青', subject: null } } } });
   });
 });
 

@@ -54,13 +54,13 @@ describe('what is next with a plan', () => {
     expect([at('RUNNING', 1), at('SCORED', 1), at('EFFECTIVE', 1), at('CLOSED', 1), at('CANCELLED', 0)]).toEqual([['score'], ['register'], ['batch', 'archive'], [], []]);
   });
   it('a reason against the filing leads to the part that it is about', () => {
-    const part = (code: string, facts: Record<string, unknown> = {}) => partOf({ code, facts });
+    const part = (code: string, facts: Reason['facts'] = {}) => partOf({ code, facts });
     expect([part('FILED_TOO_LATE'), part('FEES_NOT_PUBLISHED'), part('EXTERNAL_FILING_MISSING'), part('PROOFREADER_SCORES'), part('CANDIDATE_OUT_OF_SCOPE', { applicationId: 'a' })]).toEqual(['sessions', 'fees', 'external', 'personnel', 'candidates']);
   });
 });
 
 describe('a panel that is being put together', () => {
-  const seat = (applicationId: string, method: Seat['method'], panelId: string | null = null, withdrawn = false): Seat => ({ applicationId, name: applicationId, employerName: '某公司', occupation: turner, level: 2, method, withdrawn, inPost: null, enrolledInPost: null, held: null, excused: null, panelId });
+  const seat = (applicationId: string, method: Seat['method'], panelId: string | null = null, withdrawn = false): Seat => ({ applicationId, name: applicationId, employerName: '某公司', occupation: turner, level: 2, method, withdrawn, panelId });
   const seats = [seat('a', 'COMPREHENSIVE_REVIEW', 'p1'), seat('b', 'DIRECT_RECOGNITION'), seat('c', 'PRACTICAL_ASSESSMENT'), seat('d', 'COMPREHENSIVE_REVIEW', null, true)];
   it('begins with all who wait for its kind, on the days of its methods', () => {
     expect(waitingFor(seats, 'REVIEW', null).map((s) => s.applicationId)).toEqual(['b']);

@@ -79,13 +79,13 @@ const beginPlan = async (page: Page): Promise<void> => {
 };
 /** The panel of a plan that has not begun: the demonstration's plans have all been held, so the page is given its candidates, and what the service says of an expert who has not answered. */
 const beginPanel = async (page: Page): Promise<void> => {
-  const plan = await page.locator('main table tbody a').first().getAttribute('href');
+  const plan = new URLSearchParams((await page.locator('main table tbody a').first().getAttribute('href'))!.split('?')[1]).get('case')!;
   await page.route('**/api/evaluation/plans/*/candidates?*', (route) => route.fulfill({ json: { items: MOVING.map((each) => ({ ...each, panelId: null })), next: null } }));
   await page.route('**/api/evaluation/plans/*/panel-previews', (route) => {
     const [first, second] = (route.request().postDataJSON() as { members: { expertId: string }[] }).members;
     return route.fulfill({ json: { possible: false, name: '第1考评组', days: [], reasons: [{ code: 'EXPERT_NOT_ANSWERED', clause: '六(三)', message: '考评员尚未接受或已回避，请更换', facts: { expertId: second?.expertId } }], warnings: [{ code: 'CONFLICT_RELATIVE', clause: '六(三)', message: '专家与申报人有亲属关系，请考虑回避', facts: { expertId: first!.expertId, applicationId: MOVING[0]!.applicationId } }] } });
   });
-  await page.goto(`${plan!}/panels`);
+  await page.goto(`/plans/${plan}/panels`);
   for (const _ of [1, 2]) await page.getByRole('region', { name: '专家名录' }).getByRole('button').first().click();
   await page.locator('fieldset.member').first().getByRole('combobox').selectOption({ label: '已接受' });
   await page.getByText('考评员尚未接受或已回避').waitFor();

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import type { Size, Visitor } from '../../src/browser/chromium.js';
 import { axeFaults } from '../../src/browser/look.js';
@@ -37,7 +38,7 @@ export function planPath(as: (account: string, work: (visitor: Visitor) => Promi
         await page.getByText(LAST_FILING, { exact: true }).first().waitFor();
         await field('内容').fill('材料评审、答辩');
         await page.getByText('综合评审', { exact: true }).click();
-        await page.getByText('已自动保存在本机').waitFor();
+        await page.waitForFunction(() => JSON.stringify(localStorage).includes('COMPREHENSIVE_REVIEW')); // kept on the device, with what came last
         await visitor.open('/');
         await visitor.open('/plans/new');
         await page.getByText('未提交的内容').waitFor();

@@ -1,11 +1,10 @@
-import type { PlainDate, Reason } from '@gt/domain';
+import type { EvaluationMethod, OccupationRef, PlainDate, Reason, SkillLevel } from '@gt/domain';
 import type { RuleSet } from '@gt/rules';
-import type { PlanCandidate } from '../moves/candidates.js';
 import { isAvailable, type ExpertRow } from '../work/expert.js';
 import { daysOfKind, kindOf, type Panel, type PanelKind, type PlanContent } from './plan.js';
 
-/** A candidate with the panel that he has. */
-export type Seat = PlanCandidate & { readonly panelId: string | null };
+/** A candidate of the plan with the panel that he has. */
+export interface Seat { readonly applicationId: string; readonly name: string; readonly employerName: string; readonly occupation: OccupationRef; readonly level: SkillLevel; readonly method: EvaluationMethod; readonly withdrawn: boolean; readonly panelId: string | null }
 export interface Load { readonly expertId: string; readonly days: number; readonly next: PlainDate }
 /** What the service says of a panel before it is formed; `facts` name the expert and the candidate. */
 export interface PanelTold { readonly possible: boolean; readonly name: string; readonly days: readonly PlainDate[]; readonly reasons: readonly Reason[]; readonly warnings: readonly Reason[] }

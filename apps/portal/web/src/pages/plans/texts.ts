@@ -5,7 +5,7 @@ export const planTexts = {
   begin: '建立计划', edit: '修改计划', editStaff: '更换工作人员', staffOnly: '计划已报备：只能更换工作人员，监管部门看得到新版本。要改日期、地点、职业等级，请监管部门退回，或先“延期”。',
   lead: '填写时自动保存在本机；填齐后“保存为草拟”，之后编入人员、组成评审组，在报备截止日前报备。', notYours: '计划由评价机构的计划经办建立', notYoursHint: '请切换到计划经办的身份。', back: '返回计划', save: '保存为草拟', saveChange: '保存修改', chooseNone: '请选择',
   need: (what: string) => `请填写${what}。`, needChoice: (what: string) => `请选择${what}。`,
-  basics: '名称和站点', name: '计划名称', nameHelp: '不填则由系统命名（机构名、年份、第几批，含“贯通”）；自拟的名称须含“贯通”字样（六(一)）。', site: '评价站点', noMark: '名称中没有“贯通”字样，请加上，或留空由系统命名（六(一)）。',
+  basics: '名称和站点', name: '计划名称', nameHelp: '不填则由系统命名（机构名、年份、第几批，含“贯通”）；自拟的名称须含“贯通”字样（六(一)）。', site: '评价站点',
   sessions: '批次安排', sessionsHelp: '评价首日往前数 10 个工作日为报备截止日（六(一)）；报备后改日期、地点须重新报备。', sessionN: (n: number) => `第 ${n} 场`, day: '日期', time: '时间', venue: '地点', content: '内容', contentHelp: '如“材料评审、答辩”“现场实作”。', methods: '评价方式', addSession: '增加一场', remove: '删除', noDay: '填写日期后，这里给出报备截止日。',
   scope: '职业（工种）和等级', scopeHelp: '只能选已批准的贯通报备（附件1）和备案范围都覆盖、且在今天和各评价日有效的（四(一)、七(二)）。', scopeNone: '没有已批准的贯通报备，先由机构管理员报备附件1。', toFilings: '查看贯通报备',
   standard: '评价依据', standardKind: '类别', standardKinds: { NATIONAL: '国家职业技能标准', INDUSTRY: '行业企业评价规范', ENTERPRISE: '企业自定标准' } as const, nationalOnly: '社会培训评价组织只能依据国家职业技能标准（七(六)）。', standardName: '名称', standardSuggested: (names: string) => `${names}国家职业技能标准`, standardNumber: '编号（没有则不填）', standardEdition: '版本（年份）',
