@@ -18,7 +18,8 @@ import { RegisterController } from './http/register.controller.js';
 import { RuleSetPreviewController } from './http/rule-set-preview.controller.js';
 import { ScansController } from './http/scans.controller.js';
 import { SearchController } from './http/search.controller.js';
+import { SlotsController } from './http/slots.controller.js';
 import { Stores } from './storage/stores.js';
 
-@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, ApplicationsController, AppraisalsController, AttachmentsController, MovesController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
+@Module({ controllers: [EligibilityCheckController, RegisterController, RuleSetPreviewController, ApplicationsController, AppraisalsController, AttachmentsController, MovesController, ScansController, BundlesController, SearchController, BulkController, ChangesController, ImportsController, LegacyController, PersonsController, SlotsController, PrivacyController, ObjectionsController, EvaluationEvents, AccountEvents], providers: [Stores] })
 export class ApplicationsModule {}

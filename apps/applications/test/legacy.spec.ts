@@ -121,10 +121,12 @@ it('voided, it never was: the slot is free, its number too; a certificate is can
   expect((await accepted(city, { applicant: { idNumber } })).id).toBeTruthy();
 });
 
-it('slots are moved by the municipal centre: a retake goes on at the new body, not at the old; what is under way is not moved', async () => {
+it('slots are moved by the municipal centre: a retake goes on at the new body, not at the old; what is under way in 历史数据 is not moved', async () => {
   const made = await accepted(city);
   const to = (more: object = {}) => centre.call('POST', url('slots/moves'), { personId: made.personId, titleLevel: 'INTERMEDIATE', institutionId: other.institutionId, occupation: { code: '6-18-01-01' }, ...why, ...more });
-  expect(reasonCodes(await to({ occupation: { code: '2-02-07-01' } }))).toEqual(['OCCUPATION_UNKNOWN', 'APPLICATION_UNFINISHED']);
+  const idNumberBefore = id();
+  await load(await sheet([row(idNumberBefore, { outcome: '评价中', certificateNumber: '', issuedOn: '' })]));
+  expect(reasonCodes(await to({ personId: personOf(idNumberBefore), occupation: { code: '2-02-07-01' } }))).toEqual(['OCCUPATION_UNKNOWN', 'APPLICATION_UNFINISHED']);
   await conclude(city, made.candidate, 'FAILED');
   expect(reasonCodes(await to({ institutionId: city.body.institutionId }))).toEqual(['SLOT_UNMOVED']);
   expect([(await to({ personId: city.employerId })).statusCode, (await to()).statusCode]).toEqual([404, 200]);

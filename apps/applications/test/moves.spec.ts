@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PlanChanged, PlanFiled, PlanPostponed } from '@gt/contracts';
-import { worklistOf, type TestCaller } from '@gt/service-testing';
+import { deliverTwoSteps, opine, worklistOf, type TestCaller } from '@gt/service-testing';
 import { creditCode } from '@gt/testing';
 import { accepted, draft, enrol, openCity, opinion, reasonCodes, recommended, slotOf, step, type City } from './city.js';
 
@@ -80,6 +80,39 @@ describe('changed unit after acceptance', () => {
     expect((await step(bureau, id, 'decide-move', { goOn: true, reason: '经研究' })).statusCode).toBe(400);
     expect((await step(bureau, id, 'decide-move', { goOn: true, ...why })).statusCode).toBe(200);
     expect([await shown(enterprise, id), (await slotOf(enterprise, personId))!.state]).toMatchObject([{ status: 'ACCEPTED', move: null }, 'HELD']);
+  });
+  it('in two steps where the bureau wants them: 经办 has it first and gives an opinion, another person decides; an opinion is on the application as it was', async () => {
+    const { id } = await accepted(enterprise);
+    const { bureauId } = enterprise.body;
+    const [officer, both] = [await enterprise.test.as([{ role: 'BUREAU_OFFICER', place: bureauId }]), await enterprise.test.as([{ role: 'BUREAU_OFFICER', place: bureauId }, { role: 'BUREAU_REVIEWER', place: bureauId }])];
+    await step(enterprise.clerk, id, 'report-move', changed);
+    await deliverTwoSteps(enterprise.test, bureauId, 'personMove');
+    expect([await kindsOf(enterprise, officer, id), await kindsOf(enterprise, bureau, id)]).toEqual([['move.opine'], []]);
+    expect(reasonCodes(await step(bureau, id, 'decide-move', { goOn: true, ...why }))).toEqual(['OPINION_MISSING']);
+    const version = 5;
+    expect((await opine(officer, 'applications', 'personMove', id, version - 1)).statusCode).toBe(412);
+    expect((await opine(both, 'applications', 'personMove', id, version)).statusCode).toBe(201);
+    expect([await kindsOf(enterprise, officer, id), await kindsOf(enterprise, bureau, id)]).toEqual([[], ['move.supervisor']]);
+    expect(reasonCodes(await step(both, id, 'decide-move', { goOn: true, ...why }))).toEqual(['SAME_PERSON']);
+    expect((await step(bureau, id, 'decide-move', { goOn: true, ...why })).statusCode).toBe(200);
+    expect((await opine(officer, 'applications', 'personMove', id, version + 1)).json()).toMatchObject({ code: 'WRONG_STATE' });
+    await deliverTwoSteps(enterprise.test, bureauId);
+  });
+  it('what would follow is told before it is reported and before it is decided; nothing is kept, and nobody else is told', async () => {
+    const { id } = await accepted(enterprise);
+    const planId = randomUUID();
+    await enrol(enterprise, planId, id);
+    const preview = (body: object = {}, caller = bureau) => step(caller, id, 'move-previews', body);
+    expect((await preview()).json()).toEqual({ items: [] });
+    const hold = { items: [{ decision: 'REPORT', outcome: { application: 'HOLD', awaits: 'SUPERVISOR', slot: 'STAYS', plan: 'STAYS', charge: 'STAYS' } }] };
+    expect((await preview({ report: { kind: 'CHANGED_UNIT', on: '2026-03-02' } }, enterprise.clerk)).json()).toEqual(hold);
+    expect((await preview({ report: { kind: 'RETIRED', on: '2026-03-02' } }, enterprise.clerk)).json()).toMatchObject({ items: [{ outcome: { application: 'ENDED', slot: 'WITH_PLAN', plan: 'LEAVES', charge: 'BY_BODY' } }] });
+    expect((await preview({ report: { kind: 'RETIRED', on: '2026-03-03' } }, enterprise.clerk)).json()).toMatchObject({ items: [{ reasons: [{ code: 'MOVE_IN_FUTURE' }] }] });
+    expect((await preview({ report: { kind: 'MARRIED', on: '1' } }, enterprise.clerk)).statusCode).toBe(400);
+    await step(enterprise.clerk, id, 'report-move', changed);
+    expect((await preview()).json()).toMatchObject({ items: [{ decision: 'GO_ON', outcome: { application: 'GOES_ON', plan: 'STAYS' } }, { decision: 'STOP', outcome: { application: 'ENDED', slot: 'WITH_PLAN', plan: 'LEAVES', charge: 'BY_BODY' } }] });
+    expect((await preview({}, await enterprise.test.as([{ role: 'BUREAU_REVIEWER', place: randomUUID() }]))).statusCode).toBe(404);
+    expect(await shown(enterprise, id)).toMatchObject({ status: 'ACCEPTED', move: { awaits: 'SUPERVISOR' } });
   });
   it('or ends it: in no plan the slot is given back, in a plan once evaluation has let it go', async () => {
     const [free, inPlan] = [await accepted(enterprise), await accepted(enterprise)];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CalendarPaperAdopted, PlanCancelled } from '@gt/contracts';
-import { deliverDelegation, deliverTwoSteps, generateRows, likeRow, listFaults, matrixFaults, callersAt, opine, readsOfWorklist, somewhere, worklistOf, type TestCaller } from '@gt/service-testing';
+import { BureauRegistered, CalendarPaperAdopted, PlanCancelled } from '@gt/contracts';
+import { deliverBody, deliverDelegation, deliverTwoSteps, generateRows, likeRow, listFaults, matrixFaults, callersAt, opine, readsOfWorklist, somewhere, worklistOf, type TestCaller } from '@gt/service-testing';
 import type { Role } from '@gt/policy';
 import { calendarPapers } from '@gt/rules';
 import sharp from 'sharp';
@@ -119,6 +119,8 @@ describe('an applicant against a decision', () => {
 
   it('against the method of an accepted one: decided anew, its slot free meanwhile; in a plan it is put right in words', async () => {
     const { id: applicationId, personId } = await accepted(city);
+    await city.test.runJobs();
+    const formsNow = async () => ((await city.intake.call('GET', url(`applications/${applicationId}`))).json() as { forms: Array<{ edition: string; fixed: boolean; superseded: boolean }> }).forms.map(({ edition, fixed, superseded }) => [edition, fixed, superseded]);
     const applicant = await applicantOf(personId);
     expect(reasonCodes(await object(applicant, applicationId, 'CLAIM'))).toEqual(['OBJECTION_NO_DECISION']);
     const { id } = (await object(applicant, applicationId, 'METHOD')).json() as Made;
@@ -129,10 +131,14 @@ describe('an applicant against a decision', () => {
     await city.test.deliver(PlanCancelled, PLAN, { reason: '疫情' });
     expect((await settle(bureau, id)).statusCode).toBe(200);
     expect([await statusOf(applicationId), (await slotOf(city, personId))?.state]).toEqual(['RECOMMENDED', 'RELEASED']);
+    // the interim form of the decision that was taken back is not shown as current, and the further acceptance has its own
+    expect(await formsNow()).toEqual([['accepted', true, true]]);
     // it goes on: nobody is told that it has ended
     expect((await city.intake.call('GET', url(`messages?recordId=${applicationId}`))).json().items.map((m: { kind: string }) => m.kind)).not.toContain('withdrawn-by-decision');
     expect((await step(city.intake, applicationId, 'accept', {})).statusCode).toBe(200);
     expect(await slotOf(city, personId)).toMatchObject({ state: 'HELD', application_id: applicationId });
+    await city.test.runJobs();
+    expect(await formsNow()).toEqual([['accepted', true, true], ['accepted:7', true, false]]);
     expect((await city.test.published()).filter((e) => e.aggregateId === applicationId).map((e) => e.type.replace('applications.Application', ''))).toEqual(['Drafted', 'Submitted', 'Recommended', 'Accepted', 'WithdrawnByDecision', 'Reopened', 'Accepted']);
   });
 
@@ -365,5 +371,31 @@ describe('who may, written by hand', () => {
       const read = await readsOfWorklist(city.test, [{ role, place }], 'objection');
       expect({ role, scannedThrough: read.scannedThrough, few: read.rows <= 4 * 60 }).toEqual({ role, scannedThrough: false, few: true });
     }
+  });
+});
+
+describe('counts for the bureau in charge', () => {
+  interface Counts { institutionId: string; open: number; escalated: number; overdue: number; takenBack: number; upheld: number; dismissed: number; all: number }
+  const counts = async (caller: TestCaller) => (await caller.call('GET', url('objections/counts'))).json<{ items: Counts[] }>().items;
+  it('by body: what waits, what is overdue, what was right; another bureau counts nothing, nobody of a body or unit does', async () => {
+    const bureauId = randomUUID();
+    await city.test.deliver(BureauRegistered, bureauId, { name: '某区人力社保局', level: 'DISTRICT', telephone: null });
+    const other = await deliverBody(city.test, { bureauId, creditCode: '91500000MA5U00000X', prefix: 'S000050000031' });
+    const district = await city.test.as([{ role: 'BUREAU_OFFICER', place: bureauId }]);
+    const publicly = (subject: string) => city.test.anonymous.call('POST', url('public-objections'), { subject, institutionId: other.institutionId, about: '某批次', text: TEXT, wish: WISH });
+    expect(await counts(district)).toEqual([]);
+    expect((await publicly('ABOUT_BODY')).statusCode).toBe(201);
+    const before = await counts(district);
+    expect(before).toEqual([{ institutionId: other.institutionId, open: 0, escalated: 1, overdue: 0, takenBack: 0, upheld: 0, dismissed: 0, all: 1 }]);
+    const now = '2026-03-02T01:00:00Z';
+    await city.test.setClock('2026-04-01T01:00:00Z');
+    expect(await counts(district)).toMatchObject([{ overdue: 1 }]);
+    await city.test.setClock(now);
+    const { id, applicant, applicationId } = await escalated();
+    const [mine] = await counts(bureau);
+    await settle(bureau, id);
+    expect(await counts(bureau)).toEqual([{ ...mine!, escalated: mine!.escalated - 1, upheld: mine!.upheld + 1 }]);
+    expect([applicationId !== id, (await counts(auditor)).length]).toEqual([true, 2]);
+    for (const caller of [applicant, city.intake, city.reviewer]) expect((await caller.call('GET', url('objections/counts'))).statusCode).toBe(403);
   });
 });

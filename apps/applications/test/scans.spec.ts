@@ -1,5 +1,5 @@
 import { PDFDocument } from 'pdf-lib';
-import { draft, openCity, step, type City, type Problem } from './city.js';
+import { blankPaper, draft, formDto, openCity, reasonCodes, step, type City, type Problem } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
@@ -39,6 +39,19 @@ it('a stack of mixed pages sorts itself to its forms; what is missing, strange, 
   const { items } = (await city.clerk.call('GET', `/api/applications/applications/${whole.id}/materials`)).json() as { items: Array<{ item: string; files: Array<{ sha256: string; pages: number }> }> };
   expect(items.find((line) => line.item === 'SIGNED_FORM')!.files).toMatchObject([{ sha256: signedPage.pageSha256, pages }]);
   expect((await city.clerk.call('GET', `/api/applications/applications/${part.id}`)).json()).toMatchObject({ declaration: 'PEN_AWAITED' });
+
+  // returned by the employer: the registered page is nobody's to take away or replace; with a changed form it is set aside, kept for the edition that it was signed for
+  const page = (await city.test.db.query<{ id: string }>(`SELECT id FROM attachment WHERE application_id = $1 AND item = 'SIGNED_FORM'`, [whole.id]))[0]!.id;
+  await step(city.reviewer, whole.id, 'return', { reason: '补填工作实绩' });
+  const refused = [await city.clerk.call('POST', `/api/applications/attachments/${page}/removal`), await city.clerk.call('POST', `/api/applications/applications/${whole.id}/attachments?material=OTHER&replaces=${page}`, await blankPaper(), { 'content-type': 'application/octet-stream' })];
+  expect(refused.map((answer) => [answer.statusCode, reasonCodes(answer)])).toEqual([[422, ['PAGE_REGISTERED']], [422, ['PAGE_REGISTERED']]]);
+  const { version } = (await city.clerk.call('GET', `/api/applications/applications/${whole.id}`)).json() as { version: number };
+  expect((await city.clerk.call('PUT', `/api/applications/applications/${whole.id}`, { institutionId: city.body.institutionId, applicant: { name: '张三' }, form: { ...formDto(), achievements: '补填' } }, { 'if-match': `"${version}"` })).statusCode).toBe(200);
+  expect((await city.clerk.call('GET', `/api/applications/applications/${whole.id}`)).json()).toMatchObject({ declaration: 'NONE', signedPage: null });
+  const left = (await city.clerk.call('GET', `/api/applications/applications/${whole.id}/materials`)).json() as { items: Array<{ item: string }> };
+  expect(left.items.map((line) => line.item)).not.toContain('SIGNED_FORM');
+  expect((await city.clerk.call('GET', `/api/applications/attachments/${page}`)).statusCode).toBe(200);
+  expect((await city.clerk.call('POST', `/api/applications/attachments/${page}/removal`)).statusCode).toBe(404);
 }, 120_000);
 
 it('what is no scan is refused, and another unit neither sends nor sees one', async () => {

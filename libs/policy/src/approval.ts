@@ -8,7 +8,8 @@ export const approvalKinds = {
   batch: '证书批次（结果）确认',
   revocation: '证书撤销',
   finding: '监督问题的处理决定',
-  slotRelease: '申报名额释放',
+  slotRelease: '申报名额的释放与转移',
+  personMove: '人员变动后申报是否继续',
   objection: '异议的处理',
 } as const;
 export type ApprovalKind = keyof typeof approvalKinds;

@@ -114,6 +114,8 @@ const table = {
   'move.decide': change('INTAKE_REVIEWER', 'BUREAU_REVIEWER'),
   'inPost.confirm': change(employer),
   'slot.release': change('BUREAU_REVIEWER'),
+  // an act: a person's slots by the document's number, at the municipal centre; 经办 gives an opinion on what is to be released or moved
+  'slot.lookUp': change('BUREAU_OFFICER', 'BUREAU_REVIEWER'),
   // 历史数据 (七(三)): each row by the bureau of its body; a collision of slots is the municipal centre's (slot.release)
   'legacy.import': change('BUREAU_OFFICER'),
   'legacy.end': change('BUREAU_REVIEWER'),
@@ -136,6 +138,8 @@ const table = {
   'objection.answer': change('EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'),
   'objection.settle': change('BUREAU_REVIEWER'),
   'objection.read': read('APPLICANT', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER', bureau),
+  // how many there are, by body
+  'objection.count': read(bureau),
   // at the municipal centre: a draft that is kept beyond its term
   'hold.set': change('BUREAU_REVIEWER'),
   'purge.read': systemRead('SYSTEM_OPERATOR', 'AUDIT_ADMIN'),

@@ -8,7 +8,7 @@ import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { filesByItem } from '../storage/attachments.js';
 import { findBodies } from '../storage/facts.js';
 import { holdPersons } from '../storage/persons.js';
-import { wantForms } from '../storage/progress.js';
+import { wantInterimForms } from '../storage/progress.js';
 import { findSlots, takeSlots, type SlotsOfPerson, type SlotTaking } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
 import { act, decidedByOf, type AllowedRow, type Decided, type RowResult } from './act.js';
@@ -47,7 +47,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const taken = await takeSlots(tx, takings);
     const lost = takings.filter((t) => !taken.has(t.candidate.applicationId));
     if (lost.length > 0) await refuseLost(tx, lost, decided, ruleSets);
-    await wantForms(tx, [...taken].map((applicationId) => ({ applicationId, edition: 'accepted', planId: null })));
+    await wantInterimForms(tx, rows.filter((row) => taken.has(row.id)).map((row) => ({ applicationId: row.id, version: row.version + 1 })));
     return decided;
   });
 };

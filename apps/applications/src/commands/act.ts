@@ -30,7 +30,7 @@ export async function act(kit: Kit, stores: Stores, tx: Tx, command: CommandCont
   const resource = await resources(tx, action, [...found.values()]);
   const rows = ids.flatMap((id): AllowedRow[] => {
     const row = found.get(id);
-    const grant = row && command.access.may(action, resource(row)) ? command.access.require(action, resource(row)) : undefined;
+    const grant = row && command.access.grantFor(action, resource(row));
     return row && grant ? [{ ...row, grant }] : [];
   });
   const own = NOT_ONES_OWN.includes(action) ? await ownApplications(tx, command, rows) : new Set<string>();

@@ -4,7 +4,7 @@ import { sha256, type Stored, type Tx } from '@gt/persistence';
 import { notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { checkFile, keepFile, type CheckedFile } from '@gt/uploads';
 import { editableStates, STATUS_NAMES, type Application } from '../domain/application.js';
-import { itemOf, materialsOf, type Crop } from '../domain/material.js';
+import { APART, itemOf, MATERIALS, materialsOf, type Crop } from '../domain/material.js';
 import { rendererOf } from '../jobs/renderer.js';
 import { resourceOf } from '../queries/resource.js';
 import { addAttachment, attachmentsOf, cropPhoto, findAttachment, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, type Photo } from '../storage/attachments.js';
@@ -20,10 +20,11 @@ const TOTAL_LIMIT_BYTES = 200 * 1024 * 1024;
 /** The application for somebody who fills it in, while it may be changed. 404 out of reach, 409 in another state, 422 without the applicant's consent. */
 async function requireEditable(kit: Kit, stores: Stores, tx: Tx, access: Access, id: string, { lock = true, what = '申报' } = {}): Promise<Stored<Application>> {
   const row = lock ? (await stores.applications.findMany(tx, [id], true)).get(id) : await stores.applications.find(tx, id);
-  if (!row || !access.may('application.draft', resourceOf(row.state))) throw notFound(what);
+  const grant = row && access.grantFor('application.draft', resourceOf(row.state));
+  if (!row || !grant) throw notFound(what);
   const { status, personId } = row.state;
   if (!editableStates.includes(status)) throw wrongState(`申报现为“${STATUS_NAMES[status]}”，照片和材料不能再改；如需更换，请联系所在单位或评价机构退回。`, { status });
-  if (access.require('application.draft', resourceOf(row.state)).role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
+  if (grant.role === 'APPLICANT') await requireConsents(kit, stores, tx, personId);
   return row;
 }
 /** The same before the bytes are read. */
@@ -41,6 +42,7 @@ export async function attach(kit: Kit, stores: Stores, command: CommandContext, 
     if (upload.replaces !== null) {
       const old = await findAttachment(tx, upload.replaces);
       if (!old || old.removed || old.applicationId !== id) throw notFound('材料');
+      requireOwnPaper(old.item);
       if (old.sha256 !== name || old.item !== upload.item) await removeAttachment(tx, old.id);
     }
     const attachmentId = await placePaper(kit, tx, id, state, { ...upload, ...checked, sha256: name, size: upload.bytes.length });
@@ -61,11 +63,18 @@ export async function placePaper(kit: Kit, tx: Tx, id: string, state: Applicatio
   return addAttachment(tx, { id: randomUUID(), applicationId: id, item: paper.item, sha256: paper.sha256, nameSealed: paper.name === null ? null : kit.keyring.seal(paper.name), mediaType: paper.mediaType, size: paper.size, pages: paper.pages, addedAt: kit.clock.now() });
 }
 
-/** Takes a paper away, while the application may be changed. */
+/** A registered page, signed or stamped for the form as it was submitted, is nobody's to take away: with a changed form it is set aside by itself, and kept (填表说明一, 五(二)). 422 PAGE_REGISTERED. */
+function requireOwnPaper(item: string): void {
+  const kind = itemOf(item)?.kind;
+  if (kind && APART.includes(kind)) throw ruleRefusal([reason('PAGE_REGISTERED', MATERIALS[kind].clause, `“${MATERIALS[kind].name}”是登记的签字盖章页，不能删除或替换；申报表修改后须重新签字盖章，届时原页自动另存。`, { material: item })]);
+}
+
+/** Takes a paper away, while the application may be changed. 422 PAGE_REGISTERED. */
 export async function detach(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, attachmentId: string): Promise<object> {
   const found = await findAttachment(tx, attachmentId);
   if (!found || found.removed) throw notFound('材料');
   await requireEditable(kit, stores, tx, command.access, found.applicationId, { what: '材料' });
+  requireOwnPaper(found.item);
   await removeAttachment(tx, attachmentId);
   return { id: attachmentId, removed: true };
 }

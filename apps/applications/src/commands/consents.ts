@@ -68,7 +68,7 @@ export async function recordConsentPages(kit: Kit, stores: Stores, tx: Tx, comma
   const results = pages.map((page): ConsentPageResult => {
     const refuse = (...reasons: Reason[]): ConsentPageResult => ({ id: page.id, outcome: 'REFUSED', reasons });
     const found = applications.get(page.id);
-    const grant = found && command.access.may('application.submit', resourceOf(found.state)) ? command.access.require('application.submit', resourceOf(found.state)) : undefined;
+    const grant = found && command.access.grantFor('application.submit', resourceOf(found.state));
     if (!found || grant?.role !== 'EMPLOYER_CLERK') return refuse(reason('NOT_FOUND', '', '未找到该申报，请核对编号；承诺页由所在单位经办登记。'));
     const notice = noticeInForce(page.signedOn);
     const { personId } = found.state;

@@ -46,8 +46,8 @@ export async function correctionResource(db: Pick<Tx, 'query'>, correction: Pick
 export async function decideCorrection(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, id: string, decision: { readonly decision: 'APPLY' | 'HANDLED' | 'REFUSE'; readonly answer: string }): Promise<object> {
   const found = (await stores.corrections.findMany(tx, [id], true)).get(id);
   const resource = found && await correctionResource(tx, found.state);
-  if (!found || !command.access.may('correction.decide', resource!)) throw notFound('更正申请');
-  const grant = command.access.require('correction.decide', resource!);
+  const grant = found && command.access.grantFor('correction.decide', resource!);
+  if (!grant) throw notFound('更正申请');
   const meta = command.metaOf(kit.clock, grant);
   if (found.state.status !== 'OPEN') throw wrongState(`该更正申请现为“${CORRECTION_STATUS_NAMES[found.state.status]}”，不能再次答复。`, { status: found.state.status });
   const { applicationId, personId, field } = found.state;

@@ -5,13 +5,16 @@ import { groupBy, reason } from '@gt/domain';
 import { appraisalYears, layOver, ruleSetInForce } from '@gt/rules';
 import { changeDraft, retakeOf } from '../domain/decisions.js';
 import { stateRefusal, type Application } from '../domain/application.js';
+import { formAt } from '../domain/form.js';
 import { changedApplicant, formOf, identify, type DraftChangeDto, type DraftDto } from '../http/form.dto.js';
 import type { RegisteredYear } from '../domain/appraisal.js';
 import { standardOn } from '../domain/verdict.js';
 import { resourceOf } from '../queries/resource.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { registeredYears } from '../storage/appraisals.js';
-import { copyHandedIn } from '../storage/attachments.js';
+import { copyHandedIn, setApartAside } from '../storage/attachments.js';
+import { ownersOf } from '../storage/persons.js';
+import { findSlots } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
 import { act, single, type RowResult } from './act.js';
 import { requireConsents } from './consents.js';
@@ -49,12 +52,14 @@ export async function updateDraft(kit: Kit, stores: Stores, tx: Tx, command: Com
     const wrong = stateRefusal(row!.state, 'ApplicationDraftChanged', '修改');
     if (!wrong) command.requireVersion(row!.version);
     if (!wrong && row!.grant.role === 'APPLICANT') await requireConsents(kit, stores, tx, row!.state.personId);
+    // a changed form is no longer what was signed and stamped
+    if (!wrong && row!.state.submittedOn !== null) await setApartAside(tx, [id]);
     return new Map([[id, wrong ? { ok: false as const, reasons: [wrong] } : changeDraft(row!.state, { institutionId: dto.institutionId, applicant: changedApplicant(kit, row!.state.applicant, dto.applicant), form: formOf(dto.form) })]]);
   });
   return single(results, command);
 }
 
-/** A retake (补考, 七(三)): a new draft with the content of the failed application, for the same occupation at the same body. */
+/** A retake (补考, 七(三)): a new draft with the content of the failed application, for the occupation and body of its slot, wherever that was moved to meanwhile. */
 export async function createRetake(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, earlierId: string): Promise<{ id: string; version: number }> {
   const earlier = await stores.applications.find(tx, earlierId);
   if (!earlier || !command.access.may('application.draft', resourceOf(earlier.state))) throw notFound('申报');
@@ -65,8 +70,11 @@ export async function createRetake(kit: Kit, stores: Stores, tx: Tx, command: Co
   if (open) throw new Problem(409, 'RETAKE_EXISTS', '该申报已有补考申报，请继续办理那一份。');
   const id = randomUUID();
   const state: Application = earlier.state;
+  const ownerId = (await ownersOf(tx, [state.personId])).get(state.personId)!;
+  const slot = (await findSlots(tx, [ownerId])).get(ownerId)?.[state.acceptance!.candidate.titleLevel];
+  const moved = slot?.applicationId === earlierId ? slot : undefined;
   const [saved] = await stores.applications.save(tx, [{ id, version: 0, state: null, events: [{ type: 'ApplicationDrafted', data: {
-    personId: state.personId, employerId: state.employerId, institutionId: state.institutionId, applicant: state.applicant, form: state.form, importId: null, retakeOf: earlierId } }] }], meta);
+    personId: state.personId, employerId: state.employerId, institutionId: moved?.institutionId ?? state.institutionId, applicant: state.applicant, form: moved ? formAt(state.form, moved.occupation) : state.form, importId: null, retakeOf: earlierId } }] }], meta);
   await copyHandedIn(tx, earlierId, id);
   command.etag(saved!.version);
   return { id, version: saved!.version };

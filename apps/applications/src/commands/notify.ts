@@ -20,6 +20,7 @@ function textOf(event: ApplicationEvent, { status }: Application): readonly [kin
     case 'ApplicationMoveReported': return event.data.awaits === 'CHECK' ? null : ['move-reported', '您的人员变动情况（变动单位或退休）已登记，对贯通评价申报的影响请登录系统查看；如不属实请联系所在单位或评价机构。'];
     case 'ApplicationMoveSettled': return ['move-settled', event.data.outcome === 'NOT_SO' ? '您的人员变动情况经核实不作登记，申报照常办理，理由请登录系统查看。' : '您登记了人员变动的贯通评价申报可以继续办理。'];
     case 'ApplicationSentToEmployer': return ['sent-to-employer', '您已变动单位，贯通评价申报已转请现单位重新审核推荐。'];
+    case 'ApplicationMovedWithSlot': return ['moved-with-slot', '市中心已决定转移您的申报名额（评价机构或职业有变更），申报仍然有效，详情和理由请登录系统查看。'];
     // one that is withdrawn to be decided anew (domain/reopen.ts) goes on
     case 'ApplicationWithdrawnByDecision': return status === 'WITHDRAWN_BY_DECISION' ? ['withdrawn-by-decision', '您的贯通评价申报已终止办理，理由请登录系统查看。'] : null;
     case 'ApplicationRefused': return ['refused', '您的贯通评价申报不予受理，请登录系统查看理由和后续办理途径。'];

@@ -45,8 +45,8 @@ export async function openEvidence(kit: Kit, stores: Stores, id: string, command
   const objection = file && await stores.objections.find(kit.db, file.objectionId);
   const resource = objection && objectionResource(objection.state, (await copies.institution(kit.db, objection.state.institutionId))?.supervisorId);
   // papers are for those whose work is on the case; of them only those who read objections
-  if (!file || !command.access.may(LOOK, resource!) || !command.access.may('objection.read', resource!)) throw notFound('材料');
-  const grant = command.access.require(LOOK, resource!);
+  const grant = file && command.access.grantFor(LOOK, resource!);
+  if (!grant || !command.access.may('objection.read', resource!)) throw notFound('材料');
   if (grant.role !== 'APPLICANT') await noteAccess(kit.db, kit.clock, command, '查看异议材料', [{ action: LOOK, grant, recordType: 'applications.objection', recordId: objection!.id, personId: objection!.state.personId }]);
   const stream = await kit.files.get(file.sha256);
   if (!stream) throw notFound('材料');

@@ -9,7 +9,7 @@ import { answerObjection, escalateObjection, OBJECTION_STATUS_NAMES, raiseRefusa
 import { reopen } from '../domain/reopen.js';
 import { objectionResource } from '../queries/resource.js';
 import { adoptedRuleSets } from '../queries/rule-sets.js';
-import { isEnrolled } from '../storage/progress.js';
+import { isEnrolled, supersedeInterimForms } from '../storage/progress.js';
 import { giveBackSlot, slotOfApplication } from '../storage/slots.js';
 import { decidedBy, type Stores } from '../storage/stores.js';
 import { eventsOfOne, ownApplication, ownApplications } from './act.js';
@@ -114,8 +114,8 @@ export class ObjectionCommands {
   private async handle(id: string, action: Action): Promise<{ found: Stored<Objection>; application: Stored<Application> | undefined; grant: Grant; meta: EventMeta }> {
     const seen = await this.stores.objections.find(this.tx, id);
     const resource = seen && objectionResource(seen.state, (await copies.institution(this.tx, seen.state.institutionId))?.supervisorId);
-    if (!seen || !this.command.access.may(action, resource!)) throw notFound('异议');
-    const grant = this.command.access.require(action, resource!);
+    const grant = seen && this.command.access.grantFor(action, resource!);
+    if (!grant) throw notFound('异议');
     // the application first, as every command on it locks
     const { applicationId } = seen.state;
     const application = applicationId === null ? undefined : (await this.stores.applications.findMany(this.tx, [applicationId], true)).get(applicationId);
@@ -129,6 +129,7 @@ export class ObjectionCommands {
     const facts = { today: this.kit.clock.today(), enrolled: await isEnrolled(this.tx, application.id), holdsSlot: (await slotOfApplication(this.tx, application.id))?.state === 'HELD' };
     const events = eventsOf(reopen(application.state, { id, subject: state.subject, why }, facts));
     if (application.state.status === 'ACCEPTED') await giveBackSlot(this.tx, application.id);
+    await supersedeInterimForms(this.tx, [application.id]);
     const [saved] = await this.stores.applications.save(this.tx, [{ ...application, events }], meta);
     // what is to be supplemented starts its term with the delivery, as any other request
     await notifyDecided(this.tx, this.kit, [{ ...saved!, events }]);

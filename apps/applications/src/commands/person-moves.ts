@@ -1,13 +1,11 @@
 import type { Decision } from '@gt/domain';
 import type { Tx } from '@gt/persistence';
-import { checkOwnStaff } from '@gt/rules';
-import { employerIdOf, type CommandContext, type Kit } from '@gt/service-kit';
+import { requireOpinion, type CommandContext, type Kit } from '@gt/service-kit';
 import type { ApplicationEvent } from '../domain/application.js';
 import { checkMove, confirmInPost, decideMove, reportMove, type MoveCommand, type MoveFacts } from '../domain/move-decisions.js';
-import type { Unit } from '../domain/person-move.js';
 import type { Why } from '../domain/why.js';
-import { findBodies } from '../storage/facts.js';
-import { firstAssessmentDay, isEnrolled } from '../storage/progress.js';
+import { moveFactsOf } from '../queries/move-preview.js';
+import { isEnrolled } from '../storage/progress.js';
 import { giveBackSlot } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
 import { act, decidedByOf, each, ownApplications, type AllowedRow, type Decided, type RowResult } from './act.js';
@@ -29,7 +27,10 @@ export class MoveCommands {
   decide(id: string, decision: Why & { goOn: boolean }): Promise<RowResult[]> {
     return act(this.kit, this.stores, this.tx, this.command, 'move.decide', [id], async ([row]) => {
       const by = (await decidedByOf(this.kit, this.tx, this.command, [row!], row!.grant.role === 'BUREAU_REVIEWER' ? '监管部门' : '受理审核'))(row!);
-      return this.settle(row!, decideMove(row!.state, decision, row!.grant.role, { by, enrolled: await isEnrolled(this.tx, id) }));
+      const decided = decideMove(row!.state, decision, row!.grant.role, { by, enrolled: await isEnrolled(this.tx, id) });
+      // the supervisor's, on 经办's opinion where the bureau wants two steps
+      if (decided.ok && row!.grant.role === 'BUREAU_REVIEWER') await requireOpinion(this.tx, this.kit, { kind: 'personMove', recordId: id, version: row!.version, bureauId: row!.grant.place! }, this.command.metaOf(this.kit.clock, row!.grant).actor);
+      return this.settle(row!, decided);
     });
   }
   /** 二 */
@@ -47,15 +48,7 @@ export class MoveCommands {
   }
 
   private async factsOf(row: AllowedRow, on: string, creditCode: string | null): Promise<MoveFacts> {
-    const { tx, kit } = this;
-    const body = (await findBodies(tx, [row.state.institutionId])).get(row.state.institutionId)!;
-    const named = creditCode === null ? row.state.move?.unit?.employerId : employerIdOf(creditCode);
-    const employer = named === undefined ? undefined : (await this.stores.employers.find(tx, named))?.state;
-    const unit: Unit | null | undefined = creditCode === null ? null : employer && { employerId: named!, name: employer.name };
-    return {
-      today: kit.clock.today(), by: (await decidedByOf(kit, tx, this.command, [row], row.grant.role === 'APPLICANT' ? row.state.applicant.name : row.grant.role === 'INTAKE_REVIEWER' ? '受理审核' : '用人单位'))(row), institutionType: body.type,
-      firstAssessmentDay: await firstAssessmentDay(tx, row.id), enrolled: await isEnrolled(tx, row.id), unit,
-      unitCovered: employer !== undefined && checkOwnStaff(body.type, body.units, { creditCode: employer.creditCode, dispatched: row.state.form.dispatched }, on).length === 0,
-    };
+    const fallback = row.grant.role === 'APPLICANT' ? row.state.applicant.name : row.grant.role === 'INTAKE_REVIEWER' ? '受理审核' : '用人单位';
+    return { ...await moveFactsOf(this.kit, this.stores, this.tx, row, on, creditCode), by: (await decidedByOf(this.kit, this.tx, this.command, [row], fallback))(row) };
   }
 }

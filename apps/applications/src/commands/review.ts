@@ -67,7 +67,7 @@ export class ReviewCommands {
     const byId = new Map(pages.map(({ id, ...page }) => [id, page]));
     return act(this.kit, this.stores, this.tx, this.command, 'application.submit', pages.map((p) => p.id), async (rows, tx) => {
       const decided = await each((row) => recordSignedPage(row.state, byId.get(row.id)!, this.kit.clock.today()))(rows);
-      await wantForms(tx, rows.filter((row) => row.state.planId !== null && decided.get(row.id)!.ok).map((row) => ({ applicationId: row.id, edition: `final:${row.state.planId!}:signed`, planId: row.state.planId })));
+      await wantForms(tx, rows.filter((row) => row.state.planId !== null && decided.get(row.id)!.ok).map((row) => ({ applicationId: row.id, edition: `final:${row.state.planId!}:signed`, planId: row.state.planId! })));
       return decided;
     });
   }

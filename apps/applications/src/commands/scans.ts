@@ -6,7 +6,7 @@ import { keepFile } from '@gt/uploads';
 import { NOBODY, type Application } from '../domain/application.js';
 import { formsOfScan, sortPages, type ReadCode } from '../domain/scan.js';
 import { rendererOf } from '../jobs/renderer.js';
-import { addAttachment } from '../storage/attachments.js';
+import { addAttachment, markSubmitted } from '../storage/attachments.js';
 import { addScan, findScan, noteScanPages, pagesOfScan, type Scan } from '../storage/scans.js';
 import type { Stores } from '../storage/stores.js';
 import { BULK_LIMIT, bulk } from './act.js';
@@ -99,6 +99,8 @@ export async function registerSigned(kit: Kit, stores: Stores, command: CommandC
       const paper = papers.get(applicationId)!;
       if (outcome === 'DONE') await addAttachment(tx, { id: randomUUID(), applicationId, item: 'SIGNED_FORM', sha256: paper.sha256, nameSealed: null, mediaType: 'application/pdf', size: paper.size, pages: paper.pages, addedAt: kit.clock.now() });
     }
+    // what the declaration rests on: from here on it is kept, whatever becomes of the form
+    await markSubmitted(tx, results.filter(({ outcome }) => outcome === 'DONE').map((row) => row.id));
     return bulk(results);
   });
 }

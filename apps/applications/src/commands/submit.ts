@@ -5,7 +5,7 @@ import { nameDiffers } from '../domain/person.js';
 import { submit } from '../domain/submit.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { withReviewer } from '../storage/appraisals.js';
-import { handedIn, markSubmitted } from '../storage/attachments.js';
+import { handedIn, markSubmitted, setApartAside } from '../storage/attachments.js';
 import { ownersOf, registerPersons } from '../storage/persons.js';
 import { findSlots } from '../storage/slots.js';
 import type { Stores } from '../storage/stores.js';
@@ -31,7 +31,9 @@ export const submitApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
       ...files.get(row.id)!, consentReasons: consentReasons(kit, consents.get(row.state.personId)?.state, row.grant.role === 'APPLICANT'),
     })]));
     await registerApplicants(kit, stores, tx, command, rows.filter((row) => decided.get(row.id)!.ok));
-    await markSubmitted(tx, rows.filter((row) => decided.get(row.id)!.ok).map((row) => row.id));
+    const submitted = rows.filter((row) => decided.get(row.id)!.ok).map((row) => row.id);
+    await setApartAside(tx, submitted);
+    await markSubmitted(tx, submitted);
     return decided;
   });
 

@@ -43,7 +43,7 @@ export interface AcceptFacts {
  * SAME_PERSON_RECOMMENDED, SLOT_TAKEN; alone: MOVE_OPEN.
  */
 export function accept(state: Application, command: AcceptCommand, facts: AcceptFacts): Decision<ApplicationEvent> {
-  const wrong = moveRefusal(state) ?? stateRefusal(state, 'ApplicationAccepted', '受理');
+  const wrong = stateRefusal(state, 'ApplicationAccepted', '受理') ?? moveRefusal(state);
   if (wrong) return refused(wrong);
   const { body, employer, ruleSet } = facts;
   if (!body || !employer || !ruleSet) return refused(reason('FACTS_NOT_YET_HERE', '', '评价机构、单位或规则的资料尚未同步到位，请稍后重试；如一直如此请联系运维人员。'));
@@ -81,11 +81,15 @@ export function accept(state: Application, command: AcceptCommand, facts: Accept
 function confirmationReasons(asked: ApplicationVerdict, now: ApplicationVerdict, given: readonly Confirmation[]): Reason[] {
   const askedCodes = new Set(asked.pending.map((c) => c.code as string));
   return [
-    ...now.pending.filter((c) => !given.some((g) => g.code === c.code)).map((c) => reason('CONDITION_NOT_DECIDED', c.clause, `待核条件尚未核定：${c.message}`, { condition: c.code })),
+    ...undecided(now, given),
     ...given.filter((g) => !askedCodes.has(g.code) && !now.pending.some((c) => c.code === g.code)).map((g) => reason('CONFIRMATION_WITHOUT_CONDITION', '二', '该条件无须核定，请去掉。', { condition: g.code })),
     ...given.filter((g) => g.code === 'TITLE_UNKNOWN' && g.met && g.titleLevel === null).map(() => reason('TITLE_LEVEL_NEEDED', '一', '核定职称时须写明其级别，请补充。')),
   ];
 }
+
+/** 待核 conditions that nobody has decided yet. */
+export const undecided = ({ pending }: ApplicationVerdict, given: readonly Confirmation[]): Reason[] =>
+  pending.filter((c) => !given.some((g) => g.code === c.code)).map((c) => reason('CONDITION_NOT_DECIDED', c.clause, `待核条件尚未核定：${c.message}`, { condition: c.code }));
 
 /** Claims are decided one by one (三(一)): a rejection says why, one that the rules rule out cannot be accepted. */
 function judgeClaims(form: CompleteForm, decisions: readonly ClaimDecision[], asOf: PlainDate, ruleSet: RuleSet): Reason[] {
@@ -105,7 +109,8 @@ function judgeClaims(form: CompleteForm, decisions: readonly ClaimDecision[], as
   })];
 }
 
-function siteReasons(body: Body, siteId: string | null): Reason[] {
+/** The site of the body that does the evaluation; null: its only one. */
+export function siteReasons(body: Body, siteId: string | null): Reason[] {
   if (siteId === null) return body.siteIds.length === 1 ? [] : [reason('SITE_NEEDED', '四', '该机构有多个站点或尚无站点，请指明承担评价的站点。', { sites: body.siteIds.length })];
   return body.siteIds.includes(siteId) ? [] : [reason('SITE_UNKNOWN', '四', '该站点不属于本机构，请重新选择。')];
 }
@@ -125,7 +130,7 @@ export const slotTaken = (slot: HeldSlot, reasons: readonly Reason[]): Reason[] 
 ];
 
 /** The approved filing whose correspondence row covers the application; `checkScope` has made sure that there is one. */
-function correspondingFiling(body: Body, form: CompleteForm, today: PlainDate): string {
+export function correspondingFiling(body: Body, form: CompleteForm, today: PlainDate): string {
   return body.scope.approvedFilings.find((filing) => filing.validity.from <= today && (filing.validity.to === null || today <= filing.validity.to) && filing.rows.some((row) =>
     row.level === form.target.level && sameOccupation(row.occupation, form.target.occupation) && row.titleSpecialities.some((s) => titleKey(s) === titleKey(form.title.speciality))))?.filingId ?? body.scope.approvedFilings[0]!.filingId;
 }

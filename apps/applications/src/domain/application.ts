@@ -1,6 +1,6 @@
 import { reason, type EvaluationMethod, type PersonDocumentType, type PlainDate, type Reason, type SealKind, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { PathName } from '@gt/rules';
-import { emptyApplicant, emptyForm, type Applicant, type FormContent } from './form.js';
+import { emptyApplicant, emptyForm, formAt, type Applicant, type FormContent } from './form.js';
 import type { PaperRecommendation } from './paper-recommendation.js';
 import type { AskedItem, MaterialCheck, OriginalSeen, SubmittedFile, SubmittedPhoto } from './material.js';
 import { openMoveOf, type InPost, type MoveReport, type OpenMove, type Unit } from './person-move.js';
@@ -79,6 +79,7 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationReopened'; readonly data: { readonly objectionId: string; readonly reason: string; readonly to: 'SUBMITTED' | 'RECOMMENDED' } }
   | { readonly type: 'ApplicationMoveReported'; readonly data: MoveReport }
   | { readonly type: 'ApplicationMoveSettled'; readonly data: { readonly outcome: 'CONTINUE' | 'ALLOWED' | 'NOT_SO'; readonly unit: Unit | null; readonly reason: string | null; readonly document: string | null; readonly by: DecidedBy } }
+  | { readonly type: 'ApplicationMovedWithSlot'; readonly data: { readonly candidate: Candidate; readonly filingId: string; readonly from: { readonly institutionId: string; readonly occupation: Candidate['occupation'] }; readonly reason: string; readonly document: string } }
   | { readonly type: 'ApplicationSentToEmployer'; readonly data: { readonly unit: Unit; readonly previousEmployerId: string } }
   | { readonly type: 'ApplicationInPostConfirmed'; readonly data: { readonly confirmedOn: PlainDate; readonly by: DecidedBy } }
   | { readonly type: 'ApplicationDraftPurged'; readonly data: object }
@@ -154,7 +155,7 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
     ...moved('SUPPLEMENT_REQUESTED'), ApplicationSentToEmployer: 'SUPPLEMENT_REQUESTED',
     ApplicationReopened: 'RECOMMENDED', ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  ACCEPTED: { ...moved('ACCEPTED'), ApplicationInPostConfirmed: 'ACCEPTED', ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
+  ACCEPTED: { ...moved('ACCEPTED'), ApplicationMovedWithSlot: 'ACCEPTED', ApplicationInPostConfirmed: 'ACCEPTED', ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late
   CONCLUDED: { ApplicationPhotoFixed: 'CONCLUDED', ApplicationCopyReceived: 'CONCLUDED', ApplicationCorrected: 'CONCLUDED', ApplicationConcluded: 'CONCLUDED', ApplicationDeclarationSigned: 'CONCLUDED' },
   // a draft that was withdrawn is a draft that was never submitted; after a submission nothing is purged (decisions.ts)
@@ -230,6 +231,10 @@ export function evolve(state: Application | null, event: ApplicationEvent): Appl
     // whoever works elsewhere now is confirmed by that unit
     case 'ApplicationMoveSettled': return { ...next, move: null, ...(event.data.unit ? { employerId: event.data.unit.employerId, inPost: null } : {}) };
     case 'ApplicationSentToEmployer': return { ...next, move: null, employerId: event.data.unit.employerId, recommendation: null };
+    case 'ApplicationMovedWithSlot': {
+      const { candidate, filingId } = event.data;
+      return { ...next, institutionId: candidate.institutionId, form: formAt(next.form, candidate.occupation), acceptance: { ...next.acceptance!, candidate, filingId } };
+    }
     case 'ApplicationInPostConfirmed': return { ...next, inPost: { confirmedOn: event.data.confirmedOn, byName: event.data.by.name } };
     case 'ApplicationCorrected': return { ...next, applicant: event.data.applicant, form: event.data.form };
     case 'ApplicationDraftPurged': return { ...next, personId: NOBODY, applicant: emptyApplicant, form: emptyForm, importId: null, retakeOf: null, retake: false, remark: null };

@@ -35,12 +35,14 @@ export const receiveCopy = (state: Application, receipt: { receivedOn: PlainDate
   });
 
 /** The employer recommends (五(二)): opinion and seal. A scanned stamp or the in-system approval; an electronic seal needs a licensed service, which is not configured. Nobody is recommended while it is open where he works: MOVE_OPEN. */
-export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind; confirmedYears?: readonly number[] }): Outcome => {
-  const held = moveRefusal(state);
-  return held ? refused(held) : inState(state, 'ApplicationRecommended', '推荐', () => (command.sealKind === 'ELECTRONIC_SEAL'
-    ? refused(reason('ELECTRONIC_SEAL_NOT_CONFIGURED', '五(二)', '尚未接入电子印章服务，请改用盖章扫描件或系统内审核通过。'))
-    : accepted<ApplicationEvent>({ type: 'ApplicationRecommended', data: { ...command, by } })));
-};
+export const recommend = (state: Application, by: DecidedBy, command: { opinion: string; sealKind: SealKind; confirmedYears?: readonly number[] }): Outcome =>
+  inState(state, 'ApplicationRecommended', '推荐', () => {
+    const held = moveRefusal(state);
+    if (held) return refused(held);
+    return command.sealKind === 'ELECTRONIC_SEAL'
+      ? refused(reason('ELECTRONIC_SEAL_NOT_CONFIGURED', '五(二)', '尚未接入电子印章服务，请改用盖章扫描件或系统内审核通过。'))
+      : accepted<ApplicationEvent>({ type: 'ApplicationRecommended', data: { ...command, by } });
+  });
 
 /** The employer sends it back to be mended. */
 export const returnByEmployer = (state: Application, why: string): Outcome =>

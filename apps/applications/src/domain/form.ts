@@ -1,5 +1,5 @@
-import type {
-  AppraisalGrade, ClaimAuthority, ClaimKind, ClaimProof, OccupationRef, PersonDocumentType, PlainDate, Prize, Sex, SkillLevel, TitleLevel, TitleSeries,
+import {
+  sameOccupation, type AppraisalGrade, type ClaimAuthority, type ClaimKind, type ClaimProof, type OccupationRef, type PersonDocumentType, type PlainDate, type Prize, type Sex, type SkillLevel, type TitleLevel, type TitleSeries,
 } from '@gt/domain';
 
 /** Who applies. Numbers are sealed and masked before they come here; the id is derived from the document. */
@@ -64,6 +64,12 @@ export interface FormContent {
 
 /** A form of which all is there that a verdict needs. */
 export type CompleteForm = FormContent & { readonly title: TitleHeld; readonly currentOccupation: OccupationRef; readonly target: Target };
+
+/** The form in another occupation. A post whose occupation was given as the one applied for has that one too: it was stated with it. */
+export function formAt(form: FormContent, occupation: Target['occupation']): FormContent {
+  const { target, currentOccupation } = form;
+  return { ...form, target: target && { ...target, occupation }, currentOccupation: target && currentOccupation && sameOccupation(currentOccupation, target.occupation) ? { code: occupation.code, workType: occupation.workType } : currentOccupation };
+}
 
 /** Fields that submission asks for, with the name that people know them by. */
 const NEEDED = [

@@ -1,8 +1,12 @@
 import type { Decision } from '@gt/domain';
 import { after, drafted, form, ids, reviewer, intake, recommended, submitFacts } from '../../test/examples.js';
+import { accept, type AcceptFacts } from './accept.js';
 import type { Acceptance, Application, ApplicationEvent, ApplicationStatus } from './application.js';
 import { evolve } from './application.js';
+import { recommend } from './decisions.js';
+import { consequenceOf } from './move-consequence.js';
 import { checkMove, confirmInPost, decideMove, reportMove, type MoveFacts } from './move-decisions.js';
+import { recommendOnPaper } from './paper-recommendation.js';
 import { submit } from './submit.js';
 
 const clerk = { subject: 'acc-clerk', name: '周经办', at: '2026-03-10T01:00:00.000Z' };
@@ -106,9 +110,35 @@ describe('refusals, every reason at once', () => {
     expect(codes(reportMove(open, retired, facts, true))).toEqual(['MOVE_OPEN']);
     for (const status of ['DRAFT', 'CONCLUDED', 'WITHDRAWN', 'REFUSED'] as const) expect([status, codes(reportMove({ ...accepted, status }, changed, facts, true))]).toEqual([status, ['WRONG_STATE']]);
   });
+  it('a wrong state is said before an open move, whatever is asked for', () => {
+    const state: Application = { ...fold(accepted, reportMove(accepted, changed, facts, false)), status: 'CONCLUDED' };
+    const paper = { opinion: '同意', signerName: '赵厂长', signerPost: '厂长', signedOn: '2026-03-01', pageSha256: 'a'.repeat(64), sealReads: '某某有限公司', sealIsUnits: true, sealNote: null, reason: null };
+    expect([
+      recommend(state, reviewer, { opinion: '同意', sealKind: 'IN_SYSTEM_APPROVAL' }), recommendOnPaper(state, paper, { today: '2026-03-10', by: intake, employerName: '某某有限公司', hasAccount: false, pages: [] }),
+      accept(state, { siteId: null, claims: [], confirmations: [], opinion: '' }, { slots: {} } as unknown as AcceptFacts), confirmInPost(state, reviewer, '2026-03-10'), reportMove(state, retired, facts, true),
+    ].map(codes)).toEqual(Array.from({ length: 5 }, () => ['WRONG_STATE']));
+  });
   it('an answer where nothing waits', () => {
     expect(codes(checkMove(accepted, { holds: true, reason: null }, facts))).toEqual(['MOVE_NOT_OPEN']);
     expect(codes(decideMove(accepted, { goOn: true, reason: '好', document: '函' }, 'BUREAU_REVIEWER', facts))).toEqual(['MOVE_NOT_OPEN']);
+  });
+});
+
+describe('what follows is told before it is decided', () => {
+  const of = (state: Application, decision: Decision<ApplicationEvent>, more: Partial<MoveFacts> = {}) => consequenceOf(state, events(decision), { ...facts, ...more });
+  const open = fold(accepted, reportMove(accepted, changed, facts, true));
+  it('before acceptance no slot and no plan is touched', () => {
+    expect(of(beforeAcceptance, reportMove(beforeAcceptance, changed, { ...facts, unit: other }, true))).toEqual({ application: 'ANEW', awaits: null, slot: 'NONE', plan: 'NONE', charge: 'NONE' });
+    expect(of(beforeAcceptance, reportMove(beforeAcceptance, changed, facts, true))).toMatchObject({ application: 'HOLD', awaits: 'EMPLOYER' });
+    expect(of(beforeAcceptance, reportMove(beforeAcceptance, retired, facts, true))).toMatchObject({ application: 'WITHDRAWN', slot: 'NONE' });
+  });
+  it('after it the supervisor sees both ways: it goes on with all that it has, or ends, by where its plan stands', () => {
+    expect(of(accepted, reportMove(accepted, changed, facts, true))).toEqual({ application: 'HOLD', awaits: 'SUPERVISOR', slot: 'STAYS', plan: 'NONE', charge: 'NONE' });
+    const decided = (goOn: boolean, more: Partial<MoveFacts> = {}) => of(open, decideMove(open, { goOn, reason: '好', document: '函' }, 'BUREAU_REVIEWER', { ...facts, ...more }), more);
+    expect(decided(true, { enrolled: true })).toEqual({ application: 'GOES_ON', awaits: null, slot: 'STAYS', plan: 'STAYS', charge: 'STAYS' });
+    expect(decided(false)).toEqual({ application: 'ENDED', awaits: null, slot: 'GIVEN_BACK', plan: 'NONE', charge: 'NONE' });
+    expect(decided(false, { enrolled: true, firstAssessmentDay: '2026-03-11' })).toEqual({ application: 'ENDED', awaits: null, slot: 'WITH_PLAN', plan: 'LEAVES', charge: 'BY_BODY' });
+    expect(decided(false, { enrolled: true, firstAssessmentDay: '2026-03-10' })).toMatchObject({ slot: 'FAILED', plan: 'FINDING' });
   });
 });
 

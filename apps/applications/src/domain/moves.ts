@@ -25,6 +25,8 @@ export const applicationMoves: Moves<ApplicationStatus> = {
   PURGED: { nobody: '草稿到期，内容已清除' },
 };
 
+/** 经办's opinion on whether it goes on, where the bureau wants two steps. */
+export const MOVE_OPINION: Move = { kind: 'move.opine', title: '已离开企业评价机构，待经办提出意见', action: 'approval.opine', roles: ['BUREAU_OFFICER'] };
 /** What was reported of the applicant waits beside whatever the application waits for. */
 export const openMoves: Readonly<Record<MoveAwaits, Move>> = {
   CHECK: { kind: 'move.check', title: '人员变动待核实', action: 'move.check', roles: ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'] },

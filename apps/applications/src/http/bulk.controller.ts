@@ -3,12 +3,11 @@ import type { Tx } from '@gt/persistence';
 import { Allow, Command, KIT, type CommandContext, type Kit } from '@gt/service-kit';
 import { acceptApplications } from '../commands/accept.js';
 import { bulk, type RowResult } from '../commands/act.js';
-import { release } from '../commands/slot-decisions.js';
 import { ReviewCommands } from '../commands/review.js';
 import { submitApplications } from '../commands/submit.js';
 import { Stores } from '../storage/stores.js';
 import { acceptanceOf } from './acceptance.js';
-import { AcceptancesDto, CopyReceiptsDto, IdsDto, RecommendationsDto, SignedPagesDto, SlotReleaseDto } from './commands.dto.js';
+import { AcceptancesDto, CopyReceiptsDto, IdsDto, RecommendationsDto, SignedPagesDto } from './commands.dto.js';
 
 /** Many applications in one command, each row with its own result. */
 @Controller()
@@ -33,8 +32,6 @@ export class BulkController {
   personalCopies(@Body() dto: CopyReceiptsDto, @Command() command: CommandContext): Promise<object> {
     return this.many(command, dto, (tx) => new ReviewCommands(this.kit, this.stores, tx, command).receiveCopies(dto.items.map(({ id, receivedOn }) => ({ id, receivedOn }))));
   }
-  @Post('slots/releases') @Allow('slot.release') @HttpCode(200)
-  release(@Body() dto: SlotReleaseDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, dto, (tx) => release(this.kit, tx, command, dto)); }
 
   private many(command: CommandContext, dto: unknown, work: (tx: Tx) => Promise<RowResult[]>): Promise<object> {
     return command.run(this.kit.db, 200, dto, async (tx) => bulk(await work(tx)));

@@ -93,13 +93,6 @@ export class CopyReceiptDto {
 }
 @CrossCheck<CopyReceiptsDto>(once('items') as never)
 export class CopyReceiptsDto { @NestedArray(() => CopyReceiptDto, BULK_LIMIT, { min: 1 }) items: CopyReceiptDto[] }
-export class SlotReleaseDto {
-  @IsId() personId: string;
-  @IsIn([...TITLE_LEVELS]) titleLevel: TitleLevel;
-  @IsText(1, REASON) reason: string;
-  /** number of the document that the decision rests on */
-  @IsText(1, 200) document: string;
-}
 export class ListQuery {
   @IsOptional() @IsIn(Object.keys(transitions)) state?: ApplicationStatus;
   @IsOptional() @IsId() institutionId?: string;

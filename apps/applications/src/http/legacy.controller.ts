@@ -3,12 +3,11 @@ import { writeLegacyTemplate } from '@gt/forms';
 import { Allow, CallerAccess, Command, IdPipe, KIT, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { decideCollision, endCertificate, voidRecord } from '../commands/legacy.js';
 import { loadLegacy, previewLegacy } from '../commands/legacy-import.js';
-import { move } from '../commands/slot-decisions.js';
 import { getLegacy, LEGACY_PAGE, listLegacy } from '../queries/legacy.js';
 import { Stores } from '../storage/stores.js';
-import { CollisionDto, DecisionDto, LegacyCertificateEndDto, LegacyLoadQuery, LegacyQuery, SlotMoveDto } from './legacy.dto.js';
+import { CollisionDto, DecisionDto, LegacyCertificateEndDto, LegacyLoadQuery, LegacyQuery } from './legacy.dto.js';
 
-/** 历史数据 (七(三)): preview → load → collisions decided; and slots that are moved by decision. */
+/** 历史数据 (七(三)): preview → load → collisions decided. */
 @Controller()
 export class LegacyController {
   constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
@@ -30,7 +29,4 @@ export class LegacyController {
   void(@Param('id', IdPipe) id: string, @Body() dto: DecisionDto, @Command() command: CommandContext): Promise<object> { return voidRecord(this.kit, this.stores, command, id, dto); }
   @Post('legacy/:id/certificate-end') @Allow('legacy.end') @HttpCode(200)
   end(@Param('id', IdPipe) id: string, @Body() dto: LegacyCertificateEndDto, @Command() command: CommandContext): Promise<object> { return endCertificate(this.kit, this.stores, command, id, dto); }
-
-  @Post('slots/moves') @Allow('slot.release') @HttpCode(200)
-  moveSlot(@Body() dto: SlotMoveDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, dto, (tx) => move(this.kit, tx, command, dto)); }
 }

@@ -1,10 +1,8 @@
-import { TITLE_LEVELS, type TitleLevel } from '@gt/domain';
-import { IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, Nested, Rule } from '@gt/service-kit';
+import { IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, Rule } from '@gt/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import { LEGACY_ROWS_MAX } from '../commands/legacy-import.js';
 import { legacyTransitions, type LegacyStatus } from '../domain/legacy.js';
 import { LEGACY_PAGE } from '../queries/legacy.js';
-import { OccupationDto } from './eligibility-check.dto.js';
 
 /** `2,5,7`: rows of the sheet as the preview numbered them. */
 const ROWS = new RegExp(`^\\d{1,5}(,\\d{1,5}){0,${LEGACY_ROWS_MAX - 1}}$`);
@@ -31,10 +29,4 @@ export class CollisionDto extends DecisionDto { @IsIn(['TAKE', 'KEEP']) decision
 export class LegacyCertificateEndDto extends DecisionDto {
   @IsIn(['CANCELLED', 'REVOKED']) how: 'CANCELLED' | 'REVOKED';
   @IsOptional() @IsDay() on?: string | null;
-}
-export class SlotMoveDto extends DecisionDto {
-  @IsId() personId: string;
-  @IsIn([...TITLE_LEVELS]) titleLevel: TitleLevel;
-  @IsId() institutionId: string;
-  @Nested(() => OccupationDto) occupation: OccupationDto;
 }

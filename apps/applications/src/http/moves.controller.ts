@@ -1,11 +1,12 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import type { Tx } from '@gt/persistence';
-import { Allow, Command, IdPipe, KIT, type CommandContext, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { bulk, single, type RowResult } from '../commands/act.js';
 import { MoveCommands } from '../commands/person-moves.js';
+import { previewMove } from '../queries/move-preview.js';
 import { Stores } from '../storage/stores.js';
 import { IdsDto } from './commands.dto.js';
-import { MoveCheckDto, MoveDecisionDto, MoveReportDto } from './moves.dto.js';
+import { MoveCheckDto, MoveDecisionDto, MovePreviewDto, MoveReportDto } from './moves.dto.js';
 
 /** People who change unit or retire on the way, and 在职在岗 confirmed again (domain.md §2). */
 @Controller()
@@ -15,6 +16,10 @@ export class MovesController {
   @Post('applications/:id/report-move') @Allow('move.report') @HttpCode(200)
   report(@Param('id', IdPipe) id: string, @Body() dto: MoveReportDto, @Command() command: CommandContext): Promise<object> {
     return this.one(command, dto, (tx) => this.moves(tx, command).report(id, { kind: dto.kind, on: dto.on, note: dto.note.trim() }, dto.creditCode ?? null));
+  }
+  @Post('applications/:id/move-previews') @Allow('application.read') @HttpCode(200)
+  preview(@Param('id', IdPipe) id: string, @Body() dto: MovePreviewDto, @CallerAccess() access: Access): Promise<object> {
+    return previewMove(this.kit, this.stores, access, id, { report: dto.report ? { kind: dto.report.kind, on: dto.report.on, note: '' } : null, creditCode: dto.creditCode ?? null });
   }
   @Post('applications/:id/check-move') @Allow('move.check') @HttpCode(200)
   check(@Param('id', IdPipe) id: string, @Body() dto: MoveCheckDto, @Command() command: CommandContext): Promise<object> {

@@ -1,4 +1,4 @@
-import { IsDay, IsText } from '@gt/service-kit';
+import { IsDay, IsText, Nested } from '@gt/service-kit';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { MOVE_KIND_NAMES } from '../domain/person-move.js';
 import type { MoveCommand } from '../domain/move-decisions.js';
@@ -15,6 +15,15 @@ export class MoveReportDto {
   @IsDay() on: string;
   @IsText(1, NOTE) note: string;
   /** of the unit where the applicant works now, where it is registered */
+  @IsOptional() @IsText(1, CREDIT_CODE) creditCode?: string | null;
+}
+export class MoveToReportDto {
+  @IsIn(Object.keys(MOVE_KIND_NAMES)) kind: MoveCommand['kind'];
+  @IsDay() on: string;
+}
+export class MovePreviewDto {
+  /** what is to be reported; absent: the move that is open, in each way that it may be answered */
+  @Nested(() => MoveToReportDto, { optional: true }) report?: MoveToReportDto | null;
   @IsOptional() @IsText(1, CREDIT_CODE) creditCode?: string | null;
 }
 export class MoveCheckDto {

@@ -5,6 +5,7 @@ import { ATTACHMENT_LIMIT_BYTES, show, SHOWN_ONLY } from '@gt/uploads';
 import type { FastifyReply } from 'fastify';
 import { addEvidence, mayAddFile, openEvidence } from '../commands/objection-files.js';
 import { ObjectionCommands } from '../commands/objections.js';
+import { countObjections } from '../queries/objection-counts.js';
 import { checkReceipt, getObjection, listObjections, OBJECTIONS_LIMIT, receiptOf, subjectsFor } from '../queries/objections.js';
 import { Stores } from '../storage/stores.js';
 import { AnswerDto, EscalationDto, ObjectionDto, ObjectionsQuery, PublicEscalationDto, PublicObjectionDto, ReceiptDto, SettlementDto, SubjectsQuery } from './objections.dto.js';
@@ -16,6 +17,9 @@ export class ObjectionsController {
 
   @Get('objections') @Allow('objection.read')
   list(@Query() query: ObjectionsQuery, @CallerAccess() access: Access): Promise<object> { return listObjections(this.kit, access, { ...query, limit: Number(query.limit ?? OBJECTIONS_LIMIT) }); }
+  /** How many wait, are overdue and were right, by body. */
+  @Get('objections/counts') @Allow('objection.count')
+  counts(@CallerAccess() access: Access): Promise<object> { return countObjections(this.kit, access); }
   /** What the applicant may object to on this application. */
   @Get('objections/subjects') @Allow('objection.raise')
   subjects(@Query() query: SubjectsQuery, @CallerAccess() access: Access): Promise<object> { return subjectsFor(this.stores, this.kit.db, access, query.applicationId); }

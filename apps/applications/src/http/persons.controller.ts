@@ -10,7 +10,7 @@ import { DocumentDto, PersonJoinDecisionDto, PersonJoinDto, PersonJoinQuery } fr
 export class PersonsController {
   constructor(@Inject(KIT) private readonly kit: Kit, @Inject(Stores) private readonly stores: Stores) {}
 
-  @Post('person-lookups') @Allow('slot.release') @HttpCode(200) @Header('cache-control', 'no-store')
+  @Post('person-lookups') @Allow('slot.lookUp') @HttpCode(200) @Header('cache-control', 'no-store')
   lookUp(@Body() dto: DocumentDto, @CallerAccess() access: Access): Promise<object> { return lookUpPerson(this.kit, this.stores, access, dto); }
   @Post('person-joins') @Allow('person.requestJoin')
   ask(@Body() dto: PersonJoinDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 201, dto, (tx) => askJoin(this.kit, this.stores, tx, command, dto)); }

@@ -82,7 +82,8 @@ export class PrivacyController {
   }
 
   private async noteOwn(command: CommandContext, personId: string, why: string): Promise<void> {
-    if (!command.access.may('person.export', { personId })) throw notFound('人员');
-    await noteAccess(this.kit.db, this.kit.clock, command, why, [{ action: 'person.export', grant: command.access.require('person.export', { personId }), recordType: 'applications.person', recordId: personId, personId }]);
+    const grant = command.access.grantFor('person.export', { personId });
+    if (!grant) throw notFound('人员');
+    await noteAccess(this.kit.db, this.kit.clock, command, why, [{ action: 'person.export', grant, recordType: 'applications.person', recordId: personId, personId }]);
   }
 }

@@ -57,6 +57,7 @@ function dataOf(fact: Fact): object {
     case 'ApplicationInPostConfirmed': return { confirmedOn: fact.data.confirmedOn, byName: fact.data.by.name };
     case 'ApplicationSupplementRequested': { const { reason, dueOn } = fact.data; return { reason, dueOn }; }
     case 'ApplicationAccepted': { const { candidate, rejectedClaims } = fact.data; return { candidate, rejectedClaims }; }
+    case 'ApplicationMovedWithSlot': { const { filingId: _filing, ...rest } = fact.data; return rest; }
     case 'DocumentFixed': return documentContract(fact.data);
     default: return fact.data;
   }

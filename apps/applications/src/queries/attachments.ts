@@ -14,8 +14,9 @@ const LOOK = 'attachment.look';
 /** The application, for those who may look at its papers: the person, the employer, intake, the bureau in charge. For others what they asked for is not there. */
 async function requireLook(db: Queryable, found: Stored<Application> | undefined, access: Access, what = '申报') {
   const resource = found && resourceOf(found.state, (await copies.institution(db, found.state.institutionId))?.supervisorId);
-  if (!found || !access.may(LOOK, resource!)) throw notFound(what);
-  return { found, grant: access.require(LOOK, resource!) };
+  const grant = found && access.grantFor(LOOK, resource!);
+  if (!found || !grant) throw notFound(what);
+  return { found, grant };
 }
 
 /** The list of materials of an application with what was handed in; lines that the form does not have any more come last, while files are there. */
@@ -33,7 +34,7 @@ export async function materialsView(kit: Kit, stores: Stores, id: string, access
       const own = files.filter((f) => f.item === material.item);
       const check = state.materialChecks?.[material.item];
       return {
-        ...material, files: own.map((f) => fileView(kit, f)), standing: standingOfCheck(check, own.map((f) => f.sha256)), asked: state.supplementItems?.find((asked) => asked.item === material.item)?.reason ?? null,
+        ...material, registered: APART.includes(material.kind), files: own.map((f) => fileView(kit, f)), standing: standingOfCheck(check, own.map((f) => f.sha256)), asked: state.supplementItems?.find((asked) => asked.item === material.item)?.reason ?? null,
         check: check ? { original: check.original, originalName: ORIGINALS[check.original], note: check.note, byName: check.byName, at: check.at } : null,
       };
     }),

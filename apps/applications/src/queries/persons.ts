@@ -1,6 +1,7 @@
 import { checkPersonDocument, personDocumentName, titleLevelName, type TitleLevel } from '@gt/domain';
 import type { Queryable, Stored } from '@gt/persistence';
 import { badRequest, copies, notFound, type Access, type Kit } from '@gt/service-kit';
+import { STATUS_NAMES, type Application } from '../domain/application.js';
 import { JOIN_KIND_NAMES, JOIN_STATUS_NAMES, type JoinDocument, type JoinStatus, type PersonJoin } from '../domain/person-join.js';
 import type { Person } from '../domain/person.js';
 import { documentsOfPerson } from '../storage/persons.js';
@@ -38,7 +39,7 @@ export async function getJoin(db: Queryable, stores: Stores, access: Access, fou
 
 /** The person of a document, by whichever it is asked for: at the municipal centre, which decides on slots. 404 for nobody. */
 export async function lookUpPerson(kit: Kit, stores: Stores, access: Access, dto: DocumentDto): Promise<object> {
-  access.require('slot.release', { bureauId: (await copies.municipalCentre(kit.db))?.id ?? '' });
+  access.require('slot.lookUp', { bureauId: (await copies.municipalCentre(kit.db))?.id ?? '' });
   const checked = checkPersonDocument(dto.idType, dto.idNumber);
   if (!checked.ok) throw badRequest([{ field: 'idNumber', code: checked.code, message: checked.message }]);
   const person = await personWithSlots(kit.db, stores, kit.personIds.of(checked.type, checked.number));
@@ -52,8 +53,12 @@ async function personWithSlots(db: Queryable, stores: Stores, id: string): Promi
   const owner: Person | undefined = persons.get(ids[0]!)?.state;
   if (!owner) return null;
   const slots = (await findSlots(db, [ids[0]!])).get(ids[0]!) ?? {};
+  const holders = await stores.applications.findMany(db, Object.values(slots).map((slot) => slot.applicationId));
   return {
     id: ids[0], name: owner.name, documents: [{ personId: ids[0], idType: owner.idType, idTypeName: personDocumentName(owner.idType), idNumberMasked: owner.idNumberMasked, mistyped: false }, ...(owner.documents ?? []).map(({ otherId, ...rest }) => ({ personId: otherId, ...rest, idTypeName: personDocumentName(rest.idType) }))],
-    slots: (Object.keys(slots) as TitleLevel[]).map((titleLevel) => ({ titleLevel, titleLevelName: titleLevelName(titleLevel), ...slots[titleLevel]! })),
+    slots: (Object.keys(slots) as TitleLevel[]).map((titleLevel) => ({ titleLevel, titleLevelName: titleLevelName(titleLevel), ...slots[titleLevel]!, holder: holderView(holders.get(slots[titleLevel]!.applicationId)) })),
   };
 }
+
+/** The application that holds a slot; null: one of before this system (历史数据). */
+const holderView = (found: Stored<Application> | undefined): object | null => found ? { version: found.version, status: found.state.status, statusName: STATUS_NAMES[found.state.status] } : null;

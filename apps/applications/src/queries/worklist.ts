@@ -1,12 +1,13 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
 import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import type { Move } from '@gt/policy';
 import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
 import { legacyMoves } from '../domain/legacy.js';
 import { objectionMoves, SUBJECTS, type ObjectionSubject } from '../domain/objection.js';
 import { SOURCE_NAMES } from './objections.js';
 import { joinMoves } from '../domain/person-join.js';
 import { mappingMoves } from '../domain/appraisal-mapping.js';
-import { applicationMoves, ON_PAPER, openMoves, SIGNED_PAGE } from '../domain/moves.js';
+import { applicationMoves, MOVE_OPINION, ON_PAPER, openMoves, SIGNED_PAGE } from '../domain/moves.js';
 import type { MoveAwaits } from '../domain/person-move.js';
 import { REVIEWER_GRANT } from '../storage/appraisals.js';
 
@@ -23,11 +24,11 @@ const notDecidedBy = (act: string): string => notBy(`t.state->${act}->'by'->>'su
 const nameOf = ({ name, occupation, level, retake }: WorkFacts): string => `${String(name)}${occupation ? ` · ${String(occupation)}` : ''}${isSkillLevel(level) ? ` ${skillLevelName(level)}` : ''}${retake ? '（补考）' : ''}`;
 
 /** What was reported of applicants and waits, in whatever state the application is. */
-const moveSources: readonly WorkSource[] = (Object.entries(openMoves) as Array<[MoveAwaits, (typeof openMoves)[MoveAwaits]]>).map(([awaits, move]) => ({
+const moveSources: readonly WorkSource[] = ([...Object.entries(openMoves), ['SUPERVISOR', MOVE_OPINION]] as Array<[MoveAwaits, Move]>).map(([awaits, move]) => ({
   move, aggregateType: 'applications.application', from: 'application t', where: `t.state#>>'{move,awaits}' = '${awaits}'`, facts: FACTS, placeName: bodyName('t.institution_id'), title: nameOf, link: (id) => `applications/${id}`,
   at: {
     ...(move.roles.includes('INTAKE_REVIEWER') ? { institutionIds: atColumn('t.institution_id') } : {}), ...(move.roles.includes('EMPLOYER_REVIEWER') ? { employerIds: atColumn('t.employer_id') } : {}),
-    ...(move.roles.includes('BUREAU_REVIEWER') ? { bureauIds: atSupervisor } : {}),
+    ...(move.roles.includes('BUREAU_REVIEWER') ? { bureauIds: awaitsDecision('personMove', atSupervisor) } : move === MOVE_OPINION ? { bureauIds: awaitsOpinion('personMove', atSupervisor) } : {}),
   },
 }));
 

@@ -30,6 +30,9 @@ export async function removeAttachment(tx: Tx, id: string): Promise<void> {
   await tx.query('DELETE FROM attachment WHERE id = $1 AND NOT submitted', [id]);
 }
 
+/** Pages signed and stamped for a form that was changed or submitted anew: none of its papers any more, and kept for the edition that they were signed for. */
+export const setApartAside = (tx: Tx, applicationIds: readonly string[]) => tx.query('UPDATE attachment SET removed_at = $2, submitted = true WHERE application_id = ANY($1::uuid[]) AND item = ANY($3) AND removed_at IS NULL', [applicationIds, new Date(), APART]);
+
 const PHOTO = 'sha256, width, height, crop, white_background AS "whiteBackground", added_at AS "addedAt"';
 export const photoOf = async (db: Queryable, applicationId: string): Promise<Photo | undefined> => (await db.query<Photo & Record<string, unknown>>(`SELECT ${PHOTO} FROM photo WHERE application_id = $1 AND current`, [applicationId]))[0];
 /** The current photo that was made from just this upload. */
@@ -48,9 +51,9 @@ export async function removePhoto(tx: Tx, applicationId: string): Promise<void> 
 }
 
 export interface HandedIn { readonly attachments: readonly SubmittedFile[]; readonly photo: SubmittedPhoto | null }
-/** What the applications have with them, for their submission; locked, so that nothing is added or taken away until it is through. */
+/** What the applications have with them, for their submission, without the pages signed and stamped for an earlier one; locked, so that nothing is added or taken away until it is through. */
 export async function handedIn(tx: Tx, applicationIds: readonly string[]): Promise<Map<string, HandedIn>> {
-  const files = await tx.query<{ applicationId: string; id: string; material: string; sha256: string }>('SELECT application_id AS "applicationId", id, item AS material, sha256 FROM attachment WHERE application_id = ANY($1::uuid[]) AND removed_at IS NULL ORDER BY added_at, id FOR UPDATE', [applicationIds]);
+  const files = await tx.query<{ applicationId: string; id: string; material: string; sha256: string }>('SELECT application_id AS "applicationId", id, item AS material, sha256 FROM attachment WHERE application_id = ANY($1::uuid[]) AND removed_at IS NULL AND item <> ALL($2) ORDER BY added_at, id FOR UPDATE', [applicationIds, APART]);
   const photos = await tx.query<{ applicationId: string; sha256: string; crop: Crop }>('SELECT application_id AS "applicationId", sha256, crop FROM photo WHERE application_id = ANY($1::uuid[]) AND current FOR UPDATE', [applicationIds]);
   const filesById = groupBy(files, (file) => file.applicationId);
   const photoById = new Map(photos.map(({ applicationId, ...photo }) => [applicationId, photo]));

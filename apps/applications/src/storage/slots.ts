@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { workTypeOf, type SkillLevel, type TitleLevel } from '@gt/domain';
 import { uuidFrom, type Queryable, type Tx } from '@gt/persistence';
 import type { HeldSlot } from '../domain/accept.js';
-import type { Candidate, FinalOutcome } from '../domain/application.js';
+import type { ApplicationStatus, Candidate, FinalOutcome } from '../domain/application.js';
 import type { LegacySlot } from '../domain/legacy.js';
 
 interface SlotRow {
@@ -89,6 +89,10 @@ export async function slotOfApplication(tx: Tx, applicationId: string): Promise<
     'SELECT s.institution_id, s.state, (SELECT a.version FROM application a WHERE a.id = s.application_id) AS version FROM application_slot s WHERE s.application_id = $1 FOR UPDATE OF s', [applicationId]);
   return row && { version: row.version ?? 1, institutionId: row.institution_id, state: row.state }; // one from before this system has no application here
 }
+/** Further applications of a person for a title level that are under way at a body: submitted, and not over. */
+export const openBeside = (db: Queryable, applicationId: string, personIds: readonly string[], institutionId: string, titleLevel: TitleLevel) => db.query<{ id: string; status: ApplicationStatus }>(
+  `SELECT id, status FROM application WHERE person_id = ANY($1::uuid[]) AND id <> $2 AND institution_id = $3 AND status = ANY($4) AND coalesce(state#>>'{acceptance,candidate,titleLevel}', state->'verdict'->>'titleLevel') = $5 ORDER BY ordinal`,
+  [personIds, applicationId, institutionId, ['SUBMITTED', 'RETURNED_BY_EMPLOYER', 'RECOMMENDED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED'] satisfies ApplicationStatus[], titleLevel]);
 /** Puts slots where 历史数据 say that they are: free ones, and ones that 历史数据 hold already. Whoever calls holds the persons alone, and has looked. */
 export async function fillSlots(tx: Tx, slots: readonly LegacySlot[]): Promise<void> {
   const rows = await tx.query(`
@@ -108,6 +112,12 @@ export const freeLegacySlot = (tx: Tx, personId: string, titleLevel: TitleLevel)
 export async function moveSlot(tx: Tx, to: Omit<LegacySlot, 'state'> & { readonly state: HeldSlot['state']; readonly stateBefore?: HeldSlot['state'] | null }): Promise<number> {
   const [row] = await tx.query<{ releases: number }>(`UPDATE application_slot SET occupation_code = $3, occupation_name = $4, work_type = $5, institution_id = $6, application_id = $7, level = $8, state = $9, passed_level = $10, passed_before = $11, state_before = $12, releases = releases + 1
     WHERE person_id = $1 AND title_level = $2 RETURNING releases`, [to.personId, to.titleLevel, to.occupation.code, to.occupation.name, to.occupation.workType, to.institutionId, to.holderId, to.level, to.state, to.passedLevel, to.passedBefore, to.stateBefore ?? null]);
+  return row!.releases;
+}
+/** A slot under the application that has it, in whatever state, at another body or in another occupation, where only what was passed there counts. Answers its version as an aggregate. */
+export async function relocateSlot(tx: Tx, slot: { readonly personId: string; readonly titleLevel: TitleLevel }, to: { readonly institutionId: string; readonly occupation: Candidate['occupation']; readonly keepsPassed: boolean }): Promise<number> {
+  const [row] = await tx.query<{ releases: number }>(`UPDATE application_slot SET occupation_code = $3, occupation_name = $4, work_type = $5, institution_id = $6, passed_level = CASE WHEN $7 THEN passed_level END, passed_before = CASE WHEN $7 THEN passed_before END, releases = releases + 1
+    WHERE person_id = $1 AND title_level = $2 RETURNING releases`, [slot.personId, slot.titleLevel, to.occupation.code, to.occupation.name, to.occupation.workType, to.institutionId, to.keepsPassed]);
   return row!.releases;
 }
 /** A slot that stays where it is by decision, with what was passed on another that went. Answers its version as an aggregate. */

@@ -65,8 +65,8 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/appraisals/searches': readsRegister,
   'POST /api/applications/applications/{id}/recommendation-pages': intake, 'POST /api/applications/applications/{id}/paper-recommendation': intake,
   'POST /api/applications/bundles': clerk, 'POST /api/applications/bundles/{id}/cancel': clerk, 'POST /api/applications/scans': clerk, 'POST /api/applications/scans/{id}/registrations': clerk,
-  'POST /api/applications/searches': readsApplications, 'POST /api/applications/applications/{id}/comparisons': readsApplications,
-  'POST /api/applications/slots/releases': reviewer,
+  'POST /api/applications/searches': readsApplications, 'POST /api/applications/applications/{id}/comparisons': readsApplications, 'POST /api/applications/applications/{id}/move-previews': readsApplications,
+  'POST /api/applications/slots/releases': reviewer, 'POST /api/applications/slots/moves': reviewer, 'POST /api/applications/person-lookups': bureau,
   // people who move (domain.md §2), and 在职在岗 confirmed again by the unit
   'POST /api/applications/applications/{id}/report-move': ['APPLICANT', 'EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'], 'POST /api/applications/applications/{id}/check-move': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER', 'INTAKE_REVIEWER'],
   'POST /api/applications/applications/{id}/decide-move': ['INTAKE_REVIEWER', 'BUREAU_REVIEWER'], 'POST /api/applications/in-post-confirmations': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER'],
@@ -116,7 +116,7 @@ export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /
   'POST /api/portal/views', 'POST /api/portal/views/{id}/removal'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
-export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
+export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/applications/{id}/move-previews', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

@@ -197,7 +197,7 @@ describe('bad input', () => {
 
   it('a command without Idempotency-Key, or with one that is none, is 400', async () => {
     // these put the same thing again, or change nothing
-    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/objection-checks', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/merge/preview', '/calendar-previews', '/transfer-previews', '/filing-previews', '/panel-previews', '/rule-set-previews', '/person-lookups',
+    const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/objection-checks', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/merge/preview', '/calendar-previews', '/transfer-previews', '/filing-previews', '/panel-previews', '/move-previews', '/rule-set-previews', '/person-lookups',
       // say first that there is none
       '/rule-sets/{id}/adopt', '/photo/crop', '/scans/{id}/registrations',
       '/searches', '/comparisons'];

@@ -12,8 +12,8 @@ export const chargeView = ({ id, version, state }: Stored<Charge>) => ({ id, ver
 /** What the candidates of a plan owe and paid, in order of application id, with the sums of the whole plan. */
 export async function listCharges(kit: Kit, stores: Stores, access: Access, planId: string, after: string | undefined, limit: number) {
   const plan = await stores.plans.find(kit.db, planId);
-  if (!plan || !access.may('charge.read', planResource(planId, plan.state))) throw notFound('计划');
-  const grant = access.require('charge.read', planResource(planId, plan.state));
+  const grant = plan && access.grantFor('charge.read', planResource(planId, plan.state));
+  if (!grant) throw notFound('计划');
   const rows = await kit.db.query<Stored<Charge> & { data: CandidateData }>(
     'SELECT h.id, h.version, h.state, c.data FROM charge h JOIN candidate c USING (application_id) WHERE h.plan_id = $1 AND ($2::uuid IS NULL OR h.id > $2) ORDER BY h.id LIMIT $3', [planId, after ?? null, limit + 1]);
   const [sums] = await kit.db.query<{ due: string; waived: string; paid: string; refunded: string }>(

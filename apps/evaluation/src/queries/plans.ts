@@ -29,8 +29,9 @@ export async function listPlans(kit: Kit, access: Access, filter: PlanFilter) {
 export async function readablePlan(kit: Kit, stores: Stores, access: Access, id: string): Promise<{ plan: Stored<Plan>; grant: Grant }> {
   const plan = await stores.plans.find(kit.db, id);
   const resource = plan && planResource(id, plan.state, await sittingExperts(kit.db, id));
-  if (!plan || !access.may('plan.read', resource!)) throw notFound('计划');
-  return { plan, grant: access.require('plan.read', resource!) };
+  const grant = plan && access.grantFor('plan.read', resource!);
+  if (!plan || !grant) throw notFound('计划');
+  return { plan, grant };
 }
 
 /** A plan with its panels. */

@@ -18,8 +18,8 @@ export async function showRegister(kit: Kit, stores: Stores, access: Access, id:
   const register = await stores.registers.find(kit.db, id);
   const plan = register && await stores.plans.find(kit.db, register.state.planId);
   const resource = plan && planResource(plan.id, plan.state, await sittingExperts(kit.db, plan.id));
-  if (!register || !resource || !access.may('register.read', resource)) throw notFound('成绩登记');
-  const grant = access.require('register.read', resource);
+  const grant = resource && access.grantFor('register.read', resource);
+  if (!register || !grant) throw notFound('成绩登记');
   const candidates = await findCandidates(kit.db, register.state.rows.map((row) => row.applicationId));
   const hashOf = (panelId: string | null) => sha256(canonicalJson(registerContent(id, register.state, panelId)));
   return {

@@ -25,6 +25,9 @@ export async function keepCandidates(tx: Tx, accepted: ReadonlyArray<{ readonly 
     [accepted.map((a) => a.candidate.applicationId), accepted.map((a) => a.candidate.institutionId), accepted.map((a) => JSON.stringify(a.candidate)), accepted.map((a) => a.at)]);
 }
 
+/** An accepted applicant who is at another body, or in another occupation, now. */
+export const relocateCandidate = (tx: Tx, candidate: CandidateData) => tx.query('UPDATE candidate SET institution_id = $2, data = $3 WHERE application_id = $1', [candidate.applicationId, candidate.institutionId, JSON.stringify(candidate)]);
+
 export async function markWithdrawn(tx: Tx, applicationId: string): Promise<void> {
   await tx.query('UPDATE candidate SET withdrawn = true, waiting = false WHERE application_id = $1', [applicationId]);
 }

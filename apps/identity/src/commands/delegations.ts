@@ -46,7 +46,8 @@ export async function endDelegationIn(tx: Tx, identity: Identity, id: string, co
 export async function administratesOneOf(db: Queryable, access: Access, grants: readonly Grant[]): Promise<Grant | undefined> {
   for (const grant of grants) {
     const resource = await resourceOfGrant(db, grant);
-    if (access.may('grant.revoke', resource)) return access.require('grant.revoke', resource);
+    const by = access.grantFor('grant.revoke', resource);
+    if (by) return by;
   }
   return undefined;
 }

@@ -9,7 +9,7 @@ import { BATCH_STATUS, foldCandidate, foldPlan } from '../domain/fold.js';
 import type { BatchStatus } from '../domain/explain.js';
 import { applicationsOfCertificates, lockCandidates, lockPlans, BATCH_TABLE, saveBatches, saveCandidates, savePlans } from '../storage/batch-table.js';
 
-const applications = ['Submitted', 'Recommended', 'ReturnedByEmployer', 'NotRecommended', 'SupplementRequested', 'Accepted', 'Refused', 'Withdrawn', 'WithdrawnByDecision', 'Reopened', 'SentToEmployer', 'MoveSettled', 'Concluded'].map((name) => `applications.Application${name}`);
+const applications = ['Submitted', 'Recommended', 'ReturnedByEmployer', 'NotRecommended', 'SupplementRequested', 'Accepted', 'Refused', 'Withdrawn', 'WithdrawnByDecision', 'Reopened', 'SentToEmployer', 'MoveSettled', 'MovedWithSlot', 'Concluded'].map((name) => `applications.Application${name}`);
 const results = ['evaluation.ResultTookEffect', 'evaluation.ResultCorrected'];
 const certificates = ['CertificateIssued', 'CertificatePrintHeld', 'CertificatePrinted', 'CertificateCancelled', 'CertificateRevoked'].map((name) => `certificates.${name}`);
 const plans = ['Drafted', 'Filed', 'Returned', 'Started', 'Scored', 'Reopened', 'Effective', 'Closed', 'Postponed', 'Cancelled'].map((name) => `evaluation.Plan${name}`);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ApplicationAccepted, ApplicationMoveSettled, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSentToEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
+import { ApplicationAccepted, ApplicationMovedWithSlot, ApplicationMoveSettled, ApplicationRecommended, ApplicationRefused, ApplicationReopened, ApplicationReturnedByEmployer, ApplicationSentToEmployer, ApplicationSubmitted, ApplicationWithdrawn, ApplicationWithdrawnByDecision, CandidatesEnrolled, CertificateIssued, CertificatePrintHeld, CertificateRevoked, PlanCancelled, PlanChanged, PlanFiled, ResultCorrected, ResultTookEffect, type DataOf, type Envelope, type EventContract } from '@gt/contracts';
 import { emptyRow, planOf, standingOf, type CandidateRow } from './candidate.js';
 import { emptyPlan, explain } from './explain.js';
 import { foldCandidate, foldPlan } from './fold.js';
@@ -52,6 +52,28 @@ describe('what became of an application', () => {
     expect(standingOf(row(result('ABSENT')))).toBe('ABSENT');
     expect(standingOf(row(result('DISQUALIFIED')))).toBe('DISQUALIFIED');
     expect(standingOf(row(result('STOPPED')))).toBe('STOPPED');
+  });
+
+  it('waits again once it was taken up after 因故终止, or is in another plan; what comes of it then counts', () => {
+    const at = (day: string) => ({ occurredAt: `2026-03-${day}T01:00:00Z` });
+    const before = [event(ApplicationSubmitted), event(ApplicationAccepted), event(CandidatesEnrolled, {}, { aggregateId: 'plan', ...at('01') }), event(ApplicationWithdrawnByDecision)];
+    const stopped = event(ResultTookEffect, { outcome: 'STOPPED', planId: 'plan' }, at('02'));
+    const reopened = event(ApplicationReopened, {}, at('03'));
+    expect(told(row(...before, stopped))[0]).toBe('WITHDRAWN');
+    for (const again of [row(...before, stopped, reopened), row(...before, reopened, stopped)]) expect([told(again), planOf(again)]).toEqual([['WAITING', '待评价机构受理'], null]);
+    const accepted = row(...before, stopped, reopened, event(ApplicationAccepted, {}, at('04')));
+    expect([told(accepted), planOf(accepted)]).toEqual([['WAITING', '已受理，待编入评价计划'], null]);
+    const scored = event(ResultTookEffect, { outcome: 'FAILED', planId: 'p2', reason: '未达标' }, at('06'));
+    expect(told(foldCandidate(foldCandidate(accepted, event(CandidatesEnrolled, {}, { aggregateId: 'p2', ...at('05') })), scored))).toEqual(['FAILED', '未达标']);
+    // a plan that was stopped leaves the slot held: the candidate goes on in another plan
+    const next = event(CandidatesEnrolled, {}, { aggregateId: 'p2', ...at('05') });
+    for (const on of [row(stopped, next), row(next, stopped)]) expect([standingOf(on), planOf(on)]).toEqual(['WAITING', 'p2']);
+    expect(standingOf(row(event(CandidatesEnrolled, {}, { aggregateId: 'plan', ...at('05') }), stopped))).toBe('STOPPED');
+  });
+
+  it('goes with its slot to another body and occupation', () => {
+    const moved = row(event(ApplicationSubmitted), event(ApplicationAccepted), event(ApplicationMovedWithSlot, { candidate: { ...ApplicationMovedWithSlot.example.candidate, institutionId: 'other', occupation: { code: '6-31-01-03', name: '电工', workType: null } } }));
+    expect([told(moved)[1], moved.application!.applicant]).toEqual(['已受理，待编入评价计划', expect.objectContaining({ institutionId: 'other', occupation: '电工' })]);
   });
 
   it('is refused with every reason, or withdrawn', () => {

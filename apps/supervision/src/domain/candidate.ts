@@ -18,7 +18,7 @@ export interface Applicant {
 export interface InPlan { readonly planId: string; readonly at: string }
 
 /** What the application's own events say, up to `version`. */
-export interface ApplicationPart { readonly applicant: Applicant; readonly phase: Phase; /** Chinese sentences: refusal, return, supplement, withdrawal */ readonly why: readonly string[]; /** claims that the body did not accept, each with its reason */ readonly rejectedClaims: readonly string[] }
+export interface ApplicationPart { readonly applicant: Applicant; readonly phase: Phase; /** Chinese sentences: refusal, return, supplement, withdrawal */ readonly why: readonly string[]; /** claims that the body did not accept, each with its reason */ readonly rejectedClaims: readonly string[]; /** when it was last taken up again after a decision that ended it (ISO) */ readonly reopenedAt?: string }
 export interface Subject { readonly mean: string; readonly passed: boolean }
 export interface ResultPart extends InPlan { readonly applicant: Applicant | null; readonly outcome: Outcome; readonly reason: string | null; readonly subjects: Readonly<Partial<Record<'THEORY' | 'SKILL' | 'COMPREHENSIVE', Subject>>>; readonly corrected: boolean }
 export interface CertificatePart extends InPlan { readonly certificateId: string; readonly applicant: Applicant; readonly certificateNumber: string; readonly issuedOn: string; readonly status: 'ISSUED' | 'CANCELLED' | 'REVOKED'; readonly why: string | null; /** characters that no configured font has: the print waits */ readonly missingCharacters: readonly string[] }
@@ -41,8 +41,18 @@ export const applicantOf = (row: CandidateRow): Applicant | null => row.applicat
 
 /** The plan that the application is in now: the one of the latest fact, for a candidate may be moved to the next batch. */
 export function planOf(row: CandidateRow): string | null {
-  const ties = [row.enrolment, row.result, row.certificate].filter((tie) => tie !== null);
-  return ties.toSorted((a, b) => b.at.localeCompare(a.at) || b.planId.localeCompare(a.planId))[0]?.planId ?? null;
+  const ties = [row.enrolment, row.result, row.certificate].filter((tie) => tie !== null && !overBy(row, tie));
+  return ties.toSorted((a, b) => b!.at.localeCompare(a!.at) || b!.planId.localeCompare(a!.planId))[0]?.planId ?? null;
+}
+
+/** A fact of a plan that counts no more: the application was taken up again after it, because an objection was right. */
+const overBy = ({ application }: CandidateRow, tie: InPlan): boolean => application?.reopenedAt !== undefined && tie.at < application.reopenedAt;
+
+/** The result that stands. One of before the application was taken up again is none, nor is 因故终止 once the candidate is in another plan (七(三)); in whichever order they are heard. */
+export function resultOf(row: CandidateRow): ResultPart | null {
+  const { enrolment, result } = row;
+  if (!result || overBy(row, result)) return null;
+  return result.outcome === 'STOPPED' && enrolment !== null && enrolment.planId !== result.planId && enrolment.at > result.at ? null : result;
 }
 
 /** Of two enrolments the later one holds, in whichever order they come. */
@@ -56,11 +66,12 @@ export const STANDING_NAMES: Readonly<Record<Standing, string>> = {
 };
 
 /** Exactly one standing for each row. A certificate stands until it is cancelled or revoked, also when its result was corrected meanwhile: that is a finding. */
-export function standingOf({ application, result, certificate }: CandidateRow): Standing {
+export function standingOf(row: CandidateRow): Standing {
+  const { application, certificate } = row;
   if (certificate) return certificate.status === 'ISSUED' ? 'CERTIFIED' : certificate.status;
   const phase = application?.phase;
   if (phase === 'WITHDRAWN' || phase === 'WITHDRAWN_BY_DECISION') return 'WITHDRAWN';
   if (phase === 'REFUSED' || phase === 'NOT_RECOMMENDED') return phase;
-  const outcome = result?.outcome;
+  const outcome = resultOf(row)?.outcome;
   return outcome === 'FAILED' || outcome === 'ABSENT' || outcome === 'DISQUALIFIED' || outcome === 'STOPPED' ? outcome : 'WAITING';
 }

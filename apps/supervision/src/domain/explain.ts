@@ -1,5 +1,5 @@
 import { SUBJECT_NAMES, type PlainDate } from '@gt/domain';
-import { planOf, standingOf, type CandidateRow, type ResultPart } from './candidate.js';
+import { planOf, resultOf, standingOf, type CandidateRow, type ResultPart } from './candidate.js';
 
 export type PlanStatus = 'DRAFT' | 'FILED' | 'RETURNED' | 'RUNNING' | 'SCORED' | 'EFFECTIVE' | 'CLOSED' | 'POSTPONED' | 'CANCELLED';
 /** What is known of the plan that a row is in; parts that have not come are null. */
@@ -40,7 +40,8 @@ function failedSubjects(result: ResultPart): string {
 }
 
 function waiting(row: CandidateRow, plan: PlanRow | null, batch: BatchStatus | null): string {
-  const { application, result } = row;
+  const { application } = row;
+  const result = resultOf(row);
   if (result?.outcome === 'PASSED') return batch === null ? '成绩合格，待评价机构报送发证' : { SUBMITTED: '成绩合格，待监管部门确认发证', RETURNED: '成绩合格，发证批次被退回，待评价机构改正', CONFIRMED: '成绩合格，待编号发证', NUMBERED: '成绩合格，待编号发证', PUBLISHED: '成绩合格，待编号发证' }[batch];
   if (result?.outcome === 'DEFERRED') return `成绩暂缓${result.reason ? `：${result.reason}` : ''}`;
   // until the next batch has him

@@ -29,19 +29,20 @@ const PHASES: Readonly<Record<string, Phase>> = { ApplicationRecommended: 'RECOM
 function foldApplication(part: ApplicationPart | null, type: string, event: Envelope<never>): ApplicationPart | null {
   if (type === 'ApplicationSubmitted') {
     const d = event.data as DataOf<typeof C.ApplicationSubmitted>;
-    return { applicant: { institutionId: d.institutionId, name: d.name, employerName: d.employerName, occupation: occupationText(d.occupation), level: d.level as SkillLevel, method: null, retake: d.retake }, phase: 'SUBMITTED', why: d.reasons.map((r) => r.message), rejectedClaims: [] };
+    return { applicant: { institutionId: d.institutionId, name: d.name, employerName: d.employerName, occupation: occupationText(d.occupation), level: d.level as SkillLevel, method: null, retake: d.retake }, phase: 'SUBMITTED', why: d.reasons.map((r) => r.message), rejectedClaims: [], ...(part?.reopenedAt ? { reopenedAt: part.reopenedAt } : {}) };
   }
   if (type === 'ApplicationAccepted') {
     const { candidate, rejectedClaims } = event.data as DataOf<typeof C.ApplicationAccepted>;
-    return { applicant: applicantFrom(candidate), phase: 'ACCEPTED', why: [], rejectedClaims: rejectedClaims.map((claim) => `${claim.name}（${claim.reason}）`) };
+    return { applicant: applicantFrom(candidate), phase: 'ACCEPTED', why: [], rejectedClaims: rejectedClaims.map((claim) => `${claim.name}（${claim.reason}）`), ...(part?.reopenedAt ? { reopenedAt: part.reopenedAt } : {}) };
   }
   // withdrawn while still a draft: nobody but the applicant ever saw it
   if (part === null) return null;
   if (type === 'ApplicationSentToEmployer') return { ...atEmployer(part, event.data as DataOf<typeof C.ApplicationSentToEmployer>), phase: part.phase === 'RECOMMENDED' ? 'SUBMITTED' : part.phase };
   if (type === 'ApplicationMoveSettled') return atEmployer(part, (event.data as DataOf<typeof C.ApplicationMoveSettled>).employer);
+  if (type === 'ApplicationMovedWithSlot') return { ...part, applicant: applicantFrom((event.data as DataOf<typeof C.ApplicationMovedWithSlot>).candidate) };
   const d = event.data as { reason?: string; reasons?: Array<{ message: string }>; dueOn?: string; /** taken up again, at the step that decides anew */ to?: Phase };
   const why = d.reasons?.map((r) => r.message) ?? (d.reason ? [d.dueOn ? `${d.reason}（${d.dueOn} 前）` : d.reason] : []);
-  return { ...part, phase: (type === 'ApplicationReopened' ? d.to : PHASES[type]) ?? part.phase, why };
+  return { ...part, phase: (type === 'ApplicationReopened' ? d.to : PHASES[type]) ?? part.phase, why, ...(type === 'ApplicationReopened' ? { reopenedAt: instant(event) } : {}) };
 }
 
 /** The unit where the applicant works now; null: it is the same. */

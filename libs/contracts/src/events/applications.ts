@@ -67,6 +67,10 @@ export const ApplicationInPostConfirmed = defineEvent({ type: 'applications.Appl
 export const ApplicationSupplementDelivered = defineEvent({ type: 'applications.ApplicationSupplementDelivered', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ deliveredOn: Day, dueOn: Day }, closed), example: { deliveredOn: sample.day, dueOn: sample.day } });
 export const ApplicationAccepted = defineEvent({ type: 'applications.ApplicationAccepted', version: 1, aggregate: application, dataClass: 'SEALED',
   schema: T.Object({ candidate: Candidate, rejectedClaims: T.Array(T.Object({ name: Text, reason: Text }, closed)) }, closed), example: { candidate: sampleCandidate, rejectedClaims: [] } });
+/** The municipal centre moved the slot of an accepted application, which goes with it to another body or occupation; `candidate` as it stands there (七(三)). It was in no plan. */
+export const ApplicationMovedWithSlot = defineEvent({ type: 'applications.ApplicationMovedWithSlot', version: 1, aggregate: application, dataClass: 'SEALED',
+  schema: T.Object({ candidate: Candidate, from: T.Object({ institutionId: Id, occupation: Occupation }, closed), reason: Text, document: Text }, closed),
+  example: { candidate: sampleCandidate, from: { institutionId: sample.id2, occupation: sample.occupation }, reason: '受理时职业编码录错', document: '渝鉴函〔2026〕8号' } });
 export const ApplicationRefused = defineEvent({ type: 'applications.ApplicationRefused', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reasons: T.Array(Reason, { minItems: 1 }) }, closed), example: { reasons: [sample.reason] } });
 export const ApplicationWithdrawn = defineEvent({ type: 'applications.ApplicationWithdrawn', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '本人撤回' } });
 export const ApplicationWithdrawnByDecision = defineEvent({ type: 'applications.ApplicationWithdrawnByDecision', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, slotReleased: T.Boolean() }, closed), example: { reason: '单位证明离职', slotReleased: true } });

@@ -28,13 +28,15 @@ export class Access {
   constructor(readonly caller: Caller | null, readonly actor: Actor) {}
   get subject(): string { return this.actor.subject; }
 
+  /** The grant that allows it; undefined: nothing does. */
+  grantFor(action: Action, resource: Resource): Grant | undefined { return allow(this.actor, action, resource); }
   /** The grant that allows it; throws 403 FORBIDDEN, saying who may. */
   require(action: Action, resource: Resource): Grant {
-    const grant = allow(this.actor, action, resource);
+    const grant = this.grantFor(action, resource);
     if (!grant) throw forbidden();
     return grant;
   }
-  may(action: Action, resource: Resource): boolean { return allow(this.actor, action, resource) !== undefined; }
+  may(action: Action, resource: Resource): boolean { return this.grantFor(action, resource) !== undefined; }
   /** What the caller's lists show, for WHERE. */
   reach(action: Action): Reach { return reach(this.actor, action); }
   /** Throws 403 unless the sign-in is fresh enough for a signature. */

@@ -91,8 +91,9 @@ export class MessagesController {
   private async hold(tx: Tx, command: CommandContext, id: string, what: string): Promise<Row> {
     const [row] = await tx.query<Row>('SELECT * FROM message WHERE id = $1 FOR UPDATE', [id]);
     const resource = { ...(row?.institution_id ? { institutionId: row.institution_id } : {}) };
-    if (!row || !command.access.may('message.send', resource)) throw notFound('通知');
-    await noteAccess(tx, this.kit.clock, command, what, [{ action: 'message.send', grant: command.access.require('message.send', resource), recordType: row.record_type, recordId: row.record_id, personId: row.person_id }]);
+    const grant = row && command.access.grantFor('message.send', resource);
+    if (!row || !grant) throw notFound('通知');
+    await noteAccess(tx, this.kit.clock, command, what, [{ action: 'message.send', grant, recordType: row.record_type, recordId: row.record_id, personId: row.person_id }]);
     return row;
   }
 }

@@ -4,7 +4,7 @@ import { bytesOf, nameHeader } from '../../patterns/files.js';
 export interface Crop { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
 export interface PhotoInfo { readonly sha256: string; readonly width: number; readonly height: number; readonly crop: Crop; readonly whiteBackground: boolean }
 export interface MaterialFile { readonly id: string; readonly name: string | null; readonly mediaType: string; readonly size: number; readonly pages: number | null; readonly sha256: string; readonly addedAt: string }
-export interface MaterialLine { readonly item: string; readonly name: string; readonly clause: string; readonly needed: boolean; readonly files: readonly MaterialFile[];
+export interface MaterialLine { readonly item: string; readonly name: string; readonly clause: string; readonly needed: boolean; /** pages registered as signed or stamped: nobody takes them away */ readonly registered: boolean; readonly files: readonly MaterialFile[];
   /** 原件核验 */ readonly standing: 'CHECKED' | 'CHANGED' | 'UNCHECKED'; readonly check: { readonly original: string; readonly originalName: string; readonly note: string | null; readonly byName: string; readonly at: string } | null;
   /** why the body asks for more */ readonly asked: string | null }
 export interface Materials { readonly editable: boolean; readonly limits: { readonly fileBytes: number; readonly photoBytes: number }; readonly photo: PhotoInfo | null; readonly items: readonly MaterialLine[] }

@@ -6,7 +6,8 @@ import type { ApplicationDetail } from '../work/application.js';
 import { offer, ruleOf } from '../work/shared.js';
 import { moveTexts as t } from './texts.js';
 
-const REPORTABLE = ['SUBMITTED', 'RETURNED_BY_EMPLOYER', 'RECOMMENDED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED'];
+/** States in which a move of the person may be reported. */
+export const REPORTABLE = ['SUBMITTED', 'RETURNED_BY_EMPLOYER', 'RECOMMENDED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED'];
 type Post = (step: string, body: unknown, key: string | undefined) => Promise<unknown>;
 const orNull = (text: string | undefined): string | null => text?.trim() || null;
 

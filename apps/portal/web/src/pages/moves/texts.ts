@@ -16,5 +16,13 @@ export const moveTexts = {
     charges: { NONE: '无', CARRIED: '已缴费用转入', DRAWN_ANEW: '在新计划重新计收' } as Readonly<Record<string, string>>,
   },
   excuse: { title: '缺席有正当理由，移至下批', lead: '评价开始后未到场、理由正当的，登记后不按缺考计，名额保留，结果生效后可编入下一计划（七(三)）。已有评分的不能办理。', act: (n: number) => `登记移至下批 ${n} 人`, done: '已登记。', excused: (why: string) => `移至下批：${why}` },
+  preview: {
+    title: '变动的后果', kind: '变动情形', kinds: { CHANGED_UNIT: '变动单位', RETIRED: '退休' } as Readonly<Record<string, string>>, look: '先看后果（不登记）', columns: ['办理', '申报', '申报名额', '评价计划', '收费'], cannot: '现在不能这样办理：',
+    decisions: { REPORT: '登记该变动', HOLDS: '核实属实', NOT_SO: '核实不属实', GO_ON: '同意继续', STOP: '终止申报' } as Readonly<Record<string, string>>,
+    applications: { GOES_ON: '继续办理', ANEW: '转请现单位重新推荐', HOLD: '暂停，等待办理', WITHDRAWN: '撤回，可以重新申报', ENDED: '终止' } as Readonly<Record<string, string>>,
+    slots: { NONE: '未占名额', STAYS: '保留', GIVEN_BACK: '退回', WITH_PLAN: '移出计划后退回', FAILED: '评价已开始，按未合格计，可以补考' } as Readonly<Record<string, string>>,
+    plans: { NONE: '未编入计划', STAYS: '不变', LEAVES: '移出计划', FINDING: '评价已开始，计划不改，报监管部门处理' } as Readonly<Record<string, string>>,
+    charges: { NONE: '无', STAYS: '不变', BY_BODY: '未缴的由评价机构核减，已缴的由评价机构退费并写明原因' } as Readonly<Record<string, string>>,
+  },
   paper: '凭单位书面确认（单位没有账号的）', confirmedBy: '书面确认人', status: { confirmed: (on: string, by: string) => `单位 ${on} 已确认（${by}）`, none: '单位未确认', paper: (by: string) => `书面确认${by ? `（${by}）` : ''}`, held: '人员变动待办结' },
 };

@@ -15,6 +15,7 @@ export const texts = {
 };
 /** Pages of those who handle objections, and the applicant's own. */
 export const caseTexts = {
+  counts: { title: '按评价机构统计', total: '合计', columns: ['评价机构', '待答复', '待监管部门处理', '其中超过约定期限', '原决定方采纳', '监管部门支持', '监管部门不支持', '全部'] },
   list: '异议', empty: ['没有异议', '对决定有异议的，由申请人在申报表里提出；社会公众在“异议与投诉”页提出。'] as const, columns: { subject: '事项', status: '状态', source: '提出人', at: '提出时间', dueOn: '期限（约定）' },
   statuses: { OPEN: '待答复', ANSWERED: '已答复，维持原决定', TAKEN_BACK: '已采纳', ESCALATED: '待监管部门处理', UPHELD: '监管部门支持异议', DISMISSED: '监管部门不支持异议', WITHDRAWN: '已撤回' } as Readonly<Record<string, string>>,
   case: '异议', facts: '异议内容', application: '申报', openApplication: '打开申报表', by: '提出人', contact: '联系方式', text: '事实和理由', wish: '请求', about: '对谁、哪一件事', hidden: '内容只有提出人和办理人可以看。', grounds: '不服答复的理由', decidedAt: '原决定时间', institution: '评价机构', anonymous: '匿名线索：按规定核实办理，不作答复。',
