@@ -19,6 +19,8 @@ const systemRead = (...ways: (Role | readonly Rule[])[]): ActionRules => ({ kind
 const bureau: Rule[] = [own('BUREAU_OFFICER'), own('BUREAU_REVIEWER')];
 /** Who does for an ended body what its own people did: its supervisor's officer (domain.md §5). */
 const successor: Rule[] = [{ role: 'BUREAU_OFFICER', at: 'successorId' }];
+/** and where a second person decides, its reviewer */
+const successorReviewer: Rule[] = [{ role: 'BUREAU_REVIEWER', at: 'successorId' }];
 const employer: Rule[] = [own('EMPLOYER_CLERK'), own('EMPLOYER_REVIEWER')];
 /** Those of a body whose work is on plans from filing to archive. */
 const body: Rule[] = (['BODY_ADMIN', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'EXAM_OFFICER', 'PROOFREADER', 'CHIEF', 'ARCHIVIST'] as const).map(own);
@@ -176,6 +178,9 @@ const table = {
   'batch.read': read(bodyOffice, bureau),
   'certificate.read': read('APPLICANT', employer, 'EMPLOYER_SYSTEM', bodyOffice, bureau),
   'certificate.print': change('PLAN_OFFICER', successor),
+  // 更正, 变更, 补发: two people of the body, or of an ended body's supervisor
+  'certificate.requestAmendment': change('BODY_ADMIN', 'PLAN_OFFICER', successor),
+  'certificate.decideAmendment': change('BODY_ADMIN', successorReviewer),
   // 注销 is the body's act, 撤销 the supervisor's decision
   'certificate.cancel': change('BODY_ADMIN', successor),
   'certificate.revoke': change('BUREAU_REVIEWER'),

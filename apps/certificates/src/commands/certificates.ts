@@ -7,7 +7,8 @@ import { photosLater } from '../jobs/fetch-photos.js';
 import { supervisorOf } from './batches.js';
 import { certificateView, type CertificateView } from '../queries/certificates.js';
 
-async function certificateFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action) {
+/** A certificate that the caller may read, locked, with what an act on it is noted with; 404 else, 403 for who may not act. */
+export async function certificateFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action) {
   const certificate: Stored<Certificate> | undefined = (await service.certificates.findMany(tx, [id], true)).get(id);
   const body = certificate && await copies.institution(tx, certificate.state.institutionId);
   const bureauId = body && await supervisorOf(tx, body);

@@ -8,6 +8,9 @@ export const SUBMIT: Move = { kind: 'batch.submit', title: '合格结果待上�
 /** A revocation that 经办 has given an opinion on: no state of the certificate, so no table of states. */
 export const REVOKE: Move = { kind: 'certificate.revoke', title: '证书撤销意见待审核', action: 'certificate.revoke', roles: ['BUREAU_REVIEWER'] };
 
+/** 更正, 变更 or 补发 that another one asked for: the body's, or of an ended body its supervisor's. */
+export const AMEND: Move = { kind: 'certificate.decideAmendment', title: '证书更正、变更、补发待审核', action: 'certificate.decideAmendment', roles: ['BODY_ADMIN', 'BUREAU_REVIEWER'] };
+
 /** Whose move a batch is (六(五)), state by state. */
 export const batchMoves: Moves<BatchStatus> = {
   // the first where the bureau has set batches to two steps, and then the second once an opinion stands

@@ -35,12 +35,12 @@ async function printCertificates(service: Certificates, ids: readonly string[]):
   const found = [...(await service.certificates.findMany(kit.db, ids)).values()];
   // cancelled or revoked while it waited for a font: nobody prints it any more
   const ended = found.filter(({ state }) => state.print === 'HELD' && state.status !== 'ISSUED');
-  if (ended.length > 0) await waitNoMore(kit.db, ended.map(({ id }) => documentId('CERTIFICATE', id, '1')));
+  if (ended.length > 0) await waitNoMore(kit.db, ended.map(faceId));
   const open = found.filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
   if (open.length === 0) return;
   const meta = metaOfJob('certificates', open[0]!.state.batchId, kit.clock);
   const faces = await facesOf(kit, open.map(({ state }) => state));
-  const certificates = new Map(open.map((certificate) => [documentId('CERTIFICATE', certificate.id, '1'), certificate]));
+  const certificates = new Map(open.map((certificate) => [faceId(certificate), certificate]));
   const printable = [...certificates].filter(([, { state }]) => ['PHOTO', 'FRAME'].includes(faces(state).is));
   const { waiting, failed } = await kit.documents.fixAll(meta, printable.map(([id, certificate]) => wantedCertificate(service, id, certificate, faces(certificate.state))),
     (tx, fixed) => record(service, tx, new Map([...fixed].map((id) => [certificates.get(id)!.id, { type: 'CertificatePrinted', data: { documentId: id } }])), meta));
@@ -64,6 +64,9 @@ async function facesOf(kit: Kit, certificates: readonly Certificate[]): Promise<
   return ({ applicationId, photoWaived }) => faceOfPhoto(passes.get(applicationId ?? '')?.candidate.photoSha256, photos.get(applicationId ?? ''), photoWaived === true);
 }
 
+/** The document of a certificate's face as it stands: 更正, 变更 and 补发 print another one, the earlier ones stay as they were fixed. Certificates of before there were editions have the first. */
+const faceId = ({ id, state }: Stored<Certificate>): string => documentId('CERTIFICATE', id, String(state.edition ?? 1));
+
 function wantedCertificate(service: Certificates, id: string, { id: certificateId, state: c }: Stored<Certificate>, face: FaceOfPhoto): WantedDocument {
   const { kit } = service;
   return {
@@ -75,7 +78,9 @@ function wantedCertificate(service: Certificates, id: string, { id: certificateI
 }
 
 async function record(service: Certificates, tx: Tx, events: ReadonlyMap<string, CertificateEvent>, meta: EventMeta): Promise<void> {
-  const current = [...(await service.certificates.findMany(tx, [...events.keys()], true)).values()].filter(({ state }) => state.print !== 'PRINTED' && state.status === 'ISSUED');
+  // a face that was amended while it was rendered is not the one that stands
+  const overtaken = (certificate: Stored<Certificate>, event: CertificateEvent) => event.type === 'CertificatePrinted' && event.data.documentId !== faceId(certificate);
+  const current = [...(await service.certificates.findMany(tx, [...events.keys()], true)).values()].filter((certificate) => certificate.state.print !== 'PRINTED' && certificate.state.status === 'ISSUED' && !overtaken(certificate, events.get(certificate.id)!));
   await service.certificates.save(tx, current.map((certificate) => ({ ...certificate, events: [events.get(certificate.id)!], causationId: certificate.id })), meta);
 }
 

@@ -1,12 +1,33 @@
 import { maskName, nameKey, personDocumentName, type PersonDocumentType } from '@gt/domain';
 import type { Database, Queryable, Stored } from '@gt/persistence';
-import type { Reach } from '@gt/policy';
+import { copies, notFound, type Access } from '@gt/service-kit';
+import { samePerson, type Reach } from '@gt/policy';
+import { AMENDMENT_NAMES } from '../domain/amendment.js';
 import type { Certificate, CertificateStatus } from '../domain/certificate.js';
 import { idsOfPerson, type LegacyFace } from '../storage/legacy.js';
 
 export interface CertificateView { readonly id: string; readonly version: number; readonly status: CertificateStatus; readonly certificateNumber: string; readonly name: string; readonly idNumberMasked: string; readonly occupation: Certificate['occupation']; readonly level: number; readonly issuedOn: string; readonly planId: string; readonly applicationId: string | null; readonly print: Certificate['print']; readonly missingGlyphs: readonly string[]; readonly documentId: string | null }
 export const certificateView = ({ id, version, state: c }: Stored<Certificate>): CertificateView => ({ id, version, status: c.status, certificateNumber: c.certificateNumber, name: c.name, idNumberMasked: c.idNumberMasked, occupation: c.occupation, level: c.level, issuedOn: c.issuedOn,
   planId: c.planId, applicationId: c.applicationId, print: c.print, missingGlyphs: c.missingGlyphs, documentId: c.documentId });
+
+/** One certificate, with what was asked for and waits for another person. */
+export const certificateDetail = (found: Stored<Certificate>, subject: string): object => {
+  const { idType, institutionId, printedName, statusOn, edition, amendment } = found.state;
+  return {
+    ...certificateView(found), idType, idTypeName: personDocumentName(idType as PersonDocumentType), institutionId, printedName, statusOn, edition: edition ?? 1,
+    amendment: amendment ? { kind: amendment.kind, kindName: AMENDMENT_NAMES[amendment.kind], name: amendment.holder.name, idTypeName: personDocumentName(amendment.holder.idType as PersonDocumentType), idNumberMasked: amendment.holder.idNumberMasked, reason: amendment.reason, document: amendment.document, at: amendment.by.at, mine: samePerson(amendment.by, { subject }) } : null,
+  };
+};
+
+/** One certificate; 404 for what the caller's list does not show. */
+export async function getCertificate(db: Queryable, found: Stored<Certificate> | undefined, access: Access): Promise<object> {
+  const [row] = found ? await db.query<{ supervisor: string; employer: string | null }>(`SELECT b.supervisor_id AS supervisor, (SELECT p.data->'candidate'->>'employerId' FROM pass p WHERE p.application_id = $2) AS employer FROM batch b WHERE b.id = $1`, [found.state.batchId, found.state.applicationId]) : [];
+  // of the bureau that confirmed it, and of the one that is in charge of the body now
+  const bureaus = found && row ? [row.supervisor, (await copies.institution(db, found.state.institutionId))?.supervisorId] : [];
+  const seen = bureaus.some((bureauId) => access.may('certificate.read', { institutionId: found!.state.institutionId, personId: found!.state.personId, ...(row!.employer ? { employerId: row!.employer } : {}), ...(bureauId ? { bureauId } : {}) }));
+  if (!found || !seen) throw notFound('证书');
+  return certificateDetail(found, access.subject);
+}
 
 export async function listCertificates(db: Queryable, reach: Reach, filter: { batchId?: string | undefined; print?: Certificate['print'] | undefined; after?: string | undefined; limit: number }): Promise<{ items: CertificateView[]; next: string | null }> {
   const rows = await db.query<Stored<Certificate>>(`SELECT c.id, c.version, c.state FROM certificate c JOIN batch b ON b.id = c.batch_id LEFT JOIN pass p ON p.application_id = c.application_id

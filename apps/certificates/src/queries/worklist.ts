@@ -1,5 +1,6 @@
 import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
-import { batchMoves, certificateMoves, REVOKE, SUBMIT } from '../domain/moves.js';
+import { AMENDMENT_NAMES, type AmendmentKind } from '../domain/amendment.js';
+import { AMEND, batchMoves, certificateMoves, REVOKE, SUBMIT } from '../domain/moves.js';
 
 const nameOf = ({ name }: WorkFacts) => String(name);
 
@@ -11,6 +12,9 @@ export const worklist: readonly WorkSource[] = [
     title: nameOf, link: (id) => `passes?planId=${id}` },
   { move: REVOKE, aggregateType: 'certificates.certificate', from: 'opinion o JOIN certificate t ON t.id = o.record_id AND t.version = o.record_version', where: `o.kind = 'revocation' AND t.status = 'ISSUED' AND ${notBy(`o.state->>'by'`, `o.state->>'onBehalfOf'`)}`,
     at: { bureauIds: (place) => `o.state->>'bureauId' = ${place}` }, facts: `jsonb_build_object('name', t.state->>'name')`, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = (o.state->>'bureauId')::uuid)`, title: nameOf, link: (id) => `certificates/${id}` },
+  { move: AMEND, aggregateType: 'certificates.certificate', from: 'certificate t', where: `t.status = 'ISSUED' AND t.state->>'amendment' IS NOT NULL AND ${notBy(`t.state#>>'{amendment,by,subject}'`, `t.state#>>'{amendment,by,onBehalfOf}'`)}`,
+    at: { institutionIds: atColumn('t.institution_id'), successorIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'status' = 'ENDED' AND state->>'supervisorId' = ${place})` },
+    facts: `jsonb_build_object('name', t.state->>'name', 'kind', t.state#>>'{amendment,kind}')`, placeName: bodyName('t.institution_id'), title: ({ name, kind }) => `${String(name)} · ${AMENDMENT_NAMES[kind as AmendmentKind]}`, link: (id) => `certificates/${id}` },
   ...sourcesOf(batchMoves, 'batch', ({ kind }) => ({
     aggregateType: 'certificates.batch', facts: `jsonb_build_object('name', t.state->>'planName')`, title: nameOf, link: (id) => `batches/${id}`,
     ...(kind === 'batch.decide' || kind === 'batch.opine'

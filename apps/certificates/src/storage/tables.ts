@@ -51,6 +51,15 @@ export class AddWorklistToCertificates20261125200000 implements MigrationInterfa
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** What was asked for and waits for another person, in the order of 待办. */
+export class AddAmendments20261126081000 implements MigrationInterface {
+  name = 'AddAmendments20261126081000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE INDEX certificate_amendment ON certificate (institution_id, since, id) WHERE status = 'ISSUED' AND state->>'amendment' IS NOT NULL`);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Name of the constraint that holds certificate numbers unique. */
 export const NUMBER_UNIQUE = 'certificate_number_unique';
 

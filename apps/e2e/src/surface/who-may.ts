@@ -94,6 +94,8 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/certificates/batches': plans, 'POST /api/certificates/batches/{id}/resubmission': plans, 'POST /api/certificates/batches/{id}/confirmation': reviewer, 'POST /api/certificates/batches/{id}/return': reviewer,
   'POST /api/certificates/batches/{id}/numbering': plans, 'POST /api/certificates/batches/{id}/publication': plans, 'POST /api/certificates/certificates/{id}/printing': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/photo-waiver': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
   'POST /api/certificates/batches/{id}/import-previews': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/batches/{id}/imports': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
+  // 更正, 变更, 补发 by two people; of an ended body by its supervisor's
+  'POST /api/certificates/certificates/{id}/amendments': ['BODY_ADMIN', 'PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/amendment-decisions': ['BODY_ADMIN', 'BUREAU_REVIEWER'],
   'POST /api/certificates/certificates/{id}/cancellation': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/revocation': reviewer,
 
   // archives (六(六)), supervision

@@ -66,6 +66,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   batches: { load: () => import('./pages/work/BatchesPage.vue'), signedIn: true },
   batch: { load: () => import('./pages/work/BatchCase.vue'), signedIn: true },
   certificates: { load: () => import('./pages/work/CertificatesPage.vue'), signedIn: true },
+  certificate: { load: () => import('./pages/work/CertificateCase.vue'), signedIn: true },
   volumes: { load: () => import('./pages/work/VolumesPage.vue'), signedIn: true },
   volume: { load: () => import('./pages/work/VolumeCase.vue'), signedIn: true },
   findings: { load: () => import('./pages/work/FindingsPage.vue'), signedIn: true },

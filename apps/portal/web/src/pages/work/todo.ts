@@ -11,7 +11,7 @@ const WITH_WORK = ['institutions', 'applications', 'evaluation', 'certificates',
 /** Cases asked of each service at once. */
 const PAGE_SIZE = 50;
 /** Pages that work on a kind of case, where the case itself has none of its own. */
-const LISTS: Readonly<Record<string, string>> = { sheets: '/sheets', candidates: '/plans', passes: '/batches', certificates: '/certificates', 'rule-sets': '/rules', 'calendar-papers': '/rules' };
+const LISTS: Readonly<Record<string, string>> = { sheets: '/sheets', candidates: '/plans', passes: '/batches', 'rule-sets': '/rules', 'calendar-papers': '/rules' };
 
 /** The page of a case: services give its address below `/api/<service>`, and pages have the same below `/`. */
 export function pageFor(link: string): string {
