@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationWithdrawnByDecision, FeeScheduleDrafted, FeeSchedulePublished, FeeScheduleSuperseded, FilingRevoked, InstitutionSuspended, InstitutionTransferred } from '@gt/contracts';
+import { ApplicationMovedWithSlot, ApplicationWithdrawnByDecision, FeeScheduleDrafted, FeeSchedulePublished, FeeScheduleSuperseded, FilingRevoked, InstitutionSuspended, InstitutionTransferred } from '@gt/contracts';
 import { accept, addBody, candidate, content, draft, members, NOW, ok, refusal, startCity, type City } from './setup.js';
 
 let city: City;
@@ -193,6 +193,22 @@ describe('enrolling', () => {
     await city.test.deliver(ApplicationWithdrawnByDecision, one.applicationId, { reason: '异议成立', slotReleased: true });
     await accepted('DIRECT_RECOGNITION');
     expect(await city.test.db.query('SELECT withdrawn, waiting, data->>\'method\' AS method FROM candidate WHERE application_id = $1', [one.applicationId])).toEqual([{ withdrawn: false, waiting: true, method: 'DIRECT_RECOGNITION' }]);
+  });
+  it('one whose slot was moved is at the other body; crossed by an enrolment, out of the plan first', async () => {
+    const [waiting, enrolled] = [candidate(city.body), candidate(city.body)];
+    await accept(city.test, [waiting, enrolled]);
+    const plan = await draft(city);
+    await ok(city.officer, 'POST', `plans/${plan.id}/enrolments`, enrolment(enrolled.applicationId));
+    const other = await addBody(city.test, { bureauId: city.body.bureauId, creditCode: '91500000MA5U5B9Y9N', prefix: 'S000050000078' });
+    const move = (one: typeof waiting) => city.test.deliver(ApplicationMovedWithSlot, one.applicationId, { candidate: { ...one, institutionId: other.body.institutionId, siteId: other.body.siteId }, from: { institutionId: one.institutionId, occupation: one.occupation }, reason: '评价机构终止', document: '渝鉴函〔2026〕8号' });
+    const envelope = await move(waiting);
+    await city.test.redeliver(envelope);
+    await move(enrolled);
+    expect(await ok(city.officer, 'GET', `plans/${plan.id}`)).toMatchObject({ candidateCount: 0 });
+    expect(await city.test.db.query('SELECT institution_id, waiting FROM candidate WHERE application_id = ANY($1::uuid[])', [[waiting.applicationId, enrolled.applicationId]])).toEqual(Array.from({ length: 2 }, () => ({ institution_id: other.body.institutionId, waiting: true })));
+    const own = await draft({ test: city.test, ...other });
+    await ok(other.officer, 'POST', `plans/${own.id}/enrolments`, enrolment(waiting.applicationId, enrolled.applicationId));
+    expect(await refusal(city.officer, 'POST', `plans/${plan.id}/enrolments`, enrolment(waiting.applicationId))).toMatchObject({ status: 422 });
   });
   it('a doubled acceptance is one candidate', async () => {
     const { ApplicationAccepted } = await import('@gt/contracts');

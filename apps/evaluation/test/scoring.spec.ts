@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ApplicationWithdrawnByDecision, VolumeClosed } from '@gt/contracts';
+import { ApplicationMovedWithSlot, ApplicationWithdrawnByDecision, VolumeClosed } from '@gt/contracts';
 import { canonicalJson } from '@gt/persistence';
 import { signedPart, verifySignature } from '@gt/service-kit';
 import { accept, addBody, candidate, draft, members, NOW, ok, refusal, running, scoreAndSign, startCity, type City } from './setup.js';
@@ -176,6 +176,13 @@ describe('facts that contradict', () => {
     const planId = await running(city, [one]);
     await base.test.deliver(ApplicationWithdrawnByDecision, one.applicationId, { reason: '离职', slotReleased: false });
     expect(await ok(city.officer, 'GET', `plans/${planId}`)).toMatchObject({ candidateCount: 1, status: 'RUNNING', findings: [{ code: 'CANDIDATE_WITHDRAWN_AFTER_START' }] });
+  });
+  it('a candidate whose slot was moved after the start stays as he is scored, with a finding', async () => {
+    const one = candidate(city.body);
+    const planId = await running(city, [one]);
+    await base.test.deliver(ApplicationMovedWithSlot, one.applicationId, { candidate: { ...one, occupation: { code: '6-18-01-02', name: '铣工', workType: null } }, from: { institutionId: one.institutionId, occupation: one.occupation }, reason: '职业录错', document: '渝鉴函〔2026〕8号' });
+    expect(await ok(city.officer, 'GET', `plans/${planId}`)).toMatchObject({ candidateCount: 1, status: 'RUNNING', findings: [{ code: 'CANDIDATE_MOVED_AFTER_START' }] });
+    expect(await base.test.db.query(`SELECT data->'occupation'->>'code' AS code FROM candidate WHERE application_id = $1`, [one.applicationId])).toEqual([{ code: one.occupation.code }]);
   });
   it('a volume closed before the results took effect is a finding, not an end', async () => {
     const planId = await running(city, [candidate(city.body)]);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@gt/persistence';
 import { eventsOf, notFound, Problem, ruleRefusal, type CommandContext, type Kit } from '@gt/service-kit';
-import { groupBy, reason } from '@gt/domain';
+import { groupBy, reason, sameOccupation } from '@gt/domain';
 import { appraisalYears, layOver, ruleSetInForce } from '@gt/rules';
 import { changeDraft, retakeOf } from '../domain/decisions.js';
 import { stateRefusal, type Application } from '../domain/application.js';
 import { formAt } from '../domain/form.js';
-import { changedApplicant, formOf, identify, type DraftChangeDto, type DraftDto } from '../http/form.dto.js';
+import { changedApplicant, formOf, identify, namedOccupation, type DraftChangeDto, type DraftDto } from '../http/form.dto.js';
 import type { RegisteredYear } from '../domain/appraisal.js';
 import { standardOn } from '../domain/verdict.js';
 import { resourceOf } from '../queries/resource.js';
@@ -72,9 +72,9 @@ export async function createRetake(kit: Kit, stores: Stores, tx: Tx, command: Co
   const state: Application = earlier.state;
   const ownerId = (await ownersOf(tx, [state.personId])).get(state.personId)!;
   const slot = (await findSlots(tx, [ownerId])).get(ownerId)?.[state.acceptance!.candidate.titleLevel];
-  const moved = slot?.applicationId === earlierId ? slot : undefined;
+  const moved = slot?.applicationId === earlierId && (slot.institutionId !== state.institutionId || !sameOccupation(slot.occupation, state.form.target!.occupation)) ? slot : undefined;
   const [saved] = await stores.applications.save(tx, [{ id, version: 0, state: null, events: [{ type: 'ApplicationDrafted', data: {
-    personId: state.personId, employerId: state.employerId, institutionId: moved?.institutionId ?? state.institutionId, applicant: state.applicant, form: moved ? formAt(state.form, moved.occupation) : state.form, importId: null, retakeOf: earlierId } }] }], meta);
+    personId: state.personId, employerId: state.employerId, institutionId: moved?.institutionId ?? state.institutionId, applicant: state.applicant, form: moved ? formAt(state.form, namedOccupation(moved.occupation)) : state.form, importId: null, retakeOf: earlierId } }] }], meta);
   await copyHandedIn(tx, earlierId, id);
   command.etag(saved!.version);
   return { id, version: saved!.version };

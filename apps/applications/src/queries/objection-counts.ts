@@ -24,6 +24,6 @@ export async function countObjections(kit: Kit, access: Access): Promise<{ items
       count(*) FILTER (WHERE status IN ('OPEN', 'ESCALATED') AND (state->>'dueOn')::date < $1::date)::int AS overdue,
       count(*) FILTER (WHERE status = 'TAKEN_BACK')::int AS "takenBack", count(*) FILTER (WHERE status = 'UPHELD')::int AS upheld, count(*) FILTER (WHERE status = 'DISMISSED')::int AS dismissed, count(*)::int AS "all"
     FROM objection WHERE $2 OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[]))
-    GROUP BY institution_id ORDER BY overdue DESC, escalated DESC, open DESC, "all" DESC, institution_id`, [kit.clock.today(), reach.everything, reach.bureauIds]);
+    GROUP BY institution_id ORDER BY overdue DESC, escalated DESC, open DESC, "all" DESC, institution_id`, [kit.clock.today(), reach.everything, reach.everything ? [] : reach.bureauIds]);
   return { items };
 }

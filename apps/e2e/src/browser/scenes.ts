@@ -199,7 +199,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'sheets', account: 'zhuanjia-01', address: '/sheets', sentence: '专家自己的评价表。' },
   { name: 'results', account: 'qiye-jihua', address: '/results', sentence: '评定结果。' },
   { name: 'batches', account: 'shizhongxin-shenhe', address: '/batches', first: true, sentence: '证书批次，由谁办理写在抬头。' },
-  { name: 'certificates', account: 'shizhongxin-shenhe', address: '/certificates', sentence: '证书列表。' },
+  { name: 'certificates', account: 'shizhongxin-shenhe', address: '/certificates', first: true, sentence: '证书列表和其中一张：更正、变更、补发由两人办理，注销、撤销各有其人。' },
   { name: 'volumes', account: 'qiye-dangan', address: '/volumes?status=OPEN', first: true, sentence: '案卷：还缺什么材料。' },
   { name: 'findings', account: 'shizhongxin-shenhe', address: '/findings', sentence: '问题列表的空状态。' },
   { name: 'institutions', account: 'shizhongxin-jingban', address: '/institutions', first: true, sentence: '评价机构的备案范围、站点和覆盖单位。' },
