@@ -37,7 +37,7 @@ describe('an accepted application goes with its slot (七(三))', () => {
     expect(codes(move(accepted, { institutionId: ids.other, occupation: turner, siteId: ids.employer }, { body: there }))).toEqual(['SITE_UNKNOWN']);
   });
   it('a post whose occupation was not the one applied for keeps it', () => {
-    const other = acceptedOf({ currentOccupation: { code: '6-18-01-03' } });
+    const other = acceptedOf({ title: { ...accepted.form.title!, name: '高级工程师' }, target: { occupation: turner, level: 1 }, frontLine: true, currentOccupation: { code: '6-18-01-03' } });
     expect(events(move(other)).reduce<Application>(evolve, other).form.currentOccupation).toEqual({ code: '6-18-01-03' });
   });
 
