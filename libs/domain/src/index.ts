@@ -14,5 +14,6 @@ export * from './names.js';
 export * from './occupation.js';
 export * from './person-document.js';
 export * from './reason.js';
+export * from './same-json.js';
 export * from './skill-level.js';
 export * from './title.js';

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { accepted, acceptedUnless, reason, refused, sameOccupation, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, sameJson, sameOccupation, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 import { heldReason, IN_POST_CONFIRMATION_DAYS, inPostFact, type HeldFor, type InPostConfirmation } from './in-post.js';
 import { checkPlanName, checkPlanStaff, type PlanStaff, type RuleSet } from '@gt/rules';
 import { planAllows, planMethods, type Occupation, type Plan, type PlanContent, type PlanEvent } from './plan.js';
@@ -18,7 +17,7 @@ const FREE_WHEN_FILED: readonly (typeof PARTS)[number][] = ['personnel'];
 
 /** Changes a plan; from the filing on only its people (六(一): replaced staff is a version that the bureau sees), who fit from the start on. */
 export function decideChange(plan: Plan, content: PlanContent, staff: PlanStaff, ruleSet: RuleSet): Decision<PlanEvent> {
-  const what = PARTS.filter((part) => !isDeepStrictEqual(plan.content[part], content[part])); // as values: what a database gives back has its keys in another order
+  const what = PARTS.filter((part) => !sameJson(plan.content[part], content[part]));
   const fixed = FIXED.includes(plan.status) ? what.filter((part) => !FREE_WHEN_FILED.includes(part)) : [];
   const reasons = [...checkPlanName(content.name, ruleSet)];
   if (fixed.length > 0) reasons.push(reason('FILED_PLAN_FIXED', '六(一)', '计划已报备，只能更换工作人员；如需更改日程、地点、职业等级等，请监管部门退回或先办理延期', { parts: fixed }));

@@ -2,11 +2,10 @@ import type { Resource } from '@gt/policy';
 import { shallowRef, type ShallowRef } from 'vue';
 import { asProblem, get, newKey, send, type ApiProblem } from '../../api/client.js';
 import { bytesOf, nameHeader } from '../../patterns/files.js';
+import type { EvidenceFile } from './evidence-file.js';
 import { centreId } from './names.js';
 import { may } from './shared.js';
 
-/** A paper as the record names it. */
-export interface EvidenceFile { readonly fileId: string; readonly sha256: string; readonly mediaType: string; readonly size: number }
 /** The same with its own name, for those who may open it. */
 export interface EvidenceEntry extends EvidenceFile { readonly name: string | null; readonly pages: number | null }
 /** Papers that may be opened, by id. */

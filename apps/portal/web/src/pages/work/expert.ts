@@ -1,4 +1,4 @@
-import type { EvidenceFile } from './evidence.js';
+import type { EvidenceFile } from './evidence-file.js';
 
 export interface Unavailability { readonly from: string; readonly to: string | null; readonly reason: string }
 export interface ExpertRow { readonly id: string; readonly version: number; readonly name: string; readonly speciality: string; readonly employerName: string; readonly education: string; readonly idNumberMasked: string; readonly occupationCodes: readonly string[]; readonly institutionId: string | null; readonly bureauId: string | null; readonly qualifications: readonly { readonly kind: string; readonly name: string; readonly evidence?: string | null; readonly file?: EvidenceFile; readonly validUntil: string | null }[]; readonly unavailable?: readonly Unavailability[] }

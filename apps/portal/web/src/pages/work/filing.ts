@@ -1,5 +1,5 @@
 import { findOccupation, type OccupationRef, type SkillLevel } from '@gt/domain';
-import type { EvidenceFile } from './evidence.js';
+import type { EvidenceFile } from './evidence-file.js';
 
 export interface Contact { readonly name: string; readonly post: string; readonly landline: string | null; readonly mobileMasked: string | null }
 export interface FiledExpert { readonly expertId: string; readonly name: string; readonly idNumberMasked: string; readonly qualification: string; readonly evidence?: readonly string[]; readonly papers?: readonly { readonly name: string; readonly evidence: string | null; readonly file: EvidenceFile | null }[]; readonly education: string; readonly speciality: string; readonly employerName: string; readonly own: boolean }

@@ -1,5 +1,5 @@
 import type { FilingLevel, FilingMode, InstitutionType, NumberMode, OccupationRef, SkillLevel } from '@gt/domain';
-import type { EvidenceFile } from './evidence.js';
+import type { EvidenceFile } from './evidence-file.js';
 
 export interface Institution {
   readonly id: string; readonly version: number; readonly name: string; readonly status: string; readonly type: InstitutionType; readonly filingLevel: FilingLevel; readonly filingMode: FilingMode; readonly filingModeDocument: string; readonly filingModeFile?: EvidenceFile; readonly numberMode: NumberMode; readonly creditCode: string; readonly telephone: string | null; readonly supervisorId: string;
