@@ -54,6 +54,16 @@ describe('handed in', () => {
     expect([rows.includes('王某某'), rows.split(sha256(pdf)).length > 1]).toEqual([false, true]);
   });
 
+  it('not without end: a place that uses nothing of what it hands in is told to save first', async () => {
+    const place = anId();
+    const eager = await city.test.as([{ role: 'BODY_ADMIN', place }]);
+    await handIn(eager, place, jpeg);
+    const more = (n: number) => city.test.db.query('INSERT INTO evidence_file (id, place, sha256, media_type, size, added_at) SELECT gen_random_uuid(), place, sha256, media_type, size, added_at FROM evidence_file, generate_series(1, $2) WHERE place = $1', [place, n]);
+    await more(498);
+    expect((await send(eager, place, jpeg)).statusCode).toBe(201);
+    expect(await refused(send(eager, place, jpeg))).toEqual([422, ['TOO_MANY_FILES']]);
+  });
+
   it('only for the own place, by who answers for it there', async () => {
     expect((await send(admin, anId(), pdf)).statusCode).toBe(403);
     const callers = await callersAt(city.test, { institutionId: body.id, bureauId: city.centreId, employerId: anId(), personId: anId(), expertIds: anId(), planId: anId() });

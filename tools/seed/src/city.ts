@@ -95,7 +95,7 @@ export class CityBuilder {
 
   /** A scan that a clerk hands in for the own place; answers its id. */
   private async paper(account: string, place: string, name: string, seed: number): Promise<string> {
-    return (await this.session.command<{ fileId: string }>(account, 'POST', `/api/institutions/files?place=${place}`, await page(seed), { headers: { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(name) } })).fileId;
+    return (await this.session.command<{ fileId: string }>(account, 'POST', `/api/institutions/files?place=${place}`, await page(seed), { headers: { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(name) }, salt: name })).fileId;
   }
 
   async expertDirectory(): Promise<void> {

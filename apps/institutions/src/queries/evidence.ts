@@ -59,11 +59,11 @@ export async function listEvidence(kit: Kit, stores: Stores, access: Access, kin
 export async function openEvidence(kit: Kit, stores: Stores, command: CommandContext, kind: Proven, id: string, fileId: string) {
   const file = (await look(kit, stores, command.access, kind, id)).find((each) => each.fileId === fileId);
   if (!file) throw notFound('文件');
-  const stream = await kit.files.get(file.sha256);
-  if (!stream) throw notFound('文件');
   if (file.grant.role !== 'EXPERT') {
     const personId = file.expertId === null ? null : (await stores.experts.find(kit.db, file.expertId))?.state.personId ?? null;
     await noteAccess(kit.db, kit.clock, command, `查看${NAMES[kind]}的证明材料`, [{ action: LOOK, grant: file.grant, recordType: `institutions.${kind}`, recordId: id, personId }]);
   }
+  const stream = await kit.files.get(file.sha256);
+  if (!stream) throw notFound('文件');
   return { file: { id: fileId, mediaType: file.mediaType, size: file.size }, stream };
 }

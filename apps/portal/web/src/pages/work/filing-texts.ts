@@ -7,6 +7,6 @@ export const filingTexts = {
   basic: '一、基本信息', office: '办公地址', legal: '法定代表人', contact: '联系人', name: '姓名', post: '职务', landline: '座机', mobile: '手机', mobileKept: (masked: string | null) => (masked ? `已存 ${masked}，不改则留空` : '11 位手机号'),
   rows: '二、拟申请贯通评价的专业技术职称专业与技能类职业（工种）对应', occupation: '职业（名称、代码或拼音首字母）', workType: '工种（没有则不填）', level: '等级', specialities: '对应专业技术职称专业范围（用“、”分隔）', addRow: '增加一行', remove: '删除', rowN: (n: number) => `第 ${n} 行`, unknownOccupation: '请从目录中选择职业（第三至第六大类）。',
   staff: '三、（一）负责贯通评价工作人员', idNumber: '身份证号', idKept: (masked: string) => `已存 ${masked}，不改则留空`, education: '学历', duty: '工作职责', addStaff: '增加人员', staffN: (n: number) => `人员 ${n}`,
-  experts: '三、（二）评审专家（本单位或外单位符合条件的专家，不少于3人）', evidence: '资格证明', noEvidence: '未登记', expertColumns: ['姓名', '身份证号', '职务/职称/技能等级', '学历', '专业方向', '是否本单位人员', ''], addExpert: '从专家库选入', chooseExpert: '请选择', own: '是', outside: '否', expertMissing: '专家库中没有的，先到“专家名录”登记。', unknownExpert: '不在专家库',
+  experts: '三、（二）评审专家（本单位或外单位符合条件的专家，不少于3人）', evidence: '资格证明', noEvidence: '未登记', withoutPaper: (name: string) => `${name}（未附扫描件）`, expertColumns: ['姓名', '身份证号', '职务/职称/技能等级', '学历', '专业方向', '是否本单位人员', ''], addExpert: '从专家库选入', chooseExpert: '请选择', own: '是', outside: '否', expertMissing: '专家库中没有的，先到“专家名录”登记。', unknownExpert: '不在专家库',
   bodyRules: '制度（七(一)）', ruleTitle: '制度名称', ruleNumber: '文号', ruleDay: '印发日期', addRule: '增加制度', ruleN: (n: number) => `制度 ${n}`,
 };

@@ -10,7 +10,7 @@ export interface Filing {
   readonly bodyRules: readonly { readonly title: string; readonly documentNumber: string; readonly adoptedOn: string; readonly file?: EvidenceFile }[]; readonly remarks: readonly { readonly field: string; readonly remark: string }[];
 }
 /** An entry of the experts' directory, as far as the form shows it. */
-export interface ExpertEntry { readonly id: string; readonly name: string; readonly idNumberMasked: string; readonly qualifications: readonly { readonly name: string; readonly validUntil: string | null }[]; readonly education: string; readonly speciality: string; readonly employerName: string }
+export interface ExpertEntry { readonly id: string; readonly name: string; readonly idNumberMasked: string; readonly qualifications: readonly { readonly name: string; readonly validUntil: string | null; readonly file?: EvidenceFile }[]; readonly education: string; readonly speciality: string; readonly employerName: string }
 
 interface ContactForm { name: string; post: string; landline: string }
 /** The form as it is typed. Numbers of persons are no part of it: what is kept on the device must not have them. */
