@@ -8,7 +8,7 @@ import { residentId, wrongChecksum } from '@gt/testing';
 import ExcelJS from 'exceljs';
 import { runImport } from '../src/jobs/run-import.js';
 import { Stores } from '../src/storage/stores.js';
-import { draftDto, dying, openCity, opinion, reasonCodes, recommended, step, type City, type Problem } from './city.js';
+import { draftDto, dying, openCity, opinion, printedBlocks, reasonCodes, recommended, step, type City, type Problem } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
@@ -226,6 +226,9 @@ describe('the register in use', () => {
     await step(city.reviewer, id, 'recommend', opinion);
     expect(await shown(city.intake, id)).toMatchObject({ standing: 'AGREES', confirmedYears: [2023, 2024, 2025] });
     expect((await city.test.published()).findLast((e) => e.type === 'applications.ApplicationRecommended')!.data).toMatchObject({ confirmedYears: [2023, 2024, 2025] });
+    // the form that is kept says so, above the reviewer's name and the unit's seal (附件2)
+    expect((await step(city.intake, id, 'accept', {})).statusCode).toBe(200);
+    expect(await printedBlocks(city, id)).toContain('申报单位推荐意见情况属实，同意推荐。（2023、2024、2025年度考核结果与本单位登记一致）单位负责人：李审核系统内审核通过2026-03-0209:00单位（盖章）年月日评价机构意见');
 
     const differing = residentId(city.random);
     await recordAll([row({ documentNumber: differing, year: '2024', grade: '优秀' }), row({ documentNumber: differing, year: '2025', grade: '基本合格' })]);

@@ -5,6 +5,7 @@ import type { Kit } from '@gt/service-kit';
 import { deliverBody, deliverRules, startTestService, type TestBody, type TestCaller, type TestService } from '@gt/service-testing';
 import { residentId, seededRandom, type SeededRandom } from '@gt/testing';
 import { PDFDocument } from 'pdf-lib';
+import { readPdf, squeeze } from '../../../libs/forms/test/pdf-text.js';
 import { definition } from '../src/index.js';
 
 export const employerCode = '91500000MA5U5B7X0Q';
@@ -64,6 +65,13 @@ export const conclude = (city: City, candidate: CandidateData, outcome: 'PASSED'
   city.test.deliver(ResultTookEffect, candidate.applicationId, { planId, institutionId: candidate.institutionId, planName: '2026年第一批贯通评价', registerId: randomUUID(), siteId: candidate.siteId, outcome, effectiveOn: '2026-04-01', candidate, theory: null, skill: null, comprehensive: null, reason: null });
 export const slotOf = async (city: City, personId: string) => (await city.test.db.query<{ state: string; passed_level: number | null; application_id: string }>('SELECT state, passed_level, application_id FROM application_slot WHERE person_id = $1', [personId]))[0];
 
+/** The newest 附件2 that is kept of an application, as text without white space: its blocks from 本人承诺 on. */
+export async function printedBlocks(city: City, id: string): Promise<string> {
+  await city.test.runJobs();
+  const { documentId } = (await city.test.published()).findLast((e) => e.type === 'applications.DocumentFixed' && e.data['applicationId'] === id)!.data;
+  const text = squeeze(readPdf((await city.intake.call('GET', `/api/applications/documents/${String(documentId)}`)).rawPayload).pages.join(''));
+  return text.slice(text.lastIndexOf('本人承诺'));
+}
 /** A PDF of blank pages. */
 export async function blankPaper(pages = 1): Promise<Buffer> {
   const document = await PDFDocument.create();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accepted, conclude, draft, openCity, reasonCodes, type City } from './city.js';
+import { accepted, conclude, draft, openCity, printedBlocks, reasonCodes, type City } from './city.js';
 
 let city: City;
 beforeAll(async () => { city = await openCity(); });
@@ -18,6 +18,8 @@ describe('the final form', () => {
     await city.clerk.call('POST', '/api/applications/signed-pages', { items: [{ id, signedOn: '2026-03-01', pageSha256: 'b'.repeat(64) }] });
     await city.test.runJobs();
     expect((await forms()).at(-1)).toEqual([planId, 'WET_SCAN']);
+    // 评价机构意见 is complete: accepted, and with which result
+    expect(await printedBlocks(city, id)).toMatch(/^本人承诺.*申报人签字：张三手写签字（原件已扫描归档）2026-03-01.*评价机构意见.*经综合评审，评定结果：不合格。受理人：.*系统内审核通过.*单位（盖章）年月日.*注：相关材料复印件附后。/);
   });
   it('waits, naming the character, when no font has it, and stops no other form', async () => {
     const waiting = await accepted(city, { applicant: { name: '𠮷田' } });

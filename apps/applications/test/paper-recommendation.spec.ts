@@ -2,7 +2,7 @@ import { CoveredUnitsChanged } from '@gt/contracts';
 import { sha256 } from '@gt/persistence';
 import { deliverDelegation, worklistOf, type TestCaller } from '@gt/service-testing';
 import { creditCode } from '@gt/testing';
-import { blankPaper, candidateOf, conclude, draft, draftDto, employerCode, openCity, opinion, reasonCodes, step, type City, type Problem } from './city.js';
+import { blankPaper, candidateOf, conclude, draft, draftDto, employerCode, openCity, opinion, printedBlocks, reasonCodes, step, type City, type Problem } from './city.js';
 
 let city: City;
 let pdf: Buffer;
@@ -52,6 +52,10 @@ describe('a unit without an account recommends on paper (五(二))', () => {
     expect([reasonCodes(await step(city.intake, id, 'accept', {})), await kinds(city.intake, id)]).toEqual([['SAME_PERSON_RECOMMENDED'], []]);
     const colleague = await city.test.as([{ role: 'INTAKE_REVIEWER', place: city.body.institutionId }]);
     expect((await step(colleague, id, 'accept', {})).statusCode).toBe(200);
+    // on the form stands who signed for the unit and on which day, not who recorded it; the place of the seal stays free
+    const printed = await printedBlocks(city, id);
+    expect(printed).toContain('申报单位推荐意见情况属实，同意推荐。单位负责人：赵厂长（厂长）手写签字（原件已扫描归档）单位（盖章）2026-03-01评价机构意见');
+    expect(printed).not.toContain('年度考核结果与本单位登记一致');
   });
 
   it('a retake is recommended anew: the page of before does not come with it', async () => {

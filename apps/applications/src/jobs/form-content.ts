@@ -1,4 +1,4 @@
-import { addYears, CLAIM_AUTHORITY_NAMES, checkPersonDocument, occupationLabel, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { addYears, CLAIM_AUTHORITY_NAMES, checkPersonDocument, EVALUATION_METHOD_NAMES, occupationLabel, OUTCOME_NAMES, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { ApplicationFormInput, SignatureMark } from '@gt/forms';
 import type { Application, DecidedBy, Recommendation } from '../domain/application.js';
 import type { Claim, CompleteForm } from '../domain/form.js';
@@ -21,7 +21,7 @@ export function applicationForm(state: Application, facts: FormFacts): Applicati
     directRecognition: state.form.claims.map((c, i) => `${claimText(c)}——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
     retake: candidate.retake, declaration: declarationMark(state),
     employerOpinion: employerOpinion(state.recommendation!),
-    institutionOpinion: { text: state.acceptance!.opinion, mark: sealMark('受理人', state.acceptance!.by, 'IN_SYSTEM_APPROVAL') },
+    institutionOpinion: bodyOpinion(state),
   };
 }
 
@@ -34,7 +34,7 @@ export function previewForm(state: Application, facts: PreviewFacts): Applicatio
     documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked && `${applicant.name} ${applicant.phoneMasked}`), ...optional('photo', facts.photo), idNumber: applicant.idNumberMasked,
     directRecognition: form.claims.map(claimText), retake: state.retake, declaration: declarationMark(state),
     employerOpinion: state.recommendation ? employerOpinion(state.recommendation) : { mark: { kind: 'PEN', role: '单位负责人' } },
-    institutionOpinion: { mark: { kind: 'PEN', role: '受理人' } },
+    institutionOpinion: state.acceptance ? bodyOpinion(state) : { mark: { kind: 'PEN', role: '受理人' } },
   };
 }
 
@@ -76,7 +76,12 @@ function declarationMark(state: Application): SignatureMark {
 /** 五(二): opinion, the years that the register confirms, and who stands for the unit; on paper that is who signed it, not who recorded it. */
 const employerOpinion = ({ opinion, by, sealKind, confirmedYears, paper }: Recommendation) => ({
   text: confirmedYears?.length ? `${opinion}（${confirmedYears.join('、')} 年度考核结果与本单位登记一致）` : opinion,
-  mark: paper ? { kind: 'WET_SCAN' as const, role: '单位负责人', name: paper.signerName, at: `${paper.signedOn}T00:00:00+08:00` } : sealMark('单位负责人', by, sealKind),
+  mark: paper ? { kind: 'WET_SCAN' as const, role: '单位负责人', name: `${paper.signerName}（${paper.signerPost}）`, at: `${paper.signedOn}T00:00:00+08:00` } : sealMark('单位负责人', by, sealKind),
+});
+/** 五(三): the opinion of the acceptance, completed when the result has taken effect (六(四)). */
+const bodyOpinion = ({ acceptance, outcome }: Application) => ({
+  text: outcome ? `${acceptance!.opinion}\n经${EVALUATION_METHOD_NAMES[acceptance!.candidate.method]}，评定结果：${OUTCOME_NAMES[outcome]}。` : acceptance!.opinion,
+  mark: sealMark('受理人', acceptance!.by, 'IN_SYSTEM_APPROVAL'),
 });
 const sealMark = (role: string, by: DecidedBy, sealKind: string): SignatureMark => ({ kind: sealKind === 'IN_SYSTEM_APPROVAL' ? 'APPROVAL' : 'WET_SCAN', role, name: by.name, at: by.at });
 

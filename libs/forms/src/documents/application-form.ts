@@ -148,7 +148,8 @@ function basicTable(input: ApplicationFormInput): PdfNode[] {
 /** A short text has room for handwriting and stays on one page; a long one runs on over the page's end (填表说明二: 可另加附页). */
 function longText(name: string, text: string, height: number): PdfNode {
   const row = [[label(name), value(text, { lineHeight: 1.4 })]];
-  return isShort(text) ? withHeights(formTable([82, '*'], row), [height]) : formTable([82, '*'], row, false);
+  // pdfmake breaks a least height over two pages as if it were text: such a row stays whole
+  return isShort(text) ? withHeights(formTable([82, '*'], row, true), [height]) : formTable([82, '*'], row, false);
 }
 
 function opinions(input: ApplicationFormInput): PdfNode[] {
