@@ -91,6 +91,35 @@ const beginPanel = async (page: Page): Promise<void> => {
   await page.getByText('考评员尚未接受或已回避').waitFor();
   await page.unrouteAll({ behavior: 'wait' });
 };
+/** A unit of which nobody has an account: its application as intake finds it, whatever state the demonstration's first one is in. */
+const recommendOnPaper = async (page: Page): Promise<void> => {
+  const id = (await page.locator('main table tbody a').first().getAttribute('href'))!.split('case=')[1]!.split('&')[0]!;
+  await page.route(`**/api/applications/applications/${id}`, async (route) => { const response = await route.fetch(); await route.fulfill({ response, json: { ...(await response.json() as object), status: 'SUBMITTED', statusName: '已提交', recommendation: null, acceptance: null } }); });
+  await page.goto(`/applications/${id}`);
+  await page.locator('summary', { hasText: '纸质推荐（五(二)）' }).click();
+  await page.getByRole('button', { name: '登记纸质推荐' }).click();
+  await page.getByText('请先上传盖章的推荐意见').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+};
+/** The lists of what a body hands over, fetched one after the other. */
+const fetchInventories = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { name: '移交清单' }).waitFor();
+  for (const button of await page.getByRole('button', { name: /^下载清单/ }).all()) { await button.click(); await page.waitForLoadState('networkidle'); }
+  await page.getByRole('button', { name: '登记移交：档案' }).click();
+};
+/** Rules that wait for approval beside those in force: a longer lead time and more years of appraisals. The services compare them with what is open. */
+const previewRules = async (page: Page): Promise<void> => {
+  const proposed = '7c1f7a52-6f0e-4c6e-9b1f-2f6d1c1f0a03';
+  const list = await (await page.request.get('/api/institutions/rule-sets')).json() as { items: { id: string; status: string; ruleSetVersion: number }[] };
+  const inForce = list.items.find((each) => each.status === 'ADOPTED')!;
+  const { content } = await (await page.request.get(`/api/institutions/rule-sets/${inForce.id}`)).json() as { content: { version: number; plan: object; eligibility: object } };
+  await page.route('**/api/institutions/rule-sets', (route) => route.fulfill({ json: { ...list, items: [...list.items, { ...inForce, id: proposed, status: 'PROPOSED', ruleSetVersion: inForce.ruleSetVersion + 1, effectiveFrom: '2027-01-01' }] } }));
+  await page.route(`**/api/institutions/rule-sets/${proposed}`, (route) => route.fulfill({ json: { content: { ...content, version: content.version + 1, effectiveFrom: '2027-01-01', plan: { ...content.plan, leadWorkingDays: 15 }, eligibility: { ...content.eligibility, appraisalYears: 5 } } } }));
+  await page.goto('/rules');
+  await page.getByRole('button', { name: '预览影响' }).click();
+  await page.getByText('已比较全部').waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+};
 /** A password that nobody has but the demonstration's own visitors. */
 const VISITOR_PASSWORD = 'yi-ge-yanshi-mima';
 /** Registers an applicant and signs in with the account, whose name is answered: this window is his from here on. */
@@ -174,6 +203,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'application-beside', account: 'qiye-shouli', address: '/applications', first: true, sentence: '申报表在列表旁打开，列表仍在。' },
   { name: 'search', account: 'qiye-shouli', address: '/search', act: async (page) => { await page.getByLabel('状态', { exact: true }).selectOption({ index: 1 }); await page.getByRole('button', { name: '查找', exact: true }).click(); await page.getByText('没有符合的申报').waitFor(); await page.getByLabel('状态', { exact: true }).selectOption(''); await page.getByLabel('统一社会信用代码').fill('重庆'); await page.getByRole('button', { name: '查找', exact: true }).click(); await page.getByRole('region', { name: '查找结果' }).waitFor(); }, sentence: '查找申报：按姓名、证件、单位、编号或状态；没有时说明原因。' },
   { name: 'application-comparison', account: 'qiye-shouli', address: '/applications', first: true, act: async (page) => { await page.getByText('按其他规则比较').click(); await page.getByRole('button', { name: '比较', exact: true }).click(); await page.getByRole('region', { name: '按其他规则比较' }).waitFor(); }, sentence: '申报表上按其他规则比较，两种结论的理由并列，原判定不变。' },
+  { name: 'application-paper', account: 'qiye-shouli', address: '/applications', act: recommendOnPaper, sentence: '纸质推荐：先上传盖章的推荐意见，再照抄印章、核对单位后登记。' },
   { name: 'applications-draft', account: 'danwei-jingban', address: '/applications?state=DRAFT', sentence: '单位经办筛选草稿。' },
   { name: 'application-new', account: 'danwei-jingban', address: '/applications/new', act: async (page) => { await page.getByRole('button', { name: '开始填报' }).click(); await page.getByText('需要改正').waitFor(); }, sentence: '新填申报表：缺什么列在上面和各栏旁边。' },
   { name: 'application-fill-target', account: 'danwei-jingban', address: '/applications?state=DRAFT', first: true, act: fillAt(1), sentence: '填报第一步：申报去向，右侧即时核对逐条列出依据。' },
@@ -203,6 +233,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'volumes', account: 'qiye-dangan', address: '/volumes?status=OPEN', first: true, sentence: '案卷：还缺什么材料。' },
   { name: 'findings', account: 'shizhongxin-shenhe', address: '/findings', sentence: '问题列表的空状态。' },
   { name: 'institutions', account: 'shizhongxin-jingban', address: '/institutions', first: true, sentence: '评价机构的备案范围、站点和覆盖单位。' },
+  { name: 'handover-lists', account: 'shizhongxin-jingban', address: '/institutions', first: true, act: fetchInventories, sentence: '移交清单：三份清单下载后，数量和校验值自动填入移交登记。' },
   { name: 'filings', account: 'shizhongxin-shenhe', address: '/filings', first: true, sentence: '贯通报备（附件1）。' },
   { name: 'filing-form', account: 'peixun-guanli', address: '/filings?status=DRAFT', first: true, sentence: '附件1 填报：职业按名称、代码或拼音首字母选入，边填边检查，并列出与已批准版本的差异。' },
   { name: 'fee-schedules', account: 'peixun-guanli', address: '/fee-schedules', first: true, sentence: '收费标准：项目、金额和所依据的成本。' },
@@ -210,6 +241,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'transfers', account: 'shizhongxin-shenhe', address: '/transfers', sentence: '机构移交：先预览每家机构，再整体移交。' },
   { name: 'experts', account: 'qiye-guanli', address: '/experts', first: true, sentence: '专家名录：资格及证明、不可参加的时间、列入哪些机构的报备、评审负担。' },
   { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
+  { name: 'rules-preview', account: 'shizhongxin-shenhe', address: '/rules', act: previewRules, sentence: '规则预览：与现行规则的不同、截止日会变的计划、会变的申报（示例规则）。' },
   { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },
   { name: 'objection-cases', account: 'qiye-shouli', address: '/objection-cases', first: true, sentence: '异议：受理审核看到内容、期限和打码的联系方式，答复须写理由。' },
   { name: 'applicants-verify', account: 'qiye-shouli', address: '/applicants', act: searchClaims('许见山', '440524188001010014'), sentence: '申请人账号：受理窗口凭证件原件查找，没有时说明怎么办。' },

@@ -2,9 +2,12 @@ import fs from 'node:fs';
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
 import { Chromium, findChromium, type Size, type Visitor } from '../../src/browser/chromium.js';
 import { pictureIndex } from '../../src/browser/photos.js';
+import { showGuideStates } from '../../src/browser/guide-states.js';
+import { unseenLabels, type Stood } from '../../src/browser/guide-labels.js';
 import { axeFaults, faultsOf } from '../../src/browser/look.js';
 import { play, scenesByAccount } from '../../src/browser/scenes.js';
 import { pathsSuite, withoutWork } from './browser-paths.js';
+import { guidePathsSuite } from './guide-paths.js';
 import type { Standalone } from '../../src/run/standalone.js';
 
 /** ms for a suite of pages on a crowded machine. */
@@ -21,6 +24,8 @@ export function browserSuite(city: () => Standalone): void {
 
   whereChromiumIs('in a real browser', () => {
     let chromium: Chromium;
+    /** of all windows of this suite */
+    const stood: Stood = new Map();
     const url = () => `http://localhost:${city().port}`;
     beforeAll(async () => { chromium = await Chromium.start(program!); }, LOOK_MS);
     afterAll(async () => { await chromium?.stop(); });
@@ -31,7 +36,10 @@ export function browserSuite(city: () => Standalone): void {
       try {
         await work(visitor);
         expect(visitor.seen).toEqual({ violations: [], errors: [] });
-      } finally { await visitor.leave(); }
+      } finally {
+        for (const [account, texts] of visitor.stood) stood.set(account, new Set([...stood.get(account) ?? [], ...texts]));
+        await visitor.leave();
+      }
     }
 
     it('shows nothing that a clerk would ask about, and axe finds nothing serious', async () => {
@@ -46,6 +54,7 @@ export function browserSuite(city: () => Standalone): void {
             await play(visitor.page, scene, () => visitor.settled());
             found.push(...[...await faultsOf(visitor.page, scene), ...await axeFaults(visitor.page)].map((fault) => `${scene.name}: ${fault}`));
           }
+          await showGuideStates(visitor.page, account);
         });
       }
       expect(found).toEqual([]);
@@ -80,5 +89,9 @@ export function browserSuite(city: () => Standalone): void {
     }, LOOK_MS);
 
     pathsSuite(visit);
+    guidePathsSuite(visit);
+
+    // after everything that opens pages above
+    it('each label that a guide names stood on a page before whom the guide is for', () => { expect(unseenLabels(stood)).toEqual([]); });
   });
 }

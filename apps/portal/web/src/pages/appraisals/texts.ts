@@ -7,7 +7,7 @@ export const appraisalTexts = {
   noted: { KNOWN: '已有相同登记，不再导入。', TO_BE_CONFIRMED: '可导入，请核对：' }, notEmployer: '请先切换到用人单位的身份。',
   mappings: '等次对应', mappingsLead: '本单位用 A、B、C 或称职、良好等自定等次的，在这里对应到规定的五种结果，一次即可；由经办提出、审核确认，注明考核办法。从启用之日起导入的表按新对应，此前导入的不变。',
   mapping: '考核等次对应', propose: '提出对应', addRow: '加一行', dropRow: '删去', ownGrade: '本单位等次', official: '对应结果', rule: '考核办法名称', ruleNumber: '文号', ruleDay: '印发日期', ruleFile: '考核办法文件（只记录其摘要值，文件由本单位保存）', ruleFileMissing: '请选择考核办法文件。', from: '启用日期', proposed: '已提出，等待审核人员确认。',
-  mappingColumns: ['对应关系', '考核办法', '启用日期', '状态'], inForce: '现行', noMappings: '还没有等次对应；只用规定的五种结果的单位不需要。',
+  mappingColumns: ['对应关系', '考核办法', '启用日期', '状态'], inForce: '现行', noMappings: ['还没有等次对应', '只用规定的五种结果的单位不需要。'],
   facts: { proposedBy: '提出', decidedBy: '审核', refusal: '未通过原因', sha256: '文件摘要（SHA-256）', note: '备注', source: '来源', row: (n: number) => `导入表第 ${n} 行`, correction: '更正', versions: '历次登记' },
   actions: { confirm: '确认对应', refuse: '退回对应', correct: '更正结果', void: '作废' }, ask: { reason: '原因', document: '依据文件文号', grade: '更正为（规定结果或本单位等次）' }, holder: { reviewer: '用人单位审核', done: '无人待办' },
   versionColumns: ['版本', '时间', '内容', '结果', '原因', '依据', '办理人'], versionTypes: { AppraisalRecorded: '登记', AppraisalCorrected: '更正', AppraisalVoided: '作废' } as Readonly<Record<string, string>>,
