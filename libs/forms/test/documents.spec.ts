@@ -169,7 +169,7 @@ describe('forms', () => {
   it('附件2 moves a text with its room for handwriting to the next page whole, where it does not fit below', async () => {
     const { pages } = readPdf(await renderApplicationForm({ ...applicationForm, titleName: '工程技术 高级工程师（机械设计）' }));
     const pageOf = (part: string) => pages.findIndex((page) => squeeze(page).includes(part));
-    expect([pageOf('是否具有符合直接认定条件或成果'), pageOf('主要工作成绩及业绩贡献'), pageOf('注：相关材料复印件附后。')]).toEqual([2, 3, 3]);
+    expect([pageOf('是否具有符合直接认定条件或成果无'), pageOf('主要工作成绩及业绩贡献'), pageOf('注：相关材料复印件附后。')]).toEqual([2, 3, 3]);
   });
 
   it('附件2 keeps every character of texts longer than a page', async () => {

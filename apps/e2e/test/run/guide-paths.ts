@@ -105,6 +105,7 @@ export function guidePathsSuite(visit: Visit): void {
       await press(body, '提交报备');
       await body.getByText('已办理：提交报备').waitFor();
       await as('yuzhong-shenhe', async ({ page }) => {
+        await press(page, '全部'); // the phone's menu
         await press(page, '贯通报备');
         await press(page, '待审核');
         await page.locator('main table tbody a').first().click();
