@@ -10,7 +10,7 @@ export type Stood = Map<string, Set<string>>;
  */
 const READERS: Readonly<Record<string, readonly string[] | null>> = {
   'applicant 申报之前': [PUBLIC], 'applicant 填报': ['shenqingren'], 'applicant 提交之后': ['shenqingren'],
-  'body': ['qiye-shouli'], 'body 受理审核': ['qiye-shouli'], 'body 计划经办': null, 'body 考务、专家、校对、组长': ['zhuanjia-01', 'qiye-jiaodui'], 'body 档案管理': ['qiye-dangan'], 'body 机构管理员': ['qiye-guanli', 'peixun-guanli'],
+  'body': ['qiye-shouli', 'qiye-jihua'], 'body 受理审核': ['qiye-shouli'], 'body 计划经办': null, 'body 考务、专家、校对、组长': ['zhuanjia-01', 'qiye-jiaodui'], 'body 档案管理': ['qiye-dangan'], 'body 机构管理员': ['qiye-guanli', 'peixun-guanli'],
   'bureau 机构和报备': ['shizhongxin-jingban', 'shizhongxin-shenhe'], 'bureau 计划和证书': ['shizhongxin-shenhe'], 'bureau 历史数据和人员': ['shizhongxin-jingban', 'shizhongxin-shenhe'], 'bureau 监督': ['shizhongxin-jingban', 'shizhongxin-shenhe'], 'bureau 号码': ['shizhongxin-shenhe'],
   'employer 经办': ['danwei-jingban'], 'employer 审核': ['danwei-shenhe'], 'employer 在岗确认与离职': ['danwei-jingban', 'danwei-shenhe'], 'employer 人员和账号': ['danwei-jingban', 'danwei-shenhe'], 'employer 看号码': ['danwei-shenhe'],
 };

@@ -38,7 +38,7 @@ async function objection(page: Page, at: object, action: string, then?: string):
     id: ID, version: 1, subject: 'METHOD', subjectName: '核定的评价方式', source: 'APPLICANT', sourceName: '申请人', institutionId: body.id, employerId: null, applicationId: ID, personId: null, at: AT, dueOn: '2026-06-08', supervisorId: body.supervisorId, text: '业绩证明已补充，请核实。', wish: '重新核定。',
     about: null, grounds: null, name: null, contact: null, decidedAt: AT, answer: null, escalatedAt: null, settlement: null, withdrawnAt: null, files: [], ...Object.fromEntries(Object.entries(at).map(([key, value]) => [key, value === 'own' ? place : value as unknown])),
   }), action, { real: false });
-  if (then) { await page.getByRole('button', { name: action, exact: true }).click(); await page.getByText(then).first().waitFor(); }
+  if (then) { await page.getByRole('button', { name: action, exact: true }).click(); await page.getByText(then).first().waitFor({ state: 'attached' }); }
   await done(page);
 }
 
@@ -51,7 +51,8 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await objection(page, { status: 'ANSWERED', statusName: '已答复，维持原决定', addressee: 'BODY', personId: 'own', answer: { outcome: 'MAINTAINED', answer: '经核实维持。', anew: false, byName: '受理审核', at: AT } }, '请监管部门处理');
   },
   'danwei-jingban': async (page) => {
-    await told(page, `/api/applications/appraisals/${ID}`, `/appraisals/${ID}`, () => ({ id: ID, version: 1, year: 2025, name: '沈若兰', idNumberMasked: '500***********21', grade: '合格', own: '合格', status: 'IN_FORCE', note: null, byName: '单位经办', at: AT, source: { rowNumber: 2, fileSha256: SHA }, correction: null, versions: [] }), '历次登记', { real: false });
+    const employerId = await placeOf(page);
+    await told(page, `/api/applications/appraisals/${ID}`, `/appraisals/${ID}`, () => ({ id: ID, version: 1, employerId, year: 2025, name: '沈若兰', idNumberMasked: '500***********21', grade: '合格', own: '合格', status: 'IN_FORCE', note: null, byName: '单位经办', at: AT, source: { rowNumber: 2, fileSha256: SHA }, correction: null, versions: [] }), '历次登记', { real: false });
     await done(page);
     await page.route(`**/api/applications/imports/${ID}/rows?*`, (route) => route.fulfill({ json: { items: route.request().url().includes('FAULTY') ? [{ rowNumber: 3, standing: 'FAULTY', faults: [{ message: '证件号码校验位不对。' }] }] : [] } }));
     await told(page, `/api/applications/imports/${ID}`, `/imports?import=${ID}`, () => ({ id: ID, state: 'CHECKED', refusal: null, checked: 2, eligible: 1, known: 0, loaded: 0 }), '下载有误的行', { real: false });
@@ -74,6 +75,9 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'qiye-shouli': async (page) => {
     await page.goto('/persons');
     await page.getByRole('button', { name: '提出', exact: true }).waitFor();
+    const { id } = await firstOf(page, '/api/applications/applications?state=ACCEPTED&limit=1');
+    await told(page, `/api/applications/applications/${id}`, `/applications/${id}`, (real) => ({ ...real, verdict: { ...(real['verdict'] as object), pending: [{ code: 'TITLE_UNKNOWN', clause: '二', message: '系统未收录此职称名称，请核对后决定。', facts: {} }] } }), '系统未收录此职称名称');
+    await done(page);
     await moved(page, 'EMPLOYER', '填明现单位');
     await moved(page, 'CHECK', '不属实');
     await moved(page, 'BODY', '同意继续');

@@ -103,6 +103,7 @@ const recommendOnPaper = async (page: Page): Promise<void> => {
 };
 /** The lists of what a body hands over, fetched one after the other. */
 const fetchInventories = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: '重庆渝江机械制造有限公司' }).first().click(); // the centre's own
   await page.getByRole('heading', { name: '移交清单' }).waitFor();
   for (const button of await page.getByRole('button', { name: /^下载清单/ }).all()) { await button.click(); await page.waitForLoadState('networkidle'); }
   await page.getByRole('button', { name: '登记移交：档案' }).click();
@@ -233,7 +234,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'volumes', account: 'qiye-dangan', address: '/volumes?status=OPEN', first: true, sentence: '案卷：还缺什么材料。' },
   { name: 'findings', account: 'shizhongxin-shenhe', address: '/findings', sentence: '问题列表的空状态。' },
   { name: 'institutions', account: 'shizhongxin-jingban', address: '/institutions', first: true, sentence: '评价机构的备案范围、站点和覆盖单位。' },
-  { name: 'handover-lists', account: 'shizhongxin-jingban', address: '/institutions', first: true, act: fetchInventories, sentence: '移交清单：三份清单下载后，数量和校验值自动填入移交登记。' },
+  { name: 'handover-lists', account: 'shizhongxin-jingban', address: '/institutions', act: fetchInventories, sentence: '移交清单：三份清单下载后，数量和校验值自动填入移交登记。' },
   { name: 'filings', account: 'shizhongxin-shenhe', address: '/filings', first: true, sentence: '贯通报备（附件1）。' },
   { name: 'filing-form', account: 'peixun-guanli', address: '/filings?status=DRAFT', first: true, sentence: '附件1 填报：职业按名称、代码或拼音首字母选入，边填边检查，并列出与已批准版本的差异。' },
   { name: 'fee-schedules', account: 'peixun-guanli', address: '/fee-schedules', first: true, sentence: '收费标准：项目、金额和所依据的成本。' },
