@@ -83,6 +83,12 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await moved(page, 'BODY', '同意继续');
     await objection(page, { status: 'OPEN', statusName: '待答复', addressee: 'BODY', institutionId: 'own' }, '答复', '由原办理人重新办理');
   },
+  'zhuanjia-01': async (page) => {
+    await page.goto('/sheets?status=SIGNED');
+    await page.locator('main table tbody a').first().click();
+    await page.getByRole('button', { name: '更正评分', exact: true }).click();
+    await page.getByLabel('更正原因').waitFor();
+  },
   'qiye-jiaodui': async (page) => {
     const { id } = await firstOf(page, '/api/evaluation/plans?status=CLOSED&limit=1');
     const { registerId } = await (await page.request.get(`/api/evaluation/plans/${id}`)).json() as { registerId: string };
