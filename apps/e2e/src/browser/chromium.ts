@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { PUBLIC, TELL_TEXTS, type Stood } from './guide-labels.js';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 /** The Chromium of this machine (`CHROMIUM` names another), or null. */
@@ -46,9 +45,6 @@ export class Chromium {
 const PAGE_MS = 60_000;
 
 export class Visitor {
-  /** what stood on the pages, by who was signed in */
-  readonly stood: Stood = new Map();
-  private who = PUBLIC;
   private constructor(readonly page: Page, private readonly context: BrowserContext, readonly seen: Seen) {}
 
   static async of(context: BrowserContext): Promise<Visitor> {
@@ -58,10 +54,7 @@ export class Visitor {
     await context.addInitScript(`document.addEventListener('securitypolicyviolation', (e) => window.gtViolation(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile))`);
     const page = await context.newPage();
     page.on('pageerror', (error) => { seen.errors.push(error.message); });
-    const visitor = new Visitor(page, context, seen);
-    await context.exposeFunction('gtStood', (texts: readonly string[]) => { const all = visitor.stood.get(visitor.who) ?? new Set(); visitor.stood.set(visitor.who, all); for (const text of texts) all.add(text); });
-    await context.addInitScript(TELL_TEXTS);
-    return visitor;
+    return new Visitor(page, context, seen);
   }
 
   /** Opens an address and waits until nothing is being loaded any more. */
@@ -79,7 +72,6 @@ export class Visitor {
     await this.page.goto(`/auth/login?returnTo=${encodeURIComponent(returnTo)}`);
     await this.page.getByLabel('账号').fill(account);
     await this.page.getByLabel('密码').fill(password);
-    this.who = account;
     await this.page.getByRole('button', { name: '登录' }).click();
     await this.page.waitForURL((url) => url.pathname === returnTo.split('?')[0]);
     await this.settled();

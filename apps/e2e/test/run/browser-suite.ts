@@ -2,8 +2,6 @@ import fs from 'node:fs';
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
 import { Chromium, findChromium, type Size, type Visitor } from '../../src/browser/chromium.js';
 import { pictureIndex } from '../../src/browser/photos.js';
-import { showGuideStates } from '../../src/browser/guide-states.js';
-import { unseenLabels, type Stood } from '../../src/browser/guide-labels.js';
 import { axeFaults, faultsOf } from '../../src/browser/look.js';
 import { play, scenesByAccount } from '../../src/browser/scenes.js';
 import { pathsSuite, withoutWork } from './browser-paths.js';
@@ -24,8 +22,6 @@ export function browserSuite(city: () => Standalone): void {
 
   whereChromiumIs('in a real browser', () => {
     let chromium: Chromium;
-    /** of all windows of this suite */
-    const stood: Stood = new Map();
     const url = () => `http://localhost:${city().port}`;
     beforeAll(async () => { chromium = await Chromium.start(program!); }, LOOK_MS);
     afterAll(async () => { await chromium?.stop(); });
@@ -36,10 +32,7 @@ export function browserSuite(city: () => Standalone): void {
       try {
         await work(visitor);
         expect(visitor.seen).toEqual({ violations: [], errors: [] });
-      } finally {
-        for (const [account, texts] of visitor.stood) stood.set(account, new Set([...stood.get(account) ?? [], ...texts]));
-        await visitor.leave();
-      }
+      } finally { await visitor.leave(); }
     }
 
     it('shows nothing that a clerk would ask about, and axe finds nothing serious', async () => {
@@ -54,7 +47,6 @@ export function browserSuite(city: () => Standalone): void {
             await play(visitor.page, scene, () => visitor.settled());
             found.push(...[...await faultsOf(visitor.page, scene), ...await axeFaults(visitor.page)].map((fault) => `${scene.name}: ${fault}`));
           }
-          await showGuideStates(visitor.page, account);
         });
       }
       expect(found).toEqual([]);
@@ -90,8 +82,5 @@ export function browserSuite(city: () => Standalone): void {
 
     pathsSuite(visit);
     guidePathsSuite(visit);
-
-    // after everything that opens pages above
-    it('each label that a guide names stood on a page before whom the guide is for', () => { expect(unseenLabels(stood)).toEqual([]); });
   });
 }
