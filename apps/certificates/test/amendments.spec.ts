@@ -65,6 +65,21 @@ it('更正 of a document number: sealed in row and event, masked in answers; bad
   expect(JSON.stringify(await test.db.query('SELECT state FROM certificate WHERE id = $1', [id]))).not.toContain(idNumber);
 });
 
+it('更正 of a name that no font has: what waited for it is made no more, the right face is printed', async () => {
+  const place = await addBody(test);
+  const batch = await numbered(place, (await addPlan(place, [{ name: '𠮷田一' }])).planId);
+  await test.runJobs();
+  const [{ id, print }] = await certificatesOf(place, batch) as [{ id: string; print: string }];
+  const waiting = () => test.db.query(`SELECT characters FROM waiting_document WHERE document_class = 'CERTIFICATE'`);
+  expect([print, await waiting()]).toEqual(['HELD', [{ characters: ['𠮷'] }]]);
+  expect(codesOf(await ask(place.officer, id, { kind: 'REISSUE', name: null }))).toEqual(['CERTIFICATE_UNPRINTED']);
+  expect((await ask(place.officer, id, { kind: 'CORRECT', name: '吉田一' })).statusCode).toBe(200);
+  expect((await decide(place.admin, id)).json()).toMatchObject({ edition: 2, print: 'WAITING' });
+  expect(await waiting()).toEqual([]);
+  await test.runJobs();
+  expect((await place.officer.call('GET', url(id))).json()).toMatchObject({ print: 'PRINTED', name: '吉田一' });
+});
+
 it('of an ended body its supervisor takes it over, 经办 asks and 审核 decides; before it ended, and of another bureau, neither may', async () => {
   const { place, id } = await certified();
   const { bureauId, institutionId } = place.body;

@@ -1,8 +1,9 @@
 import { checkName, checkPersonDocument, maskNumber, type PersonDocumentType } from '@gt/domain';
 import { forWhom } from '@gt/policy';
-import { badRequest, eventsOf, type CommandContext, type FieldFault, type Kit } from '@gt/service-kit';
+import { badRequest, eventsOf, waitNoMore, type CommandContext, type FieldFault, type Kit } from '@gt/service-kit';
 import { printLater, type Certificates } from '../certificates.js';
 import { amendedHolder, decideAmendment, requestAmendment, type AmendmentKind, type Holder } from '../domain/amendment.js';
+import { faceId } from '../jobs/documents.js';
 import { certificateDetail } from '../queries/certificates.js';
 import { certificateFor } from './certificates.js';
 import { signedFace } from './numbering.js';
@@ -43,7 +44,11 @@ export function settleAmendment(service: Certificates, command: CommandContext, 
     const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.decideAmendment');
     const sign = (holder: Holder) => ({ keyId: kit.signer.keyId, signature: kit.signer.sign(signedFace({ ...certificate.state, ...holder })) });
     const [saved] = await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideAmendment(certificate.state, { approve: dto.decision === 'APPROVE', reason: dto.reason?.trim() || null }, meta.actor, sign)) }], meta);
-    if (dto.decision === 'APPROVE') await printLater(tx, [id]);
+    if (dto.decision === 'APPROVE') {
+      // a face that waited for a glyph is made no more
+      if (certificate.state.print === 'HELD') await waitNoMore(tx, [faceId(certificate)]);
+      await printLater(tx, [id]);
+    }
     return certificateDetail(saved!, command.access.subject);
   });
 }

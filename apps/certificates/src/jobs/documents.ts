@@ -65,7 +65,7 @@ async function facesOf(kit: Kit, certificates: readonly Certificate[]): Promise<
 }
 
 /** The document of a certificate's face as it stands: 更正, 变更 and 补发 print another one, the earlier ones stay as they were fixed. Certificates of before there were editions have the first. */
-const faceId = ({ id, state }: Stored<Certificate>): string => documentId('CERTIFICATE', id, String(state.edition ?? 1));
+export const faceId = ({ id, state }: Stored<Certificate>): string => documentId('CERTIFICATE', id, String(state.edition ?? 1));
 
 function wantedCertificate(service: Certificates, id: string, { id: certificateId, state: c }: Stored<Certificate>, face: FaceOfPhoto): WantedDocument {
   const { kit } = service;
