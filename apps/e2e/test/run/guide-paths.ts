@@ -112,7 +112,8 @@ export function guidePathsSuite(visit: Visit): void {
         await page.getByLabel('对“办公地址”的意见').fill('请写到门牌号。');
         await press(page, '退回');
         await page.getByText('已办理：退回').waitFor();
-        await body.reload();
+        await press(body, '已退回');
+        await body.locator('main table tbody a').first().click();
         await body.getByText('办公地址：请写到门牌号。').waitFor();
         await body.getByLabel('办公地址', { exact: true }).fill('重庆市渝中区演示路 8 号');
         await press(body, '保存');
