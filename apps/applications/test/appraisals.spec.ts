@@ -62,7 +62,8 @@ describe('own grades (二)', () => {
     expect((await city.reviewer.call('POST', url(`appraisal-mappings/${idOf(first)}/refuse`), { reason: '缺少 C' })).json()).toMatchObject({ status: 'REFUSED', refusal: '缺少 C' });
     expect(codeOf(await city.reviewer.call('POST', url(`appraisal-mappings/${idOf(first)}/confirm`)))).toEqual([409, 'WRONG_STATE']);
     expect(reasonCodes(await propose([['A', '优秀'], ['ａ', '合格']], { ruleDocument: rules({ issuedOn: '2026-03-03' }) }))).toEqual(['OWN_GRADE_TWICE', 'RULE_IN_THE_FUTURE']);
-    expect(reasonCodes(await propose([]))).toEqual(['MAPPING_EMPTY']);
+    const none = await propose([]);
+    expect([none.statusCode, none.json<{ errors: Array<{ field: string }> }>().errors.map((each) => each.field)]).toEqual([400, ['rows']]);
     for (const wrong of [{ rows: [{ own: 'A', grade: '良好' }] }, { effectiveFrom: '2026-02-30' }, { ruleDocument: rules({ sha256: 'x' }) }]) expect((await propose([['A', '优秀']], wrong)).statusCode).toBe(400);
     expect((await propose([['A', '优秀']], {}, city.intake)).statusCode).toBe(403);
     expect((await propose([['A', '优秀']], { employerId: randomUUID() })).statusCode).toBe(403);

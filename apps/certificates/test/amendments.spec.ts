@@ -69,7 +69,7 @@ it('更正 of a name that no font has: what waited for it is made no more, the r
   const place = await addBody(test);
   const batch = await numbered(place, (await addPlan(place, [{ name: '𠮷田一' }])).planId);
   await test.runJobs();
-  const [{ id, print }] = await certificatesOf(place, batch) as [{ id: string; print: string }];
+  const { id, print } = (await certificatesOf(place, batch))[0]!;
   const waiting = () => test.db.query(`SELECT characters FROM waiting_document WHERE document_class = 'CERTIFICATE'`);
   expect([print, await waiting()]).toEqual(['HELD', [{ characters: ['𠮷'] }]]);
   expect(codesOf(await ask(place.officer, id, { kind: 'REISSUE', name: null }))).toEqual(['CERTIFICATE_UNPRINTED']);
