@@ -1,7 +1,7 @@
-import { shanghaiDate, type PlainDate } from '@gt/domain';
+import { isValidOn, shanghaiDate, type PlainDate } from '@gt/domain';
 import { roles, type Role } from '@gt/policy';
 import { ruleSetInForce, type BodyScope, type RuleSet } from '@gt/rules';
-import { get, type Page } from '../../api/client.js';
+import { get } from '../../api/client.js';
 import { session } from '../../api/session.js';
 import type { ExpertRow } from '../work/expert.js';
 import type { FeeSchedule } from '../work/fee.js';
@@ -35,11 +35,11 @@ async function colleaguesAt(institutionId: string): Promise<readonly Colleague[]
 }
 
 /** What holds on a day of versions that follow each other. */
-export const holdingOn = <V extends { readonly effectiveFrom: string | null; readonly effectiveTo: string | null }>(versions: readonly V[], day: PlainDate): V | undefined => versions.find((v) => v.effectiveFrom !== null && v.effectiveFrom <= day && (v.effectiveTo === null || day <= v.effectiveTo));
+export const holdingOn = <V extends { readonly effectiveFrom: string | null; readonly effectiveTo: string | null }>(versions: readonly V[], day: PlainDate): V | undefined => versions.find((v) => v.effectiveFrom !== null && isValidOn({ from: v.effectiveFrom, to: v.effectiveTo }, day));
 
 /** The rule set that a plan was filed under, else the one in force today; null where none is adopted. Rejects with ApiProblem. */
 export async function loadRuleSet(filed: { readonly id: string; readonly version: number } | null): Promise<RuleSet | null> {
-  const adopted = (await get<Page<{ id: string; ruleSetId: string; ruleSetVersion: number; effectiveFrom: string; effectiveTo: string | null; status: string }>>('/api/institutions/rule-sets', { limit: 200 })).items.filter((each) => each.status === 'ADOPTED');
+  const adopted = (await allPages<{ id: string; ruleSetId: string; ruleSetVersion: number; effectiveFrom: string; effectiveTo: string | null; status: string }>('/api/institutions/rule-sets')).filter((each) => each.status === 'ADOPTED');
   const found = filed ? adopted.find((each) => each.ruleSetId === filed.id && each.ruleSetVersion === filed.version) : ruleSetInForce(adopted.map((each) => ({ ...each, version: each.ruleSetVersion })) as unknown as RuleSet[], shanghaiDate(Date.now()));
   return found ? (await get<{ content: RuleSet }>(`/api/institutions/rule-sets/${found.id}`)).content : null;
 }
