@@ -1,6 +1,6 @@
 import { checkName, checkPersonDocument, findOccupation, isPersonDocumentType, maskNumber, maskPhone, PERSON_DOCUMENTS, SEX_NAMES, codesOf, TITLE_LEVELS, TITLE_SERIES, workTypeOf, type PersonDocumentType, type Sex, type TitleLevel, type TitleSeries } from '@gt/domain';
 import { ELIGIBILITY_LIMITS } from '@gt/rules';
-import { badRequest, CrossCheck, IsDay, IsId, IsText, Nested, NestedArray, Rule, type FieldFault, type Kit } from '@gt/service-kit';
+import { badRequest, CrossCheck, IsDay, IsId, IsText, nameFault, Nested, NestedArray, Rule, type FieldFault, type Kit } from '@gt/service-kit';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import type { Applicant, FormContent } from '../domain/form.js';
 import type { Person } from '../domain/person.js';
@@ -120,7 +120,7 @@ export interface Identified { readonly personId: string; readonly person: Person
 export function identify(kit: Pick<Kit, 'personIds' | 'keyring'>, dto: ApplicantDto): Identified {
   const faults: FieldFault[] = [];
   const name = checkName(dto.name);
-  if (!name.ok) faults.push({ field: 'applicant.name', code: name.problems[0]!.code, message: name.problems.map((p) => p.message).join(' ') });
+  if (!name.ok) faults.push(nameFault('applicant.name', name.problems));
   const document = checkPersonDocument(isPersonDocumentType(dto.idType) ? dto.idType : 'RESIDENT_ID', dto.idNumber);
   if (!document.ok) faults.push({ field: 'applicant.idNumber', code: document.code, message: document.message });
   else if (dto.sex && document.sex && dto.sex !== document.sex) faults.push({ field: 'applicant.sex', code: 'SEX_MISMATCH', message: '与证件号码不一致，请核对。' });
@@ -140,6 +140,6 @@ const phoneOf = (kit: Pick<Kit, 'keyring'>, phone: string | null) => ({ phoneSea
 /** The applicant of a draft with name, sex and phone put right; an absent phone keeps the one that is there. */
 export function changedApplicant(kit: Pick<Kit, 'keyring'>, applicant: Applicant, dto: ApplicantChangeDto): Applicant {
   const name = checkName(dto.name);
-  if (!name.ok) throw badRequest([{ field: 'applicant.name', code: name.problems[0]!.code, message: name.problems.map((p) => p.message).join(' ') }]);
+  if (!name.ok) throw badRequest([nameFault('applicant.name', name.problems)]);
   return { ...applicant, name: name.name, sex: dto.sex ?? applicant.sex, ...(dto.phone ? phoneOf(kit, dto.phone) : {}) };
 }

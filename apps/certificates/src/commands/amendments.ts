@@ -1,6 +1,6 @@
 import { checkName, checkPersonDocument, maskNumber, type PersonDocumentType } from '@gt/domain';
 import { forWhom } from '@gt/policy';
-import { badRequest, eventsOf, waitNoMore, type CommandContext, type FieldFault, type Kit } from '@gt/service-kit';
+import { badRequest, eventsOf, nameFault, waitNoMore, type CommandContext, type FieldFault, type Kit } from '@gt/service-kit';
 import { printLater, type Certificates } from '../certificates.js';
 import { amendedHolder, decideAmendment, requestAmendment, type AmendmentKind, type Holder } from '../domain/amendment.js';
 import { faceId } from '../jobs/documents.js';
@@ -14,7 +14,7 @@ export interface AmendmentAsked { readonly kind: AmendmentKind; readonly name?: 
 function checkedHolder(kit: Pick<Kit, 'keyring' | 'personIds'>, { name, idType, idNumber }: AmendmentAsked, current: string): { name?: string | undefined; document?: Omit<Holder, 'name'> | undefined } {
   const faults: FieldFault[] = [];
   const named = name ? checkName(name) : undefined;
-  if (named && !named.ok) faults.push({ field: 'name', code: named.problems[0]!.code, message: named.problems.map((p) => p.message).join(' ') });
+  if (named && !named.ok) faults.push(nameFault('name', named.problems));
   if (idType && !idNumber) faults.push({ field: 'idNumber', code: 'ID_NUMBER_MISSING', message: '换证件类型须同时填写证件号码。' });
   const document = idNumber ? checkPersonDocument(idType ?? (current as PersonDocumentType), idNumber) : undefined;
   if (document && !document.ok) faults.push({ field: 'idNumber', code: document.code, message: document.message });

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { checkName, checkPersonDocument, maskNumber, shanghaiDate, type PersonDocumentType } from '@gt/domain';
 import type { EventMeta, Queryable, Tx } from '@gt/persistence';
 import { acting, personsOf, type Acting } from '@gt/policy';
-import { badRequest, eventsOf, notFound, type FieldFault, type Kit } from '@gt/service-kit';
+import { badRequest, eventsOf, nameFault, notFound, type FieldFault, type Kit } from '@gt/service-kit';
 import { CLAIM_DAYS, FIRST_PASSWORD_DAYS, verifyApplicant, type ApplicantClaim, type ClaimSource } from '../domain/applicant.js';
 import type { Identity } from '../identity.js';
 import { giveGrantIn, lockGrantsOf } from './give-grant.js';
@@ -16,7 +16,7 @@ export interface Identified { readonly personId: string; readonly name: string; 
 function readOriginal(kit: Pick<Kit, 'personIds'>, original: Original, at: string): { readonly who: Identified | null; readonly faults: readonly FieldFault[] } {
   const [name, document] = [checkName(original.name), checkPersonDocument(original.idType, original.idNumber)];
   const faults: FieldFault[] = [
-    ...(name.ok ? [] : [{ field: `${at}name`, code: name.problems[0]!.code, message: name.problems.map((each) => each.message).join(' ') }]),
+    ...(name.ok ? [] : [nameFault(`${at}name`, name.problems)]),
     ...(document.ok ? [] : [{ field: `${at}idNumber`, code: document.code, message: document.message }]),
   ];
   return { faults, who: name.ok && document.ok ? { personId: kit.personIds.of(document.type, document.number), name: name.name, number: document.number } : null };

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { Reason } from '@gt/domain';
+import type { NameProblem, Reason } from '@gt/domain';
 import { FileStoreError } from '@gt/file-store';
 import { databaseFault, EVENT_LIMIT_BYTES, EventTooLarge, KeyError, StaleVersionError } from '@gt/persistence';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,6 +7,9 @@ import type { Logger } from '../logging.js';
 
 /** A fault of one field of the request. */
 export interface FieldFault { readonly field: string; readonly code: string; readonly message: string }
+
+/** All that is wrong with a name, as the fault of its field; it never repeats the name. */
+export const nameFault = (field: string, problems: readonly NameProblem[]): FieldFault => ({ field, code: problems[0]!.code, message: problems.map((p) => p.message).join(' ') });
 
 /** An answer that is no success: RFC 9457 problem details with a stable code and a Chinese sentence that says what to do. */
 export class Problem extends Error {
