@@ -1,7 +1,7 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
-import { readHistory, type Queryable, type Stored } from '@gt/persistence';
+import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { copies, deputyNames, notFound, Problem, type Access } from '@gt/service-kit';
+import { copies, notFound, Problem, timelineOf, type Access } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
 import { AWAITS_NAMES, MOVE_KIND_NAMES } from '../domain/person-move.js';
@@ -43,9 +43,7 @@ export async function requireReadable(db: Queryable, found: Stored<Application> 
 /** 办理过程: what happened, when, in which role; no content. */
 export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
   await requireReadable(db, found, access);
-  const events = await readHistory(db, 'applications.application', found!.id);
-  const nameOf = await deputyNames(db, events.map((e) => e.actor));
-  return { items: events.map((e) => ({ version: e.version, type: e.type, occurredAt: e.occurredAt.toISOString(), role: e.actor.role, ...(e.actor.onBehalfOf === undefined ? {} : { byName: nameOf(e.actor) }), ...remarkOf(e.payload) })) };
+  return timelineOf(db, 'applications.application', found!.id, remarkOf);
 }
 const remarkOf = (payload: unknown): object => { const { reason, note, outcome } = payload as { reason?: string | null; note?: string; outcome?: string }; const why = reason ?? note; return { ...(why === undefined ? {} : { reason: why }), ...(outcome === undefined ? {} : { outcome }) }; };
 

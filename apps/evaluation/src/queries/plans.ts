@@ -1,7 +1,7 @@
 import { maskName } from '@gt/domain';
-import { readHistory, type Stored } from '@gt/persistence';
+import type { Stored } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
-import { deputyNames, notFound, type Access, type Kit } from '@gt/service-kit';
+import { notFound, timelineOf, type Access, type Kit } from '@gt/service-kit';
 import { planResource } from '../commands/plan-access.js';
 import type { Plan } from '../domain/plan.js';
 import { ofPlan } from '../storage/by-plan.js';
@@ -44,9 +44,7 @@ export async function showPlan(kit: Kit, stores: Stores, access: Access, id: str
 /** 办理过程: what happened to the plan, when, in which role and why; no content. */
 export async function planHistory(kit: Kit, stores: Stores, access: Access, id: string) {
   await readablePlan(kit, stores, access, id);
-  const events = await readHistory(kit.db, 'evaluation.plan', id);
-  const nameOf = await deputyNames(kit.db, events.map((event) => event.actor));
-  return { items: events.map(({ version, type, occurredAt, actor, payload }) => ({ version, type, occurredAt: occurredAt.toISOString(), role: actor.role, ...(actor.onBehalfOf === undefined ? {} : { byName: nameOf(actor) }), ...remarkOf(payload) })) };
+  return timelineOf(kit.db, 'evaluation.plan', id, remarkOf);
 }
 /** Why it happened, and which parts of the plan a change was of. */
 function remarkOf(payload: unknown): { reason?: string; parts?: readonly string[] } {
