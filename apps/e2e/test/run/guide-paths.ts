@@ -17,6 +17,11 @@ async function press(page: Page, label: string): Promise<void> {
   const called = new RegExp(`^${label.replaceAll(/[()（）]/g, '\\$&')}([ （：].*)?$`);
   await page.getByRole('link', { name: called }).or(page.getByRole('button', { name: called })).or(page.locator('summary', { hasText: called })).first().click();
 }
+/** Opens the first line of a list in that state: the list before the filter may still stand there. */
+async function openIn(page: Page, state: string): Promise<void> {
+  await press(page, state);
+  await page.locator('main table tbody tr').filter({ hasText: state }).locator('a').first().click();
+}
 const stands = async (page: Page, ...labels: string[]): Promise<void> => { for (const label of labels) await page.getByText(label).first().waitFor(); };
 const lineOf = (page: Page) => page.locator('main table tbody tr').filter({ hasText: NAME });
 /** Ticks the applicant in a list and does one thing with all that are ticked: first what can be done, then what was. */
@@ -100,20 +105,17 @@ export function guidePathsSuite(visit: Visit): void {
   it('a body files 附件1 by its guide, the bureau returns it with a remark at its place, and approves what was put right', async () => {
     await as('peixun-guanli', async ({ page: body }) => {
       await press(body, '贯通报备');
-      await press(body, '草稿');
-      await body.locator('main table tbody a').first().click();
+      await openIn(body, '草稿');
       await press(body, '提交报备');
       await body.getByText('已办理：提交报备').waitFor();
       await as('yuzhong-shenhe', async ({ page }) => {
         await press(page, '全部'); // the phone's menu
         await press(page, '贯通报备');
-        await press(page, '待审核');
-        await page.locator('main table tbody a').first().click();
+        await openIn(page, '待审核');
         await page.getByLabel('对“办公地址”的意见').fill('请写到门牌号。');
         await press(page, '退回');
         await page.getByText('已办理：退回').waitFor();
-        await press(body, '已退回');
-        await body.locator('main table tbody a').first().click();
+        await openIn(body, '已退回');
         await body.getByText('办公地址：请写到门牌号。').waitFor();
         await body.getByLabel('办公地址', { exact: true }).fill('重庆市渝中区演示路 8 号');
         await press(body, '保存');
