@@ -180,10 +180,25 @@ describe('a sheet of years', () => {
     ]);
   });
 
+  it('reads a CSV as Chinese Windows saves it, GBK with rare characters; a formula and a number that Excel shortened are faults', async () => {
+    const [kept, short] = [residentId(city.random), residentId(city.random)];
+    // 姓名,证件类型,证件号码,年度,考核结果 · 张㛃, the number as ="…" · 李四, a year as a formula · 王五, a number shortened
+    const hex = (text: string) => Buffer.from(text, 'hex');
+    const [heading, type, met] = [hex('d0d5c3fb2cd6a4bcfec0e0d0cd2cd6a4bcfebac5c2eb2cc4eab6c82cbfbcbacbbde1b9fb'), hex('bed3c3f1c9edb7ddd6a4'), hex('bacfb8f1')];
+    const line = (name: Buffer, number: string, year: string) => Buffer.concat([Buffer.from('\r\n'), name, Buffer.from(','), type, Buffer.from(`,${number},${year},`), met]);
+    const gbk = Buffer.concat([heading, line(hex('d5c58230b731'), `="${kept}"`, '2025'), line(hex('c0eecbc4'), short, '=2024+1'), line(hex('cdf5cee5'), '1.10105E+17', '2025')]);
+    for (const contentType of [SPREADSHEET_TYPE, 'text/csv']) {
+      const { id } = (await upload(gbk, city.clerk, city.employerId, contentType)).json() as { id: string };
+      await city.test.runJobs();
+      expect((await rowsOf(id)).map((r) => [r.rowNumber, r.standing, r.faults.map((f) => f.code)])).toEqual([[2, 'MET', []], [3, 'FAULTY', ['CELL_FORMULA_WITHOUT_RESULT']], [4, 'FAULTY', ['CELL_PRECISION_LOST']]]);
+    }
+  });
+
   it('refuses what is no sheet of years, and whose it is not', async () => {
-    const gbk = Buffer.from('d0d5c3fb2cd6a4bcfeC0e0d0cd'.toLowerCase(), 'hex'); // 姓名,证件类型 in GBK
-    expect(codeOf(await upload(gbk))).toEqual([422, 'NOT_A_SPREADSHEET']);
-    expect((await upload(gbk, city.clerk, city.employerId, 'text/csv')).statusCode).toBe(415);
+    expect(codeOf(await upload(Buffer.from('%PDF-1.7\u0000')))).toEqual([422, 'NOT_A_SPREADSHEET']);
+    expect((await upload(Buffer.from('姓名,证件号码'), city.clerk, city.employerId, 'text/plain')).statusCode).toBe(415);
+    const big5 = Buffer.from('a96da657 2c c3d2a5f3b8b9bd58 2c ff'.replaceAll(' ', ''), 'hex');
+    expect(await checked(big5)).toMatchObject({ state: 'REFUSED', refusal: { code: 'ENCODING_UNKNOWN', message: expect.stringContaining('CSV UTF-8') } });
     const lacking = await writeSheet('考核', [{ title: '姓名' }, { title: '考核结果' }], [['张三', '合格']], '2026-03-02T00:00:00Z');
     expect(await checked(lacking)).toMatchObject({ state: 'REFUSED', refusal: { code: 'MISSING_COLUMNS' }, acts: [] });
     const bytes = await sheet([row()]);

@@ -169,7 +169,8 @@ it('a file that is no spreadsheet, lacks columns or has too many rows is refused
   for (const none of [Buffer.from('no zip at all'), Buffer.from(whole.subarray(0, whole.length - 30))]) expect((await upload(none)).json()).toMatchObject({ status: 422, code: 'NOT_A_SPREADSHEET' });
   expect((await refused(lacking)).refusal).toMatchObject({ code: 'MISSING_COLUMNS', message: expect.stringContaining('证件号码、年度考核') });
   expect((await upload(Buffer.from('{}'), { type: 'application/json' })).statusCode).toBe(415);
-  expect((await upload(Buffer.from('a,b'), { type: 'text/csv' })).statusCode).toBe(415);
+  expect((await upload(Buffer.from('a,b'), { type: 'text/plain' })).statusCode).toBe(415);
+  expect((await refused(Buffer.from('a,b'))).refusal).toMatchObject({ code: 'MISSING_COLUMNS' });
   expect((await upload(Buffer.alloc(20 * 1024 * 1024 + 1))).statusCode).toBe(413);
   expect(await applications()).toBe(before);
 });

@@ -26,7 +26,7 @@ export * from './http/command.js';
 export { type InventorySource, successorOf } from './http/handover.js';
 export * from './http/internal.js';
 export * from './http/problem.js';
-export { BODY_LIMIT_BYTES, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './http/server.js';
+export { BODY_LIMIT_BYTES, CSV_TYPE, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './http/server.js';
 export * from './http/tokens.js';
 export { FILE_NAME_HEADER, FILE_TYPE, fileNameOf, readUpload, UPLOAD_LIMIT_BYTES, uploadOf } from './http/upload.js';
 export { readKafka } from './kafka-config.js';

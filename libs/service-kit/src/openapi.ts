@@ -4,7 +4,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { FastifyInstance } from 'fastify';
-import { SPREADSHEET_TYPE } from './http/server.js';
+import { CSV_TYPE, SPREADSHEET_TYPE } from './http/server.js';
 import { FILE_TYPE } from './http/upload.js';
 import { routesOf, type DtoClass, type Route } from './routes.js';
 import { nestedOf } from './validation/nested.js';
@@ -40,8 +40,8 @@ export function openApiOf(app: NestFastifyApplication, service: string): OpenAPI
 
 function describe(operation: Operation, route: Route, schemas: Map<DtoClass, Schema>): void {
   if (route.access !== 'PUBLIC') operation.security = [{ bearer: [] }];
-  const file = route.body === (Buffer as unknown) ? SPREADSHEET_TYPE : route.body === (Readable as unknown) ? FILE_TYPE : null;
-  if (file) operation.requestBody = { required: true, content: { [file]: { schema: { type: 'string', format: 'binary' } } } };
+  const files = route.body === (Buffer as unknown) ? [SPREADSHEET_TYPE, CSV_TYPE] : route.body === (Readable as unknown) ? [FILE_TYPE] : [];
+  if (files.length > 0) operation.requestBody = { required: true, content: Object.fromEntries(files.map((file) => [file, { schema: { type: 'string', format: 'binary' } }])) };
   else if (route.body) {
     collect(route.body, schemas);
     operation.requestBody = { required: true, content: { 'application/json': { schema: { $ref: refOf(route.body) } } } };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
-import { looksLikeWorkbook, notASpreadsheet } from '@gt/forms';
+import { looksLikeSheet, notASpreadsheet } from '@gt/forms';
 import { sha256, type Tx } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
 import { copies, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
@@ -28,11 +28,11 @@ export async function beginImport(kit: Kit, stores: Stores, tx: Tx, command: Com
   return takeIn(kit, tx, { of: 'APPLICANTS', ...target, mappingId: null, actor, correlationId, fileSha256 }, bytes);
 }
 
-/** A sheet of the caller's own unit, before anything is kept of it. 415 for another type, 403, 422 for what is no workbook. */
+/** A sheet of the caller's own unit, before anything is kept of it. 415 for another type, 403, 422 for what is no table. */
 export function requireSheet(command: CommandContext, of: ImportOf, employerId: string, body: unknown): { readonly bytes: Buffer; readonly fileSha256: string } {
   const bytes = sheetOf(body);
   command.access.require(importKinds[of].action, { employerId });
-  if (!looksLikeWorkbook(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
+  if (!looksLikeSheet(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
   return { bytes, fileSha256: sha256(bytes) };
 }
 

@@ -57,7 +57,7 @@ async function examine(service: Certificates, db: Queryable & Tx, batch: Stored<
 }
 
 async function read(service: Certificates, bytes: Uint8Array): Promise<{ rows: ImportRow[]; faults: RowFault[] }> {
-  if (!(bytes instanceof Uint8Array)) throw new Problem(415, 'MEDIA_TYPE', '请上传 .xlsx 文件。', { errors: [] });
+  if (!(bytes instanceof Uint8Array)) throw new Problem(415, 'MEDIA_TYPE', '请上传 .xlsx 或 .csv 文件。', { errors: [] });
   const content = await service.renderer.readSheet(bytes, CERTIFICATE_UPLOAD_COLUMNS, { maxRows: MAX_IMPORT_ROWS, maxBytes: bytes.byteLength, maxUnpackedBytes: MAX_UNPACKED_BYTES }).catch((error: unknown) => {
     if (error instanceof FormsError) throw badRequest([], error.code, error.message);
     throw error;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Front, SERVICE_NAMES } from '@gt/app-standalone';
-import { BODY_LIMIT_BYTES, FILE_TYPE, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
+import { BODY_LIMIT_BYTES, CSV_TYPE, FILE_TYPE, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, seededRandom } from '@gt/testing';
 import { HttpBrowser } from '../../src/surface/browser.js';
 import { names, refusalFaults } from '../../src/surface/judge.js';
@@ -141,9 +141,11 @@ describe('bad input', () => {
       const url = asked(e);
       const json = await send(e, { body: {} }, url);
       found('JSON', json, url.includes('?') ? refusedWith(json, 415) : refusalFaults(json));
-      for (const [what, raw] of [['garbage', Buffer.from('garbage')], ['empty', Buffer.alloc(0)], ['a zip that is none', Buffer.from('PK\u0003\u0004garbage')]] as const) {
-        const answer = await send(e, { raw, headers: { 'content-type': SPREADSHEET_TYPE } }, url);
-        found(what, answer, refusalFaults(answer));
+      for (const [what, raw] of [['garbage', Buffer.from('garbage')], ['empty', Buffer.alloc(0)], ['a zip that is none', Buffer.from('PK\u0003\u0004garbage')], ['a csv in no encoding', Buffer.from('a,\u00ff\n', 'latin1')]] as const) {
+        for (const type of [SPREADSHEET_TYPE, CSV_TYPE]) {
+          const answer = await send(e, { raw, headers: { 'content-type': type } }, url);
+          found(`${what} as ${type}`, answer, refusalFaults(answer));
+        }
       }
       const large = await send(e, { raw: Buffer.alloc(SPREADSHEET_LIMIT_BYTES + 1), headers: { 'content-type': SPREADSHEET_TYPE } }, url);
       found('too large', large, refusedWith(large, 413));

@@ -98,7 +98,7 @@ const plan = (use: Use, db: Queryable, access: Access, kind: RegistryKind, rows:
 };
 
 async function readRows(renderer: Renderer, kind: RegistryKind, bytes: Uint8Array): Promise<readonly SheetRow[]> {
-  if (!(bytes instanceof Uint8Array)) throw new Problem(415, 'MEDIA_TYPE', '请上传 .xlsx 文件。', { errors: [] });
+  if (!(bytes instanceof Uint8Array)) throw new Problem(415, 'MEDIA_TYPE', '请上传 .xlsx 或 .csv 文件。', { errors: [] });
   const content = await renderer.readSheet(bytes, COLUMNS[kind], { maxRows: REGISTRY_ROWS_MAX, maxBytes: bytes.byteLength, maxUnpackedBytes: UNPACKED_MAX }).catch((error: unknown) => {
     if (error instanceof FormsError) throw badRequest([], error.code, error.message);
     throw error;

@@ -2,8 +2,9 @@ import type { CellValue } from 'hucre';
 import { streamXlsxRows } from 'hucre/xlsx';
 
 import { FormsError } from '../errors.js';
-import { cellText, type CellFaultCode } from './cell-text.js';
-import { checkArchive, notASpreadsheet } from './xlsx-archive.js';
+import { cellText, type CellFaultCode, type CellText } from './cell-text.js';
+import { csvCellText, csvRows, looksLikeCsv } from './csv.js';
+import { checkArchive, isArchive, looksLikeWorkbook, notASpreadsheet } from './xlsx-archive.js';
 
 /** A column that a sheet must or may have. */
 export interface SheetColumn {
@@ -69,36 +70,55 @@ function headingKey(text: string): string {
 /** A worksheet that is read row by row: memory stays flat, however many rows it has. */
 export interface OpenSheet {
   readonly ignoredHeadings: readonly string[];
-  /** Rows with content, in order. Throws TOO_MANY_ROWS, NOT_A_SPREADSHEET. */
+  /** Rows with content, in order. Throws TOO_MANY_ROWS, NOT_A_SPREADSHEET, QUOTE_NOT_CLOSED. */
   readonly rows: AsyncGenerator<SheetRow, void, undefined>;
 }
 
 /** A row as the library gives it: index from 0. */
 interface RawRow { readonly index: number; readonly values: readonly CellValue[] }
 
+/** What a file gives before its headings are known: its rows, and the text of one of their cells. */
+interface RawSheet {
+  readonly rows: AsyncGenerator<RawRow, void, undefined> | Generator<RawRow, void, undefined>;
+  textOf(row: RawRow, position: number): CellText;
+}
+
+/** By the content, whatever the file is called. */
+function openRaw(bytes: Uint8Array, limits: SheetLimits): RawSheet {
+  if (!isArchive(bytes)) return { rows: csvRows(bytes), textOf: ({ values }, position) => csvCellText((values[position] ?? '') as string) };
+  const { formulasWithoutResult } = checkArchive(bytes, limits.maxUnpackedBytes);
+  return {
+    rows: rawRows(bytes),
+    textOf: ({ index, values }, position) => (formulasWithoutResult.size > 0 && formulasWithoutResult.has(`${columnName(position)}${index + 1}`) ? { text: '', fault: 'CELL_FORMULA_WITHOUT_RESULT' } : cellText(values[position])),
+  };
+}
+
+/** Whether bytes may be a workbook or a CSV file, by a look that unpacks nothing: what is certainly neither is refused at once. */
+export const looksLikeSheet = (bytes: Uint8Array): boolean => (isArchive(bytes) ? looksLikeWorkbook(bytes) : looksLikeCsv(bytes));
+
 /**
- * Opens the first worksheet of an .xlsx file by its headings. Every cell becomes trimmed text: dates
- * `YYYY-MM-DD`, formulas their stored result. Rows without content are left out.
- * Throws `FormsError`: FILE_TOO_LARGE, NOT_A_SPREADSHEET, MISSING_COLUMNS (naming each), DUPLICATE_COLUMNS.
+ * Opens the first worksheet of an .xlsx file, or a CSV file (UTF-8, UTF-16 with its mark, GBK or GB 18030), by its headings. Every cell
+ * becomes trimmed text: dates `YYYY-MM-DD`, formulas their stored result. Rows without content are left out.
+ * Throws `FormsError`: FILE_TOO_LARGE, NOT_A_SPREADSHEET, ENCODING_UNKNOWN, QUOTE_NOT_CLOSED, MISSING_COLUMNS (naming each), DUPLICATE_COLUMNS.
  */
 export async function openSheet(bytes: Uint8Array, columns: readonly SheetColumn[], limits: SheetLimits = DEFAULT_SHEET_LIMITS): Promise<OpenSheet> {
   if (bytes.length > limits.maxBytes) {
     throw new FormsError('FILE_TOO_LARGE', `文件超过 ${Math.floor(limits.maxBytes / 1024 / 1024)} MB，请拆分后分批上传。`, { maxBytes: limits.maxBytes });
   }
-  const { formulasWithoutResult } = checkArchive(bytes, limits.maxUnpackedBytes);
-  const raw = rawRows(bytes);
+  const sheet = openRaw(bytes, limits);
+  const raw = sheet.rows;
   const top: RawRow[] = [];
   for (let row = await raw.next(); !row.done; row = await raw.next()) {
     top.push(row.value);
     if (row.value.index + 1 >= HEADING_SEARCH_ROWS) break;
   }
-  const heading = findHeading(top, columns);
+  const heading = findHeading(sheet, top, columns);
   return { ignoredHeadings: heading.ignored, rows: contentRows() };
 
   async function* contentRows(): AsyncGenerator<SheetRow, void, undefined> {
     let count = 0;
     for await (const row of remaining()) {
-      const read = row.index + 1 > heading.rowNumber ? readRow(row, columns, heading.positions, formulasWithoutResult) : undefined;
+      const read = row.index + 1 > heading.rowNumber ? readRow(sheet, row, columns, heading.positions) : undefined;
       if (!read) continue;
       count += 1;
       if (count > limits.maxRows) throw new FormsError('TOO_MANY_ROWS', `数据超过 ${limits.maxRows} 行，请拆分后分批上传。`, { maxRows: limits.maxRows });
@@ -119,7 +139,7 @@ export async function readSheet(bytes: Uint8Array, columns: readonly SheetColumn
   return { rows, ignoredHeadings };
 }
 
-/** Whatever the library cannot read is no spreadsheet to us; its own messages quote content. */
+/** The rows of a workbook. Whatever the library cannot read is no spreadsheet to us; its own messages quote content. */
 async function* rawRows(bytes: Uint8Array): AsyncGenerator<RawRow, void, undefined> {
   try {
     yield* streamXlsxRows(bytes);
@@ -136,7 +156,7 @@ interface Heading {
   readonly duplicates: readonly string[];
 }
 
-function headingOf(row: RawRow, columns: readonly SheetColumn[]): Heading {
+function headingOf(sheet: RawSheet, row: RawRow, columns: readonly SheetColumn[]): Heading {
   const byHeading = new Map<string, SheetColumn>();
   for (const column of columns) {
     for (const title of [column.title, ...(column.aliases ?? [])]) byHeading.set(headingKey(title), column);
@@ -144,8 +164,8 @@ function headingOf(row: RawRow, columns: readonly SheetColumn[]): Heading {
   const positions = new Map<string, number>();
   const ignored: string[] = [];
   const duplicates: string[] = [];
-  for (const [position, value] of row.values.slice(0, MAX_COLUMNS).entries()) {
-    const { text } = cellText(value);
+  for (const position of row.values.slice(0, MAX_COLUMNS).keys()) {
+    const { text } = sheet.textOf(row, position);
     const column = byHeading.get(headingKey(text));
     if (column && positions.has(column.key)) duplicates.push(column.title);
     else if (column) positions.set(column.key, position);
@@ -155,10 +175,10 @@ function headingOf(row: RawRow, columns: readonly SheetColumn[]): Heading {
 }
 
 /** The row among the first few that answers to most columns. */
-function findHeading(top: readonly RawRow[], columns: readonly SheetColumn[]): Heading {
-  let best = headingOf(top[0] ?? { index: 0, values: [] }, columns);
+function findHeading(sheet: RawSheet, top: readonly RawRow[], columns: readonly SheetColumn[]): Heading {
+  let best = headingOf(sheet, top[0] ?? { index: 0, values: [] }, columns);
   for (const row of top.slice(1).filter((each) => each.index < HEADING_SEARCH_ROWS)) {
-    const candidate = headingOf(row, columns);
+    const candidate = headingOf(sheet, row, columns);
     if (candidate.positions.size > best.positions.size) best = candidate;
   }
   const missing = columns.filter((column) => column.required && !best.positions.has(column.key)).map((column) => column.title);
@@ -171,18 +191,17 @@ function findHeading(top: readonly RawRow[], columns: readonly SheetColumn[]): H
   return best;
 }
 
-function readRow(row: RawRow, columns: readonly SheetColumn[], positions: ReadonlyMap<string, number>, formulasWithoutResult: ReadonlySet<string>): SheetRow | undefined {
+function readRow(sheet: RawSheet, row: RawRow, columns: readonly SheetColumn[], positions: ReadonlyMap<string, number>): SheetRow | undefined {
   const rowNumber = row.index + 1;
   const cells: Record<string, string> = {};
   const faults: CellFault[] = [];
   let filled = false;
   for (const column of columns) {
     const position = positions.get(column.key);
-    const read = position === undefined ? { text: '' } : cellText(row.values[position]);
-    const fault = position !== undefined && formulasWithoutResult.size > 0 && formulasWithoutResult.has(`${columnName(position)}${rowNumber}`) ? 'CELL_FORMULA_WITHOUT_RESULT' : read.fault;
-    cells[column.key] = read.text;
+    const { text, fault }: CellText = position === undefined ? { text: '' } : sheet.textOf(row, position);
+    cells[column.key] = text;
     if (fault) faults.push({ column: column.key, code: fault, message: `${column.title}：${FAULT_MESSAGES[fault]}` });
-    if (read.text !== '' || fault) filled = true;
+    if (text !== '' || fault) filled = true;
   }
   return filled ? { rowNumber, cells, faults } : undefined;
 }

@@ -17,10 +17,13 @@ const WORKBOOK = 'xl/workbook.xml';
 const WORKBOOK_LINKS = 'xl/_rels/workbook.xml.rels';
 const EMPTY_FORMULA = /<c r="([A-Z]{1,3}\d+)"[^>]*>(?:<f[^>]*\/>|<f[^>]*>[^<]*<\/f>)(?:<v\/>|<v><\/v>)?<\/c>/g;
 
-/** The refusal of everything that is no readable .xlsx file. */
+/** The refusal of everything that is neither a readable .xlsx file nor a table as text. */
 export function notASpreadsheet(): FormsError {
-  return new FormsError('NOT_A_SPREADSHEET', '文件不是有效的 Excel 工作簿（.xlsx）。请用模板填写并另存为 .xlsx 后上传；.xls、.csv 和加密文件不能读取。');
+  return new FormsError('NOT_A_SPREADSHEET', '文件不是有效的 Excel 工作簿（.xlsx），也不是 CSV 文本。请用模板填写并另存为 .xlsx 或 CSV 后上传；.xls 和加密文件不能读取。');
 }
+
+/** Whether bytes begin as a zip file does, which every workbook is. */
+export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
 /** What the look through the parts has found. */
 export interface ArchiveFacts {
@@ -50,7 +53,7 @@ export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): Archi
   return { formulasWithoutResult: formulas.get(firstSheet(workbook, texts.get(WORKBOOK_LINKS) ?? '')) ?? new Set() };
 }
 
-/** Whether bytes have the directory of an .xlsx file, by a look that unpacks nothing: what is certainly none is refused at once. */
+/** Whether bytes have the directory of an .xlsx file; nothing is unpacked. */
 export function looksLikeWorkbook(bytes: Uint8Array): boolean {
   try {
     return entriesOf(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).some(({ name }) => name === WORKBOOK);
@@ -62,7 +65,7 @@ export function looksLikeWorkbook(bytes: Uint8Array): boolean {
 
 /** The archive's directory: each part's name and where its entry stands. Throws NOT_A_SPREADSHEET for what is no zip file. */
 function entriesOf(bytes: Uint8Array, view: DataView): Array<{ name: string; offset: number }> {
-  if (bytes.length < END_RECORD_BYTES || bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notASpreadsheet();
+  if (bytes.length < END_RECORD_BYTES || !isArchive(bytes)) throw notASpreadsheet();
   const end = findEndRecord(view);
   const entries = view.getUint16(end + 10, true);
   let offset = view.getUint32(end + 16, true);

@@ -10,6 +10,8 @@ export const BODY_LIMIT_BYTES = 256 * 1024;
 /** Largest uploaded spreadsheet (bytes): 100,000 rows of applicants are about 12 MiB. */
 export const SPREADSHEET_LIMIT_BYTES = 20 * 1024 * 1024;
 export const SPREADSHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** A spreadsheet as text; what is read of it, encoding too, goes by its content, under either type. */
+export const CSV_TYPE = 'text/csv';
 
 /** What every service's Fastify has: limits, a JSON reader that keeps `__proto__` visible, spreadsheets as bytes, metrics. */
 export const serveHttp = {
@@ -24,7 +26,7 @@ export const serveHttp = {
     fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
       try { done(null, JSON.parse(body as string)); } catch { done(Object.assign(new Error('INVALID_JSON'), { code: 'INVALID_JSON', statusCode: 400 }), undefined); }
     });
-    fastify.addContentTypeParser(SPREADSHEET_TYPE, { parseAs: 'buffer', bodyLimit: SPREADSHEET_LIMIT_BYTES }, (_request: FastifyRequest, body: Buffer, done: (e: Error | null, b?: unknown) => void) => done(null, body));
+    fastify.addContentTypeParser([SPREADSHEET_TYPE, CSV_TYPE], { parseAs: 'buffer', bodyLimit: SPREADSHEET_LIMIT_BYTES }, (_request: FastifyRequest, body: Buffer, done: (e: Error | null, b?: unknown) => void) => done(null, body));
     // a file goes on as it comes: who takes it reads it no further than its limit, once the caller may hand it in
     fastify.addContentTypeParser(FILE_TYPE, (_request: FastifyRequest, payload: IncomingMessage, done: (e: Error | null, b?: unknown) => void) => done(null, payload));
     // probes and scrapers of a process of its own look at the root; `/api/<service>/…` has the same for whoever comes by the portal

@@ -15,7 +15,7 @@ export const texts = {
     month: (year: number, month: number) => `${year} 年 ${month} 月`, legend: '休：休息日；班：调休上班；未公布：该年放假安排尚未公布，不能推算。',
     WORKING: '工作日', OFF: '休息日', UNKNOWN: '放假安排未公布', makeupDay: '调休上班',
   },
-  import: { steps: ['下载模板', '上传表格', '逐行检查', '导入结果'], template: '下载模板', choose: '选择表格（.xlsx）', checking: '正在检查', rows: (n: number) => `共 ${n} 行`, good: (n: number) => `可导入 ${n} 行`, faulty: (n: number) => `有误 ${n} 行`,
+  import: { steps: ['下载模板', '上传表格', '逐行检查', '导入结果'], template: '下载模板', choose: '选择表格（.xlsx 或 .csv）', checking: '正在检查', rows: (n: number) => `共 ${n} 行`, good: (n: number) => `可导入 ${n} 行`, faulty: (n: number) => `有误 ${n} 行`,
     onlyFaulty: '只看有误的行', load: (n: number) => `导入 ${n} 行`, fetchFaulty: '下载有误的行', row: '行', result: '结果', ok: '可导入', done: (n: number) => `已导入 ${n} 行`, again: '再导入一份', tooLarge: '表格超过 20 MB，请拆分后上传。', noFaults: '没有有误的行。', firstRows: (n: number) => `只列出前 ${n} 行，全部有误的行请下载查看。` },
   tray: { title: '后台任务', none: '没有进行中的任务', cancel: '取消', fetch: '取结果', dismiss: '移出列表', WAITING: '排队中', RUNNING: '进行中', DONE: '已完成', FAILED: '未完成', CANCELLED: '已取消', open: (n: number) => `后台任务 ${n}`, goOn: '打开', checked: (n: number, f: number) => `已检查 ${n} 行${f > 0 ? `，有误 ${f} 行` : ''}`, loaded: (n: number) => `已导入 ${n} 行`, placed: (n: number, f: number) => `已归位 ${n} 个文件${f > 0 ? `，有问题 ${f} 个` : ''}` },
   signing: { title: '将要签名的内容', count: (n: number) => `共 ${n} 份`, hash: '内容摘要', whole: '完整 SHA-256', old: '距上次登录已超过 5 分钟，签名前须重新登录确认身份。', again: '重新登录', sign: (n: number) => `确认并签名 ${n} 份`, unfinished: '未完成，不在本次签名内', signed: '已签名', kind: '系统内签名（非可靠电子签名）', by: (name: string, time: string) => `${name} ${time}` },

@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer';
+import { streamCsvRows } from 'hucre/csv';
+
+import { FormsError } from '../errors.js';
+import { cellText, type CellText } from './cell-text.js';
+import { notASpreadsheet } from './xlsx-archive.js';
+
+/** Bytes of the beginning that a first look decodes: more than any template's title, note and heading. */
+const LOOK_BYTES = 64 * 1024;
+/** Lines at the top that decide what separates the cells. */
+const LOOK_LINES = 5;
+/** What no text of an office has: a control character that is neither a tab nor a line's end. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+/** Written after the last line: it comes back as a row of its own unless a quotation mark before it was never closed. */
+const END = '\u0000';
+/** `="011"`: what programs write so that Excel keeps a number's text. */
+const KEPT_TEXT = /^="([^"]*)"$/;
+/** What Excel saves of a long number that it kept as a number: `1.10105E+17`. */
+const SHORTENED_NUMBER = /^-?\d(?:\.\d+)?E\+\d{2,}$/i;
+
+/** Which encoding bytes are in: by their byte order mark; without one UTF-8 if they are that, else GB 18030, of which GBK and GB 2312 are parts. */
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return isUtf8(bytes) ? 'utf-8' : 'gb18030';
+}
+
+/** The refusal of a text in an encoding that is none of ours (Big5, Shift-JIS …), or that was damaged. */
+function encodingUnknown(): FormsError {
+  return new FormsError('ENCODING_UNKNOWN', '文件的文字编码既不是 UTF-8，也不是 GBK（GB 18030），无法读取。请在电子表格软件中打开，另存为 .xlsx 或“CSV UTF-8”后重新上传。');
+}
+
+/** The text of a CSV file. Throws NOT_A_SPREADSHEET for what is no text, ENCODING_UNKNOWN for text that cannot be read. */
+function csvText(bytes: Uint8Array): string {
+  if (!looksLikeCsv(bytes)) throw notASpreadsheet();
+  let text: string;
+  try {
+    text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw encodingUnknown();
+  }
+  if (CONTROL.test(text)) throw notASpreadsheet();
+  return text;
+}
+
+/** A tab where one stands in the first lines (Excel's “Unicode 文本”), else a comma; undefined for text that has neither, which is no table. */
+function separatorOf(text: string): '\t' | ',' | undefined {
+  const top = text.split(/\r\n|\r|\n/, LOOK_LINES).join('\n');
+  return top.includes('\t') ? '\t' : top.includes(',') ? ',' : undefined;
+}
+
+/** Whether bytes may be a CSV file, by a look at their beginning alone. */
+export function looksLikeCsv(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, LOOK_BYTES);
+  // a beginning may be cut within a character: only the reading of the whole can say that the encoding is none of ours
+  const text = new TextDecoder(encodingOf(bytes)).decode(head, { stream: true });
+  return !CONTROL.test(text) && separatorOf(text) !== undefined;
+}
+
+/**
+ * The rows of a CSV file as Excel numbers them, whatever their ends (CRLF, LF, CR) and quotation marks.
+ * Throws `FormsError`: NOT_A_SPREADSHEET, ENCODING_UNKNOWN, QUOTE_NOT_CLOSED.
+ */
+export function* csvRows(bytes: Uint8Array): Generator<{ readonly index: number; readonly values: readonly string[] }, void, undefined> {
+  const text = csvText(bytes);
+  let index = 0;
+  let ended = false;
+  for (const values of streamCsvRows(`${text}\n${END}`, { delimiter: separatorOf(text)! }) as Iterable<string[]>) {
+    ended = values.length === 1 && values[0] === END;
+    if (!ended && values.some((value) => value.endsWith(END))) break;
+    if (!ended) yield { index, values };
+    index += 1;
+  }
+  if (!ended) throw new FormsError('QUOTE_NOT_CLOSED', `第 ${index + 1} 行有引号（"）没有成对，其后的内容无法分清。请改正引号，或另存为 .xlsx 后重新上传。`, { row: index + 1 });
+}
+
+/** The text of a cell of a CSV file: a formula has no result there, and a long number may have been shortened. */
+export function csvCellText(value: string): CellText {
+  const text = value.trim();
+  const kept = KEPT_TEXT.exec(text);
+  if (kept) return { text: kept[1]!.trim() };
+  if (text.startsWith('=')) return { text: '', fault: 'CELL_FORMULA_WITHOUT_RESULT' };
+  if (SHORTENED_NUMBER.test(text)) return { text: '', fault: 'CELL_PRECISION_LOST' };
+  return cellText(value);
+}
