@@ -50,10 +50,10 @@ describe('messages to applicants', () => {
     const { id } = await recommended(city, withPhone);
     const sent = kit.sms;
     let calls = 0;
-    kit.sms = { send: () => { calls += 1; return Promise.reject(new MessageRefused('NUMBER_UNKNOWN')); } };
+    kit.sms = { send: (lot) => Promise.allSettled(lot.map(() => { calls += 1; return Promise.reject(new MessageRefused('NUMBER_UNKNOWN')); })) };
     await step(city.intake, id, 'refuse', { reasons: [{ clause: '五(三)', message: '材料不实' }] });
     await city.test.runJobs();
-    kit.sms = { send: () => { calls += 1; return Promise.reject(new Error('13800138000 timed out')); } };
+    kit.sms = { send: () => { calls += 1; return Promise.reject(new Error('13800138000 timed out')); } }; // of the whole lot
     const [message] = await messagesOf(id);
     expect([calls, message!.status, message!.failure, message!.kind]).toEqual([1, 'FAILED', 'NUMBER_UNKNOWN', 'refused']);
     const stranger = await city.test.as([{ role: 'INTAKE_REVIEWER', place: randomUUID() }]);
@@ -68,6 +68,33 @@ describe('messages to applicants', () => {
     expect((await messagesOf(id))[0]).toMatchObject({ status: 'DELIVERED' });
     const audit = (await (await city.test.as([{ role: 'AUDITOR', place: null }])).call('GET', `/api/applications/audit?source=READ&recordId=${id}`)).json().items;
     expect(audit).toMatchObject([{ action: 'message.send', reason: '重新发送', subject: city.intake.subject }]);
+  });
+
+  it('are sent and noted a lot at a time, and one that fails keeps no other', async () => {
+    const { sms, delivered } = kit;
+    const people = [];
+    for (let i = 0; i < 4; i += 1) people.push(await recommended(city, withPhone));
+    for (const { id } of people) await step(city.intake, id, 'refuse', { reasons: [{ clause: '五(三)', message: '材料不实' }] });
+    const idOf = new Map(await Promise.all(people.map(async ({ id }) => [(await messagesOf(id))[0]!.id, id] as const)));
+    const [arrives, unknown, underWay, unnoted] = people.map(({ id }) => id);
+    const lots: number[] = [];
+    kit.sms = { send: async (lot) => {
+      lots.push(lot.length);
+      return Promise.allSettled(lot.map(async (message) => {
+        if (idOf.get(message.id) === unknown) throw new MessageRefused('NUMBER_UNKNOWN');
+        return { status: idOf.get(message.id) === underWay ? 'SENT' as const : 'DELIVERED' as const, receipt: `r-${message.id}` };
+      }));
+    } };
+    kit.delivered = async (tx, message) => { if (message.recordId === unnoted) throw new Error('what starts with it fails'); await delivered(tx, message); };
+    await expect(city.test.runJobs()).rejects.toMatchObject({ code: 'MESSAGES_WAIT' });
+    kit.sms = sms;
+    kit.delivered = delivered;
+    expect(lots).toEqual([4]);
+    const states = new Map(await Promise.all(people.map(async ({ id }) => [id, (await messagesOf(id))[0]!] as const)));
+    expect([arrives, unknown, underWay, unnoted].map((id) => [states.get(id!)!.status, states.get(id!)!.failure])).toEqual([['DELIVERED', null], ['FAILED', 'NUMBER_UNKNOWN'], ['SENT', null], ['WAITING', 'Error']]);
+    await city.test.db.query(`SELECT graphile_worker.add_job('send-messages', '{}'::json)`);
+    await city.test.runJobs();
+    expect((await messagesOf(unnoted!))[0]).toMatchObject({ status: 'DELIVERED' });
   });
 
   it('tell of the return, the acceptance, the day and place, the result and the certificate, each once, in words without personal data', async () => {

@@ -74,7 +74,7 @@ export class MessagesController {
     return command.run(this.kit.db, 200, dto, async (tx) => {
       const row = await this.hold(tx, command, id, `登记送达：${dto.how.trim()}`);
       if (dto.deliveredOn > this.kit.clock.today() || dto.deliveredOn < shanghaiDate(row.created_at)) throw badRequest([{ field: 'deliveredOn', code: 'DELIVERY_DAY', message: '送达日期应在通知生成之日与今天之间。' }]);
-      if (!(await markDelivered(tx, this.kit, id, new Date(Math.min(endOfShanghaiDay(dto.deliveredOn).getTime() - 1, this.kit.clock.now().getTime())), dto.how.trim()))) throw wrongState('该通知已送达，无须登记。', { status: row.status });
+      if (await markDelivered(tx, this.kit, [id], new Date(Math.min(endOfShanghaiDay(dto.deliveredOn).getTime() - 1, this.kit.clock.now().getTime())), dto.how.trim()) === 0) throw wrongState('该通知已送达，无须登记。', { status: row.status });
       return { id, status: 'DELIVERED' as const };
     });
   }
