@@ -1,5 +1,6 @@
 export * from './core/port.js';
-export { BATCH_MESSAGES, BATCH_MS, CRASH_TRIES, RefusedLog } from './core/runner.js';
+export { BATCH_MESSAGES } from './core/care.js';
+export { BATCH_MS, CRASH_TRIES, RefusedLog } from './core/runner.js';
 export { eventBusAppendOnly, eventBusMigrations } from './core/schema.js';
 export { Gate } from './core/gate.js';
 export { codeOf } from './core/failures.js';

@@ -57,8 +57,8 @@ export class ConsumerTables {
     };
   }
 
-  /** Writes what was decided: watermarks, applied ids, parked messages, and the offset where the messages come from the log; messages that had been kept and are dealt with now leave `parked_event`. */
-  async save(tx: Tx, topic: string, decisions: readonly Decision[], offset: Offset | null): Promise<void> {
+  /** Writes what was decided: watermarks, applied ids, parked messages, and the offsets of the partitions whose messages come from the log; messages that had been kept and are dealt with now leave `parked_event`. */
+  async save(tx: Tx, topic: string, decisions: readonly Decision[], offsets: readonly Offset[]): Promise<void> {
     const applied = decisions.filter((d) => d.what === 'apply');
     const writes: string[] = [];
     const values: unknown[] = [this.consumer, topic];
@@ -74,10 +74,11 @@ export class ConsumerTables {
       writes.push(`INSERT INTO applied_event (consumer, topic, aggregate_id, version, event_id)
         SELECT $1, $2, r.id, r.version, r.event_id FROM unnest(${allKeys}::text[], ${allVersions}::int[], ${allIds}::text[]) AS r(id, version, event_id)`);
     }
-    if (offset) {
-      const [partition, next, logId] = given(offset.partition, offset.next, offset.logId);
+    if (offsets.length > 0) {
+      const [partitions, nexts, logIds] = given(offsets.map((o) => o.partition), offsets.map((o) => o.next), offsets.map((o) => o.logId));
       // never backwards: a member that lost the partition and still commits must not turn the new one round
-      writes.push(`INSERT INTO consumer_offset (consumer, topic, partition, next_offset, log_id) VALUES ($1, $2, ${partition}, ${next}, ${logId})
+      writes.push(`INSERT INTO consumer_offset (consumer, topic, partition, next_offset, log_id)
+        SELECT $1, $2, r.partition, r.next, r.log_id FROM unnest(${partitions}::int[], ${nexts}::bigint[], ${logIds}::text[]) AS r(partition, next, log_id) ORDER BY r.partition
         ON CONFLICT (consumer, topic, partition) DO UPDATE SET next_offset = GREATEST(consumer_offset.next_offset, EXCLUDED.next_offset)`);
     }
     // tables of which none depends on another: one statement writes them all

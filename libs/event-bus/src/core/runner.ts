@@ -1,17 +1,17 @@
 import { houseContracts, type ContractSet } from '@gt/contracts';
 import type { Database } from '@gt/persistence';
 import { LOG_ID_HEADER } from './cloud-events.js';
-import { ConsumerTables, type Suspects } from './consumer-tables.js';
+import { BATCH_MESSAGES, isSuspect, newState, pieceOf, type PartitionState } from './care.js';
+import { ConsumerTables } from './consumer-tables.js';
 import { codeOf, isTransient, nameOf } from './failures.js';
 import { Gate } from './gate.js';
 import { handle, HandlerFailure, type Handlers } from './handlers.js';
 import { pause } from './pause.js';
 import { incomingOf, plan, verdictOf, type Decision, type Incoming, type Verdict } from './plan.js';
 import { shownId, shownType } from './shown.js';
+import { Together } from './together.js';
 import type { BusDriver, BusObserver, ConsumerFacts, DeliveredMessage, Subscriber, Subscription } from './port.js';
 
-/** Messages of one transaction at most: what one statement takes comfortably. */
-export const BATCH_MESSAGES = 500;
 /** ms of work after which a transaction is committed though messages are left: locks are short, and far below the 5 s limit of a writing transaction. */
 export const BATCH_MS = 500;
 /** Partitions worked on at once: each takes a connection of the service's pool of 8, and commands need the rest. */
@@ -20,10 +20,6 @@ const PARTITIONS_AT_ONCE = 3;
 const HISTORY_PARTITION = -1;
 /** Tries of a message that ended the process before it is parked. */
 export const CRASH_TRIES = 3;
-/** Messages taken with care after an unclean end: one batch may have been under way. */
-const CAREFUL_MESSAGES = BATCH_MESSAGES;
-/** Of these so many at a time: should it happen again, so few are taken one by one. Alone from the beginning, what had gathered while the process was away would take minutes. */
-const CAREFUL_PIECE = 25;
 /** First and longest wait (ms) between tries of work that failed for a passing reason. */
 const RETRY_FIRST_MS = 50;
 const RETRY_LONGEST_MS = 5_000;
@@ -65,17 +61,8 @@ export class RefusedLog extends Error {
 class Abandoned extends Error {
   override readonly name = 'Abandoned';
 }
-interface PartitionState {
-  careful: number;
-  /** in hand at an end that followed another: taken one at a time */
-  readonly suspects: Suspects | null;
-  lost: boolean;
-  /** of keys that were in hand, messages are kept for a gap, which may be filled now */
-  kept: boolean;
-  queue: Promise<void>;
-  /** since when (ms) work is in hand, or failing, without a commit; null: nothing to do */
-  since: number | null;
-}
+/** Messages of one partition, in order. */
+interface Piece { readonly topic: string; readonly partition: number; readonly batch: readonly Incoming[]; readonly state: PartitionState }
 
 /** Applies events to the consumer's database: each once, in version order per aggregate, offsets in the same transaction. */
 export class Runner {
@@ -84,6 +71,8 @@ export class Runner {
   /** partitions that the database is being asked about */
   private readonly beginning = new Map<string, Promise<unknown>>();
   private readonly gate: Gate;
+  /** Where events trickle in, a partition has a few: a transaction for the few of each would cost far more than they do. */
+  private readonly together: Together<Piece>;
   /** one piece in flight in the whole member while any partition is careful, so that a crash accuses the right one */
   private readonly careful = new Gate(1);
   private subscription: Subscription | null = null;
@@ -98,6 +87,7 @@ export class Runner {
   constructor(private readonly options: RunnerOptions) {
     this.tables = new ConsumerTables(options.consumer);
     this.gate = new Gate(options.atOnce ?? PARTITIONS_AT_ONCE);
+    this.together = new Together(this.gate, (pieces) => this.attemptTogether(pieces));
   }
 
   async start(): Promise<void> {
@@ -141,7 +131,7 @@ export class Runner {
     const { database } = this.options;
     const { unclean, suspects } = await this.tables.begin(database, topic, HISTORY_PARTITION);
     if (unclean) this.note('unclean_end', { topic, partition: HISTORY_PARTITION });
-    const state: PartitionState = { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, kept: false, queue: Promise.resolve(), since: null };
+    const state = newState(unclean, suspects);
     return {
       take: async (messages, signal, taken) => {
         for (let at = 0; at < messages.length;) {
@@ -187,8 +177,8 @@ export class Runner {
     if (this.partitions.has(`${topic}#${partition}`)) return offset?.next ?? null;
     const { unclean, suspects } = await this.tables.begin(database, topic, partition);
     if (unclean) this.note('unclean_end', { topic, partition });
-    this.partitions.set(`${topic}#${partition}`, { careful: unclean ? CAREFUL_MESSAGES : 0, suspects, lost: false, kept: false, queue: Promise.resolve(), since: null });
-    void this.queued(topic, partition, (state) => this.release(topic, partition, state)).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }));
+    this.partitions.set(`${topic}#${partition}`, newState(unclean, suspects));
+    void this.queued(topic, partition, (state) => this.gated(state, () => this.release(topic, partition, state))).catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }));
     return offset?.next ?? null;
   }
 
@@ -210,14 +200,21 @@ export class Runner {
   private async queued(topic: string, partition: number, work: (state: PartitionState) => Promise<void>): Promise<void> {
     const state = this.partitions.get(`${topic}#${partition}`);
     if (!state) throw new Abandoned(`${topic}#${partition} is not assigned`);
-    const run = state.queue.then(() => this.gate.pass(async () => {
-      state.since ??= Date.now();
+    const run = state.queue.then(async () => {
       await work(state);
       state.since = null; // not after a failure: what fails again and again is no progress
-    }));
+    });
     // the failure is the caller's; the next work begins in any case
     state.queue = run.then(() => undefined, () => undefined);
     return run;
+  }
+
+  /** In its turn among the partitions: so many are worked on at once. */
+  private gated(state: PartitionState, work: () => Promise<void>): Promise<void> {
+    return this.gate.pass(() => {
+      state.since ??= Date.now();
+      return work();
+    });
   }
 
   private async take(topic: string, partition: number, messages: readonly DeliveredMessage[], state: PartitionState): Promise<void> {
@@ -227,12 +224,13 @@ export class Runner {
     for (let at = 0; at < messages.length;) {
       const careful = state.careful > 0;
       const piece = messages.slice(at, at + pieceOf((i) => messages[at + i], state)).map((m) => incomingOf(m, partition));
-      if (careful) await this.takeCarefully(topic, partition, piece, state, false);
-      else await this.apply(topic, partition, piece, state);
+      const done = careful ? 0 : await this.together.offer({ topic, partition, batch: piece, state });
+      if (careful) await this.gated(state, () => this.takeCarefully(topic, partition, piece, state, false));
+      else if (done < piece.length) await this.gated(state, () => this.apply(topic, partition, piece.slice(done), state));
       at += piece.length;
     }
     if (!state.kept) return;
-    await this.release(topic, partition, state);
+    await this.gated(state, () => this.release(topic, partition, state));
     state.kept = false;
   }
 
@@ -271,7 +269,7 @@ export class Runner {
       const key = `${topic}#${partition}`;
       if (!this.partitions.has(key) || this.looking.has(key)) continue;
       this.looking.add(key);
-      void this.queued(topic, partition, (state) => this.release(topic, partition, state))
+      void this.queued(topic, partition, (state) => this.gated(state, () => this.release(topic, partition, state)))
         .catch((error: unknown) => this.note('retry', { topic, partition, error: nameOf(error), code: codeOf(error) ?? '' }))
         .finally(() => this.looking.delete(key));
     }
@@ -283,11 +281,9 @@ export class Runner {
     let rest = batch;
     while (rest.length > 0) {
       try {
-        const piece = rest;
-        const done = await this.retried(topic, partition, state, () => this.attempt(topic, partition, piece, state, verdicts, how.kept ?? false));
-        this.lastProgress = Date.now();
-        state.since = this.lastProgress;
-        rest = rest.slice(done);
+        const piece = { topic, partition, batch: rest, state };
+        const [done] = await this.retried(topic, partition, state, () => this.attempt([piece], verdicts, how.kept ?? false));
+        rest = rest.slice(done!);
       } catch (error) {
         if (error instanceof Abandoned || error instanceof RefusedLog) throw error;
         const culprits = error instanceof HandlerFailure ? error.events : rest;
@@ -321,22 +317,46 @@ export class Runner {
     }
   }
 
-  /** One transaction. Answers how many messages of `batch` it has dealt with: fewer than all when the time for one batch was over. */
-  private async attempt(topic: string, partition: number, batch: readonly Incoming[], state: PartitionState, verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number> {
+  /** A first try for several partitions: what fails, each partition meets again by itself. */
+  private async attemptTogether(pieces: readonly Piece[]): Promise<number[]> {
+    if (this.stopping.signal.aborted || pieces.some(({ state }) => state.lost)) return [];
+    for (const { state } of pieces) state.since ??= Date.now();
+    return this.attempt(pieces, new Map(), false);
+  }
+
+  /** One transaction. Answers how many messages of each piece it has dealt with: fewer than all when the time for one batch was over. */
+  private async attempt(pieces: readonly Piece[], verdicts: ReadonlyMap<string, Verdict>, kept: boolean): Promise<number[]> {
     const { database, handlers, contracts, consumer } = this.options;
     const begun = performance.now();
-    const { done, decisions, gaps } = await database.transaction(async (tx) => {
-      const facts = await this.tables.lock(tx, topic, batch);
-      const all = plan(batch, facts, (type) => handlers(type).length > 0, verdicts, contracts);
+    const taken = await database.transaction(async (tx) => {
+      const planned: Array<Piece & { readonly decisions: readonly Decision[]; readonly gaps: boolean }> = [];
+      const topics = [...new Set(pieces.map((p) => p.topic))].sort();
+      for (const topic of topics) {
+        const its = pieces.filter((p) => p.topic === topic);
+        const facts = await this.tables.lock(tx, topic, its.flatMap((p) => p.batch));
+        for (const piece of its) planned.push({ ...piece, decisions: plan(piece.batch, facts, (type) => handlers(type).length > 0, verdicts, contracts), gaps: facts.kept });
+      }
+      const all = planned.flatMap((p) => p.decisions);
       let at = 0;
       while (at < all.length && (at === 0 || performance.now() - begun < BATCH_MS)) at += await handle(handlers, all.slice(at), { tx, consumer });
-      const decided = all.slice(0, at);
-      await this.tables.save(tx, topic, decided, kept ? null : { partition, next: String(BigInt(batch[at - 1]!.message.offset) + 1n), logId: this.logId });
-      return { done: at, decisions: decided, gaps: facts.kept || decided.some((d) => d.what === 'park' && d.verdict.class === 'GAP') };
+      const decided = planned.map((p) => {
+        const decisions = p.decisions.slice(0, Math.max(0, at));
+        at -= p.decisions.length;
+        return { ...p, decisions };
+      });
+      for (const topic of topics) {
+        const its = decided.filter((p) => p.topic === topic && p.decisions.length > 0);
+        await this.tables.save(tx, topic, its.flatMap((p) => p.decisions), kept ? [] : its.map((p) => ({ partition: p.partition, next: String(BigInt(p.decisions.at(-1)!.incoming.message.offset) + 1n), logId: this.logId })));
+      }
+      return decided;
     });
-    state.kept ||= gaps;
-    this.tell(topic, partition, decisions);
-    return done;
+    this.lastProgress = Date.now();
+    for (const { topic, partition, state, decisions, gaps } of taken) {
+      if (decisions.length > 0) state.since = this.lastProgress;
+      state.kept ||= gaps || decisions.some((d) => d.what === 'park' && d.verdict.class === 'GAP');
+      this.tell(topic, partition, decisions);
+    }
+    return pieces.map((piece) => taken.find((t) => t.state === piece.state)!.decisions.length);
   }
 
   private tell(topic: string, partition: number, decisions: readonly Decision[]): void {
@@ -362,15 +382,4 @@ export class Runner {
   private note(name: Parameters<NonNullable<BusObserver['event']>>[0], facts: Record<string, string | number>): void {
     this.options.observer?.event?.(name, { consumer: this.options.consumer, ...facts });
   }
-}
-
-const isSuspect = ({ suspects }: PartitionState, { offset }: DeliveredMessage): boolean => suspects !== null && BigInt(offset) >= suspects.from && BigInt(offset) <= suspects.to;
-
-/** How many messages are taken next, `at(0)` the first: a batch; with care a few, and those that were in hand at an end by themselves. */
-function pieceOf(at: (index: number) => DeliveredMessage | undefined, state: PartitionState): number {
-  if (state.careful <= 0) return BATCH_MESSAGES;
-  const most = Math.min(CAREFUL_PIECE, state.careful);
-  let count = 0;
-  for (let next = at(0); next && count < most && !isSuspect(state, next); next = at(count)) count += 1;
-  return Math.max(count, 1); // a suspect stands alone
 }

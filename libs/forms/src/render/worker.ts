@@ -14,8 +14,8 @@ if (!port) throw new Error('this module is the body of a worker thread');
 
 try {
   const { fontFiles } = workerData as ThreadTask;
-  // documents are made after the fact: whoever waits for an answer goes first. On Linux the call is for this thread alone, elsewhere for the whole process
-  if (fontFiles && process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  // documents are made after the fact: whoever waits for an answer goes first, also in a process that has a low priority itself. On Linux the call is for this thread alone, elsewhere for the whole process
+  if (fontFiles && process.platform === 'linux') os.setPriority(Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + os.constants.priority.PRIORITY_BELOW_NORMAL));
   const chain = fontFiles ? loadFontChain(fontFiles) : null;
   port.on('message', (task: Task) => {
     void runTask(task, chain).then(
