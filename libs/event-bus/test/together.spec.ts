@@ -58,16 +58,28 @@ it('what comes in several partitions at one moment is one transaction, with one 
 
 it('what one partition is refused for, or waits for, is its own: the other one has its effects once', async () => {
   let tries = 0;
+  const told: Told = [];
   const { topic, runner, keys, handOver, offsets } = await handedOver(effects(async ({ data }) => {
     if (data.fail === 'POISON') throw new TypeError('no');
     if (data.fail === 'BUSY' && (tries += 1) < 4) throw Object.assign(new Error('as thrown by the database'), { code: '40001' });
-  }));
+  }), told);
   const [ill, well] = keys as [string, string];
   await handOver([envelope(ill, 1), envelope(ill, 2, { data: { step: 2, fail: 'POISON' } }), envelope(ill, 3), envelope(well, 1), envelope(well, 2, { data: { step: 2, fail: 'BUSY' } })]);
   expect(await appliedVersions(service, topic, ill)).toEqual([1]);
   expect(await appliedVersions(service, topic, well)).toEqual([1, 2]);
   expect((await parkedOf(service, topic)).map((p) => [p.aggregate_id, p.version, p.class])).toEqual([[ill, 2, 'POISON'], [ill, 3, 'WAITING']]);
   expect(await offsets()).toEqual([{ partition: 0, next: 3 }, { partition: 1, next: 2 }]);
+  expect(told.filter((t) => t.name === 'retry').map((t) => t.facts.code)).toEqual(['40001', '40001', '40001']);
+  await runner.stop();
+});
+
+it('what fails for a passing reason together is told, and tried again', async () => {
+  let tries = 0;
+  const told: Told = [];
+  const { topic, runner, keys, handOver } = await handedOver(effects(async () => { if ((tries += 1) === 1) throw Object.assign(new Error('as thrown by the database'), { code: '40P01' }); }), told);
+  await handOver(keys.map((key) => envelope(key, 1)));
+  for (const key of keys) expect(await appliedVersions(service, topic, key)).toEqual([1]);
+  expect(told.filter((t) => t.name === 'retry').map((t) => [t.facts.code, t.facts.partitions])).toEqual([['40P01', PARTITIONS]]);
   await runner.stop();
 });
 

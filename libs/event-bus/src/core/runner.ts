@@ -321,7 +321,13 @@ export class Runner {
   private async attemptTogether(pieces: readonly Piece[]): Promise<number[]> {
     if (this.stopping.signal.aborted || pieces.some(({ state }) => state.lost)) return [];
     for (const { state } of pieces) state.since ??= Date.now();
-    return this.attempt(pieces, new Map(), false);
+    try {
+      return await this.attempt(pieces, new Map(), false);
+    } catch (error) {
+      const cause = error instanceof HandlerFailure ? error.cause : error;
+      if (isTransient(cause, 1)) this.note('retry', { partitions: pieces.length, tries: 1, error: nameOf(cause), code: codeOf(cause) ?? '' });
+      throw error;
+    }
   }
 
   /** One transaction. Answers how many messages of each piece it has dealt with: fewer than all when the time for one batch was over. */
