@@ -1,29 +1,58 @@
 import { createRequire } from 'node:module';
-import type { Font } from 'fontkit';
+import type { Font, GlyphRun } from 'fontkit';
+
+import { FontSubset } from './font-subset.js';
 
 // the build that pdfkit asks: the ES module has a list of formats of its own
 const { create, registerFormat } = createRequire(import.meta.url)('fontkit') as typeof import('fontkit');
 
 /** What a stand-in begins with; no font file does. */
 const MARK = 'guantong-font ';
+/** Longest text whose shape is kept, in UTF-16 units: pdfmake breaks Chinese into pieces of one to three. What is longer (numbers, addresses) is one document's, and no document number is to stay in memory. */
+const KEPT_TEXT_LENGTH = 8;
+/** Shapes kept for a font at most: all pieces of the forms' own texts and what the papers of a day have in common; about 0.5 KiB each. Beyond it the oldest go. */
+const KEPT_SHAPES = 8_192;
+
 const parsed: Font[] = [];
 
 registerFormat(class {
   static probe(bytes: Uint8Array): boolean { return Buffer.from(bytes.subarray(0, MARK.length)).toString('latin1') === MARK; }
-  constructor({ buffer }: { buffer: Uint8Array }) {
-    const font = parsed[Number(Buffer.from(buffer.subarray(MARK.length)).toString('latin1'))]!;
-    // glyphs are the document's own: each remembers the first character that asked for it, and another document's text would be copied wrongly
-    return Object.assign(Object.create(font) as object, { _glyphs: {} });
-  }
+  constructor({ buffer }: { buffer: Uint8Array }) { return parsed[Number(Buffer.from(buffer.subarray(MARK.length)).toString('latin1'))]!; }
 });
 
 /**
- * Bytes that stand for a font wherever pdfkit opens one. Its tables are parsed once a thread; pdfkit would do so for every document,
- * which is most of a certificate's time.
+ * Bytes that stand for a font wherever pdfkit opens one. Its tables are parsed, and a piece of text is shaped, once a thread; pdfkit would do so for
+ * every document, which is most of a certificate's time. A document's own is the subset.
  */
 export function parsedOnce(bytes: Uint8Array): Uint8Array {
   const font = create(bytes);
-  void font.characterSet; // its map of characters is read now: what a document's own view reads first is that document's alone
-  parsed.push(font);
+  parsed.push(Object.assign(Object.create(font) as Font, { layout: shaperOf(font), createSubset: () => new FontSubset(bytes, font.directory.tables) }));
   return Buffer.from(`${MARK}${parsed.length - 1}`, 'latin1');
+}
+
+/** One piece of text as glyphs. pdfkit scales the positions in place: each document has its own. */
+class Shape implements GlyphRun {
+  constructor(readonly glyphs: GlyphRun['glyphs'], readonly positions: GlyphRun['positions']) {}
+  get advanceWidth(): number { return this.positions.reduce((sum, position) => sum + position.xAdvance, 0); }
+  copy(): Shape { return new Shape(this.glyphs, this.positions.map(({ xAdvance, yAdvance, xOffset, yOffset }) => ({ xAdvance, yAdvance, xOffset, yOffset }))); }
+}
+
+function shaperOf(font: Font): Font['layout'] {
+  const kept = new Map<string, Shape>();
+  const view = Object.create(font) as Font & { _glyphs: object };
+  const shape = (text: string, features?: object): Shape => {
+    // fontkit remembers on a glyph the first character that asked for it; another text with the same glyph would be copied wrongly
+    view._glyphs = {};
+    const { glyphs, positions } = view.layout(text, features);
+    return new Shape(glyphs.map(({ id, codePoints, advanceWidth }) => ({ id, codePoints, advanceWidth })), positions);
+  };
+  return (text, features) => {
+    if (features !== undefined || text.length > KEPT_TEXT_LENGTH) return shape(text, features);
+    let found = kept.get(text);
+    if (!found) {
+      if (kept.size >= KEPT_SHAPES) kept.delete(kept.keys().next().value!);
+      kept.set(text, found = shape(text));
+    }
+    return found.copy();
+  };
 }
