@@ -1,14 +1,55 @@
 // pdfmake and fontkit ship no types; only what this library uses is declared here.
-declare module 'pdfmake' {
-  interface PdfMake {
-    readonly virtualfs: { existsSync(name: string): boolean; writeFileSync(name: string, content: Uint8Array): void };
-    setFonts(fonts: Record<string, { normal: string; bold: string }>): void;
-    setUrlAccessPolicy(policy: (url: string) => boolean): void;
-    setLocalAccessPolicy(policy: (path: string) => boolean): void;
-    createPdf(definition: object): { getBuffer(): Promise<Uint8Array> };
+// pdfmake's classes; the compiled files are CommonJS modules with a default among their names.
+declare module 'pdfmake/js/LayoutBuilder.js' {
+  interface LayoutBuilder {
+    registerTableLayouts(layouts: object): void;
+    /** Pages, for a Renderer. */
+    layoutDocument(content: unknown, document: object, styles: object, defaultStyle: object, background: unknown, header: unknown, footer: unknown, watermark: unknown, pageBreakBefore: unknown): object[];
   }
-  const pdfmake: PdfMake;
-  export default pdfmake;
+  const module: { readonly default: new (size: object, margins: object, svgMeasure: object) => LayoutBuilder };
+  export default module;
+}
+declare module 'pdfmake/js/PageSize.js' {
+  export function normalizePageSize(size: string, orientation: string): { width: number; height: number };
+  export function normalizePageMargin(margins: number[]): object;
+}
+declare module 'pdfmake/js/PDFDocument.js' {
+  export class PDFDocument {
+    constructor(fonts: object, images: object, patterns: object, attachments: object, options: object, virtualfs: null, localAccessPolicy: (path: string) => boolean);
+    addContent(operator: string): this;
+    flushPages(): void;
+    rect(x: number, y: number, width: number, height: number): this;
+    fillColor(color: string, opacity: number): this;
+    fill(): this;
+    on(event: 'data', listener: (chunk: Buffer) => void): this;
+    on(event: 'end', listener: () => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+    end(): void;
+  }
+  const module: { readonly default: typeof PDFDocument };
+  export default module;
+}
+declare module 'pdfmake/js/Renderer.js' {
+  import type { PDFDocument } from 'pdfmake/js/PDFDocument.js';
+  export interface Vector { readonly type: string; x: number; y: number; readonly w: number; readonly h: number }
+  export interface Inline { text: string; x: number; width: number; readonly height: number; readonly font: object; readonly fontSize: number; readonly color: string; readonly opacity: number; readonly [property: string]: unknown }
+  export interface Line { inlines: Inline[] }
+  class Renderer {
+    constructor(document: PDFDocument);
+    readonly pdfDocument: PDFDocument;
+    renderPages(pages: object[]): void;
+    renderLine(line: Line, x: number, y: number): void;
+    renderVector(vector: Vector): void;
+  }
+  const module: { readonly default: typeof Renderer };
+  export default module;
+}
+declare module 'pdfmake/js/SVGMeasure.js' {
+  const module: { readonly default: new () => object };
+  export default module;
+}
+declare module 'pdfmake/js/tableLayouts.js' {
+  export const tableLayouts: object;
 }
 
 declare module 'fontkit' {

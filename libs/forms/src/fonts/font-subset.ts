@@ -74,15 +74,15 @@ export class FontSubset {
 
   private copy(tag: string, field?: number, value = 0): Uint8Array {
     const { offset, length } = this.tables[tag]!;
-    const bytes = this.file.slice(offset, offset + length);
-    if (field !== undefined) new DataView(bytes.buffer, bytes.byteOffset).setUint16(field, value);
+    const bytes = new Uint8Array(this.file.subarray(offset, offset + length));
+    if (field !== undefined) new DataView(bytes.buffer).setUint16(field, value);
     return bytes;
   }
 
   /** The outline; a composite one as a copy that names its components by their numbers within the subset. */
   private withComponents(outline: Uint8Array): Uint8Array {
     if (outline.length === 0 || (outline[0]! & 0x80) === 0) return outline; // a negative number of contours says composite
-    const copy = Uint8Array.from(outline);
+    const copy = new Uint8Array(outline);
     const view = new DataView(copy.buffer);
     for (let at = 10, flags = MORE_COMPONENTS; flags & MORE_COMPONENTS;) {
       flags = view.getUint16(at);

@@ -13,6 +13,9 @@ const KEPT_TEXT_LENGTH = 8;
 /** Shapes kept for a font at most: all pieces of the forms' own texts and what the papers of a day have in common; about 0.5 KiB each. Beyond it the oldest go. */
 const KEPT_SHAPES = 8_192;
 
+/** Stands between pieces of text that are drawn as one and shaped each by itself. No font has it, so no document's own text does. */
+export const PIECE_END = '\0';
+
 const parsed: Font[] = [];
 
 registerFormat(class {
@@ -46,13 +49,19 @@ function shaperOf(font: Font): Font['layout'] {
     const { glyphs, positions } = view.layout(text, features);
     return new Shape(glyphs.map(({ id, codePoints, advanceWidth }) => ({ id, codePoints, advanceWidth })), positions);
   };
-  return (text, features) => {
-    if (features !== undefined || text.length > KEPT_TEXT_LENGTH) return shape(text, features);
+  const piece = (text: string): Shape => {
+    if (text.length > KEPT_TEXT_LENGTH) return shape(text);
     let found = kept.get(text);
     if (!found) {
       if (kept.size >= KEPT_SHAPES) kept.delete(kept.keys().next().value!);
       kept.set(text, found = shape(text));
     }
     return found.copy();
+  };
+  return (text, features) => {
+    if (features !== undefined) return shape(text, features);
+    if (!text.includes(PIECE_END)) return piece(text);
+    const pieces = text.split(PIECE_END).map(piece);
+    return new Shape(pieces.flatMap(({ glyphs }) => glyphs), pieces.flatMap(({ positions }) => positions));
   };
 }

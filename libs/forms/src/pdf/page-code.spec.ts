@@ -28,7 +28,7 @@ describe('QR block', () => {
     const { modules } = QRCode.create('GT-F2-1:1:1:0197C0DE', { errorCorrectionLevel: 'M' });
     const { canvas } = qrBlock('GT-F2-1:1:1:0197C0DE', modules.size);
     const drawn = new Set<string>();
-    for (const bar of canvas) for (let i = 0; i < Math.round(bar.w); i += 1) drawn.add(`${Math.round(bar.x) + i},${Math.round(bar.y)}`);
+    for (const bar of canvas[0].bars) for (let i = 0; i < Math.round(bar.w); i += 1) drawn.add(`${Math.round(bar.x) + i},${Math.round(bar.y)}`);
     const dark = new Set<string>();
     for (let y = 0; y < modules.size; y += 1) for (let x = 0; x < modules.size; x += 1) if (modules.get(y, x)) dark.add(`${x},${y}`);
     expect(drawn).toEqual(dark);

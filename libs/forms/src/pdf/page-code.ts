@@ -2,6 +2,7 @@ import QRCode from 'qrcode';
 
 import { FormsError } from '../errors.js';
 import type { PdfNode } from '../fonts/apply-chain.js';
+import type { Bars } from './pdf-document.js';
 
 /** A form and the version of its layout. The version goes up when the printed layout changes, so that a scan tells which one it shows. */
 export interface FormCode {
@@ -34,6 +35,9 @@ const PAGE_CODE = /^(GT-[A-Z]\d{1,2})-(\d{1,3}):(\d{1,4}):(\d{1,4}):([0-9A-Z-]{8
 /** Edge of the code's picture on the page in points (12 mm): a 200 dpi scan still has three dots a module. */
 const PAGE_CODE_EDGE_PT = 34;
 
+/** Height of a bar in modules: rows overlap by a hair, so that no renderer leaves a white seam between them. */
+const OVERLAP = 1.02;
+
 /** `GT-F2-2 1/3`, as printed on the page. */
 export function printedPageCode(code: PageCode): string {
   return `${code.form}-${code.version} ${code.page}/${code.pages}`;
@@ -58,13 +62,11 @@ export function parsePageCode(text: string): PageCode | undefined {
   return { form: form!, version: Number(version), page: Number(page), pages: Number(pages), documentId: documentId!.toLowerCase() };
 }
 
-interface Bar { readonly type: 'rect'; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly color: string }
-
 /**
  * A QR code as vector block, `edge` points wide: one bar for each run of dark modules in a row.
  * Throws INPUT_INVALID when the text is too long for one code.
  */
-export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 'M' = 'M'): { canvas: Bar[]; width: number } {
+export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 'M' = 'M'): { canvas: [Bars]; width: number } {
   let modules;
   try {
     modules = QRCode.create(text, { errorCorrectionLevel }).modules;
@@ -73,17 +75,16 @@ export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 
   }
   const { size } = modules;
   const unit = edge / size;
-  const canvas: Bar[] = [];
+  const bars: Bars['bars'][number][] = [];
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
       if (!modules.get(row, column)) continue;
       const start = column;
       while (column + 1 < size && modules.get(row, column + 1)) column += 1;
-      // rows overlap by a hair, so that no renderer leaves a white seam between them
-      canvas.push({ type: 'rect', x: start * unit, y: row * unit, w: (column - start + 1) * unit, h: unit * 1.02, color: '#000000' });
+      bars.push({ x: start * unit, y: row * unit, w: (column - start + 1) * unit, h: unit * OVERLAP });
     }
   }
-  return { canvas, width: edge };
+  return { canvas: [{ type: 'rect', x: 0, y: 0, w: edge, h: edge + unit * (OVERLAP - 1), color: '#000000', bars }], width: edge };
 }
 
 /** The foot of a form's page: printed code, document short id, making time, and the same as a QR code for sorting scans. */

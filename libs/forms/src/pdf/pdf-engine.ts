@@ -1,9 +1,8 @@
-import pdfmake from 'pdfmake';
-
 import { FormsError } from '../errors.js';
 import { applyFontChain, type PdfNode } from '../fonts/apply-chain.js';
-import type { FontChain } from '../fonts/font-chain.js';
+import type { FontChain, FontFile } from '../fonts/font-chain.js';
 import { parsedOnce } from '../fonts/parsed-once.js';
+import { type PdfLayout, writePdf } from './pdf-document.js';
 
 /** What a document gives the engine. Footer and header are asked per page, after the page count is known. */
 export interface PdfDefinition {
@@ -25,10 +24,6 @@ export interface PdfDefinition {
 /** A heading further down the page (share of its text area) goes to the next one: it never stands alone at the foot. */
 const LOWEST_HEADING = 0.85;
 
-// Nothing is ever loaded from the network or the disk while a document is made: fonts lie in memory, pictures come as bytes.
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy(() => false);
-
 /** Renders a definition with the chain's fonts. Throws `GlyphMissingError`; `FormsError` CONTENT_TOO_LONG beyond `maxPages`. */
 export async function renderPdf(definition: PdfDefinition, chain: FontChain): Promise<Uint8Array> {
   const content = applyFontChain(definition.content, chain);
@@ -37,38 +32,34 @@ export async function renderPdf(definition: PdfDefinition, chain: FontChain): Pr
     pageCount = pages;
     return applyFontChain(definition.footer(page, pages), chain);
   };
-  useFonts(chain);
-  const bytes = await pdfmake.createPdf({
-    pageSize: 'A4',
-    pageOrientation: definition.orientation,
-    pageMargins: [...definition.margins],
-    language: 'zh-CN',
-    // 1.7: the reader's language entry and modern viewers; encryption is never used
-    version: '1.7',
+  const bytes = await writePdf({
+    fonts: fontsOf(chain),
+    orientation: definition.orientation,
+    margins: definition.margins,
     info: {
-      title: definition.title, author: definition.institution, creator: 'Guantong', producer: 'Guantong',
-      creationDate: new Date(definition.createdAt),
+      Producer: 'Guantong', Creator: 'Guantong', Title: definition.title, Author: definition.institution,
+      CreationDate: new Date(definition.createdAt),
     },
     defaultStyle: { font: chain.faces[0]!.name, fontSize: definition.fontSize, lineHeight: 1.15 },
     content,
     footer: dynamic,
-    pageBreakBefore: (node: { headlineLevel?: number; startPosition: { verticalRatio: number } }) => node.headlineLevel === 1 && node.startPosition.verticalRatio > LOWEST_HEADING,
-    ...(definition.background ? { background: definition.background } : {}),
-  }).getBuffer();
+    pageBreakBefore: (node) => node.headlineLevel === 1 && node.startPosition.verticalRatio > LOWEST_HEADING,
+    background: definition.background,
+  });
   if (definition.maxPages !== undefined && pageCount > definition.maxPages) {
     throw new FormsError('CONTENT_TOO_LONG', `内容超出 ${definition.maxPages} 页，无法印制，请缩短过长的栏目后重试。`, { pages: pageCount });
   }
   return new Uint8Array(bytes);
 }
 
-/** pdfmake keeps one set of fonts per process and reads it when a document starts: it is put in place before each. */
-function useFonts(chain: FontChain): void {
-  const fonts: Record<string, { normal: string; bold: string }> = {};
-  for (const face of chain.faces) {
-    for (const file of [face.regular, face.bold]) {
-      if (!pdfmake.virtualfs.existsSync(file.id)) pdfmake.virtualfs.writeFileSync(file.id, parsedOnce(file.bytes));
-    }
-    fonts[face.name] = { normal: face.regular.id, bold: face.bold.id };
-  }
-  pdfmake.setFonts(fonts);
+/** Stand-ins by the content's id: the same file in two chains is parsed once. */
+const standIns = new Map<string, Uint8Array>();
+
+function fontsOf(chain: FontChain): PdfLayout['fonts'] {
+  const standIn = ({ id, bytes }: FontFile): Uint8Array => {
+    const known = standIns.get(id) ?? parsedOnce(bytes);
+    standIns.set(id, known);
+    return known;
+  };
+  return Object.fromEntries(chain.faces.map((face) => [face.name, { normal: standIn(face.regular), bold: standIn(face.bold) }]));
 }
