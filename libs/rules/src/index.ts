@@ -29,6 +29,7 @@ export * from './rule-set/difference.js';
 export * from './rule-set/faults.js';
 export * from './rule-set/in-force.js';
 export * from './rule-set/overlay.js';
+export { parameterName } from './rule-set/parameter-names.js';
 export * from './rule-set/rule-set.js';
 export * from './rule-set/titles.js';
 export * from './rule-sets/cq-2022-8.js';

@@ -1,5 +1,5 @@
 import { TITLE_SERIES, type TitleLevel, type TitleSeries } from '@gt/domain';
-import { cq2022v1, demonstrationRuleSet, findEligibilityInputFaults, findRuleSet, findTitle, ruleSetDifference, ruleSetFaults, ruleSetInForce, ruleSetReasons, ruleSets, titlesOfSeries, type RuleSet } from '../src/index.js';
+import { cq2022v1, demonstrationRuleSet, findEligibilityInputFaults, findRuleSet, findTitle, parameterName, ruleSetDifference, ruleSetFaults, ruleSetInForce, ruleSetReasons, ruleSets, titlesOfSeries, type RuleSet } from '../src/index.js';
 import { base, grades, rules, titled, worked } from './samples.js';
 
 /** domain.md §2, one line for each series: 正高 / 副高 / 中 / 助理 / 员. */
@@ -118,6 +118,21 @@ describe('what two rule sets differ in', () => {
   it('of lists of things names what went and what came, wherever it stands', () => {
     const [first, ...others] = cq2022v1.titles;
     const changed = ruleSetDifference(cq2022v1, { ...cq2022v1, titles: [...others, { ...first!, name: '某某师' }] });
+    expect(changed[0]!.before).toMatch(/^职称系列 工程技术，系列分支 工程，名称 \S+，级别 正高级$/);
     expect(changed.map(({ path, before, after }) => [path, before?.includes(first!.name) ?? null, after?.includes('某某师') ?? null])).toEqual([['titles', true, null], ['titles', null, true]]);
+  });
+  it('is told in Chinese alone, path and values, of every parameter that the notice has', () => {
+    const empty = { ...cq2022v1, ...Object.fromEntries(Object.entries(cq2022v1).filter(([, value]) => typeof value === 'object' && value !== null).map(([name, value]) => [name, Array.isArray(value) ? [] : {}])) } as unknown as RuleSet;
+    const told = [...ruleSetDifference(empty, demonstrationRuleSet), ...ruleSetDifference(cq2022v1, { ...empty, legalBasis: cq2022v1.legalBasis })];
+    expect(told.length).toBeGreaterThan(100);
+    // a letter by itself is an item of 三(一); CA is what everybody calls it
+    expect(told.flatMap(({ path, before, after }) => [parameterName(path), before ?? '', after ?? '']).filter((text) => /[A-Za-z_]{2,}/.test(text.replaceAll('（CA）', '')))).toEqual([]);
+    const paths = cq2022v1.eligibility.paths.map((each, i) => (i === 0 ? { ...each, opens: { ASSISTANT: 2 as const } } : each));
+    expect(ruleSetDifference(cq2022v1, { ...cq2022v1, methods: { ...cq2022v1.methods, byLevel: { ...cq2022v1.methods.byLevel, 3: 'COMPREHENSIVE_REVIEW' } }, eligibility: { ...cq2022v1.eligibility, paths } }).map((d) => [parameterName(d.path), d.before, d.after])).toEqual([
+      ['申报条件 · 申报路径', expect.stringMatching(/^路径 二\(一\)，可申报 助理级 三级\/高级工，中级 二级\/技师，副高级 一级\/高级技师，须为与现岗位相对应的职业 是，须已取得证书 无/) as unknown, null],
+      ['申报条件 · 申报路径', null, expect.stringContaining('可申报 助理级 二级/技师，') as unknown],
+      ['评价方式 · 各等级的评价方式 · 三级/高级工', '考核评价', '综合评审'],
+    ]);
+    expect(parameterName('somethingNew.WORK_SCHEME')).toBe('somethingNew · 工作方案');
   });
 });

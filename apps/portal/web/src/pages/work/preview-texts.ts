@@ -1,14 +1,7 @@
-/** Parameters of a rule set, each step of their paths by the name that people know. */
-const PARAMETER_NAMES: Readonly<Record<string, string>> = {
-  series: '职称系列', titles: '职称名称', titleAliases: '职称旧名和对应', eligibility: '申报条件', appraisalYears: '年度考核年数', passingGrades: '年度考核等次', lastYearPendingBeforeMonth: '上年考核可未出的截止月份', daysPerMonth: '折算一个月的天数', paths: '申报路径', claims: '直接认定', methods: '评价方式', bridgingLevels: '可申报的等级', byLevel: '各等级的评价方式',
-  slot: '申报名额', promotionPaths: '晋级路径', retakeWaitingDays: '补考间隔天数', retakeLimit: '补考次数', bridgingFiling: '贯通报备', minimumExperts: '最少专家人数', expertQualification: '专家资格', titleLevels: '职称级别', skillGrades: '技能等级', assessorGrades: '考评员等级',
-  plan: '计划', leadWorkingDays: '提前报备的工作日', resubmissionGraceWorkingDays: '退回后保留原报备日的工作日', nameMark: '名称须含', minimumAssessors: '最少考评员人数', minimumExamOfficers: '最少考务人数', panel: '评审组', members: '人数', chairs: '组长人数', conflictOfInterest: '利害关系', scoring: '评分', maximumTenths: '满分（十分之一分）', passTenths: '合格线（十分之一分）', passingMembers: '合格人数比例', numerator: '分子', denominator: '分母', subjects: '科目合格方式', maximumAssessors: '每人最多考评员',
-  publicity: '公示', candidates: '参评人员', results: '结果', on: '是否公示', workingDays: '工作日', reviewRequestWorkingDays: '申请复核的工作日', archive: '归档', retention: '保管期限', longTermYears: '长期保管年数', fiveYearsYears: '短期保管年数', closingSignatures: '计入的签名', closingSeals: '计入的盖章', required: '应归档材料',
-};
 /** What the preview of a proposed rule set says. */
 export const previewTexts = {
   title: '规则预览', lead: '预览不改变任何数据。已提交的申报沿用提交时的规则，已报备的计划沿用首次报备时的规则，批准新规则后都不变。',
-  parameter: (path: string) => path.split('.').map((step) => PARAMETER_NAMES[step] ?? step).join(' · '), parameters: '与现行规则的不同', parameterColumns: ['参数', '现行', '待批准'], sameParameters: '各项参数与现行规则相同。', noneInForce: '今天没有现行规则，无从比较。', absent: '（无）',
+  parameters: '与现行规则的不同', parameterColumns: ['参数', '现行', '待批准'], sameParameters: '各项参数与现行规则相同。', noneInForce: '今天没有现行规则，无从比较。', absent: '（无）',
   plans: '在办计划', planCounts: (kept: number, unfiled: number, differs: boolean) => `已报备过的 ${kept} 个，不受影响；尚未报备的 ${unfiled} 个，${differs ? '在新规则施行后报备的，按上表中计划、评审组、评分等参数的新值办理。' : '计划和评分的参数相同。'}`,
   planColumns: ['计划', '状态', '评价首日', '原报备截止日', '新报备截止日', '影响'], plansSame: '没有报备截止日变动的计划。',
   effects: { FILED_BEFORE: '截止日在新规则施行前，仍按现行规则', NOW_LATE: '按新规则已过截止日', MOVED: '截止日变动', NOW_UNKNOWN: '截止日未知（年度安排未载入）' } as Readonly<Record<string, string>>,
