@@ -92,6 +92,18 @@ export class CreateWaitingDocuments20261126063000 implements MigrationInterface 
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** By which version of its handlers a projection, and the slot of a rebuild, was made; null: by a build that knew none. */
+export class AddProjectionVersions20261126143000 implements MigrationInterface {
+  name = 'AddProjectionVersions20261126143000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE projection ADD COLUMN version int NOT NULL DEFAULT 1;
+      ALTER TABLE rebuild ADD COLUMN version int;
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Tables that the app role may only add to and read. */
 export const APPEND_ONLY: readonly string[] = ['event', 'command_origin', 'personal_access'];
 

@@ -9,7 +9,10 @@ const TABLES = ['candidate_row', 'plan_row', 'plan_counter', 'certificate_batch'
 /** A table's name in a slot. Queries read the views `live_…`, which show the slot that serves. */
 const at = (table: (typeof TABLES)[number], slot: Slot): string => (slot === 'a' ? table : `${table}_b`);
 
-export const batchTable: ProjectionDefinition = { name: BATCH_TABLE, tables: (slot) => TABLES.map((table) => at(table, slot)),
+/** 2: applications that were reopened (ApplicationReopened) stand where they were reopened to. */
+const VERSION = 2;
+
+export const batchTable: ProjectionDefinition = { name: BATCH_TABLE, version: VERSION, tables: (slot) => TABLES.map((table) => at(table, slot)),
   consumes: ['applications.application', 'evaluation.plan', 'evaluation.register', 'evaluation.result', 'certificates.batch', 'certificates.certificate', 'archives.volume'] };
 
 // Every function takes any number of rows in one statement each; ids are locked in order, so that two batches cannot wait for each other.

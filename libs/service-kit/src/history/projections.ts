@@ -6,6 +6,8 @@ export const otherSlot = (slot: Slot): Slot => (slot === 'a' ? 'b' : 'a');
 /** Tables that are made from events alone, and so can be made anew. Its handlers are `@EventPattern(types, { batch: true, projection: name })`. */
 export interface ProjectionDefinition {
   readonly name: string;
+  /** raised when the handlers make something else of the events that are there: a build with a newer one has the projection rebuilt by itself */
+  readonly version: number;
   /** aggregate types whose events it is made of */
   readonly consumes: readonly string[];
   /** the tables of a slot, in the order in which they may be emptied */

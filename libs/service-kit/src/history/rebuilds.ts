@@ -22,7 +22,7 @@ export const OWN_CONSUMER = 'consumer';
  * That of the service's own consumer has no slot: READING → DONE, beside the running consumer.
  */
 export type RebuildState = 'CLEARING' | 'READING' | 'FOLLOWING' | 'SWITCHED' | 'DONE';
-interface RebuildRow { readonly id: string; readonly what: string; readonly slot: Slot | null; readonly state: RebuildState; readonly requested_by: string; readonly requested_at: Date; readonly state_since: Date; readonly finished_at: Date | null; readonly last_error: string | null }
+interface RebuildRow { readonly id: string; readonly what: string; readonly slot: Slot | null; readonly state: RebuildState; readonly requested_by: string; readonly requested_at: Date; readonly state_since: Date; readonly finished_at: Date | null; readonly last_error: string | null; readonly version: number | null }
 
 export interface RebuildView {
   readonly id: string; readonly what: string; readonly slot: Slot | null; readonly state: RebuildState; readonly requestedBy: string; readonly requestedAt: string; readonly finishedAt: string | null;
@@ -35,7 +35,10 @@ export interface RebuildView {
 /** What the running service gives the rebuilds: tests without a bus have none. */
 export interface RebuildParts { readonly own: { newRunner(): Runner; readonly aggregateTypes: readonly string[] }; readonly projections: ReadonlyMap<string, ReadonlyMap<Slot, ProjectionConsumer>> }
 
-/** Serves a service's projections from their live slots, and rebuilds them (or what its consumer keeps) from the owners' history when an operator asks. */
+/**
+ * Serves a service's projections from their live slots, and rebuilds them (or what its consumer keeps) from the owners' history: when an operator asks, and by
+ * itself where a projection was made by an older version of its handlers.
+ */
 export class Rebuilds {
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
@@ -50,15 +53,31 @@ export class Rebuilds {
   /** Notes the request, as an operator's act too; the work is done by whichever process of the service gets to it. Throws 422 for a name that is none, 409 while one is under way. */
   async request(tx: Tx, what: string, operator: Operator): Promise<RebuildView> {
     if (!this.names.includes(what)) throw ruleRefusal([{ code: 'NOTHING_TO_REBUILD', clause: '', message: `没有可以重建的“${what}”，请从 ${this.names.join('、')} 中选择。`, facts: { names: this.names.join('、') } }]);
-    const slot = what === OWN_CONSUMER ? null : otherSlot(await this.liveSlot(tx, what));
-    const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
-      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', operator.subject]);
+    const row = await this.note(tx, what, operator.subject);
     if (!row) throw new Problem(409, 'REBUILD_UNDER_WAY', '同一内容正在重建，请等它完成；进度见重建列表。');
-    // history that was read for an earlier rebuild is read again
-    await tx.query('DELETE FROM history_reading WHERE consumer = $1', [this.consumerOf(row)]);
     const { act, consumer } = await parkedEvents.noteRebuild(tx, what, this.consumerOf(row), operator);
     tx.afterCommit(() => this.kit.logger.info('operator_act', { act, consumer, what, subject: operator.subject }));
     return this.view(tx, row);
+  }
+
+  /** Notes a rebuild; undefined while one is under way. */
+  private async note(tx: Tx, what: string, by: string): Promise<RebuildRow | undefined> {
+    const slot = what === OWN_CONSUMER ? null : otherSlot(await this.liveSlot(tx, what));
+    const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
+      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', by]);
+    // history that was read for an earlier rebuild is read again
+    if (row) await tx.query('DELETE FROM history_reading WHERE consumer = $1', [this.consumerOf(row)]);
+    return row;
+  }
+
+  /** Projections that an older version of their handlers made are made anew, without an operator. A build that is older than what is there changes nothing. */
+  private async renew(): Promise<void> {
+    if (this.definitions.length === 0) return;
+    const made = new Map((await this.kit.db.query<{ name: string; version: number }>('SELECT name, version FROM projection')).map((row) => [row.name, row.version]));
+    for (const { name, version } of this.definitions.filter((p) => made.get(p.name)! < p.version)) {
+      const noted = await this.kit.db.transaction((tx) => this.note(tx, name, `${this.kit.service}: version ${version}`));
+      if (noted) this.kit.logger.info('projection_outdated', { what: name, made: made.get(name)!, version });
+    }
   }
 
   /** Newest first. */
@@ -70,7 +89,11 @@ export class Rebuilds {
   /** From now on the live slots are kept, and requests are worked on. */
   async start(parts: RebuildParts): Promise<void> {
     this.parts = parts;
-    for (const { name } of this.definitions) await this.kit.db.query('INSERT INTO projection (name, live) VALUES ($1, $2) ON CONFLICT DO NOTHING', [name, SLOTS[0]]);
+    for (const { name, version } of this.definitions) {
+      await this.kit.db.query('INSERT INTO projection (name, live, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [name, SLOTS[0], version]);
+      // where nothing was made yet there is nothing to make anew
+      await this.kit.db.query(`UPDATE projection SET version = $2 WHERE name = $1 AND version < $2 AND NOT EXISTS (SELECT 1 FROM watermark WHERE consumer = $3 || live)`, [name, version, `${this.kit.service}.${name}.`]);
+    }
     await this.serve();
     this.running ??= this.loop();
   }
@@ -85,6 +108,7 @@ export class Rebuilds {
     while (!this.stopping.signal.aborted) {
       try {
         await this.serve();
+        await this.renew();
         await this.work();
       } catch (error) {
         if (!this.stopping.signal.aborted) this.kit.logger.failure('rebuild_failed', error);
@@ -130,7 +154,9 @@ export class Rebuilds {
     try {
       switch (row.state) {
         case 'CLEARING': await this.clear(row.what, row.slot!); return await this.enter(row, 'READING');
-        case 'READING': await this.read(row); return await this.enter(row, row.slot ? 'FOLLOWING' : 'DONE');
+        // what a build with other handlers has begun is begun anew
+        case 'READING': if (row.slot && row.version !== this.versionOf(row)) return await this.enter(row, 'CLEARING');
+          await this.read(row); return await this.enter(row, row.slot ? 'FOLLOWING' : 'DONE');
         case 'FOLLOWING': return await this.follow(row);
         case 'SWITCHED': if (Date.now() - row.state_since.getTime() < LEAVE_MS) return;
           await this.clear(row.what, otherSlot(row.slot!));
@@ -145,7 +171,7 @@ export class Rebuilds {
   }
 
   private async enter(row: RebuildRow, state: RebuildState): Promise<void> {
-    await this.kit.db.query(`UPDATE rebuild SET state = $2, state_since = clock_timestamp(), last_error = NULL, finished_at = CASE WHEN $2 = 'DONE' THEN clock_timestamp() END WHERE id = $1`, [row.id, state]);
+    await this.kit.db.query(`UPDATE rebuild SET state = $2, state_since = clock_timestamp(), last_error = NULL, finished_at = CASE WHEN $2 = 'DONE' THEN clock_timestamp() END, version = $3 WHERE id = $1`, [row.id, state, this.versionOf(row)]);
     this.kit.logger.info('rebuild', { what: row.what, state });
   }
 
@@ -160,7 +186,7 @@ export class Rebuilds {
   private async follow(row: RebuildRow): Promise<void> {
     if (await this.behind(this.kit.db, row) > 0) return;
     await this.kit.db.transaction(async (tx) => {
-      await tx.query('UPDATE projection SET live = $2 WHERE name = $1', [row.what, row.slot]);
+      await tx.query('UPDATE projection SET live = $2, version = $3 WHERE name = $1', [row.what, row.slot, row.version ?? 1]);
       await tx.query(`UPDATE rebuild SET state = 'SWITCHED', state_since = clock_timestamp(), last_error = NULL WHERE id = $1`, [row.id]);
     });
     this.kit.logger.info('rebuild', { what: row.what, state: 'SWITCHED' });
@@ -181,6 +207,9 @@ export class Rebuilds {
     const [row] = await db.query<{ live: Slot }>('SELECT live FROM projection WHERE name = $1 FOR SHARE', [name]);
     return row?.live ?? SLOTS[0];
   }
+
+  /** The version of the handlers here; null for the service's own consumer. */
+  private versionOf(row: Pick<RebuildRow, 'what'>): number | null { return this.definitions.find((p) => p.name === row.what)?.version ?? null; }
 
   private consumerOf(row: Pick<RebuildRow, 'what' | 'slot'>): string { return row.slot ? consumerOfSlot(this.kit.service, row.what, row.slot) : this.kit.service; }
 
