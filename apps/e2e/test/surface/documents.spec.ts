@@ -3,9 +3,11 @@ import { Controller, Get, Module, Post, type ExecutionContext } from '@nestjs/co
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { SERVICE_NAMES, services } from '@gt/app-standalone';
-import { asyncApi, eventCatalogue } from '@gt/contracts';
+import { allContracts, asyncApi, eventCatalogue } from '@gt/contracts';
 import { AccessGuard, Allow, describeHandlers, describeService, Public, type Kit, type ServiceDefinition } from '@gt/service-kit';
 import { getMetadataStorage } from 'class-validator';
+import { listsAsked, listsTooShort } from '../../src/surface/lists.js';
+import type { Document } from '../../src/surface/openapi.js';
 import { routesWithoutAccess } from '../../src/surface/routes.js';
 
 const definitions: readonly ServiceDefinition[] = services(() => { throw new Error('nothing is started here'); });
@@ -26,6 +28,25 @@ it('the committed AsyncAPI document and event catalogue are what contracts and h
   const committed = (file: string) => fs.readFileSync(new URL(`../../../../libs/contracts/${file}`, import.meta.url), 'utf8');
   const stale = [['asyncapi.json', `${JSON.stringify(asyncApi(consumers), null, 1)}\n`], ['EVENTS.md', eventCatalogue(consumers)]].filter(([file, text]) => committed(file!) !== text).map(([file]) => `libs/contracts/${file} is not what the code says: run npm run contracts and commit the result`);
   expect(stale).toEqual([]);
+});
+
+describe('a list of which an event asks for at least one item', () => {
+  const document = (name: string) => JSON.parse(fs.readFileSync(new URL(`../../../${name}/openapi.json`, import.meta.url), 'utf8')) as Document;
+  /** What may be empty in the form, for the list is of a draft: a rule judges it before there is an event (422, in words). */
+  const JUDGED_LATER = ['DraftFeesDto.items', 'FeeContentDto.items'];
+
+  it('is asked one of by the form too: an empty one is 400 there, never a failure after the decision', () => {
+    const asked = listsAsked(allContracts());
+    expect(asked.length).toBeGreaterThan(10);
+    expect(SERVICE_NAMES.flatMap((name) => listsTooShort(name, document(name), asked)).sort()).toEqual(JUDGED_LATER);
+  });
+
+  it('is found, however deep in the event, and where the form asks for too few', () => {
+    const asked = listsAsked([{ type: 'evaluation.Planted', schema: { properties: { inner: { anyOf: [{ items: { properties: { days: { type: 'array', minItems: 2 } } } }, {}] } } } }]);
+    expect(asked).toEqual([{ event: 'evaluation.Planted', name: 'days', min: 2 }]);
+    const schemas = { A: { properties: { days: { type: 'array' as const, minItems: 1 } } }, B: { properties: { days: { type: 'array' as const, minItems: 2 } } }, C: { properties: { days: { type: 'string' as const } } } };
+    expect([listsTooShort('evaluation', { components: { schemas } }, asked), listsTooShort('identity', { components: { schemas } }, asked)]).toEqual([['A.days'], []]);
+  });
 });
 
 it('no two DTO classes of the house share a name: clients are generated from all documents together', () => {

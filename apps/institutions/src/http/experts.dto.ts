@@ -19,7 +19,7 @@ export class ExpertQualificationDto {
   /** last valid day; absent = without end */
   @IsOptional() @IsDay() validUntil?: string | null;
 }
-export class ExpertQualificationsDto { @NestedArray(() => ExpertQualificationDto, QUALIFICATIONS_MAX) qualifications: ExpertQualificationDto[]; }
+export class ExpertQualificationsDto { @NestedArray(() => ExpertQualificationDto, QUALIFICATIONS_MAX, { min: 1 }) qualifications: ExpertQualificationDto[]; }
 export class RegisterExpertDto extends ExpertQualificationsDto {
   @IsText(1, NAME_MAX) name: string;
   @IsOptional() @IsDocumentType() idType?: PersonDocumentType | null;
