@@ -17,11 +17,11 @@ async function register(institutionId: string = randomUUID(), bureauId: string =
   return { institutionId, bureauId };
 }
 /** An approved 附件1 of a body, with its bytes at institutions. */
-function filing(institutionId: string, year = 2026): FixedBodyDocumentData {
+function filing(institutionId: string, year = 2026, documentClass: FixedBodyDocumentData['documentClass'] = 'BRIDGING_FILING'): FixedBodyDocumentData {
   const documentId = randomUUID();
   const bytes = Buffer.from(`filing ${documentId}`);
   city.owners.bytes.set(documentId, bytes);
-  return { documentId, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, mediaType: 'application/pdf', documentClass: 'BRIDGING_FILING', title: '贯通评价机构报备表（附件1）', institutionId, year, subjectId: randomUUID(), signatureKinds: ['IN_SYSTEM_APPROVAL'] };
+  return { documentId, sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length, mediaType: 'application/pdf', documentClass, title: '贯通评价机构报备表（附件1）', institutionId, year, subjectId: randomUUID(), signatureKinds: ['IN_SYSTEM_APPROVAL'] };
 }
 const fix = (data: FixedBodyDocumentData) => city.test.deliver(BodyDocumentFixed, data.documentId, data);
 const url = (institutionId: string, rest = '', year = 2026) => `/api/archives/volumes/${bodyVolumeIdOf({ institutionId, year })}${rest}`;
@@ -60,6 +60,18 @@ describe('the volume of a body\'s year (六(六))', () => {
     expect((await archivist.call('POST', url(body.institutionId, '/integrity-checks'))).statusCode).toBe(202);
     await city.test.runJobs();
     expect((await eventsOf(body.institutionId)).at(-1)).toMatchObject({ type: 'archives.BodyVolumeChecked', data: { items: 2, faults: 0 } });
+  });
+
+  it('holds the papers beside the filing; an expert\'s certificate is opened by the supervisor alone, and every look is noted', async () => {
+    const [unit, certificate] = [filing(body.institutionId, 2026, 'BODY_EVIDENCE'), filing(body.institutionId, 2026, 'EXPERT_EVIDENCE')];
+    for (const paper of [unit, certificate]) await fix(paper);
+    await city.test.runJobs();
+    const items = (await shown(archivist, body.institutionId)).items;
+    expect([unit, certificate].map(({ documentId }) => items.find((item) => item.documentId === documentId))).toEqual([expect.objectContaining({ status: 'CAPTURED', retention: 'FIVE_YEARS' }), expect.objectContaining({ status: 'CAPTURED' })]);
+    const [bureau, reader, strange] = [await city.test.as([{ role: 'BUREAU_REVIEWER', place: body.bureauId }]), await city.test.as([{ role: 'AUDITOR', place: null }]), await city.test.as([{ role: 'BUREAU_REVIEWER', place: randomUUID() }])];
+    const statuses = async ({ documentId }: FixedBodyDocumentData) => Promise.all([archivist, bureau, reader, strange].map(async (caller) => (await caller.call('GET', url(body.institutionId, `/items/${documentId}/content`))).statusCode));
+    expect([await statuses(unit), await statuses(certificate)]).toEqual([[200, 200, 200, 404], [403, 200, 200, 404]]);
+    expect(await city.test.db.query('SELECT count(*)::int AS n FROM access_log WHERE document_id = $1', [certificate.documentId])).toEqual([{ n: 2 }]);
   });
 
   it('goes with its body to another bureau', async () => {

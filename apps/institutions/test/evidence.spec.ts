@@ -5,6 +5,7 @@ import { callersAt, type TestCaller } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
 import type { Role } from '@gt/policy';
 import sharp from 'sharp';
+import { fixFilingsLater } from '../src/jobs/fix-filings.js';
 import { sweepFiles } from '../src/jobs/sweep-files.js';
 import { activeBody, adoptRules, anId, blankPaper, buildCity, codeOf, expertForm, filingForm, ok, profile, refused, type City } from './city.js';
 
@@ -220,6 +221,33 @@ describe('a body', () => {
     const { sites } = await ok<Body>(city.officer.call('POST', url(`/institutions/${id}/sites`), { name: '本部', printedName: '某某公司', address: '重庆市' }));
     const recorded = await ok<Body>(city.officer.call('POST', url(`/institutions/${id}/sites/${sites[0]!.siteId}/number-evidence`), { prefix: 'Y000050000003', document: '站点编码通知〔2026〕4号', fileId: number.fileId }));
     expect([recorded.filingModeFile?.fileId, recorded.sites[0]!.prefixFile?.fileId]).toEqual([mode.fileId, number.fileId]);
+  });
+
+  it('what an approved filing or the entry ever named goes into the archive by its hash, each once; an expert\'s certificate apart; a draft\'s does not', async () => {
+    const draft = await handIn(admin, body.id, await blankPaper());
+    await ok(draftWith(draft.fileId));
+    const { kit } = city.test.service;
+    const named = await city.test.db.query<{ subject: string; sha256: string }>(`SELECT DISTINCT e.aggregate_id AS subject, f->>'sha256' AS sha256 FROM event e, jsonb_path_query(e.payload, '$.**.*') f WHERE e.aggregate_type = 'institutions.institution' AND f->>'fileId' IS NOT NULL
+      UNION SELECT id, f->>'sha256' FROM filing, jsonb_path_query(state, '$.**.*') f WHERE status = 'APPROVED' AND f->>'fileId' IS NOT NULL`);
+    expect(named.length).toBeGreaterThan(8);
+    const fixed = async () => (await city.test.published()).filter((e) => e.type === 'institutions.DocumentFixed' && e.data['documentClass'] !== 'BRIDGING_FILING').map((e) => e.data as { documentId: string; documentClass: string; subjectId: string; sha256: string; title: string; institutionId: string; year: number; mediaType: string });
+    // a paper that cannot be read now keeps no other one waiting, and is tried again
+    const [away] = await city.test.db.query<{ sha256: string }>(`SELECT f->>'sha256' AS sha256 FROM event e, jsonb_path_query(e.payload, '$.**.*') f WHERE e.type = 'CoveredUnitsChanged' AND f->>'fileId' IS NOT NULL LIMIT 1`);
+    const read = kit.files.read.bind(kit.files);
+    kit.files.read = async (hash: string) => (hash === away!.sha256 ? undefined : read(hash));
+    await expect(city.test.runJobs()).rejects.toMatchObject({ code: 'PAPER_AWAY' });
+    expect((await fixed()).length).toBe(named.length - 1);
+    kit.files.read = read;
+    for (let i = 0; i < 2; i += 1) { await kit.db.transaction(fixFilingsLater); await city.test.runJobs(); }
+    const all = await fixed();
+    expect(all.map((d) => `${d.subjectId} ${d.sha256}`).sort()).toEqual(named.map((n) => `${n.subject} ${n.sha256}`).sort());
+    expect([all.some((d) => d.sha256 === draft.sha256), new Set(all.map((d) => d.year))]).toEqual([false, new Set([2026])]);
+    const titles = all.filter((d) => d.institutionId === body.id).map((d) => [d.documentClass, d.title]);
+    expect(titles).toEqual(expect.arrayContaining([['BODY_EVIDENCE', '制度：贯通评价管理办法（〔2026〕1号）'], ['EXPERT_EVIDENCE', '专家资格证明：高级工程师（第 1 名专家）'], ['BODY_EVIDENCE', '覆盖单位证明：重庆某某机械有限公司'], ['BODY_EVIDENCE', '证明材料（已更换）'], ['BODY_EVIDENCE', '制度：质量管理办法（3号）']]));
+    const document = (caller: TestCaller, { documentId }: { documentId: string }) => caller.call('GET', url(`/documents/${documentId}`));
+    const certificate = all.find((d) => d.documentClass === 'EXPERT_EVIDENCE')!;
+    expect((await document(await city.test.as([{ role: 'SERVICE', place: null }]), certificate)).rawPayload.equals(jpeg)).toBe(true);
+    for (const caller of [admin, city.officer, city.reviewer]) expect((await document(caller, certificate)).statusCode).toBe(404);
   });
 
   it('what was handed in and never named is swept after a week; what anything named stays, also when it was taken out again', async () => {

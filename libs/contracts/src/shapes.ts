@@ -46,11 +46,14 @@ export const FixedDocument = T.Object({
 }, closed);
 
 /** A document of a body that belongs to no plan: archives takes it into the body's volume of the year. */
-export const FixedBodyDocument = T.Object({
-  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(), documentClass: T.Literal('BRIDGING_FILING'), title: T.String(),
-  institutionId: Id, /** the year that it is kept under, of the day on which it came to hold (Asia/Shanghai) */ year: T.Integer({ minimum: 2022, maximum: 9999 }), /** the filing that it shows */ subjectId: Id,
+const fixedBodyDocument = {
+  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(), title: T.String(),
+  institutionId: Id, /** the year that it is kept under, of the day on which it came to hold or was handed in (Asia/Shanghai) */ year: T.Integer({ minimum: 2022, maximum: 9999 }), /** the filing or body that it shows or proves */ subjectId: Id,
   signatureKinds: T.Array(T.String()),
-}, closed);
+};
+export const FixedBodyDocumentV1 = T.Object({ ...fixedBodyDocument, documentClass: T.Literal('BRIDGING_FILING') }, closed);
+/** The same with the papers (扫描件) that a filing or a body's entry names; an expert's certificate apart from the others. */
+export const FixedBodyDocument = T.Object({ ...fixedBodyDocument, documentClass: T.Union([T.Literal('BRIDGING_FILING'), T.Literal('BODY_EVIDENCE'), T.Literal('EXPERT_EVIDENCE')]) }, closed);
 
 /** The paper that proves what the event says: its bytes stay with the owner. */
 export const EvidenceFile = T.Object({ fileId: Id, sha256: Sha256, mediaType: T.String(), /** bytes */ size: T.Integer({ minimum: 1 }) }, closed);

@@ -21,7 +21,7 @@ export const SERVICES = [service('institutions'), service('applications'), servi
 
 /** The columns that the check reads, of the services' own tables. */
 const TABLES: Readonly<Record<Name, string>> = {
-  institutions: '',
+  institutions: 'ALTER TABLE filing ADD COLUMN status text',
   applications: `CREATE TABLE application_slot (person_id uuid, title_level text, occupation_code text, institution_id uuid, application_id uuid, level smallint, state text, state_before text, releases int DEFAULT 0);
     ALTER TABLE application ADD COLUMN status text; CREATE TABLE person_alias (alias_id uuid, person_id uuid);
     ALTER TABLE legacy_record ADD COLUMN status text, ADD COLUMN person_id uuid, ADD COLUMN title_level text, ADD COLUMN institution_id uuid`,

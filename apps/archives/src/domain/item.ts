@@ -2,7 +2,7 @@ import { reason, type ArchiveDocumentType, type Reason, type SealKind, type Sign
 
 /** KEPT: its volume is not open yet · AWAITED: the bytes are still with the owner · CAPTURED: our own copy equals the owner's hash · MISMATCHED: it does not, or is gone */
 export type ItemStatus = 'KEPT' | 'AWAITED' | 'CAPTURED' | 'MISMATCHED';
-export type DocumentClass = 'SCHEDULE' | 'WORK_SCHEME' | 'APPLICATION_FORM' | 'SCORE_SHEET' | 'PRACTICAL_SHEET' | 'SCORE_REGISTER' | 'HOLDER_ROSTER' | 'CERTIFICATE' | 'BRIDGING_FILING';
+export type DocumentClass = 'SCHEDULE' | 'WORK_SCHEME' | 'APPLICATION_FORM' | 'SCORE_SHEET' | 'PRACTICAL_SHEET' | 'SCORE_REGISTER' | 'HOLDER_ROSTER' | 'CERTIFICATE' | 'BRIDGING_FILING' | 'BODY_EVIDENCE' | 'EXPERT_EVIDENCE';
 
 /** State → what may happen to an item and where it leads. */
 export const itemTransitions: Readonly<Record<ItemStatus, Readonly<Record<string, ItemStatus>>>> = {
@@ -40,8 +40,13 @@ export interface Item {
   readonly waitingCode: string | null;
 }
 
-/** A certificate and a filing are none of the papers that the notice names one by one: their copies are 其他电子资料 (六(六)). */
-export const archiveTypeOf = (documentClass: DocumentClass): ArchiveDocumentType => (documentClass === 'CERTIFICATE' || documentClass === 'BRIDGING_FILING' ? 'ELECTRONIC_MATERIAL' : documentClass);
+/** A certificate, a filing and the papers that prove it are none of those that the notice names one by one: their copies are 其他电子资料 (六(六)). */
+export const archiveTypeOf = (documentClass: DocumentClass): ArchiveDocumentType => {
+  switch (documentClass) {
+    case 'CERTIFICATE': case 'BRIDGING_FILING': case 'BODY_EVIDENCE': case 'EXPERT_EVIDENCE': return 'ELECTRONIC_MATERIAL';
+    default: return documentClass;
+  }
+};
 
 interface Marks { readonly signatures: readonly { readonly role: SignerRole; readonly kind: SignatureKind; readonly panelId?: string | null }[]; readonly seals: readonly { readonly role: SignerRole; readonly kind: SealKind }[] }
 const SIGNATURES: readonly string[] = ['WET_SCAN', 'PLATFORM', 'CA'] satisfies SignatureKind[];
@@ -50,7 +55,7 @@ const SEALS: readonly string[] = ['WET_STAMP_SCAN', 'ELECTRONIC_SEAL', 'IN_SYSTE
 /** Who signs and seals a document of each class, in the order in which its owner lists the kinds. A register's signatures come from its own events. */
 const BEARERS: Readonly<Record<DocumentClass, readonly SignerRole[]>> = {
   SCHEDULE: [], WORK_SCHEME: ['INSTITUTION'], APPLICATION_FORM: ['APPLICANT', 'EMPLOYER', 'INSTITUTION'], SCORE_SHEET: ['EXPERT'], PRACTICAL_SHEET: ['ASSESSOR'],
-  SCORE_REGISTER: [], HOLDER_ROSTER: ['INSTITUTION'], CERTIFICATE: [], BRIDGING_FILING: [],
+  SCORE_REGISTER: [], HOLDER_ROSTER: ['INSTITUTION'], CERTIFICATE: [], BRIDGING_FILING: [], BODY_EVIDENCE: [], EXPERT_EVIDENCE: [],
 };
 
 /** Signatures and seals of a document by who made them. A kind that is neither (待签字页, say) is no mark at all. */

@@ -4,6 +4,7 @@ import type { Queryable, Tx } from '@gt/persistence';
 import { badRequest, ruleRefusal, type CommandContext, type FieldFault, type Kit } from '@gt/service-kit';
 import { checkFile, keepFile } from '@gt/uploads';
 import type { EvidenceFile } from '../domain/evidence-file.js';
+import { fixFilingsLater } from '../jobs/fix-filings.js';
 import { rendererOf } from '../renderer.js';
 import { addEvidenceFile, countUnbound, filesOfPlace, markBound } from '../storage/evidence-files.js';
 
@@ -50,6 +51,9 @@ export async function readFiles(db: Queryable, place: string, named: readonly Na
 /** The same for what is being stored: from here on the papers stay. */
 export async function bindFiles(tx: Tx, place: string, named: readonly NamedFile[], bound: readonly EvidenceFile[] = []): Promise<FileOf> {
   const fresh = named.flatMap(({ fileId }) => (fileId && !bound.some((file) => file.fileId === fileId) ? [fileId] : []));
-  if (fresh.length > 0) await markBound(tx, place, fresh);
+  if (fresh.length > 0) {
+    await markBound(tx, place, fresh);
+    await fixFilingsLater(tx); // the archive takes them in
+  }
   return readFiles(tx, place, named, bound);
 }

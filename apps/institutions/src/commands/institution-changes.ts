@@ -1,7 +1,9 @@
 import type { FilingMode, NumberMode } from '@gt/domain';
 import type { Action } from '@gt/policy';
 import { notFound } from '@gt/service-kit';
-import { filesOfInstitution, type BodyRuleEdition, type Handover, type Unproven } from '../domain/institution.js';
+import { filesIn } from '../domain/evidence-file.js';
+import { papersOfInstitution } from '../domain/evidence-papers.js';
+import type { BodyRuleEdition, Handover, Unproven } from '../domain/institution.js';
 import { decideAddFile, decideAdoptBodyRule, decideChangeProfile, decideFilingMode, decideHandover } from '../domain/institution-change.js';
 import { institutionView, type InstitutionView } from '../queries/views.js';
 import { municipalCentreId } from '../storage/facts.js';
@@ -24,7 +26,7 @@ export const changeFilingMode = ({ kit, stores, command }: UseCase, id: string, 
   if (!found) throw notFound('评价机构');
   const centre = await municipalCentreId(tx);
   const meta = command.meta(kit.clock, 'institution.change', centre === undefined ? {} : { bureauId: centre });
-  const fileOf = await bindFiles(tx, meta.actor.place!, [{ field: 'fileId', fileId }], filesOfInstitution(found.state));
+  const fileOf = await bindFiles(tx, meta.actor.place!, [{ field: 'fileId', fileId }], filesIn(papersOfInstitution(found.state)));
   const [saved] = await stores.institutions.save(tx, [{ ...found, events: decided(decideFilingMode(found.state, { ...mode, ...fileOf(fileId) })) }], meta);
   command.etag(saved!.version);
   return institutionView(saved!);

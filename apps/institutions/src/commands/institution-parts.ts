@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { filesOfInstitution, type Unit } from '../domain/institution.js';
+import { filesIn } from '../domain/evidence-file.js';
+import { papersOfInstitution } from '../domain/evidence-papers.js';
+import type { Unit } from '../domain/institution.js';
 import { decideAddSite, decideRecordEvidence, prefixTaken } from '../domain/institution-register.js';
 import { decideCoveredUnits, decideFiledScope, type ScopeRequest } from '../domain/institution-scope.js';
 import type { InstitutionView } from '../queries/views.js';
@@ -17,7 +19,7 @@ export const addSite = (use: UseCase, id: string, site: { name: string; printedN
 export const recordNumberEvidence = (use: UseCase, id: string, siteId: string, evidence: { prefix: string; document: string; fileId?: string | null }): Promise<InstitutionView> => {
   const { prefix, document, fileId } = evidence;
   return refusingDoubles(() => changeInstitution(use, id, evidence, async (body, tx) => {
-    const fileOf = await bindFiles(tx, body.supervisorId, [{ field: 'fileId', fileId }], filesOfInstitution(body));
+    const fileOf = await bindFiles(tx, body.supervisorId, [{ field: 'fileId', fileId }], filesIn(papersOfInstitution(body)));
     return decideRecordEvidence(body, { siteId, prefix, document, ...fileOf(fileId) }, await prefixHolder(tx, prefix));
   },
     { saved: (tx) => holdPrefix(tx, prefix, siteId, id) }),
@@ -26,7 +28,7 @@ export const recordNumberEvidence = (use: UseCase, id: string, siteId: string, e
 
 /** Replaces the list of covered units (四(二)); the paper of one that was listed before stays where its id is given again. */
 export const setCoveredUnits = (use: UseCase, id: string, units: ReadonlyArray<Omit<Unit, 'file'> & { readonly fileId?: string | null }>): Promise<InstitutionView> => changeInstitution(use, id, { units }, async (body, tx) => {
-  const fileOf = await bindFiles(tx, body.supervisorId, units.map(({ fileId }, i) => ({ field: `units[${i}].fileId`, fileId })), filesOfInstitution(body));
+  const fileOf = await bindFiles(tx, body.supervisorId, units.map(({ fileId }, i) => ({ field: `units[${i}].fileId`, fileId })), filesIn(papersOfInstitution(body)));
   return decideCoveredUnits(body, units.map(({ fileId, ...unit }) => ({ ...unit, ...fileOf(fileId) })));
 }, { update: true });
 

@@ -1,5 +1,5 @@
 import type { PlainDate, SkillLevel } from '@gt/domain';
-import { filesIn, type EvidenceFile } from './evidence-file.js';
+import type { EvidenceFile } from './evidence-file.js';
 import type { Transitions } from './transitions.js';
 
 /** One correspondence row (附件1 二): occupation, work type, level ↔ range of title specialities (职称专业). */
@@ -111,7 +111,3 @@ export function evolveFiling(state: BridgingFiling | null, event: FilingEvent): 
 
 /** The content alone, as a form has it. */
 export const contentOf = ({ officeAddress, legalRepresentative, contact, rows, staff, expertIds, bodyRules }: FilingContent): FilingContent => ({ officeAddress, legalRepresentative, contact, rows, staff, expertIds, bodyRules });
-
-/** The papers that the filing hands in: of its rules, and of its experts as they were at the submission. */
-export const filesOfFiling = ({ bodyRules, experts }: Pick<BridgingFiling, 'bodyRules' | 'experts'>): { readonly rules: EvidenceFile[]; readonly experts: ReadonlyArray<{ readonly expertId: string; readonly file: EvidenceFile }> } =>
-  ({ rules: filesIn(bodyRules), experts: (experts ?? []).flatMap(({ expertId, papers }) => filesIn(papers ?? []).map((file) => ({ expertId, file }))) });

@@ -1,5 +1,5 @@
 import type { FilingLevel, FilingMode, InstitutionType, NumberMode, PlainDate, SkillLevel } from '@gt/domain';
-import { filesIn, type EvidenceFile } from './evidence-file.js';
+import type { EvidenceFile } from './evidence-file.js';
 import type { Transitions } from './transitions.js';
 
 /** 站点: where a body assesses; carries the name printed on certificates and the number evidence. */
@@ -162,6 +162,3 @@ function withFile(body: Institution, of: Unproven, file: EvidenceFile): Institut
     case 'BODY_RULE': return { ...body, rules: (body.rules ?? []).map((rule) => (rule.title === of.title ? { ...rule, editions: rule.editions.map((each) => (each.edition === of.edition ? { ...each, file } : each)) } : rule)) };
   }
 }
-
-/** Every paper that the body's entry names. */
-export const filesOfInstitution = (body: Institution): EvidenceFile[] => filesIn([{ file: body.filingModeFile }, ...body.sites.map(({ prefixFile: file }) => ({ file })), ...body.units, ...(body.rules ?? []).flatMap((rule) => rule.editions)]);

@@ -1,5 +1,5 @@
 import type { ToContract } from '@gt/persistence';
-import { bodyDocumentContract } from '@gt/service-kit';
+import { bodyDocumentContract, type FixedDocument } from '@gt/service-kit';
 import type { CalendarPaperEvent } from '../domain/calendar-paper.js';
 import type { ExpertEvent } from '../domain/expert.js';
 import type { RuleSetEvent } from '../domain/rule-set.js';
@@ -27,4 +27,8 @@ const published: Readonly<Record<string, (data: never) => object>> = {
 };
 
 /** Domain event → contract, the single mapping. */
-export const toContract: ToContract = ({ type, payload }) => ({ type: `institutions.${type}`, typeVersion: 1, data: Object.hasOwn(published, type) ? published[type]!(payload as never) : payload });
+export const toContract: ToContract = ({ type, payload }) => ({
+  // a filing is said as it always was: consumers of before there were papers go on reading it, and history stays what was published
+  type: `institutions.${type}`, typeVersion: type === 'DocumentFixed' && (payload as FixedDocument).documentClass !== 'BRIDGING_FILING' ? 2 : 1,
+   data: Object.hasOwn(published, type) ? published[type]!(payload as never) : payload,
+});

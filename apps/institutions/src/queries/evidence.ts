@@ -1,8 +1,7 @@
 import type { Grant, Resource } from '@gt/policy';
 import { noteAccess, notFound, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { filesIn, type EvidenceFile } from '../domain/evidence-file.js';
-import { filesOfFiling } from '../domain/filing.js';
-import { filesOfInstitution } from '../domain/institution.js';
+import { papersOfFiling, papersOfInstitution } from '../domain/evidence-papers.js';
 import { evidenceFiles, type HandedIn } from '../storage/evidence-files.js';
 import { municipalCentreId } from '../storage/facts.js';
 import type { Stores } from '../storage/stores.js';
@@ -27,8 +26,8 @@ async function evidenceOf(kit: Kit, stores: Stores, kind: Proven, id: string): P
   const institutionId = kind === 'filing' ? filing?.institutionId ?? null : id;
   const body = await bodyOf(institutionId);
   if (!body) return undefined;
-  const { rules, experts } = filing ? filesOfFiling(filing) : { rules: filesOfInstitution(body), experts: [] };
-  return { files: [...rules, ...experts.map(({ file }) => file)], expertOf: new Map(experts.map(({ expertId, file }) => [file.fileId, expertId])), resource: { institutionId: institutionId!, bureauId: body.supervisorId } };
+  const papers = filing ? papersOfFiling(filing) : papersOfInstitution(body);
+  return { files: filesIn(papers), expertOf: new Map(papers.flatMap(({ expertId, file }) => (expertId === undefined ? [] : [[file.fileId, expertId]]))), resource: { institutionId: institutionId!, bureauId: body.supervisorId } };
 }
 
 /** A paper that the caller may look at, by which grant, and whose certificate it is. */

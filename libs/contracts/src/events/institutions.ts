@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
-import { defineEvent } from '../define.js';
-import { closed, Day, EvidenceFile, FilingLevel, FixedBodyDocument, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, Sha256, SkillLevel, Text } from '../shapes.js';
+import { defineEvent, type DataOf } from '../define.js';
+import { closed, Day, EvidenceFile, FilingLevel, FixedBodyDocument, FixedBodyDocumentV1, Id, InstitutionType, Method, NullableText, Occupation, RuleSetRef, sample, Sealed, Sha256, SkillLevel, Text } from '../shapes.js';
 
 const bureau = 'institutions.bureau';
 const institution = 'institutions.institution';
@@ -131,6 +131,7 @@ export const CalendarPaperProposed = defineEvent({ type: 'institutions.CalendarP
 export const CalendarPaperAdopted = defineEvent({ type: 'institutions.CalendarPaperAdopted', version: 1, aggregate: 'institutions.calendar-paper', dataClass: 'NONE',
   schema: T.Object({ year: T.Integer({ minimum: 1950, maximum: 2100 }), /** 1 for the first adopted paper of the year; a higher one supersedes the days that it names */ sequence: T.Integer({ minimum: 1 }), paper: Text, off: T.Array(Day), makeup: T.Array(Day) }, closed), example: { year: 2026, sequence: 1, paper: '国办发明电〔2025〕7号', off: ['2026-01-01'], makeup: ['2026-01-04'] } });
 
-/** An approved filing as it is kept (附件1). */
-export const BodyDocumentFixed = defineEvent({ type: 'institutions.DocumentFixed', version: 1, aggregate: 'institutions.document', dataClass: 'NONE', schema: FixedBodyDocument,
-  example: { documentId: sample.id, sha256: sample.sha256, size: 1024, mediaType: 'application/pdf', documentClass: 'BRIDGING_FILING', title: '贯通评价机构报备表（附件1）', institutionId: sample.id2, year: 2026, subjectId: sample.id3, signatureKinds: ['IN_SYSTEM_APPROVAL'] } });
+const bodyDocument = { documentId: sample.id, sha256: sample.sha256, size: 1024, mediaType: 'application/pdf', documentClass: 'BRIDGING_FILING' as const, title: '贯通评价机构报备表（附件1）', institutionId: sample.id2, year: 2026, subjectId: sample.id3, signatureKinds: ['IN_SYSTEM_APPROVAL'] };
+/** An approved filing as it is kept (附件1); version 2 also says so of the papers that it or the body's entry names. */
+export const BodyDocumentFixedV1 = defineEvent({ type: 'institutions.DocumentFixed', version: 1, aggregate: 'institutions.document', dataClass: 'NONE', schema: FixedBodyDocumentV1, example: bodyDocument });
+export const BodyDocumentFixed = defineEvent({ type: 'institutions.DocumentFixed', version: 2, aggregate: 'institutions.document', dataClass: 'NONE', schema: FixedBodyDocument, example: bodyDocument, upcast: (data: DataOf<typeof BodyDocumentFixedV1>) => data });

@@ -4,6 +4,7 @@ import type { TopicReader } from '@gt/event-bus';
 import { Sentence, type Break } from '../report.js';
 import { consumerBreaks, parkedBreak, relayBreaks, type ConsumerState, type ParkedKey, type RelayState } from '../sentences/backlog.js';
 import { ask, stream } from './cursor.js';
+import { unfixedPapers } from './documents.js';
 import { serviceOf, type Installation } from './installation.js';
 
 /** ms between looks while services still work off what was said. */
@@ -25,7 +26,7 @@ export async function subscriptions(installation: Installation): Promise<Readonl
   return found;
 }
 
-/** What is still under way: events that are not published, messages that are not read, documents whose bytes are still to be fetched. */
+/** What is still under way: events that are not published, messages that are not read, papers still to be fixed and documents whose bytes are still to be fetched. */
 async function underWay(installation: Installation, reader: TopicReader): Promise<{ breaks: readonly Break[]; awaited: number; checked: number }> {
   const relays: RelayState[] = [];
   const consumers: ConsumerState[] = [];
@@ -47,7 +48,7 @@ async function underWay(installation: Installation, reader: TopicReader): Promis
     }
   }
   const [items] = await ask<{ n: string }>(installation.database('archives'), `SELECT count(*)::text AS n FROM item WHERE status = 'AWAITED'`);
-  return { breaks: [...relayBreaks(relays), ...consumerBreaks(consumers)], awaited: Number(items!.n), checked: relays.length + consumers.length };
+  return { breaks: [...relayBreaks(relays), ...consumerBreaks(consumers)], awaited: Number(items!.n) + (await unfixedPapers(installation)).length, checked: relays.length + consumers.length };
 }
 
 /** Waits until nothing is under way (events and, unless told otherwise, documents), at most until that moment (as `performance.now()` counts), and says what still is; then what consumers have parked. */

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { DocumentStore, sha256 } from '@gt/persistence';
 import { Sentence } from '../report.js';
-import { itemWithoutDocument, judgeDocument, type CopyHash, type FixedRow, type ItemRow } from '../sentences/documents.js';
-import { Along, stream } from './cursor.js';
+import { itemWithoutDocument, judgeDocument, paperNotFixed, type CopyHash, type FixedRow, type ItemRow, type NamedPaper } from '../sentences/documents.js';
+import { Along, ask, stream } from './cursor.js';
 import type { Installation } from './installation.js';
 
 /** Services whose documents archives keeps. */
@@ -26,8 +26,15 @@ export async function checkDocuments(installation: Installation): Promise<Senten
       await items.close();
     }
   }
+  for (const paper of await unfixedPapers(installation)) sentence.add([paperNotFixed(paper)]);
   return sentence;
 }
+
+/** Papers (扫描件) that an approved filing or a body's entry names, and no document of it shows: archives hears of none. */
+export const unfixedPapers = (installation: Installation): Promise<readonly NamedPaper[]> => ask<NamedPaper>(installation.database('institutions'), `WITH named AS (
+    SELECT 'institutions.institution' AS type, e.aggregate_id AS id, file->>'sha256' AS sha256 FROM event e, jsonb_path_query(e.payload, '$.** ? (exists (@.fileId) && exists (@.sha256))') AS file WHERE e.aggregate_type = 'institutions.institution'
+    UNION SELECT 'institutions.filing', f.id, file->>'sha256' FROM filing f, jsonb_path_query(f.state, '$.** ? (exists (@.fileId) && exists (@.sha256))') AS file WHERE f.status IN ('APPROVED', 'SUPERSEDED', 'REVOKED'))
+  SELECT type, id::text, sha256 FROM named n WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.state->>'subjectId' = n.id::text AND d.state->>'sha256' = n.sha256) ORDER BY id, sha256`);
 
 async function copyHash(copies: DocumentStore, item: ItemRow | null): Promise<CopyHash> {
   if (item?.status !== 'CAPTURED' || item.copyId === null) return undefined;
