@@ -16,6 +16,8 @@ export const listsAsked = (contracts: ReadonlyArray<{ readonly type: string; rea
   return found;
 });
 
+/** What every answer that refuses is like: no form. */
+const ANSWER = 'Problem';
 /** Lists of the forms of that service (`<DTO>.<field>`) that let through fewer than an event of it asks for: its event would be refused after the decision. */
-export const listsTooShort = (service: string, { components: { schemas } }: Pick<Document, 'components'>, asked: readonly AskedList[]): string[] => Object.entries(schemas).flatMap(([dto, { properties = {} }]) =>
+export const listsTooShort = (service: string, { components: { schemas } }: Pick<Document, 'components'>, asked: readonly AskedList[]): string[] => Object.entries(schemas).filter(([dto]) => dto !== ANSWER).flatMap(([dto, { properties = {} }]) =>
   Object.entries(properties as Readonly<Record<string, Schema>>).filter(([name, { type, minItems = 0 }]) => type === 'array' && asked.some((each) => each.event.startsWith(`${service}.`) && each.name === name && minItems < each.min)).map(([name]) => `${dto}.${name}`));
