@@ -122,6 +122,18 @@ describe('messages to applicants', () => {
     expect(await kinds(late.id)).toEqual(['accepted', 'plan-date']);
   });
 
+  it('are listed newest first, page by page, for the body that they are of', async () => {
+    const { id } = await recommended(city, withPhone);
+    await step(city.intake, id, 'refuse', { reasons: [{ clause: '五(三)', message: '材料不实' }] });
+    const page = async (after = '') => (await city.intake.call('GET', `/api/applications/messages?limit=2${after && `&after=${after}`}`)).json() as { items: Array<{ id: string; createdAt: string; recordId: string; institutionId: string }>; next: string | null };
+    const all: Array<{ id: string; createdAt: string; recordId: string; institutionId: string }> = [];
+    for (let next: string | null = ''; next !== null;) { const found = await page(next); all.push(...found.items); next = found.next; }
+    expect(all[0]).toMatchObject({ recordId: id, institutionId: city.body.institutionId });
+    expect(all.length).toBeGreaterThan(4);
+    expect(new Set(all.map((m) => m.id)).size).toBe(all.length);
+    expect(all.map((m) => m.createdAt)).toEqual(all.map((m) => m.createdAt).sort().reverse());
+  });
+
   it('the demonstration shows them in an outbox; production has none', async () => {
     const { items } = (await city.test.anonymous.call('GET', '/api/applications/outbox')).json();
     expect(items[0]).toMatchObject({ phoneMasked: '138******00', text: expect.stringContaining('【贯通评价】欧女士/先生') });

@@ -104,6 +104,16 @@ describe('filing (六(一))', () => {
     expect(documents.map((event) => [event.data['documentClass'], event.data['signatureKinds'], event.data['mediaType']])).toEqual([['WORK_SCHEME', ['IN_SYSTEM_APPROVAL'], 'application/pdf'], ['SCHEDULE', [], 'application/pdf']]);
     const pdf = await city.officer.call('GET', `/api/evaluation/documents/${documents[0]!.aggregateId}`);
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    // the plan says where they are, the newest filing's first, to those who may fetch them
+    const shown = async (caller = city.officer) => (await ok<{ documents: { id: string; title: string; filedAt: string }[] }>(caller, 'GET', `plans/${plan.id}`)).documents;
+    expect((await shown()).map((each) => each.id)).toEqual(documents.map((event) => event.aggregateId));
+    await ok(city.bureau, 'POST', `plans/${plan.id}/return`, { reason: '请补充工作方案' });
+    await ok(city.officer, 'POST', `plans/${plan.id}/file`);
+    await city.test.runJobs();
+    const all = await shown();
+    expect([all.length, all.slice(2).map((each) => each.id)]).toEqual([4, documents.map((event) => event.aggregateId)]);
+    expect(all.map((each) => /工作方案$|批次安排表$/.exec(each.title)?.[0])).toEqual(['工作方案', '批次安排表', '工作方案', '批次安排表']);
+    expect(await shown(await city.test.as([{ role: 'QUALITY_SUPERVISOR', place: plan.id }]))).toEqual([]);
   });
 });
 

@@ -41,6 +41,13 @@ export class CreateMessages20261125211000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Messages newest first: rows come in that order, so the index grows at its end. */
+export class OrderMessages20261126141000 implements MigrationInterface {
+  name = 'OrderMessages20261126141000';
+  async up(runner: QueryRunner): Promise<void> { await runner.query('CREATE INDEX message_made ON message (created_at, id)'); }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Projections with their live slot, and operators' rebuilds. */
 export class CreateRebuilds20260302000100 implements MigrationInterface {
   name = 'CreateRebuilds20260302000100';

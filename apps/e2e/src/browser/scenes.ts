@@ -52,6 +52,15 @@ const showParked = async (page: Page): Promise<void> => {
   await page.goto(`/parked?of=supervision&event=${PARKED.id}`);
   await page.getByRole('heading', { name: 'evaluation.PlanFiled' }).waitFor();
 };
+/** A message that did not come: the demonstration's all do, so the page is given one, as the service tells it. */
+const showFailedMessage = async (page: Page): Promise<void> => {
+  const { items } = await page.evaluate(async () => (await fetch('/api/applications/messages?limit=3')).json() as Promise<{ items: object[] }>);
+  await page.route('**/api/applications/messages?*', (route) => route.fulfill({ json: { items: items.map((item, i) => (i === 0 ? { ...item, status: 'FAILED', statusName: '未送达', failure: 'NUMBER_UNKNOWN', failureText: '发送失败，请稍后重发', sentAt: null, deliveredAt: null } : item)), next: null } }));
+  await page.goto('/messages?status=FAILED');
+  await page.locator('main table tbody a').first().click();
+  await page.getByRole('button', { name: '登记送达' }).click();
+  await page.getByLabel('怎样告知的').waitFor();
+};
 /** Candidates of a plan that has not begun: the demonstration's plans have all been held, so the page is given two, as the service tells them. */
 export const MOVING = [['c1', '沈若兰'], ['c2', '顾维钧']].map(([applicationId, name]) => ({ applicationId, name, employerName: '某某公司', occupation: { code: '6-31-01-03', name: '电工', workType: null }, level: 3, method: 'PRACTICAL_ASSESSMENT', withdrawn: false, inPost: { confirmedOn: '2026-06-01', byName: '李审核' }, enrolledInPost: null, held: null, excused: null }));
 const showTransfer = async (page: Page): Promise<void> => {
@@ -193,6 +202,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'guide-system', account: null, address: '/guides/system', codes: true, sentence: '信息系统接入：人事系统怎样申报和跟踪，示例可以原样运行。' },
   { name: 'register-applicant', account: null, address: '/register', sentence: '申请人注册：注册后是未核实账号，号码不对当场提示，什么都不留在设备上。', act: async (page) => { await page.getByLabel('证件号码').fill('110105194912310021'); await page.getByLabel('姓名').focus(); await page.getByText('校验').first().waitFor(); } },
   { name: 'demonstration', account: null, address: '/demonstration?outcome=不合格', sentence: '演示批次按结果筛选，筛选留在地址里。' },
+  { name: 'outbox', account: null, address: '/outbox', sentence: '演示短信：演示环境不向外发短信，列出本应发出的内容。' },
   { name: 'catalogue', account: null, address: '/catalogue', sentence: '组件目录：每个组件的各种状态。' },
   { name: 'not-found', account: null, address: '/nowhere', sentence: '没有这个页面时。' },
   { name: 'need-sign-in', account: null, address: '/todo', sentence: '未登录打开办理页时。' },
@@ -244,6 +254,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
   { name: 'rules-preview', account: 'shizhongxin-shenhe', address: '/rules', act: previewRules, sentence: '规则预览：与现行规则的不同、截止日会变的计划、会变的申报（示例规则）。' },
   { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },
+  { name: 'messages', account: 'qiye-shouli', address: '/messages', act: showFailedMessage, sentence: '通知：未送达的和原因，重新发送，或以其他方式告知后登记送达（示例通知）。' },
   { name: 'objection-cases', account: 'qiye-shouli', address: '/objection-cases', first: true, sentence: '异议：受理审核看到内容、期限和打码的联系方式，答复须写理由。' },
   { name: 'applicants-verify', account: 'qiye-shouli', address: '/applicants', act: searchClaims('许见山', '440524188001010014'), sentence: '申请人账号：受理窗口凭证件原件查找，没有时说明怎么办。' },
   { name: 'applicants-found', account: 'qiye-shouli', address: '/applicants', act: searchClaims('向晚晴', '11010519491231002X'), sentence: '申请人账号：找到的未核实账号，确认看到原件后才能核验。' },

@@ -35,7 +35,7 @@ async function together(page: Page, label: string): Promise<void> {
   await press(page, '关闭');
 }
 
-/** A draft of the clerk's unit that is whole, made as its systems make one. */
+/** A draft of the clerk's unit that is whole, made as its systems make one; without a telephone, so that its messages do not come. */
 const draftOf = (page: Page): Promise<string> => page.evaluate(async ({ name, idNumber, body }) => {
   const { csrfToken, grants } = await (await fetch('/api/portal/session')).json() as { csrfToken: string; grants: { place: string }[] };
   const { items } = await (await fetch('/api/institutions/institutions')).json() as { items: { id: string; name: string }[] };
@@ -43,7 +43,7 @@ const draftOf = (page: Page): Promise<string> => page.evaluate(async ({ name, id
   const answer = await fetch('/api/applications/applications', {
     method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken, 'idempotency-key': crypto.randomUUID() },
     body: JSON.stringify({
-      employerId: grants[0]!.place, institutionId: items.find((each) => each.name === body)!.id, applicant: { name, idType: 'RESIDENT_ID', idNumber, phone: '13800000000' },
+      employerId: grants[0]!.place, institutionId: items.find((each) => each.name === body)!.id, applicant: { name, idType: 'RESIDENT_ID', idNumber },
       form: {
         title: { series: '工程技术', name: '工程师', speciality: '机械工程', obtainedOn: '2018-12-01' }, currentOccupation: occupation, target: { occupation, level: 2 }, worksInCity: true, inPost: true, declarationMade: true, frontLine: false,
         appraisals: [2023, 2024, 2025].map((year) => ({ year, grade: '合格' })), workPeriods: [{ from: '2012-07-01', related: true, employer: body, post: '工艺工程师' }], achievements: '主持工艺改进三项。',
@@ -85,6 +85,13 @@ export function guidePathsSuite(visit: Visit): void {
       await why.fill('');
       await act(page, '受理');
       await page.getByText('已办理：受理').waitFor();
+      // there is no telephone: the message did not come, its clerk tells the applicant otherwise and says so
+      await page.getByRole('region', { name: '通知' }).getByRole('link', { name: '重新发送或登记送达' }).click();
+      await stands(page, '只列这一件的通知', '未登记手机号，请以其他方式');
+      await act(page, '登记送达');
+      await stands(page, '已办理：登记送达', '（电话告知）');
+      expect(await page.getByRole('button', { name: '登记送达' }).count()).toBe(0);
+      expect(await axeFaults(page)).toEqual([]);
     });
     await as('danwei-jingban', async ({ page }) => {
       await press(page, '在岗确认与离职');

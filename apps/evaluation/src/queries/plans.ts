@@ -10,6 +10,7 @@ import { sittingExperts } from '../storage/sittings.js';
 import type { Stores } from '../storage/stores.js';
 import { panelView } from './panel-view.js';
 import { planView } from './plan-view.js';
+import { planDocuments } from './plan-documents.js';
 import { page, PLAN_WITHIN_REACH, reachParameters } from './reach.js';
 
 export interface PlanFilter { readonly status?: string | undefined; readonly institutionId?: string | undefined; readonly after?: string | undefined; readonly limit: number }
@@ -34,11 +35,11 @@ export async function readablePlan(kit: Kit, stores: Stores, access: Access, id:
   return { plan, grant };
 }
 
-/** A plan with its panels. */
+/** A plan with its panels and its fixed documents. */
 export async function showPlan(kit: Kit, stores: Stores, access: Access, id: string) {
   const { plan } = await readablePlan(kit, stores, access, id);
   const panels = await ofPlan(kit.db, stores.panels, id);
-  return { ...planView(plan), panels: panels.map(panelView) };
+  return { ...planView(plan), panels: panels.map(panelView), documents: await planDocuments(kit, access, plan) };
 }
 
 /** 办理过程: what happened to the plan, when, in which role and why; no content. */

@@ -55,6 +55,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   objection: { load: () => import('./pages/objections/ObjectionCase.vue'), signedIn: true },
   corrections: { load: () => import('./pages/work/CorrectionsPage.vue'), signedIn: true },
   correction: { load: () => import('./pages/work/CorrectionCase.vue'), signedIn: true },
+  messages: { load: () => import('./pages/messages/MessagesPage.vue'), signedIn: true },
   plans: { load: () => import('./pages/work/PlansPage.vue'), signedIn: true },
   plan: { load: () => import('./pages/work/PlanCase.vue'), signedIn: true },
   planNew: { load: () => import('./pages/plans/PlanDraftPage.vue'), signedIn: true },
@@ -81,6 +82,7 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   parked: { load: () => import('./pages/system/ParkedPage.vue'), signedIn: true },
   jobs: { load: () => import('./pages/system/JobsPage.vue'), signedIn: true },
   audit: { load: () => import('./pages/system/AuditPage.vue'), signedIn: true },
+  outbox: { load: () => import('./pages/messages/OutboxPage.vue') },
   catalogue: { load: () => import('./pages/catalogue/CataloguePage.vue') },
 };
 

@@ -34,7 +34,7 @@ interface Row {
   failure: string | null; attempts: number; created_at: Date; sent_at: Date | null; delivered_at: Date | null; delivered_how: string | null;
 }
 const view = (row: Row) => ({
-  id: row.id, kind: row.kind, recordType: row.record_type, recordId: row.record_id, phoneMasked: row.phone_masked, text: row.text, status: row.status, statusName: STATUS_NAMES[row.status],
+  id: row.id, kind: row.kind, recordType: row.record_type, recordId: row.record_id, institutionId: row.institution_id, phoneMasked: row.phone_masked, text: row.text, status: row.status, statusName: STATUS_NAMES[row.status],
   failure: row.failure, failureText: row.failure && (FAILURES[row.failure] ?? '发送失败，请稍后重发'), attempts: row.attempts, createdAt: row.created_at.toISOString(), sentAt: row.sent_at?.toISOString() ?? null,
   deliveredAt: row.delivered_at?.toISOString() ?? null, deliveredHow: row.delivered_how,
 });
@@ -51,7 +51,7 @@ export class MessagesController {
     const lists = reach.everything ? { personIds: [], employerIds: [], institutionIds: [], bureauIds: [] } : reach;
     const rows = await this.kit.db.query<Row>(`SELECT * FROM message WHERE ($1 OR person_id = ANY($2::uuid[]) OR employer_id = ANY($3::uuid[]) OR institution_id = ANY($4::uuid[])
       OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($5::text[])))
-      AND ($6::uuid IS NULL OR record_id = $6) AND ($7::text IS NULL OR status = $7) AND ($8::uuid IS NULL OR id > $8) ORDER BY id LIMIT $9`,
+      AND ($6::uuid IS NULL OR record_id = $6) AND ($7::text IS NULL OR status = $7) AND ($8::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM message WHERE id = $8)) ORDER BY created_at DESC, id DESC LIMIT $9`,
     [reach.everything, lists.personIds, lists.employerIds, lists.institutionIds, lists.bureauIds, query.recordId ?? null, query.status ?? null, query.after ?? null, limit + 1]);
     return { items: rows.slice(0, limit).map(view), next: rows.length > limit ? rows[limit - 1]!.id : null };
   }

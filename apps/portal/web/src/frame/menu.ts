@@ -11,7 +11,7 @@ const entry = (page: PageName): Entry => ({ page, label: pages[page], to: PAGE_R
 
 /** What everybody finds, signed in or not. */
 export const PUBLIC_ENTRIES: readonly Entry[] = ([
-  'home', 'verify', 'selfCheck', 'scores', 'workingDays', 'policy', 'bodies', 'publicity', 'objections', 'questions', 'guides', 'register', ...(isDevelopment ? ['demonstration', 'catalogue'] as const : []),
+  'home', 'verify', 'selfCheck', 'scores', 'workingDays', 'policy', 'bodies', 'publicity', 'objections', 'questions', 'guides', 'register', ...(isDevelopment ? ['demonstration', 'outbox', 'catalogue'] as const : []),
 ] as const).map(entry);
 
 /** An entry is in the menu of a role that may do one of its actions (libs/policy). */
@@ -27,6 +27,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'applicants', actions: ['applicant.verify', 'applicant.list'] },
   { group: 'apply', page: 'inPost', actions: ['inPost.confirm'] },
   { group: 'apply', page: 'scans', actions: ['application.import'] },
+  { group: 'apply', page: 'messages', actions: ['message.send'] },
   { group: 'apply', page: 'objectionCases', actions: ['objection.read'] },
   { group: 'apply', page: 'legacy', actions: ['legacy.read'] },
   { group: 'apply', page: 'persons', actions: ['person.readJoins'] },

@@ -20,6 +20,8 @@ export interface PlanFiling { readonly filedOn: PlainDate; readonly filedAt: str
 export interface Plan {
   readonly id: string; readonly version: number; readonly status: 'DRAFT' | 'FILED' | 'RETURNED' | 'RUNNING' | 'SCORED' | 'EFFECTIVE' | 'CLOSED' | 'POSTPONED' | 'CANCELLED'; readonly institutionId: string; readonly supervisorId: string;
   readonly candidateCount: number; readonly registerId: string | null; readonly startedOn: string | null; readonly effectiveOn: string | null; readonly returnedOn: string | null; readonly content: PlanContent; readonly filing: PlanFiling | null; readonly panels: readonly Panel[];
+  /** fixed PDFs, the newest filing's first; `filedAt`: of which filing */
+  readonly documents: readonly { readonly id: string; readonly documentClass: string; readonly title: string; readonly filedAt: string | null }[];
   /** facts of others that crossed the filing; the plan does not start before they are settled */
   readonly findings?: readonly { readonly message: string; readonly decision: string | null }[];
 }

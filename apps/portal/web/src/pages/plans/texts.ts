@@ -4,6 +4,7 @@ import { roles } from '@gt/policy';
 export const planTexts = {
   begin: '建立计划', edit: '修改计划', editStaff: '更换工作人员', staffOnly: '计划已报备：只能更换工作人员，监管部门看得到新版本。要改日期、地点、职业等级，请监管部门退回，或先“延期”。',
   lead: '填写时自动保存在本机；填齐后“保存为草拟”，之后编入人员、组成评审组，在报备截止日前报备。', notYours: '计划由评价机构的计划经办建立', notYoursHint: '请切换到计划经办的身份。', back: '返回计划', save: '保存为草拟', saveChange: '保存修改', chooseNone: '请选择',
+  documents: '报备文件和成绩登记表', documentOf: (at: string) => `${at} 报备`, documentOld: '已由重新报备的代替',
   need: (what: string) => `请填写${what}。`, needChoice: (what: string) => `请选择${what}。`,
   basics: '名称和站点', name: '计划名称', nameHelp: '不填则由系统命名（机构名、年份、第几批，含“贯通”）；自拟的名称须含“贯通”字样（六(一)）。', site: '评价站点',
   sessions: '批次安排', sessionsHelp: '评价首日往前数 10 个工作日为报备截止日（六(一)）；报备后改日期、地点须重新报备。', sessionN: (n: number) => `第 ${n} 场`, day: '日期', time: '时间', venue: '地点', content: '内容', contentHelp: '如“材料评审、答辩”“现场实作”。', methods: '评价方式', addSession: '增加一场', remove: '删除', noDay: '填写日期后，这里给出报备截止日。',
