@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 /** The Chromium of this machine (`CHROMIUM` names another), or null. */
@@ -43,9 +43,16 @@ export class Chromium {
 
 /** ms that a page may take on a crowded machine; nothing is proved by it. */
 const PAGE_MS = 60_000;
+/** ms after which a request without an answer is left to Playwright's own notion of rest. */
+const UNANSWERED_MS = 10_000;
 
 export class Visitor {
-  private constructor(readonly page: Page, private readonly context: BrowserContext, readonly seen: Seen) {}
+  /** what the window has asked for and not got yet */
+  private readonly asked = new Set<Request>();
+  private constructor(readonly page: Page, private readonly context: BrowserContext, readonly seen: Seen) {
+    page.on('request', (request) => this.asked.add(request));
+    for (const over of ['requestfinished', 'requestfailed'] as const) page.on(over, (request: Request) => this.asked.delete(request));
+  }
 
   static async of(context: BrowserContext): Promise<Visitor> {
     context.setDefaultTimeout(PAGE_MS);
@@ -62,9 +69,17 @@ export class Visitor {
     await this.page.goto(address);
     await this.settled();
   }
+  /**
+   * Until the page shows something, nothing that says it is loading, and nothing is asked for any more, two frames later too: what an answer begins, it begins at once.
+   * Playwright's own idle network is half a second without any request, and for each page once: it is asked where one of ours is not answered.
+   */
   async settled(): Promise<void> {
+    for (const end = Date.now() + UNANSWERED_MS; ;) {
+      await this.page.waitForFunction(() => { const main = document.querySelector('main'); return main !== null && main.innerText.trim() !== '' && !document.body.innerText.includes('正在载入') && new Promise((shown) => { requestAnimationFrame(() => { requestAnimationFrame(() => { shown(true); }); }); }); });
+      if (this.asked.size === 0) return;
+      if (Date.now() > end) break;
+    }
     await this.page.waitForLoadState('networkidle');
-    await this.page.waitForFunction(() => !document.body.innerText.includes('正在载入'));
   }
 
   /** By the sign-in page, as a person does. */
