@@ -113,7 +113,7 @@ describe('filing (六(一))', () => {
     const all = await shown();
     expect([all.length, all.slice(2).map((each) => each.id)]).toEqual([4, documents.map((event) => event.aggregateId)]);
     expect(all.map((each) => /工作方案$|批次安排表$/.exec(each.title)?.[0])).toEqual(['工作方案', '批次安排表', '工作方案', '批次安排表']);
-    expect(await shown(await city.test.as([{ role: 'QUALITY_SUPERVISOR', place: plan.id }]))).toEqual([]);
+    expect(await shown(await city.test.as([{ role: 'QUALITY_SUPERVISOR', place: city.body.institutionId }]))).toEqual([]);
   });
 });
 

@@ -51,7 +51,8 @@ export class Visitor {
   private readonly asked = new Set<Request>();
   private constructor(readonly page: Page, private readonly context: BrowserContext, readonly seen: Seen) {
     page.on('request', (request) => this.asked.add(request));
-    for (const over of ['requestfinished', 'requestfailed'] as const) page.on(over, (request: Request) => this.asked.delete(request));
+    page.on('requestfinished', (request) => this.asked.delete(request));
+    page.on('requestfailed', (request) => this.asked.delete(request));
   }
 
   static async of(context: BrowserContext): Promise<Visitor> {

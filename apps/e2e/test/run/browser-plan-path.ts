@@ -18,6 +18,7 @@ export function planPath(as: (account: string, work: (visitor: Visitor) => Promi
       }, now)).toBe(200);
     });
     await clock(`${TODAY}T09:00:00+08:00`);
+    let plan = '';
     try {
       await as('qiye-jihua', async (visitor) => {
         const { page } = visitor;
@@ -98,7 +99,30 @@ export function planPath(as: (account: string, work: (visitor: Visitor) => Promi
         await page.waitForURL((url) => url.pathname === address);
         await page.getByText('何青').waitFor();
         await inert(page);
+        plan = address;
       }, 'desktop', '/plans');
+      // on the day: an expert scores, signs, finds the own slip, and signs a new edition with its reason (六(三))
+      await clock(`${ASSESSMENT}T09:00:00+08:00`);
+      await as('qiye-jihua', async ({ page }) => { await page.getByRole('button', { name: '开始评价' }).click(); await page.getByText('已办理：开始评价').waitFor(); }, 'desktop', plan);
+      await as('zhuanjia-01', async ({ page }) => {
+        const score = async (points: string): Promise<void> => {
+          for (const subject of ['理论', '技能', '综合']) await page.getByRole('textbox', { name: new RegExp(` ${subject}$`) }).fill(points);
+          await page.getByRole('button', { name: '保存成绩' }).click();
+          await page.getByText(`理论 ${points}，技能 ${points}，综合 ${points}`).waitFor();
+          await page.getByRole('button', { name: '确认并签名 1 份' }).click();
+          await page.getByText('目前没有等您评分或签名的评价表').waitFor();
+        };
+        await score('59');
+        await page.getByRole('row').filter({ hasText: '59' }).filter({ hasText: '已签名' }).first().getByRole('link').click();
+        await page.getByRole('button', { name: '更正评分' }).click();
+        await page.getByLabel('更正原因').fill('录入时看错了一行');
+        await page.locator('.panel form').getByRole('button', { name: '更正评分' }).click();
+        await page.getByRole('textbox', { name: / 理论$/ }).waitFor();
+        await score('85.5');
+        await page.getByRole('button', { name: '已有新版' }).click();
+        await page.locator('main table tbody tr').filter({ hasText: '已有新版' }).first().waitFor();
+        expect(await axeFaults(page)).toEqual([]);
+      }, 'phone', '/sheets');
     } finally { await clock(null); }
   }, PATH_MS);
 }
