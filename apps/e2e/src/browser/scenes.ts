@@ -54,8 +54,8 @@ const showParked = async (page: Page): Promise<void> => {
 };
 /** A message that did not come: the demonstration's all do, so the page is given one, as the service tells it. */
 const showFailedMessage = async (page: Page): Promise<void> => {
-  const { items } = await page.evaluate(async () => (await fetch('/api/applications/messages?limit=3')).json() as Promise<{ items: object[] }>);
-  await page.route('**/api/applications/messages?*', (route) => route.fulfill({ json: { items: items.map((item, i) => (i === 0 ? { ...item, status: 'FAILED', statusName: '未送达', failure: 'NUMBER_UNKNOWN', failureText: '发送失败，请稍后重发', sentAt: null, deliveredAt: null } : item)), next: null } }));
+  const { items } = await page.evaluate(async () => (await fetch('/api/applications/messages?limit=1')).json() as Promise<{ items: object[] }>);
+  await page.route('**/api/applications/messages?*', (route) => route.fulfill({ json: { items: [{ ...items[0], status: 'FAILED', statusName: '未送达', failure: 'NUMBER_UNKNOWN', failureText: '发送失败，请稍后重发', sentAt: null, deliveredAt: null }], next: null } }));
   await page.goto('/messages?status=FAILED');
   await page.locator('main table tbody a').first().click();
   await page.getByRole('button', { name: '登记送达' }).click();
