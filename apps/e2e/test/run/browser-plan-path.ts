@@ -10,7 +10,7 @@ const [TODAY, ASSESSMENT, LAST_FILING] = ['2026-06-08', '2026-06-29', '2026-06-1
 
 /** 六(一), 六(三): what a plan officer does from the first line of a plan to a filed one with its panel. */
 export function planPath(as: (account: string, work: (visitor: Visitor) => Promise<void>, size?: Size, to?: string) => Promise<void>, inert: (page: Page) => Promise<void>): void {
-  it('a plan officer draws up a plan, files it, and forms its panel by clicking: refusals at their place, a closed tab loses nothing, an expert is replaced', async () => {
+  it('a plan officer draws up a plan, files it, and forms its panel by clicking: refusals at their place, a closed tab loses nothing, an expert is replaced; on the day one of them mends the own signed sheet', async () => {
     const clock = (now: string | null) => as('yunwei', async ({ page }) => {
       expect(await page.evaluate(async (to) => {
         const { csrfToken } = await (await fetch('/api/portal/session')).json() as { csrfToken: string };
