@@ -53,8 +53,11 @@ declare module 'pdfmake/js/tableLayouts.js' {
 }
 
 declare module 'fontkit' {
+  export interface Glyph { readonly id: number; readonly codePoints: readonly number[]; readonly advanceWidth: number }
+  /** With what fontkit keeps to itself. */
+  interface MeasuredGlyph extends Glyph { _metrics?: object; _getMetrics(): object }
   export interface GlyphRun {
-    readonly glyphs: readonly { readonly id: number; readonly codePoints: readonly number[]; readonly advanceWidth: number }[];
+    readonly glyphs: readonly Glyph[];
     readonly positions: { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }[];
     readonly advanceWidth: number;
   }
@@ -63,6 +66,7 @@ declare module 'fontkit' {
     readonly postscriptName: string;
     readonly directory: { readonly tables: Readonly<Record<string, { readonly offset: number; readonly length: number }>> };
     layout(text: string, features?: object): GlyphRun;
+    getGlyph(id: number, codePoints?: readonly number[]): MeasuredGlyph;
     createSubset(): { includeGlyph(glyph: number): number; encode(): Uint8Array };
   }
   export function create(bytes: Uint8Array): Font;

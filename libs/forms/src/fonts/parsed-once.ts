@@ -13,7 +13,7 @@ const KEPT_TEXT_LENGTH = 8;
 /** Shapes kept for a font at most: all pieces of the forms' own texts and what the papers of a day have in common; about 0.5 KiB each. Beyond it the oldest go. */
 const KEPT_SHAPES = 8_192;
 
-/** Stands between pieces of text that are drawn as one and shaped each by itself. No font has it, so no document's own text does. */
+/** Stands between pieces of text that are drawn as one and shaped each by itself. It draws nothing, so no text has it for itself. */
 export const PIECE_END = '\0';
 
 const parsed: Font[] = [];
@@ -43,6 +43,12 @@ class Shape implements GlyphRun {
 function shaperOf(font: Font): Font['layout'] {
   const kept = new Map<string, Shape>();
   const view = Object.create(font) as Font & { _glyphs: object };
+  // what a glyph measures is read from the file once: the font's own glyphs remember it, those of a piece take it from there
+  view.getGlyph = (id, codePoints) => {
+    const glyph = font.getGlyph.call(view, id, codePoints);
+    glyph._metrics ??= font.getGlyph(id)._getMetrics();
+    return glyph;
+  };
   const shape = (text: string, features?: object): Shape => {
     // fontkit remembers on a glyph the first character that asked for it; another text with the same glyph would be copied wrongly
     view._glyphs = {};
