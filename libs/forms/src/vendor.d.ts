@@ -1,6 +1,9 @@
 // pdfmake and fontkit ship no types; only what this library uses is declared here.
 // pdfmake's classes; the compiled files are CommonJS modules with a default among their names.
 declare module 'pdfmake/js/LayoutBuilder.js' {
+  import type { PDFDocument } from 'pdfmake/js/PDFDocument.js';
+  import type { TextInlines } from 'pdfmake/js/TextInlines.js';
+  export interface DocMeasure { textInlines: TextInlines; readonly pdfDocument: PDFDocument }
   interface LayoutBuilder {
     registerTableLayouts(layouts: object): void;
     /** Pages, for a Renderer. */
@@ -18,6 +21,10 @@ declare module 'pdfmake/js/PDFDocument.js' {
     constructor(fonts: object, images: object, patterns: object, attachments: object, options: object, virtualfs: null, localAccessPolicy: (path: string) => boolean);
     addContent(operator: string): this;
     flushPages(): void;
+    readonly x: number;
+    readonly y: number;
+    _line(text: string, options: object): void;
+    _fragment(text: string, x: number, y: number, options: object): void;
     rect(x: number, y: number, width: number, height: number): this;
     fillColor(color: string, opacity: number): this;
     fill(): this;
@@ -42,6 +49,16 @@ declare module 'pdfmake/js/Renderer.js' {
     renderVector(vector: Vector): void;
   }
   const module: { readonly default: typeof Renderer };
+  export default module;
+}
+declare module 'pdfmake/js/TextInlines.js' {
+  import type { PDFDocument } from 'pdfmake/js/PDFDocument.js';
+  export interface StyleStack { getProperty(name: string): unknown; auto(item: object, look: () => void): void }
+  export class TextInlines {
+    constructor(document: PDFDocument);
+    measure(pieces: object[], styles: StyleStack): object[];
+  }
+  const module: { readonly default: typeof TextInlines };
   export default module;
 }
 declare module 'pdfmake/js/SVGMeasure.js' {

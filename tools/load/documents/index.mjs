@@ -34,17 +34,19 @@ export async function bench({ quick, say }) {
   shared.registerFormat(class { static probe(bytes) { return bytes[0] === 0x62; } constructor({ buffer }) { return buffer[1] === 1 ? parsed.bold : parsed.regular; } });
   pdfmake.virtualfs.writeFileSync('bare-regular.ttf', Buffer.from([0x62, 0]));
   pdfmake.virtualfs.writeFileSync('bare-bold.ttf', Buffer.from([0x62, 1]));
+  pdfmake.setUrlAccessPolicy(() => false); // unset, it prints a warning for each document
+  pdfmake.setLocalAccessPolicy(() => false);
   const bare = async (pages) => {
     pdfmake.setFonts({ bare: { normal: 'bare-regular.ttf', bold: 'bare-bold.ttf' } });
     const content = pages.flatMap((lines, page) => lines.map((text, i) => ({ text, bold: i % 2 === 1, ...(page > 0 && i === 0 ? { pageBreak: 'before' } : {}) })));
     return pdfmake.createPdf({ pageSize: 'A4', defaultStyle: { font: 'bare', fontSize: 10 }, content }).getBuffer();
   };
+  // pdfkit takes no parsed font: its class of embedded ones is asked for once, from a document that is never written
+  const Embedded = new PDFDocument({ font: null, autoFirstPage: false }).font(Buffer.from(face.regular.bytes))._font.constructor;
   const kit = (lines) => new Promise((resolve, reject) => {
-    const doc = new PDFDocument({ size: 'A4' });
+    const doc = new PDFDocument({ size: 'A4', font: null });
     const chunks = [];
     doc.on('data', (chunk) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject);
-    doc.font(Buffer.from(face.regular.bytes));
-    const Embedded = doc._font.constructor;
     const fonts = [new Embedded(doc, parsed.regular, 'R'), new Embedded(doc, parsed.bold, 'B')];
     doc._fontFamilies = { R: fonts[0], B: fonts[1] };
     lines.forEach((text, i) => { doc._font = fonts[i % 2]; doc.fontSize(10).text(text); });

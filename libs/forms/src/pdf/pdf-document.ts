@@ -1,7 +1,8 @@
-import LayoutBuilderModule from 'pdfmake/js/LayoutBuilder.js';
+import LayoutBuilderModule, { type DocMeasure } from 'pdfmake/js/LayoutBuilder.js';
 import { normalizePageMargin, normalizePageSize } from 'pdfmake/js/PageSize.js';
 import PDFDocumentModule from 'pdfmake/js/PDFDocument.js';
 import RendererModule, { type Inline, type Line, type Vector } from 'pdfmake/js/Renderer.js';
+import TextInlinesModule, { type StyleStack } from 'pdfmake/js/TextInlines.js';
 import SVGMeasureModule from 'pdfmake/js/SVGMeasure.js';
 import { tableLayouts } from 'pdfmake/js/tableLayouts.js';
 
@@ -14,6 +15,7 @@ const { default: LayoutBuilder } = LayoutBuilderModule;
 const { default: PDFDocument } = PDFDocumentModule;
 const { default: Renderer } = RendererModule;
 const { default: SVGMeasure } = SVGMeasureModule;
+const { default: TextInlines } = TextInlinesModule;
 
 /** Bars of one colour, within the rectangle that pdfmake lays out; relative to its corner, in points. */
 export interface Bars extends Vector {
@@ -44,7 +46,7 @@ export async function writePdf(layout: PdfLayout): Promise<Buffer> {
     // 1.7: the reader's language entry and modern viewers; encryption is never used
     pdfVersion: '1.7', lang: 'zh-CN', compress: true, autoFirstPage: false, info: layout.info, font: null,
   }, null, () => false);
-  const builder = new LayoutBuilder(size, normalizePageMargin([...layout.margins]), new SVGMeasure());
+  const builder = new FormLayout(size, normalizePageMargin([...layout.margins]), new SVGMeasure());
   builder.registerTableLayouts(tableLayouts);
   const pages = builder.layoutDocument(layout.content, doc, {}, layout.defaultStyle, layout.background, undefined, layout.footer, undefined, layout.pageBreakBefore);
   new FormRenderer(doc).renderPages(pages);
@@ -57,6 +59,29 @@ export async function writePdf(layout: PdfLayout): Promise<Buffer> {
   });
 }
 
+/** pdfmake makes its measurer anew for each document. */
+class FormLayout extends LayoutBuilder {
+  private measurer!: DocMeasure;
+
+  get docMeasure(): DocMeasure { return this.measurer; }
+  set docMeasure(measurer: DocMeasure) {
+    measurer.textInlines = new FormInlines(measurer.pdfDocument);
+    this.measurer = measurer;
+  }
+}
+
+class FormInlines extends TextInlines {
+  /** A property of the text is looked up once, not for each of its pieces. They have no named styles, which alone would tell one piece's from another's. */
+  override measure(pieces: object[], styles: StyleStack): object[] {
+    const known = new Map<string, unknown>();
+    const getProperty = (name: string): unknown => {
+      if (!known.has(name)) known.set(name, styles.getProperty(name));
+      return known.get(name);
+    };
+    return super.measure(pieces, { getProperty, auto: (_, look) => look() });
+  }
+}
+
 /** A page's operators are gathered as text and become bytes once, not one by one. */
 class FormDocument extends PDFDocument {
   private operators: string[] = [];
@@ -65,6 +90,9 @@ class FormDocument extends PDFDocument {
     this.operators.push(operator);
     return this;
   }
+
+  /** pdfmake says for each piece where it stands: pdfkit need not measure it once more to know where it ended. */
+  override _line(text: string, options: object): void { this._fragment(text, this.x, this.y, options); }
 
   override flushPages(): void {
     if (this.operators.length > 0) super.addContent(this.operators.join('\n'));
