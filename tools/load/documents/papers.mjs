@@ -4,9 +4,10 @@ const BODY = '重庆某某机械制造有限公司';
 const identity = (i) => ({ documentId: `0197c0de-1111-7abc-8def-${String(i).padStart(12, '0')}`, createdAt: '2026-03-02T09:00:00+08:00' });
 const person = (i) => ({ name: NAMES[i % NAMES.length], idType: '居民身份证', idNumber: '11010519491231002X' });
 
+const number = (i) => `Y000150000001261${String(i).padStart(6, '0')}`;
 export const certificate = (i) => ({
-  ...identity(i), ...person(i), occupation: '车工', workType: '数控车工', level: 1, certificateNumber: `Y000150000001261${String(i).padStart(6, '0')}`, institution: BODY, issuedOn: '2026-03-02',
-  checkUrl: `https://example.test/check?p=${'eyJhbGciOiJFZERTQSJ9'.repeat(8)}`, queryAddresses: ['https://example.test/check', 'https://query.example.test/'], printSerial: `A${String(i).padStart(8, '0')}`,
+  ...identity(i), ...person(i), occupation: '车工', workType: '数控车工', level: 1, certificateNumber: number(i), institution: BODY, issuedOn: '2026-03-02',
+  checkUrl: `https://guantong.example.test/?number=${number(i)}`, queryAddresses: ['https://guantong.example.test', 'https://query.example.test/'], printSerial: `A${String(i).padStart(8, '0')}`, // as certificates prints them
 });
 
 /** The text of a certificate: labels, then values. */
