@@ -27,7 +27,8 @@ export async function deployment(what, [how, ...rest]) {
   const faults = [];
   const connection = readKafka(process.env, process.env.GT_PROFILE === 'development' ? 'development' : 'production', faults);
   if (faults.length > 0) stop(faults.join('\n'), COULD_NOT);
-  process.exit(await run(what, how, bus, connection).catch((error) => stop(error.message, COULD_NOT)));
+  const { KafkaOperator } = await import('../../libs/event-bus/dist/kafka/operator.js');
+  process.exit(await run(what, how, { ...bus, KafkaOperator }, connection).catch((error) => stop(error.message, COULD_NOT)));
 }
 
 async function declared(what, { declaredTopics, aclsOf }) {

@@ -1,8 +1,9 @@
 // What the commands share: where the house stands, how a program is run, how nx is called.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import module from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 /** Everything that a running system keeps on this machine. */
@@ -22,6 +23,14 @@ export function run(command, args, env = {}) {
   const result = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
   if (result.error) console.error(`${command}: ${result.error.message}`);
   return result.status ?? 1;
+}
+
+/** Runs a program of ours in this very process, which is then the one to signal and to watch. Node.js 22 and later keep what they compiled of it for the next start. */
+export async function runHere(main) {
+  module.enableCompileCache?.(path.join(ROOT, 'dist/compiled'));
+  process.setSourceMapsEnabled(true);
+  process.argv[1] = path.join(ROOT, main); // the program sees itself as the one that was started
+  await import(pathToFileURL(process.argv[1]).href);
 }
 
 /** The arguments of node that call nx; the file is asked of the package, for it moves between releases. */

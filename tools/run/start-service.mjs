@@ -1,10 +1,9 @@
 // npm run start:service -- NAME: one service as its own process, configured by its environment (its README says how).
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { install } from './install.mjs';
 import { build } from './build.mjs';
-import { ROOT, stop } from './house.mjs';
+import { ROOT, runHere, stop } from './house.mjs';
 
 const services = fs.readdirSync(path.join(ROOT, 'apps')).filter((name) => name !== 'e2e' && fs.existsSync(path.join(ROOT, 'apps', name, 'src/main.ts'))).sort();
 const name = process.argv[2];
@@ -13,7 +12,5 @@ if (!services.includes(name)) stop(`${name ? `There is no service "${name}".` : 
 install();
 build([name]);
 
-process.setSourceMapsEnabled(true);
-const main = path.join(ROOT, 'apps', name, 'dist/main.js');
-process.argv.splice(1, 2, main);
-await import(pathToFileURL(main).href);
+process.argv.splice(2, 1);
+await runHere(`apps/${name}/dist/main.js`);

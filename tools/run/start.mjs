@@ -1,11 +1,9 @@
-// npm start: installs and builds what is needed, then runs the whole system in this very process, so that there is one process to signal and to watch.
+// npm start: installs and builds what is needed (looked at without npm and nx where nothing changed), then runs the whole system in this very process, so that there is one process to signal and to watch.
 import { once } from 'node:events';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { install } from './install.mjs';
 import { build } from './build.mjs';
-import { ROOT } from './house.mjs';
+import { runHere } from './house.mjs';
 
 const port = Number(process.env.PORT ?? 8080);
 // installing and building hold this thread; a port that cannot be is told by the system itself
@@ -18,7 +16,4 @@ if (page) {
   await ended;
 }
 
-process.setSourceMapsEnabled(true);
-const main = path.join(ROOT, 'apps/standalone/dist/main.js');
-process.argv[1] = main; // the program sees itself as the one that was started
-await import(pathToFileURL(main).href);
+await runHere('apps/standalone/dist/main.js');

@@ -1,6 +1,5 @@
-import httpProxy from '@fastify/http-proxy';
 import { addressOf, Problem, sendProblem, toProblem, type Kit } from '@gt/service-kit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publicRate, RateLimit } from './rate-limit.js';
 import { isPublicEndpoint, SERVICES, serviceOf } from './route-table.js';
 import { attachSession, settleForwarding } from './session/attach.js';
@@ -11,31 +10,36 @@ export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void
   const limit = new RateLimit(publicRate(process.env['PUBLIC_RATE_LIMIT'], kit.config.profile));
   const web = WebFiles.read(kit.config.profile);
 
-  fastify.addHook('onRequest', async (request, reply) => {
+  // no promise on the way of a request that has nothing to wait for: public checks come by the thousand
+  fastify.addHook('onRequest', (request, reply, done) => {
     const address = addressOf(request.raw);
     settleForwarding(request, address);
     if (isPublicEndpoint(request.method, request.url)) {
       const wait = limit.take(address);
       if (wait > 0) {
         sendProblem(reply, new Problem(429, 'TOO_MANY_REQUESTS', `查询过于频繁，请 ${wait} 秒后再试。`, { headers: { 'retry-after': String(wait) } }));
-        return reply;
+        return;
       }
     }
-    try { await attachSession(kit, request); } catch (error) {
-      sendProblem(reply, toProblem(error));
-      return reply;
-    }
+    const attaching = attachSession(kit, request);
+    if (attaching) attaching.then(() => handOn(request, reply, done), (error: unknown) => sendProblem(reply, toProblem(error))).catch(done);
+    else handOn(request, reply, done);
+  });
+
+  /** To the service, where it runs in this process; else a page, or on to the routes below. */
+  function handOn(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     const service = serviceOf(request.url);
     const neighbour = service && kit.neighbour?.(service);
     if (neighbour) {
       reply.hijack();
       neighbour.routing(request.raw, reply.raw);
-      return reply;
+      return;
     }
-    return web.serve(request, reply) ? reply : undefined;
-  });
+    if (!web.serve(request, reply)) done();
+  }
 
   if (kit.neighbour) return;
+  const { default: httpProxy } = await import('@fastify/http-proxy');
   for (const service of SERVICES) {
     const upstream = kit.config.serviceUrls[service];
     if (!upstream) continue;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import { openDriver, type BusDriver } from '@gt/event-bus';
 import { createServiceDatabase } from '@gt/persistence';
-import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
+import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig, type ServiceDefinition } from '@gt/service-kit';
 import { prepareBusDatabase } from './bus-database.js';
 import { writeConnections } from './connections.js';
 import { keptIssuer, secondFactorOf } from './folder.js';
@@ -32,8 +32,14 @@ const databaseOf = (url: string, name: string, role: string, password: string): 
   return u.href;
 };
 
-/** Starts PostgreSQL (and Kafka), makes databases and roles, migrates, starts the services. On failure everything started is ended again. */
-export async function startCity(options: { folder: string; bus: 'postgres' | 'kafka'; secrets: Secrets; publicUrl: string; front: Pick<Front, 'show'> }): Promise<City> {
+/** Does the work for all at once: while one waits for its database, another is made ready. Ends when all have ended; rejects with the first failure. */
+async function atOnce<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const failed = (await Promise.allSettled(all.map(work))).find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Starts PostgreSQL, where `postgres` is not starting already, and Kafka, makes databases and roles, migrates, starts the services. On failure everything started is ended again, PostgreSQL as well. */
+export async function startCity(options: { folder: string; postgres?: Promise<EmbeddedPostgres>; bus: 'postgres' | 'kafka'; secrets: Secrets; publicUrl: string; front: Pick<Front, 'show'> }): Promise<City> {
   const { folder, secrets } = options;
   const closing: Array<() => Promise<unknown>> = [];
   const stop = async () => { for (const close of closing.splice(0).reverse()) await close(); };
@@ -42,21 +48,15 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
   const step = (text: string) => options.front.show({ step: text, done: done++, total });
   try {
     step('正在启动数据库');
-    const postgresHome = path.join(folder, 'postgres');
     const kafkaHome = path.join(folder, 'kafka');
     const storeFolder = path.join(folder, 'store');
-    const postgres: EmbeddedPostgres = await startEmbeddedPostgres({ home: postgresHome });
+    const postgres = await (options.postgres ?? startEmbeddedPostgres({ home: path.join(folder, 'postgres') }));
     closing.push(() => postgres.stop());
     step('正在准备消息总线');
     const kafka: LocalKafka | null = options.bus === 'kafka' ? await startKafka(kafkaHome) : null;
     if (kafka) closing.push(() => kafka.stop());
     const busAddress = kafka ? { kind: 'kafka' as const, brokers: kafka.brokers } : { kind: 'postgres' as const, url: await prepareBusDatabase(postgres.url, secrets.services['bus']!) };
 
-    step('正在准备各服务的数据库');
-    for (const name of SERVICE_NAMES) {
-      const s = secrets.services[name]!;
-      await createServiceDatabase(postgres.url, name, { owner: `${name}_owner`, app: `${name}_app` }, { owner: s.owner, app: s.app });
-    }
     const running = new Map<string, RunningService>();
     const issuer = keptIssuer(folder, options.publicUrl);
     const http: InternalHttp = async (service, request) => {
@@ -66,24 +66,36 @@ export async function startCity(options: { folder: string; bus: 'postgres' | 'ka
       return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body: answer.rawPayload };
     };
     const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, get secondFactor() { return secondFactorOf(folder, process.env['SECOND_FACTOR']); }, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
-    for (const definition of services(identityOptions)) {
+    const [identity, ...others] = services(identityOptions) as [ServiceDefinition, ...ServiceDefinition[]];
+    const portal = others.pop()!;
+    step('正在准备各服务的数据库');
+    await atOnce([identity, ...others, portal], async (definition) => {
+      const { name } = definition;
+      const s = secrets.services[name]!;
+      await createServiceDatabase(postgres.url, name, { owner: `${name}_owner`, app: `${name}_app` }, { owner: s.owner, app: s.app });
+      await migrateService(definition, databaseOf(postgres.url, name, `${name}_owner`, s.owner), `${name}_app`);
+    });
+    const start = async (definition: ServiceDefinition) => {
       const { name } = definition;
       const s = secrets.services[name]!;
       step(`正在启动服务 ${name}`);
-      await migrateService(definition, databaseOf(postgres.url, name, `${name}_owner`, s.owner), `${name}_app`);
       const config: ServiceConfig = {
         profile: 'development', listen: null, databaseUrl: databaseOf(postgres.url, name, `${name}_app`, s.app), ownerUrl: null, bus: busAddress,
         sealingKeys: secrets.sealingKeys, personKey: secrets.personKey, signingKey: s.signingKey, issuers: [issuer], audience: 'guantong', serviceSecret: s.client,
-        storeFolder, dataFolder: postgresHome, fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
+        storeFolder, dataFolder: postgres.home, fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
       };
       const bus: BusDriver = await openDriver(busAddress, name);
       closing.push(() => bus.close());
       const service = await startService(definition, config, { http, bus, neighbour: (n) => running.get(n)?.fastify });
       running.set(name, service);
       closing.push(() => service.stop());
-    }
+    };
+    // the others ask identity for keys; the portal gives requests to all
+    await start(identity);
+    await atOnce(others, start);
+    await start(portal);
     const databases = Object.fromEntries(SERVICE_NAMES.map((name) => [name, databaseOf(postgres.url, name, `${name}_app`, secrets.services[name]!.app)]));
-    writeConnections(folder, { bus: busAddress, databases, storeFolder, postgresHome, kafkaHome: kafka ? kafkaHome : null }, secrets);
+    writeConnections(folder, { bus: busAddress, databases, storeFolder, postgresHome: postgres.home, kafkaHome: kafka ? kafkaHome : null }, secrets);
     return { running, http, bus: options.bus, postgresUrl: postgres.url, busAddress, stop };
   } catch (error) {
     await stop();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import type { City } from './city.js';
 import { claimFolder } from './folder.js';
 import { Front } from './front.js';
@@ -22,12 +23,14 @@ async function main(): Promise<void> {
     return fail((error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? `端口 ${port} 已被占用：请先结束占用它的程序，或换一个端口：PORT=8081 npm start` : `无法监听 ${host}:${port}（${(error as NodeJS.ErrnoException).code}）`);
   }
   let city: City | null = null;
+  let postgres: Promise<EmbeddedPostgres> | null = null;
   let ending: Promise<void> | null = null;
   const end = (code: number) => {
     ending ??= (async () => {
       setTimeout(() => process.exit(code || 1), STOP_LIMIT_MS).unref();
       await front.close();
       await city?.stop();
+      await postgres?.then((server) => server.stop(), () => undefined); // where the city did not come so far; why it did not start has been told
       process.exit(code);
     })();
   };
@@ -36,11 +39,13 @@ async function main(): Promise<void> {
 
   try {
     const folder = claimFolder(path.resolve(process.env['GT_DATA'] ?? path.join(ROOT, '.data')), bus);
-    // the services are some seconds of loading: the progress page is there first, and what is refused is refused at once
-    const [{ startCity }, { seedOnce }] = await Promise.all([import('./city.js'), import('./seed.js')]);
     const open = host !== '127.0.0.1' && host !== 'localhost' && host !== '::1';
     const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], open);
-    city = await startCity({ folder, bus, secrets, publicUrl: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`, front });
+    // the services are some seconds of loading: the progress page is there first, what is refused is refused at once, and PostgreSQL starts beside it
+    postgres = startEmbeddedPostgres({ home: path.join(folder, 'postgres') });
+    postgres.catch(() => undefined); // whoever waits for it tells
+    const [{ startCity }, { seedOnce }] = await Promise.all([import('./city.js'), import('./seed.js')]);
+    city = await startCity({ folder, postgres, bus, secrets, publicUrl: process.env['PUBLIC_URL'] ?? `http://localhost:${port}`, front });
     if (ending) return;
     await seedOnce(city, folder, secrets, (progress) => front.show(progress));
     front.open(city.running.get('portal')!.fastify);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { printReport, seedCity, type Call, type Memory } from '@gt/seed';
+import type { Call, Memory } from '@gt/seed';
 import type { City } from './city.js';
 import { REPORT_FILE } from './folder.js';
 import type { Progress } from './front.js';
@@ -38,6 +38,7 @@ export function memoryInFile(file: string): Memory {
 export async function seedOnce(city: City, folder: string, secrets: Secrets, show: (progress: Progress) => void): Promise<void> {
   const mark = path.join(folder, REPORT_FILE);
   if (fs.existsSync(mark)) return;
+  const { printReport, seedCity } = await import('@gt/seed');
   const memory = path.join(folder, 'seed.json');
   const began = performance.now();
   const report = await seedCity({ call: callInProcess(city), password: secrets.demonstrationPassword, show, memory: memoryInFile(memory) });

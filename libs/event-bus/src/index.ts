@@ -21,7 +21,6 @@ export { aclsOf, CHECKS_USER, type KafkaRight, type ServiceTopics } from './kafk
 export type { KafkaConnection } from './kafka/client.js';
 export { BusFailure, type BusCondition } from './kafka/conditions.js';
 export type { KafkaOptions } from './kafka/driver.js';
-export { KafkaOperator, type AclDrift } from './kafka/operator.js';
 export { declaredTopics, inWords, type DeclaredTopic } from './kafka/topics.js';
 export { openTopicReader, type OnMessages, type TopicReader } from './read/topic-reader.js';
 

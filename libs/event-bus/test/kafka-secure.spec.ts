@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { topics as contracted } from '@gt/contracts';
 import { eventually, startTestKafka, type TestKafka } from '@gt/testing';
-import { KafkaOperator, declaredTopics, inWords, type DeclaredTopic, type KafkaConnection, type KafkaRight } from '../src/index.js';
+import { declaredTopics, inWords, type DeclaredTopic, type KafkaConnection, type KafkaRight } from '../src/index.js';
+import { KafkaOperator } from '../src/kafka/operator.js';
 import { connection } from '../src/kafka/client.js';
 import { KafkaDriver } from '../src/kafka/driver.js';
 

@@ -36,7 +36,6 @@ import { noDriver, outboxDriver, sendMessages, type DeliveredMessage } from './m
 import { Logger } from './logging.js';
 import { AddDelegations20261125231000, AddProjectionVersions20261126143000, APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateOpinions20261125235000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100, CreateWaitingDocuments20261126063000, OrderMessages20261126141000 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { addOpenApi, openApiOf } from './openapi.js';
 import { OperatorsController } from './operators.controller.js';
 import { Resealing } from './resealing.js';
 import { patternsOf } from './routes.js';
@@ -127,7 +126,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     app.useGlobalPipes(new DtoPipe());
     app.useGlobalFilters(new ProblemFilter(logger));
     await definition.extend?.(fastify, kit);
-    addOpenApi(app, definition.name);
+    serveOpenApi(app, definition.name);
 
     if (parts.strategy) {
       connectEventConsumer(app, { strategy: parts.strategy });
@@ -183,12 +182,19 @@ async function openFiles(definition: ServiceDefinition, config: ServiceConfig, k
   return files;
 }
 
+/** Serves the document at `/api/<service>/openapi.json`. What makes it is a tenth of all that a start would load, so it comes when it is asked for. */
+function serveOpenApi(app: NestFastifyApplication, service: string): void {
+  let document: Promise<OpenAPIObject> | undefined;
+  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get(`/api/${service}/openapi.json`, () => (document ??= import('./openapi.js').then(({ openApiOf }) => openApiOf(app, service))));
+}
+
 const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
 /** Aggregates whose topics the service's own consumer reads: those that it declares, and the grants. */
 export const consumedBy = (definition: Pick<ServiceDefinition, 'consumes'>): string[] => [...new Set([...definition.consumes, 'identity.grant', 'identity.delegation'])];
 
 /** The service's OpenAPI document without starting it: for the committed copy that CI compares. */
 export async function describeService(definition: ServiceDefinition): Promise<OpenAPIObject> {
+  const { openApiOf } = await import('./openapi.js');
   const app = await preview(definition);
   app.setGlobalPrefix(`api/${definition.name}`, { exclude: [...(definition.unprefixed ?? [])] });
   return openApiOf(app, definition.name);

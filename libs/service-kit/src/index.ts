@@ -34,7 +34,6 @@ export * from './kit.js';
 export * from './logging.js';
 export { METRICS, type Metric, type Progress } from './metrics.js';
 export { addressed, MessageRefused, putMessages, type DeliveredMessage, type NewMessage, type SmsDriver } from './messages/messages.js';
-export * from './openapi.js';
 export * from './routes.js';
 export * from './signer.js';
 export * from './validation/fields.js';

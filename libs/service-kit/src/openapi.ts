@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { FastifyInstance } from 'fastify';
 import { CSV_TYPE, SPREADSHEET_TYPE } from './http/server.js';
 import { FILE_TYPE } from './http/upload.js';
 import { routesOf, type DtoClass, type Route } from './routes.js';
@@ -13,13 +12,7 @@ import { shapeOf } from './validation/validate.js';
 type Schema = Record<string, unknown>;
 interface Operation { parameters?: object[]; requestBody?: object; responses: Record<string, object>; security?: object[] }
 
-/** Serves the generated document at `/api/<service>/openapi.json`. Routes come from Nest, shapes from the validators that really judge. */
-export function addOpenApi(app: NestFastifyApplication, service: string): void {
-  let document: OpenAPIObject | undefined;
-  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get(`/api/${service}/openapi.json`, async () => (document ??= openApiOf(app, service)));
-}
-
-/** The service's OpenAPI document, made from the classes of its own routes alone: other services in the process do not show in it. */
+/** The service's OpenAPI document: routes come from Nest, shapes from the validators that really judge. Made from the classes of its own routes alone: other services in the process do not show in it. */
 export function openApiOf(app: NestFastifyApplication, service: string): OpenAPIObject {
   const operationIdFactory = (controller: string, method: string) => `${controller}.${method}`;
   const document = SwaggerModule.createDocument(app, new DocumentBuilder().setTitle(service).setVersion('1').addBearerAuth().build(), { operationIdFactory });
@@ -47,6 +40,7 @@ function describe(operation: Operation, route: Route, schemas: Map<DtoClass, Sch
     operation.requestBody = { required: true, content: { 'application/json': { schema: { $ref: refOf(route.body) } } } };
   }
   if (route.query) operation.parameters = [...(operation.parameters ?? []), ...parametersOf(route.query)];
+  if (route.answer) operation.responses['200'] = { description: '', content: { 'application/json': { schema: route.answer } } };
   operation.responses['default'] = { description: 'Problem details (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 }
 

@@ -1,14 +1,20 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { SetMetadata, type INestApplicationContext } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { PATTERN_METADATA } from '@nestjs/microservices/constants';
 import { accessMetadata } from './http/access.js';
 
-/** Nest's and Nest Swagger's own keys; no public path exports them. */
-const PATH = 'path', ROUTE_ARGUMENTS = '__routeArguments__', API_PARAMETERS = 'swagger/apiParameters';
+/** Nest's own keys; no public path exports them. */
+const PATH = 'path', ROUTE_ARGUMENTS = '__routeArguments__';
+const JUDGED = 'gt:judged', ANSWERS = 'gt:answers';
 /** Kinds of a route's arguments as Nest numbers them (RouteParamtypes). */
 const BODY = 3, QUERY = 4;
 
 export type DtoClass = new () => object;
+
+/** Names the class of a body that its use case judges whole, for the OpenAPI document. */
+export const JudgedAs = (body: DtoClass) => SetMetadata(JUDGED, body);
+/** The shape of a route's 200 answer, for the OpenAPI document. */
+export const Answers = (schema: object) => SetMetadata(ANSWERS, schema);
 
 /** One handler of a controller: who may call it, and the classes that judge its body and its query. */
 export interface Route {
@@ -20,6 +26,8 @@ export interface Route {
   readonly access: string | null;
   readonly body: DtoClass | null;
   readonly query: DtoClass | null;
+  /** schema of its 200 answer, where it is told */
+  readonly answer: object | null;
 }
 
 const controllersOf = (app: INestApplicationContext): DtoClass[] =>
@@ -42,7 +50,5 @@ function routeOf(controller: DtoClass, method: string): Route {
   const types = (Reflect.getMetadata('design:paramtypes', controller.prototype, method) ?? []) as DtoClass[];
   const given = Object.keys((Reflect.getMetadata(ROUTE_ARGUMENTS, controller, method) ?? {}) as object).map((key) => key.split(':').map(Number));
   const classOf = (kind: number) => { const found = given.find(([k]) => k === kind); return found ? types[found[1]!] ?? null : null; };
-  // a body that its use case judges whole names its class with @ApiBody
-  const declared = (of<Array<{ in: string; type?: DtoClass }>>(API_PARAMETERS) ?? []).find((p) => p.in === 'body')?.type;
-  return { name: `${controller.name}.${method}`, controller: controller.name, method, access: of<boolean>(accessMetadata.PUBLIC) ? 'PUBLIC' : of<string>(accessMetadata.ACTION) ?? null, body: declared ?? classOf(BODY), query: classOf(QUERY) };
+  return { name: `${controller.name}.${method}`, controller: controller.name, method, access: of<boolean>(accessMetadata.PUBLIC) ? 'PUBLIC' : of<string>(accessMetadata.ACTION) ?? null, body: of<DtoClass>(JUDGED) ?? classOf(BODY), query: classOf(QUERY), answer: of<object>(ANSWERS) ?? null };
 }

@@ -1,7 +1,7 @@
 import { Gate } from '@gt/event-bus';
 import { FormsError, type Renderer } from '@gt/forms';
 import { Problem } from '@gt/service-kit';
-import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 
 /** Largest attachment (bytes): a phone's photo is 3–12 MB, a certificate scanned at 300 dpi some 5 MB. */
 export const ATTACHMENT_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -43,7 +43,8 @@ function requireOneThing(bytes: Buffer, mediaType: CheckedFile['mediaType']): vo
 export const judging = new Gate(AT_ONCE);
 
 /** Opens a picture as far as its size, before anything is decoded. 422 PICTURE_UNREADABLE, PICTURE_TOO_LARGE. */
-export async function pictureOf(bytes: Buffer): Promise<sharp.Sharp> {
+export async function pictureOf(bytes: Buffer): Promise<Sharp> {
+  const { default: sharp } = await import('sharp'); // with the first picture
   let size: { width: number; height: number };
   try { size = await sharp(bytes, { limitInputPixels: false }).metadata(); } catch { throw unreadable(); }
   if (size.width * size.height > PIXEL_LIMIT) throw refused('PICTURE_TOO_LARGE', `图片有 ${size.width} × ${size.height} 像素，超过 ${PIXEL_LIMIT / 10_000} 万像素，请缩小后上传。`);

@@ -1,7 +1,6 @@
 import { MAX_PHOTO_BYTES } from '@gt/forms';
 import { Problem } from '@gt/service-kit';
 import { decoded, judging, pictureOf } from '@gt/uploads';
-import sharp from 'sharp';
 import type { Crop } from '../domain/material.js';
 
 /** Largest photo file (bytes): what a phone's camera makes. */
@@ -62,6 +61,7 @@ export function judgeCrop(master: Master, crop: Crop): Promise<{ whiteBackground
   if (crop.left + crop.width > 1.0001 || crop.top + crop.height > 1.0001 || Math.abs(box.width / box.height / RATIO - 1) > RATIO_TOLERANCE) throw refused('PHOTO_SHAPE', '所选部分应为 5 : 7（宽 : 高）并在照片之内，请重新框选。');
   requireSize(box.width, box.height);
   return judging.pass(async () => {
+    const { default: sharp } = await import('sharp'); // with the first picture
     const { data } = await sharp(master.bytes).extract(box).resize(SAMPLE, SAMPLE, { fit: 'fill' }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const points = Array.from({ length: SAMPLE * SAMPLE }, (_, i) => [data[i * 3]!, data[i * 3 + 1]!, data[i * 3 + 2]!]);
     const bright = points.map(([r, g, b]) => 0.299 * r! + 0.587 * g! + 0.114 * b!);
@@ -79,6 +79,7 @@ export function judgeCrop(master: Master, crop: Crop): Promise<{ whiteBackground
 /** A print of the photo as JPEG, small enough to stand on a document. */
 export function printOf(master: Buffer, crop: Crop, size: PrintSize): Promise<Buffer> {
   return judging.pass(async () => {
+    const { default: sharp } = await import('sharp');
     const { width, height } = await sharp(master).metadata();
     const cut = await sharp(master).extract(boxOf(crop, { width, height })).toBuffer();
     for (const share of [1, 0.85, 0.7]) for (const quality of [90, 82, 74, 66]) {

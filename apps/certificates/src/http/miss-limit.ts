@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Misses on one value within the hour after which every query with it is refused until the hour is over: enough for typing errors, too few to guess. */
 export const MISS_LIMIT = 10;
@@ -13,7 +13,7 @@ export class MissLimit {
 
   /** Seconds until a query with one of these values may be asked again; 0 = now. */
   blockedFor(values: readonly string[]): number {
-    if (!this.on) return 0;
+    if (!this.on || this.misses.size === 0) return 0;
     const now = this.now();
     return Math.max(0, ...values.map((v) => this.misses.get(keyOf(v))).map((m) => (m && m.count >= MISS_LIMIT && m.until > now ? Math.ceil((m.until - now) / 1000) : 0)));
   }
@@ -36,4 +36,4 @@ export class MissLimit {
     if (this.misses.size >= VALUE_LIMIT && oldest !== undefined) this.misses.delete(oldest);
   }
 }
-const keyOf = (value: string): string => createHash('sha256').update(value).digest('base64');
+const keyOf = (value: string): string => hash('sha256', value, 'base64');

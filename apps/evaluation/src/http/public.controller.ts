@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
-import { KIT, Public, type Kit } from '@gt/service-kit';
+import { JudgedAs, KIT, Public, type Kit } from '@gt/service-kit';
 import { showFilingDeadline } from '../queries/filing-deadline.js';
 import { showScorePreview } from '../queries/score-preview.js';
 import { FilingDeadlineQuery, ScorePreviewDto } from './preview-dto.js';
@@ -11,7 +10,7 @@ export class PublicController {
   constructor(@Inject(KIT) private readonly kit: Kit) {}
 
   // the body is judged whole by the query: faults that depend on the method come together with those of the shape
-  @Post('score-previews') @Public() @HttpCode(200) @ApiBody({ type: ScorePreviewDto })
+  @Post('score-previews') @Public() @HttpCode(200) @JudgedAs(ScorePreviewDto)
   preview(@Body() body: object) { return showScorePreview(this.kit, body); }
 
   @Get('filing-deadlines') @Public()

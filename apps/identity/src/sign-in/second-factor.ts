@@ -1,6 +1,5 @@
 import type { Keyring, Queryable } from '@gt/persistence';
 import { authenticator } from 'otplib';
-import { toDataURL } from 'qrcode';
 
 /** Seconds of one code (RFC 6238). */
 const STEP_S = 30;
@@ -17,7 +16,7 @@ export const newSecret = (): string => authenticator.generateSecret(20);
 export const secretAddress = (account: string, secret: string): string => authenticator.keyuri(account, '贯通评价', secret);
 
 /** The address as a QR code, a data address of a picture. */
-export const secretPicture = (address: string): Promise<string> => toDataURL(address, { width: 220, margin: 2 });
+export const secretPicture = (address: string): Promise<string> => import('qrcode').then(({ toDataURL }) => toDataURL(address, { width: 220, margin: 2 }));
 
 /** The step of a code that is right now; null for any other. */
 export function stepOf(secret: string, code: string, now: Date): number | null {

@@ -22,14 +22,19 @@ export function settleForwarding(request: FastifyRequest, address: string): void
 
 /**
  * Gives a call under `/api` the bearer token of its browser's session; a bearer header of its own (a script) stays. Cookies go no further than here.
- * Throws 403 CSRF when a changing call comes with the cookie alone, 503 when the token has run out and identity is away.
+ * Null: there is nothing to ask, and nothing to wait for. Rejects with 403 CSRF when a changing call comes with the cookie alone, 503 when the token has run out and identity is away.
  */
-export async function attachSession(kit: Kit, request: FastifyRequest): Promise<void> {
-  if (!request.url.startsWith('/api/') || OWN_COOKIES.test(request.url)) return;
+export function attachSession(kit: Kit, request: FastifyRequest): Promise<void> | null {
+  if (!request.url.startsWith('/api/') || OWN_COOKIES.test(request.url)) return null;
   const { headers } = request.raw;
   const id = readCookie(headers.cookie, cookiesOf(kit.config.profile).session);
   delete headers.cookie;
-  if (id === null || headers.authorization !== undefined || isPublicEndpoint(request.method, request.url)) return;
+  if (id === null || headers.authorization !== undefined || isPublicEndpoint(request.method, request.url)) return null;
+  return attach(kit, request, id);
+}
+
+async function attach(kit: Kit, request: FastifyRequest, id: string): Promise<void> {
+  const { headers } = request.raw;
   let session: BrowserSession | null;
   try { session = await sessionsOf(kit).find(id); } catch (error) {
     kit.logger.failure('session_away', error);

@@ -1,4 +1,3 @@
-import { READER_GROUPS } from './topic-reader.js';
 import { LOG_ID_TOPIC } from './topics.js';
 
 /** What a service does with topics. */
@@ -10,6 +9,8 @@ export interface KafkaRight { readonly user: string; readonly resource: 'TOPIC' 
 
 /** The ledger's reader (tools/checks): reads every topic, writes nothing. */
 export const CHECKS_USER = 'checks';
+/** Begins the name of each topic reader's group: the right to read is given for all of them. */
+export const READER_GROUPS = 'gt.topic-reader.';
 
 /**
  * The least rights with which each service works: write its own topics, read those that it consumes and the log's id, read in the group of

@@ -2,6 +2,7 @@ import './records.js'; // before kafkajs
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
 import type { OnMessages, TopicReader } from '../read/topic-reader.js';
+import { READER_GROUPS } from './acls.js';
 import { connection, type KafkaConnection } from './client.js';
 import { delivered } from './delivered.js';
 
@@ -9,9 +10,6 @@ import { delivered } from './delivered.js';
 const FETCH_MS = 100;
 /** ms without any message after which reading gives up: the broker says that there are more and does not hand them over. */
 const SILENCE_MS = 60_000;
-
-/** Begins the name of each reader's group: the right to read is given for all of them. */
-export const READER_GROUPS = 'gt.topic-reader.';
 
 /** Reads topics through a group of its own, which it removes again. */
 export class KafkaTopicReader implements TopicReader {

@@ -1,5 +1,5 @@
 import type { TopicDeclaration } from '@gt/contracts';
-import kafkajs, { type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TopicMismatch, type TopicDrift } from '../core/port.js';
 import { BusFailure, named } from './conditions.js';
@@ -51,7 +51,8 @@ export async function liveTopics(admin: Admin, names: readonly string[]): Promis
   const asked = names.filter((name) => present.has(name));
   if (asked.length === 0) return new Map();
   const { topics } = await admin.fetchTopicMetadata({ topics: asked });
-  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: asked.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...Object.keys(SETTINGS), 'min.insync.replicas'] })) });
+  const { ConfigResourceTypes } = (await import('kafkajs')).default; // whoever only declares topics does not load it
+  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: asked.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: [...Object.keys(SETTINGS), 'min.insync.replicas'] })) });
   return new Map(topics.map((t) => [t.name, {
     partitions: t.partitions.length, replication: Math.min(...t.partitions.map((p) => p.replicas.length)),
     config: Object.fromEntries((resources.find((r) => r.resourceName === t.name)?.configEntries ?? []).map((e) => [e.configName, e.configValue])),

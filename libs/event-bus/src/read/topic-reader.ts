@@ -1,6 +1,5 @@
 import type { DriverConfig } from '../open-driver.js';
 import type { DeliveredMessage } from '../core/port.js';
-import { KafkaTopicReader } from '../kafka/topic-reader.js';
 import { PostgresTopicReader } from '../postgres/topic-reader.js';
 
 /** Messages of one partition in offset order. What it rejects with ends the reading. */
@@ -17,5 +16,7 @@ export interface TopicReader {
 
 /** Opens a reader of the configured log. */
 export async function openTopicReader(config: DriverConfig): Promise<TopicReader> {
-  return config.kind === 'postgres' ? new PostgresTopicReader(config.url) : KafkaTopicReader.open(config);
+  if (config.kind === 'postgres') return new PostgresTopicReader(config.url);
+  const { KafkaTopicReader } = await import('../kafka/topic-reader.js');
+  return KafkaTopicReader.open(config);
 }

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { create } from 'fontkit';
-
 import { FormsError, GlyphMissingError } from '../errors.js';
 
 /** One link: two weights (an operator's font has one file for both) and the characters that both can draw. */
@@ -62,6 +60,7 @@ function readFont(file: string): FontFile {
 }
 
 function charactersOf(file: FontFile): number[] {
+  const { create } = require('fontkit') as typeof import('fontkit'); // with the first chain: a service that prints in threads reads no font itself
   return create(file.bytes).characterSet;
 }
 

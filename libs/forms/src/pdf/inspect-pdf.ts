@@ -1,4 +1,4 @@
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFStream, type PDFObject } from 'pdf-lib';
+import type { PDFDocument, PDFObject } from 'pdf-lib';
 
 import { FormsError } from '../errors.js';
 
@@ -21,10 +21,11 @@ export const unreadablePdf = (): FormsError => new FormsError('PDF_UNREADABLE', 
  * kept as evidence for decades shows the same to everybody and does nothing.
  */
 export async function inspectPdf(bytes: Uint8Array): Promise<PdfFacts> {
+  const lib = await import('pdf-lib'); // with the first file
   let document: PDFDocument;
   let pages: number;
   try {
-    document = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
+    document = await lib.PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
     pages = document.getPageCount();
   } catch (error) {
     // pdf-lib's error of its own cannot be told by its class: it is compiled to a plain Error
@@ -33,19 +34,20 @@ export async function inspectPdf(bytes: Uint8Array): Promise<PdfFacts> {
   }
   if (pages < 1) throw unreadablePdf();
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (WORDS.some((word) => text.includes(word)) || document.context.enumerateIndirectObjects().some(([, object]) => isActive(object, 0))) {
+  if (WORDS.some((word) => text.includes(word)) || document.context.enumerateIndirectObjects().some(([, object]) => isActive(lib, object, 0))) {
     throw new FormsError('PDF_ACTIVE', 'PDF 文件含有脚本、可启动的程序或内嵌文件，不能作为材料保存；请用“打印为 PDF”另存一份，或拍照上传。');
   }
   return { pages };
 }
 
-function isActive(object: PDFObject, depth: number): boolean {
+function isActive(lib: typeof import('pdf-lib'), object: PDFObject, depth: number): boolean {
+  const { PDFArray, PDFDict, PDFName, PDFStream } = lib;
   if (depth > DEPTH_LIMIT) return true;
-  if (object instanceof PDFStream) return isActive(object.dict, depth + 1);
-  if (object instanceof PDFArray) return object.asArray().some((each) => isActive(each, depth + 1));
+  if (object instanceof PDFStream) return isActive(lib, object.dict, depth + 1);
+  if (object instanceof PDFArray) return object.asArray().some((each) => isActive(lib, each, depth + 1));
   if (!(object instanceof PDFDict)) return false;
   if (ENTRIES.some((entry) => object.has(PDFName.of(entry)))) return true;
   const action = object.get(PDFName.of('S'));
   if (action instanceof PDFName && ACTIONS.has(action.toString())) return true;
-  return object.values().some((each) => isActive(each, depth + 1));
+  return object.values().some((each) => isActive(lib, each, depth + 1));
 }

@@ -1,4 +1,4 @@
-import QRCode from 'qrcode';
+import { createRequire } from 'node:module';
 
 import { FormsError } from '../errors.js';
 import type { PdfNode } from '../fonts/apply-chain.js';
@@ -31,6 +31,9 @@ export interface PageCode extends FormCode {
 
 const DOCUMENT_ID = /^[0-9A-Za-z-]{8,40}$/;
 const PAGE_CODE = /^(GT-[A-Z]\d{1,2})-(\d{1,3}):(\d{1,4}):(\d{1,4}):([0-9A-Z-]{8,40})$/;
+
+/** Loaded by the first code that is drawn: most services draw theirs in a thread. */
+const require = createRequire(import.meta.url);
 
 /** Edge of the code's picture on the page in points (12 mm): a 200 dpi scan still has three dots a module. */
 const PAGE_CODE_EDGE_PT = 34;
@@ -69,7 +72,7 @@ export function parsePageCode(text: string): PageCode | undefined {
 export function qrBlock(text: string, edge: number, errorCorrectionLevel: 'L' | 'M' = 'M'): { canvas: [Bars]; width: number } {
   let modules;
   try {
-    modules = QRCode.create(text, { errorCorrectionLevel }).modules;
+    modules = (require('qrcode') as typeof import('qrcode')).create(text, { errorCorrectionLevel }).modules;
   } catch {
     throw new FormsError('INPUT_INVALID', '二维码内容过长，请缩短查询地址。', { length: text.length });
   }

@@ -1,8 +1,7 @@
 import { FormsError } from '../errors.js';
 import { applyFontChain, type PdfNode } from '../fonts/apply-chain.js';
 import type { FontChain, FontFile } from '../fonts/font-chain.js';
-import { parsedOnce } from '../fonts/parsed-once.js';
-import { type PdfLayout, writePdf } from './pdf-document.js';
+import type { PdfLayout } from './pdf-document.js';
 
 /** What a document gives the engine. Footer and header are asked per page, after the page count is known. */
 export interface PdfDefinition {
@@ -32,8 +31,10 @@ export async function renderPdf(definition: PdfDefinition, chain: FontChain): Pr
     pageCount = pages;
     return applyFontChain(definition.footer(page, pages), chain);
   };
+  // with the first document: a service that prints in threads never needs the engine and the fonts' reader itself
+  const [{ writePdf }, { parsedOnce }] = await Promise.all([import('./pdf-document.js'), import('../fonts/parsed-once.js')]);
   const bytes = await writePdf({
-    fonts: fontsOf(chain),
+    fonts: fontsOf(chain, parsedOnce),
     orientation: definition.orientation,
     margins: definition.margins,
     info: {
@@ -55,7 +56,7 @@ export async function renderPdf(definition: PdfDefinition, chain: FontChain): Pr
 /** Stand-ins by the content's id: the same file in two chains is parsed once. */
 const standIns = new Map<string, Uint8Array>();
 
-function fontsOf(chain: FontChain): PdfLayout['fonts'] {
+function fontsOf(chain: FontChain, parsedOnce: (bytes: Uint8Array) => Uint8Array): PdfLayout['fonts'] {
   const standIn = ({ id, bytes }: FontFile): Uint8Array => {
     const known = standIns.get(id) ?? parsedOnce(bytes);
     standIns.set(id, known);

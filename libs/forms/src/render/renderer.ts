@@ -12,7 +12,7 @@ import { runTask, type Task, type TaskResult } from './tasks.js';
 import type { ThreadTask } from './worker.js';
 
 export interface RendererOptions {
-  /** Threads for documents, which give way to all else on the machine; each holds the fonts once (about 30 MB with the default chain). Default 1; 0 works in process. */
+  /** Threads for documents at most, which start with the first work and give way to all else on the machine; each holds the fonts once (about 30 MB with the default chain). Default 1; 0 works in process. */
   readonly workers?: number;
   /** Further TrueType files of the font chain, in order of preference (`FONT_FILES`). */
   readonly fontFiles?: readonly string[];
@@ -63,7 +63,7 @@ export function createRenderer(options: RendererOptions = {}): Renderer {
   const count = existsSync(fileURLToPath(WORKER_URL)) ? options.workers ?? 1 : 0;
   const fontFiles = options.fontFiles ?? [];
   const writers = count === 0 ? new InProcess(fontFiles) : new Pool(count, { fontFiles });
-  const readers = count === 0 ? writers : new Pool(0, { fontFiles: null });
+  const readers = count === 0 ? writers : new Pool(1, { fontFiles: null });
   return {
     render: (kind, input) => writers.run({ type: 'render', kind, input }) as Promise<Uint8Array>,
     readSheet: (bytes, columns, limits = DEFAULT_SHEET_LIMITS) => readers.run({ type: 'read', bytes, columns, limits }) as Promise<SheetContent>,
@@ -106,10 +106,8 @@ class Pool {
   /** Why no thread can start: faulty font files stay faulty until the service is started again. */
   private fault: FormsError | undefined;
 
-  /** @param count threads at the start; without any the first task starts one */
-  constructor(count: number, private readonly task: ThreadTask) {
-    for (let i = 0; i < count; i += 1) this.start();
-  }
+  /** @param most threads at most; each starts when work waits for it, for a service that starts has others' work to do */
+  constructor(private readonly most: number, private readonly task: ThreadTask) {}
 
   run(task: Task): Promise<TaskResult> {
     if (this.closed) return Promise.reject(closedError());
@@ -117,9 +115,10 @@ class Pool {
     if (this.waiting.length >= MAX_WAITING_TASKS) {
       return Promise.reject(new FormsError('RENDERER_BUSY', '待生成的文件过多，请稍后重试。', { waiting: this.waiting.length }));
     }
-    if (this.threads.length === 0) this.start();
     return new Promise((resolve, reject) => {
       this.waiting.push({ task, resolve, reject });
+      const wanted = this.waiting.length + this.threads.filter((thread) => thread.job).length;
+      if (this.threads.length < Math.min(this.most, wanted)) this.start();
       this.assign();
     });
   }

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { PDFiumLibrary } from '@hyzyla/pdfium';
-import { PDFDocument } from 'pdf-lib';
-import sharp from 'sharp';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import type { readBarcodes } from 'zxing-wasm/reader';
 
 import { FormsError } from '../errors.js';
 import { type PageCode, parsePageCode } from '../pdf/page-code.js';
@@ -22,16 +19,18 @@ const PHOTO_SIDE = 3_000;
 const CODES_ON_A_PAGE = 8;
 
 let prepared = false;
-/** The reader's program lies in the package: nothing is fetched. */
-function prepare(): void {
-  if (prepared) return;
+/** The reader, loaded with the first scan as all that reads one. Its program lies in the package: nothing is fetched. */
+async function codeReader(): Promise<typeof readBarcodes> {
+  const { prepareZXingModule, readBarcodes } = await import('zxing-wasm/reader');
+  if (prepared) return readBarcodes;
   const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
   prepareZXingModule({ overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer } });
   prepared = true;
+  return readBarcodes;
 }
 
 async function codeOn(data: Uint8Array, width: number, height: number): Promise<PageCode | null> {
-  prepare();
+  const readBarcodes = await codeReader();
   const pixels = { data: new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength), width, height, colorSpace: 'srgb' as const };
   const found = await readBarcodes(pixels, { formats: ['QRCode'], tryHarder: true, tryRotate: true, maxNumberOfSymbols: CODES_ON_A_PAGE });
   for (const { text } of found) { const code = parsePageCode(text); if (code) return code; }
@@ -44,9 +43,11 @@ const unreadable = (): FormsError => new FormsError('PDF_UNREADABLE', '扫描件
 /** Reads the page codes of pages `from` … `from + count - 1` (from 1) of a scanned PDF, or of one photographed page. Throws PDF_UNREADABLE. */
 export async function readScan(bytes: Uint8Array, from: number, count: number): Promise<ScanRead> {
   if (!isPdf(bytes)) {
+    const { default: sharp } = await import('sharp');
     const { data, info } = await sharp(bytes).rotate().resize(PHOTO_SIDE, PHOTO_SIDE, { fit: 'inside', withoutEnlargement: true }).ensureAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true }).catch(() => { throw unreadable(); });
     return { pages: 1, read: from === 1 ? [{ page: 1, code: await codeOn(data, info.width, info.height) }] : [] };
   }
+  const { PDFiumLibrary } = await import('@hyzyla/pdfium');
   const library = await PDFiumLibrary.init();
   try {
     const document = await library.loadDocument(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).catch(() => { throw unreadable(); });
@@ -68,7 +69,8 @@ export async function readScan(bytes: Uint8Array, from: number, count: number): 
 
 /** Opens a scan once for PDFs of some of its pages (from 1), each in the order given; a photographed page becomes the page itself. */
 export async function openScan(bytes: Uint8Array): Promise<(pages: readonly number[]) => Promise<Uint8Array>> {
-  const scan = isPdf(bytes) ? await PDFDocument.load(bytes, { updateMetadata: false }) : await sharp(bytes).rotate().jpeg().toBuffer();
+  const { PDFDocument } = await import('pdf-lib');
+  const scan = isPdf(bytes) ? await PDFDocument.load(bytes, { updateMetadata: false }) : await (await import('sharp')).default(bytes).rotate().jpeg().toBuffer();
   return async (pages) => {
     const made = await PDFDocument.create({ updateMetadata: false });
     if (scan instanceof PDFDocument) for (const page of await made.copyPages(scan, pages.map((p) => p - 1))) made.addPage(page);

@@ -1,5 +1,4 @@
 import type { CellValue } from 'hucre';
-import { streamXlsxRows } from 'hucre/xlsx';
 
 import { FormsError } from '../errors.js';
 import { cellText, type CellFaultCode, type CellText } from './cell-text.js';
@@ -141,6 +140,7 @@ export async function readSheet(bytes: Uint8Array, columns: readonly SheetColumn
 
 /** The rows of a workbook. Whatever the library cannot read is no spreadsheet to us; its own messages quote content. */
 async function* rawRows(bytes: Uint8Array): AsyncGenerator<RawRow, void, undefined> {
+  const { streamXlsxRows } = await import('hucre/xlsx'); // with the first sheet
   try {
     yield* streamXlsxRows(bytes);
   } catch {

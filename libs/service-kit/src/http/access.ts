@@ -52,18 +52,33 @@ declare module 'fastify' { interface FastifyRequest { access?: Access } }
 /** Deny by default: a route without a declared action is closed. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  /** controller → handler → what it declares; true = open to everybody */
+  private readonly declared = new Map<object, Map<object, true | Action | 'SIGNED_IN' | undefined>>();
   constructor(private readonly kit: Kit, private readonly reflector: Reflector) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) {
+    const action = this.declaredBy(context);
+    if (action === true) {
       request.access = new Access(null, { subject: 'anonymous', grants: [] });
       return true;
     }
-    const action = this.reflector.getAllAndOverride<Action | 'SIGNED_IN' | undefined>(ACTION, targets);
     if (!action) throw forbidden();
+    return this.admit(request, action);
+  }
+
+  private declaredBy(context: ExecutionContext): true | Action | 'SIGNED_IN' | undefined {
+    const targets = [context.getHandler(), context.getClass()] as const;
+    const [handler, controller] = targets;
+    const known = this.declared.get(controller) ?? new Map<object, true | Action | 'SIGNED_IN' | undefined>();
+    if (!known.has(handler)) {
+      this.declared.set(controller, known.set(handler, this.reflector.getAllAndOverride<boolean>(PUBLIC, [...targets]) ? true : this.reflector.getAllAndOverride<Action | 'SIGNED_IN' | undefined>(ACTION, [...targets])));
+    }
+    return known.get(handler);
+  }
+
+  private async admit(request: FastifyRequest, action: Action | 'SIGNED_IN'): Promise<boolean> {
     request.access = await this.accessOf(request);
     if (action !== 'SIGNED_IN' && !request.access.actor.grants.some((g) => rules[action].some((r) => r.role === g.role))) throw forbidden();
     return true;

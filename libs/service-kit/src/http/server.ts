@@ -35,13 +35,14 @@ export const serveHttp = {
     fastify.get('/readyz', async (_request, reply) => { const state = await health.readiness(); return reply.status(state.ready ? 200 : 503).send(state); });
     fastify.get('/metrics', async (_request, reply) => reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await health.metrics()));
     // what is answered is what it says it is, and JSON that is opened by itself runs nothing: text that somebody stored stays text
-    fastify.addHook('onSend', async (_request, reply, payload) => {
+    fastify.addHook('onSend', (_request, reply, payload, done) => {
       void reply.header('x-content-type-options', 'nosniff');
       if (String(reply.getHeader('content-type')).includes('json') && !reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-      return payload;
+      done(null, payload);
     });
-    fastify.addHook('onResponse', async (request, reply) => {
-      healthOf(kit).requests.observe({ route: request.routeOptions?.url ?? 'none', method: request.method, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    fastify.addHook('onResponse', (request, reply, done) => {
+      health.requests.observe({ route: request.routeOptions?.url ?? 'none', method: request.method, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+      done();
     });
   },
 };

@@ -2,11 +2,12 @@ import { getMetadataStorage, validateSync, ValidationTypes } from 'class-validat
 import type { FieldFault } from '../http/problem.js';
 import { crossCheckOf, nestedOf } from './nested.js';
 import { messageOf } from './messages.js';
+import { passes } from './passes.js';
 
 type Dto = new () => object;
 
-/** The names of a DTO's fields, and those that may be absent or null. */
-export interface Shape { readonly names: ReadonlySet<string>; readonly optional: ReadonlySet<string> }
+/** The names of a DTO's fields, those that may be absent or null, those that are DTOs themselves, and what is judged between fields. */
+export interface Shape { readonly names: ReadonlySet<string>; readonly optional: ReadonlySet<string>; readonly nested: ReturnType<typeof nestedOf>; readonly cross: ReturnType<typeof crossCheckOf> }
 const shapes = new Map<Dto, Shape>();
 
 /** The fields that a DTO declares. */
@@ -16,6 +17,7 @@ export function shapeOf(type: Dto): Shape {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
   const nested = nestedOf(type);
   const shape = {
+    nested, cross: crossCheckOf(type),
     names: new Set([...metadata.map((m) => m.propertyName), ...nested.keys()]),
     optional: new Set([...metadata.filter((m) => m.type === ValidationTypes.CONDITIONAL_VALIDATION).map((m) => m.propertyName), ...[...nested].filter(([, n]) => n.optional).map(([name]) => name)]),
   };
@@ -45,7 +47,7 @@ function read(type: Dto, value: unknown, path: string, faults: FieldFault[]): ob
   const shape = shapeOf(type);
   for (const name of Object.keys(value)) if (!shape.names.has(name)) faults.push({ field: at(name), code: 'UNKNOWN_FIELD', message: '没有这个字段，请删除或核对名称。' });
 
-  const nested = nestedOf(type);
+  const { nested } = shape;
   const missing = new Set<string>();
   for (const name of shape.names) {
     const given = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -62,11 +64,11 @@ function read(type: Dto, value: unknown, path: string, faults: FieldFault[]): ob
     else if (given.length > inner.max) faults.push({ field: at(name), code: 'TOO_MANY', message: `最多 ${inner.max} 项，请分批提交。` });
     else dto[name] = given.map((item, i) => read(inner.type(), item, `${at(name)}[${i}]`, faults));
   }
-  for (const error of validateSync(dto, { forbidUnknownValues: false, skipMissingProperties: false })) {
+  for (const error of passes(type, dto) ? [] : validateSync(dto, { forbidUnknownValues: false, skipMissingProperties: false })) {
     if (missing.has(error.property) || nested.has(error.property) && !error.constraints) continue;
     const [constraint, text] = Object.entries(error.constraints ?? {})[0] ?? ['invalid', ''];
     faults.push({ field: at(error.property), ...messageOf(constraint, text) });
   }
-  for (const fault of crossCheckOf(type)?.(dto) ?? []) if (!faults.some((f) => f.field === at(fault.field))) faults.push({ ...fault, field: at(fault.field) });
+  for (const fault of shape.cross?.(dto) ?? []) if (!faults.some((f) => f.field === at(fault.field))) faults.push({ ...fault, field: at(fault.field) });
   return dto;
 }

@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import { roles, type Role } from '@gt/policy';
 import { IsIn, IsOptional } from 'class-validator';
 import { CallerAccess, forbidden, SignedIn, type Access } from '../http/access.js';
 import { KIT, type Kit } from '../kit.js';
+import { Answers } from '../routes.js';
 import { IsQueryInt, Rule } from '../validation/fields.js';
 import { isWorkCursor, readWorklist, WORKLIST_PAGE, WORKLIST_PAGE_LIMIT, type WorkItem } from './worklist.js';
 
@@ -33,7 +33,7 @@ export class WorklistController {
   constructor(@Inject(KIT) private readonly kit: Kit) {}
 
   @Get() @SignedIn()
-  @ApiOkResponse({ schema: { type: 'object', required: ['items', 'next'], properties: { items: { type: 'array', items: ITEM }, next: { ...text, nullable: true } } } as never })
+  @Answers({ type: 'object', required: ['items', 'next'], properties: { items: { type: 'array', items: ITEM }, next: { ...text, nullable: true } } })
   read(@Query() query: WorklistQuery, @CallerAccess() access: Access): Promise<{ items: WorkItem[]; next: string | null }> {
     if (access.actor.grants.length === 0) throw forbidden();
     return readWorklist(this.kit, access, this.kit.worklist, { kind: query.kind ?? null, role: query.role ?? null, after: query.after ?? null, limit: Number(query.limit ?? WORKLIST_PAGE) });
