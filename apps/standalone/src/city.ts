@@ -67,9 +67,8 @@ export async function startCity(options: { folder: string; postgres?: Promise<Em
     };
     const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, get secondFactor() { return secondFactorOf(folder, process.env['SECOND_FACTOR']); }, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
     const [identity, ...others] = services(identityOptions) as [ServiceDefinition, ...ServiceDefinition[]];
-    const portal = others.pop()!;
     step('正在准备各服务的数据库');
-    await atOnce([identity, ...others, portal], async (definition) => {
+    await atOnce([identity, ...others], async (definition) => {
       const { name } = definition;
       const s = secrets.services[name]!;
       await createServiceDatabase(postgres.url, name, { owner: `${name}_owner`, app: `${name}_app` }, { owner: s.owner, app: s.app });
@@ -90,10 +89,8 @@ export async function startCity(options: { folder: string; postgres?: Promise<Em
       running.set(name, service);
       closing.push(() => service.stop());
     };
-    // the others ask identity for keys; the portal gives requests to all
-    await start(identity);
+    await start(identity); // the others ask it for keys
     await atOnce(others, start);
-    await start(portal);
     const databases = Object.fromEntries(SERVICE_NAMES.map((name) => [name, databaseOf(postgres.url, name, `${name}_app`, secrets.services[name]!.app)]));
     writeConnections(folder, { bus: busAddress, databases, storeFolder, postgresHome: postgres.home, kafkaHome: kafka ? kafkaHome : null }, secrets);
     return { running, http, bus: options.bus, postgresUrl: postgres.url, busAddress, stop };

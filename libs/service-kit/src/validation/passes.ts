@@ -1,9 +1,9 @@
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, ValidationTypes, type ValidatorConstraintInterface } from 'class-validator';
 
 type Dto = new () => object;
 type ValidationMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 type Value = Record<string, unknown>;
-interface Check { readonly metadata: ValidationMetadata; readonly validators: ReadonlyArray<{ validate(value: unknown, args: object): unknown }> }
+interface Check { readonly metadata: ValidationMetadata; readonly validators: readonly ValidatorConstraintInterface[] }
 interface Field { readonly name: string; readonly conditions: readonly ValidationMetadata[]; readonly checks: readonly Check[] }
 
 const known = new Map<Dto, readonly Field[] | null>();
