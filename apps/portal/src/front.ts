@@ -22,9 +22,17 @@ export async function addFront(fastify: FastifyInstance, kit: Kit): Promise<void
       }
     }
     const attaching = attachSession(kit, request);
-    if (attaching) attaching.then(() => handOn(request, reply, done), (error: unknown) => sendProblem(reply, toProblem(error))).catch(done);
+    if (attaching) void handOnAfter(attaching, request, reply, done);
     else handOn(request, reply, done);
   });
+
+  async function handOnAfter(attaching: Promise<void>, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): Promise<void> {
+    try { await attaching; } catch (error) {
+      sendProblem(reply, toProblem(error));
+      return;
+    }
+    try { handOn(request, reply, done); } catch (error) { done(error as Error); }
+  }
 
   /** To the service, where it runs in this process; else a page, or on to the routes below. */
   function handOn(request: FastifyRequest, reply: FastifyReply, done: () => void): void {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
+// eslint-disable-next-line no-restricted-imports -- what no DTO of the house may have: the fast way must leave it alone
 import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, MaxLength, Min, validateSync, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { IsDay, IsId, Rule } from './fields.js';
 import { passes } from './passes.js';
