@@ -46,6 +46,9 @@ it('nor through a deputy, in either direction: four eyes look through 代办', a
   const [own, byDeputy, anothers] = [await submit({ ...place, officer: both }, (await addPlan(place, [{}])).planId), await submit({ ...place, officer: submits }, (await addPlan(place, [{}])).planId), await submit(place, (await addPlan(place, [{}])).planId)];
   expect([await at(decides, own), await code(decides, own)]).toEqual([false, 'FOUR_EYES']);
   expect([await at(both, byDeputy), await code(both, byDeputy), await at(decides, byDeputy), await code(decides, byDeputy)]).toEqual([false, 'FOUR_EYES', false, 'FOUR_EYES']);
+  // a deputy of who submits finds what waits for him, whatever four eyes have to do with it
+  const { planId } = await addPlan(place, [{}]);
+  expect((await list(submits)).filter((item) => item.id === planId)).toMatchObject([{ kind: 'batch.submit', onBehalfOf: both.subject }]);
   // the row says for whom it would be decided
   expect((await list(decides)).find((item) => item.id === anothers)).toMatchObject({ onBehalfOf: both.subject, onBehalfOfName: '张三' });
   expect((await list(place.reviewer)).find((item) => item.id === anothers)).toMatchObject({ onBehalfOf: null, onBehalfOfName: null });

@@ -74,7 +74,9 @@ function placesOf(source: WorkSource, grants: readonly Grant[], subject: string,
 function armsOf(source: WorkSource, n: number, places: ReadonlyArray<readonly [PlaceList, string[]]>, acting: Acting, params: unknown[]): string[] {
   if (places.length === 0) return [];
   const { id = 't.id', since = 't.since', state = 't.status' } = source;
-  const persons = acting.onBehalfOf === undefined ? '$5::text[]' : `$${params.push(personsOf(acting))}::text[]`;
+  // a parameter that no condition asks for has no type: the statement would be refused
+  const asked = [source.where, ...places.map(([list]) => source.at[list]!(''))].some((sql) => sql.includes(':persons'));
+  const persons = acting.onBehalfOf === undefined || !asked ? '$5::text[]' : `$${params.push(personsOf(acting))}::text[]`;
   const behalf = acting.onBehalfOf === undefined ? 'NULL' : `$${params.push(acting.onBehalfOf)}`;
   const filled = (sql: string) => sql.replaceAll(':persons', persons).replaceAll(':today', '$6::date');
   return places.map(([list, ids]) => `(SELECT x.* FROM unnest($${params.push(ids)}::text[]) AS place(id) CROSS JOIN LATERAL (
