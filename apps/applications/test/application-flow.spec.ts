@@ -34,6 +34,16 @@ describe('a draft', () => {
     const nested = await city.clerk.call('POST', url, { ...draftDto(city), form: { title: [], appraisals: {}, constructor: 1, workPeriods: [{ from: '2020-02-30', related: 'true' }] } });
     expect((nested.json() as Problem).errors!.map((e) => e.field).sort()).toEqual(['form.appraisals', 'form.constructor', 'form.title', 'form.workPeriods[0].from', 'form.workPeriods[0].related']);
   });
+  it('a sex that is not the document\'s is refused when it is changed too, beside what else is wrong; a date that has not come is refused at submission', async () => {
+    const dto = draftDto(city);
+    const { id } = (await city.clerk.call('POST', url, dto)).json() as { id: string };
+    const [own, other] = Number(dto.applicant.idNumber[16]) % 2 === 1 ? ['MALE', 'FEMALE'] : ['FEMALE', 'MALE'];
+    const put = (applicant: object, version = 1, form: Record<string, unknown> = {}) => city.clerk.call('PUT', `${url}/${id}`, { institutionId: dto.institutionId, applicant: { name: '张三', ...applicant }, form: formDto(form) }, { 'if-match': `"${version}"` });
+    expect(((await put({ name: '', sex: other })).json() as Problem).errors!.map((e) => [e.field, e.code])).toEqual([['applicant.name', expect.any(String) as unknown], ['applicant.sex', 'SEX_MISMATCH']]);
+    expect((await put({ sex: own }, 1, { education: [{ degree: '本科', graduatedOn: '2030-07-01' }], workingSince: '2030-08-01' })).statusCode).toBe(200);
+    const refused = (await step(city.clerk, id, 'submit')).json() as Problem;
+    expect(refused.reasons!.map((r) => [r.code, r.message])).toEqual([['DATE_IN_FUTURE', '参加工作时间 2030-08-01 晚于今天，请核对后改正。'], ['DATE_IN_FUTURE', '第 1 项学历的毕业时间 2030-07-01 晚于今天，请核对后改正。']]);
+  });
   it('belongs to applicant and employer: the body does not see it, another clerk neither', async () => {
     const { id } = await draft(city);
     expect((await city.intake.call('GET', `${url}/${id}`)).statusCode).toBe(404);

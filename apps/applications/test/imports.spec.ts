@@ -76,6 +76,11 @@ it('every row is checked, by the sheet\'s rules and by those of the notice; what
   expect((await city.intake.call('POST', '/api/applications/acceptances', { items: ids.map((id) => ({ id })) })).json()).toMatchObject({ done: 2, refused: 0 });
 });
 
+it('dates that have not come yet are faults of their columns', async () => {
+  const found = await imported([row({ titleIssuedOn: '2030-01-01', priorCertificates: '6-18-01-01/3/2030-02-28', workPeriods: '2019-07-01~2030-06-30' })]);
+  expect((await rowsOf(found.id)).items.map((r) => [r.standing, r.faults.map((f) => [f.column, f.code])])).toEqual([['FAULTY', [['titleIssuedOn', 'DATE_IN_FUTURE'], ['priorCertificates', 'DATE_IN_FUTURE'], ['workPeriods', 'DATE_IN_FUTURE']]]]);
+});
+
 it('faulty rows come back as a spreadsheet with what is wrong, and mended they are loaded', async () => {
   const good = residentId(city.random);
   const found = await imported([row({ documentNumber: good, targetLevel: '9' }), row({ appraisals: '' }), row()], 'ELIGIBLE');

@@ -146,6 +146,9 @@ describe('the person\'s rights', () => {
     const { idNumber, personId, caller } = await someone();
     const { id: applicationId } = await recommended(city, { applicant: { idNumber } });
     const bureau = await city.test.as([{ role: 'BUREAU_REVIEWER', place: city.body.bureauId }]);
+    const [own, other] = Number(idNumber[16]) % 2 === 1 ? ['男', '女'] : ['女', '男'];
+    expect((await ask(caller, applicationId, { field: 'sex', wished: other })).json()).toMatchObject({ status: 400, errors: [{ field: 'wished', code: 'SEX_MISMATCH' }] });
+    expect((await decide(bureau, (await ask(caller, applicationId, { field: 'sex', wished: own })).json().id, 'HANDLED')).statusCode).toBe(200);
     const name = (await ask(caller, applicationId, { field: 'name', wished: '张叁' })).json().id;
     expect((await decide(bureau, name, 'APPLY')).statusCode).toBe(200);
     expect((await caller.call('GET', url(`own-data/export?personId=${personId}`))).json()).toMatchObject({ person: { name: '张叁' }, applications: [{ applicant: { name: '张叁' } }] });
@@ -157,7 +160,7 @@ describe('the person\'s rights', () => {
     expect((await decide(city.intake, verdict, 'HANDLED', '已核对，不影响判定，记入档案')).json().statusName).toBe('已另行办理');
     expect((await decide(city.intake, late, 'REFUSE', '与身份证不一致；可向市中心反映')).statusCode).toBe(200);
     expect((await caller.call('GET', url('corrections'))).json().items.map((each: { field: string; status: string; answer: string }) => [each.field, each.status, each.answer])).toEqual([
-      ['OTHER', 'HANDLED', '已核对，不影响判定，记入档案'], ['name', 'REFUSED', '与身份证不一致；可向市中心反映'], ['name', 'APPLIED', '已核对原件']]);
+      ['OTHER', 'HANDLED', '已核对，不影响判定，记入档案'], ['name', 'REFUSED', '与身份证不一致；可向市中心反映'], ['name', 'APPLIED', '已核对原件'], ['sex', 'HANDLED', '已核对原件']]);
   });
 
   it('a draft is put right by writing it', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@gt/persistence';
 import { badRequest, copies, noteAccess, notFound, Problem, putMessages, ruleRefusal, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
-import { applyCorrection, CORRECTION_STATUS_NAMES, requestRefusals, wishFault, type Correction, type CorrectableField, type CorrectionStatus } from '../domain/correction.js';
+import { applyCorrection, CORRECTION_STATUS_NAMES, requestRefusals, sexOf, wishFault, type Correction, type CorrectableField, type CorrectionStatus } from '../domain/correction.js';
+import { sexContradicts } from '../http/form.dto.js';
 import type { Stores } from '../storage/stores.js';
 import { eventsOfOne } from './act.js';
 import { messageOf } from './notify.js';
@@ -20,6 +21,8 @@ export async function requestCorrection(kit: Kit, stores: Stores, tx: Tx, comman
   const wished = wish.wished.trim();
   const fault = wishFault(wish.field, wished);
   if (fault) throw badRequest([{ field: 'wished', code: 'WISH_INVALID', message: fault }]);
+  const sex = wish.field === 'sex' ? sexOf(wished) : undefined;
+  if (sex && sexContradicts(kit, application.state.applicant, sex)) throw badRequest([{ field: 'wished', code: 'SEX_MISMATCH', message: '性别与申报所用证件号码不一致；证件号码填写有误的，请按“其他”提出更正。' }]);
   const refusals = requestRefusals(application.state);
   if (refusals.length > 0) throw ruleRefusal(refusals);
   const open = await tx.query<{ field: string; application_id: string }>(`SELECT state->>'field' AS field, application_id FROM correction WHERE person_id = $1 AND status = 'OPEN' LIMIT $2`, [personId, OPEN_LIMIT]);

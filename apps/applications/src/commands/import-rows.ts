@@ -3,7 +3,7 @@ import type { ApplicantRecord, CellFault, SheetRow } from '@gt/forms';
 import type { RuleSet } from '@gt/rules';
 import type { Kit } from '@gt/service-kit';
 import type { Employer } from '../domain/employer.js';
-import { emptyForm, type CompleteForm } from '../domain/form.js';
+import { datesInFuture, emptyForm, futureDateMessage, type CompleteForm, type FutureDate } from '../domain/form.js';
 import { ruleFaults } from '../domain/import.js';
 import { judgeApplication } from '../domain/verdict.js';
 import type { CheckedRow, PersonRow } from '../jobs/import-kind.js';
@@ -39,9 +39,14 @@ export function checkRow({ row, parsed, personId }: PersonRow<'applicants'>, fac
     ...(personId !== null && facts.applying.has(personId) ? [alreadyApplying] : []),
   ];
   if (!parsed.ok || faults.length > 0) return { standing: 'FAULTY', faults };
-  const verdict = judgeApplication(formOfRecord(parsed.value), { asOf: facts.asOf, ruleSet: facts.ruleSet, nameDiffers: facts.nameDiffers(personId!, parsed.value.name) });
+  const form = formOfRecord(parsed.value);
+  const future = datesInFuture(form, facts.asOf);
+  if (future.length > 0) return { standing: 'FAULTY', faults: future.map((each) => fault(columnOf(each), 'DATE_IN_FUTURE', futureDateMessage(each))) };
+  const verdict = judgeApplication(form, { asOf: facts.asOf, ruleSet: facts.ruleSet, nameDiffers: facts.nameDiffers(personId!, parsed.value.name) });
   return { standing: verdict.standing, faults: ruleFaults(verdict.reasons) };
 }
+/** The column that a date of the form stands in. */
+const columnOf = ({ field }: FutureDate): string => (field.startsWith('title.') ? 'titleIssuedOn' : field.split('[')[0]!);
 const fault = (column: string, code: string, message: string): CellFault => ({ column, code, message });
 export const alreadyApplying = fault('documentNumber', 'ALREADY_APPLYING', '证件号码：此人在该评价机构已有未办结的申报，请继续办理那一份。');
 

@@ -43,7 +43,8 @@ const cell = (label: string, field: 'ethnicity' | 'nativePlace' | 'politicalStat
   ({ label, fault, now: ({ form }) => form[field], apply: (of, value) => ({ ...of, form: { ...of.form, [field]: value } }) });
 const titleCell = (label: string, field: 'certificateNumber' | 'authority'): FieldOf =>
   ({ label, fault: short, now: ({ form }) => form.title?.[field] ?? null, apply: (of, value) => ({ ...of, form: { ...of.form, title: of.form.title && { ...of.form.title, [field]: value } } }) });
-const sexOf = (value: string): Sex | undefined => codesOf(SEX_NAMES).find((code) => code === value || SEX_NAMES[code] === value);
+/** 男 or 女, by name or code. */
+export const sexOf = (value: string): Sex | undefined => codesOf(SEX_NAMES).find((code) => code === value || SEX_NAMES[code] === value);
 
 /** What can be put right in an application without judging it anew. Whatever the verdict rests on goes back to be mended and submitted again (OTHER). */
 const FIELDS = {

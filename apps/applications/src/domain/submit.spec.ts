@@ -31,6 +31,11 @@ describe('submitting (五(一))', () => {
     expect(codes(decide({ target: { occupation: { code: '2-02-07-01', name: '机械设计工程技术人员', workType: null }, level: 2 } }))).toContain('TARGET_NOT_SKILL_OCCUPATION');
     expect(codes(decide({ target: { occupation: { code: '6-99-99-99', name: '？', workType: null }, level: 2 } }))).toContain('OCCUPATION_UNKNOWN');
   });
+  it('refuses every date of certificates, schooling and work that has not come yet, naming each; today is no such day', () => {
+    const d = decide({ workingSince: '2026-03-03', postHeldSince: '2026-03-02', title: { ...form.title!, obtainedOn: '2026-03-03' }, priorCertificates: [{ occupation: form.target!.occupation, level: 3, obtainedOn: '2026-03-02' }, { occupation: form.target!.occupation, level: 3, obtainedOn: '2030-01-01' }],
+      education: [{ degree: '本科', graduatedOn: '2026-07-01', school: null, major: null, certificateNumber: null }], workPeriods: [{ from: '2020-01-01', to: '2026-12-31', related: true, employer: null, post: null }, { from: '2027-01-01', to: null, related: true, employer: null, post: null }] });
+    expect(d.ok ? [] : d.reasons.map((r) => [r.code, r.facts['field']])).toEqual(['title.obtainedOn', 'workingSince', 'priorCertificates[1].obtainedOn', 'education[0].graduatedOn', 'workPeriods[0].to', 'workPeriods[1].from'].map((field) => ['DATE_IN_FUTURE', field]));
+  });
   it('refuses when employer or body are unknown', () => {
     expect(codes(decide({}, { employerName: null, institutionKnown: false }))).toEqual(['EMPLOYER_UNKNOWN', 'INSTITUTION_UNKNOWN']);
   });

@@ -123,11 +123,18 @@ export function identify(kit: Pick<Kit, 'personIds' | 'keyring'>, dto: Applicant
   if (!name.ok) faults.push(nameFault('applicant.name', name.problems));
   const document = checkPersonDocument(isPersonDocumentType(dto.idType) ? dto.idType : 'RESIDENT_ID', dto.idNumber);
   if (!document.ok) faults.push({ field: 'applicant.idNumber', code: document.code, message: document.message });
-  else if (dto.sex && document.sex && dto.sex !== document.sex) faults.push({ field: 'applicant.sex', code: 'SEX_MISMATCH', message: '与证件号码不一致，请核对。' });
+  else if (dto.sex && document.sex && dto.sex !== document.sex) faults.push(sexMismatch('applicant.sex'));
   if (!name.ok || !document.ok || faults.length > 0) throw badRequest(faults);
   const who = { name: name.name, type: document.type, number: document.number, sex: document.sex ?? dto.sex ?? null, phone: dto.phone ?? null };
   const person = personOf(kit, who);
   return { personId: kit.personIds.of(who.type, who.number), person, applicant: { ...person, ...phoneOf(kit, who.phone) } };
+}
+
+const sexMismatch = (field: string): FieldFault => ({ field, code: 'SEX_MISMATCH', message: '与证件号码不一致，请核对。' });
+/** Whether the applicant's own document says another sex; many documents say none. */
+export function sexContradicts(kit: Pick<Kit, 'keyring'>, { idType, idNumberSealed }: Pick<Applicant, 'idType' | 'idNumberSealed'>, sex: Sex): boolean {
+  const document = checkPersonDocument(idType, kit.keyring.unseal(idNumberSealed));
+  return document.ok && document.sex !== null && document.sex !== undefined && document.sex !== sex;
 }
 
 /** What has been checked of a person. */
@@ -140,6 +147,7 @@ const phoneOf = (kit: Pick<Kit, 'keyring'>, phone: string | null) => ({ phoneSea
 /** The applicant of a draft with name, sex and phone put right; an absent phone keeps the one that is there. */
 export function changedApplicant(kit: Pick<Kit, 'keyring'>, applicant: Applicant, dto: ApplicantChangeDto): Applicant {
   const name = checkName(dto.name);
-  if (!name.ok) throw badRequest([nameFault('applicant.name', name.problems)]);
+  const faults = [...(name.ok ? [] : [nameFault('applicant.name', name.problems)]), ...(dto.sex && sexContradicts(kit, applicant, dto.sex) ? [sexMismatch('applicant.sex')] : [])];
+  if (!name.ok || faults.length > 0) throw badRequest(faults);
   return { ...applicant, name: name.name, sex: dto.sex ?? applicant.sex, ...(dto.phone ? phoneOf(kit, dto.phone) : {}) };
 }
