@@ -149,3 +149,30 @@ it('loads at the same moment make nothing twice, and an acceptance at the same m
     expect([status, application]).toEqual(slot.application_id === applicationId ? ['COLLIDING', 'ACCEPTED'] : ['FILLING', 'RECOMMENDED']);
   }
 });
+
+it('更正 or 变更 of a certificate\'s name is asked for by the officer of the body\'s bureau and decided by another; what takes another way is refused with it (六(五))', async () => {
+  const [idNumber, bare] = [id(), id()];
+  await load(await sheet([row(idNumber), row(bare, { outcome: '不合格', certificateNumber: '', issuedOn: '' })]));
+  const record = await recordOf(idNumber);
+  const ask = (more: object = {}, caller = officer, of = record.id) => caller.call('POST', url(`legacy/${of}/amendments`), { kind: 'CHANGE', name: '张三丰', ...why, ...more });
+  const decide = (more: object = {}, caller = centre) => caller.call('POST', url(`legacy/${record.id}/amendment-decisions`), { decision: 'APPROVE', ...more });
+  const both = await city.test.as([{ role: 'BUREAU_OFFICER', place: city.body.bureauId }, { role: 'BUREAU_REVIEWER', place: city.body.bureauId }]);
+  expect(reasonCodes(await decide())).toEqual(['AMENDMENT_NOT_OPEN']);
+  expect((await ask({ name: '' })).json()).toMatchObject({ status: 400, errors: [{ field: 'name' }] });
+  expect((await ask({ name: '张\uE000' })).json()).toMatchObject({ status: 400, errors: [{ field: 'name' }] });
+  expect([reasonCodes(await ask({ name: null })), reasonCodes(await ask({ name: '张三' })), reasonCodes(await ask({ kind: 'REISSUE', name: null })), reasonCodes(await ask({}, officer, (await recordOf(bare)).id))]).toEqual([['NOTHING_CHANGED'], ['NOTHING_CHANGED'], ['LEGACY_NOT_REISSUED'], ['CERTIFICATE_ENDED']]);
+  for (const caller of [centre, city.intake, city.clerk, await city.test.as([{ role: 'BUREAU_OFFICER', place: city.employerId }])]) expect((await ask({}, caller)).statusCode).toBe(403);
+  expect((await ask({}, both)).json()).toMatchObject({ name: '张三', amendment: { kindName: '变更', name: '张三丰', mine: true, ...why } });
+  const waits = async (caller: TestCaller) => (await worklistOf(city.test, caller)).filter((item) => item.id === record.id).map((item) => item.kind);
+  expect([await waits(centre), await waits(both), await waits(officer)]).toEqual([['legacy.decideAmendment'], [], []]);
+  expect([reasonCodes(await ask()), reasonCodes(await decide({}, both)), reasonCodes(await decide({ decision: 'REFUSE' })), (await decide({}, officer)).statusCode]).toEqual([['AMENDMENT_OPEN'], ['SAME_PERSON'], ['REASON_MISSING'], 403]);
+  expect((await decide({ decision: 'REFUSE', reason: '材料不符' })).json()).toMatchObject({ name: '张三', amendment: null });
+  await ask();
+  expect((await decide()).json()).toMatchObject({ name: '张三丰', amendment: null, certificateEnded: null });
+  const told = (await city.test.published()).filter((each) => each.aggregateId === record.id).map((each) => [each.type.replace('applications.Legacy', ''), each.data['name'] ?? null]);
+  expect(told.slice(1)).toEqual([['AmendmentRequested', null], ['AmendmentRefused', null], ['AmendmentRequested', null], ['Amended', '张三丰']]);
+  // what was asked for ends with the certificate, and the slot is what it was
+  await ask({ kind: 'CORRECT', name: '张三' });
+  expect((await centre.call('POST', url(`legacy/${record.id}/certificate-end`), { how: 'CANCELLED', ...why })).json()).toMatchObject({ amendment: null });
+  expect([reasonCodes(await decide()), reasonCodes(await ask()), (await slotOf(city, personOf(idNumber)))!.state]).toEqual([['CERTIFICATE_ENDED'], ['CERTIFICATE_ENDED'], 'PASSED']);
+});

@@ -97,3 +97,40 @@ it('of an ended body its supervisor takes it over, 经办 asks and 审核 decide
   expect((await ask(both, id)).statusCode).toBe(200);
   expect(codesOf(await decide(both, id))).toEqual(['SAME_PERSON']);
 });
+
+it('更正, 变更, 注销 and 撤销 wait for the two dates of 上网 with the body, a revoked one with its supervisor too, until it is confirmed; 补发 does not', async () => {
+  const { place, id } = await certified();
+  const publish = (caller: TestCaller, uploadedOn: string, confirmedVisibleOn: string | null = null) => caller.call('POST', url(id, '/publication'), { uploadedOn, confirmedVisibleOn });
+  const bureauOfficer = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }]);
+  expect(codesOf(await publish(place.officer, '2026-04-01'))).toEqual(['NOTHING_TO_PUBLISH']);
+  await ask(place.officer, id, { kind: 'REISSUE', name: null, reason: '遗失', document: '登报声明' });
+  await decide(place.admin, id);
+  expect((await waits(place.officer, id))).toEqual([]);
+  await test.runJobs();
+  await ask(place.officer, id);
+  await decide(place.admin, id);
+  expect([await waits(place.officer, id), await waits(place.admin, id), await waits(bureauOfficer, id)]).toEqual([['certificate.publish'], [], []]);
+  const [line] = (await worklistOf(test, place.officer)).filter((item) => item.id === id);
+  expect(line).toMatchObject({ title: '证书更正、变更、注销、撤销待上网：张三峰 · 变更' });
+  expect((await publish(place.officer, '2026-04-01')).json()).toMatchObject({ unpublished: [{ what: 'CHANGE', whatName: '变更', on: '2026-04-01', uploadedOn: '2026-04-01' }], published: null });
+  expect(await waits(place.officer, id)).toEqual(['certificate.publish']);
+  expect((await place.reviewer.call('POST', url(id, '/revocation'), { reason: '弄虚作假' })).statusCode).toBe(200);
+  expect([await waits(place.officer, id), await waits(bureauOfficer, id), await waits(place.reviewer, id)]).toEqual([['certificate.publish'], ['certificate.stillVisible'], ['certificate.stillVisible']]);
+  for (const caller of [place.admin, place.reviewer, bureauOfficer]) expect((await publish(caller, '2026-04-01')).statusCode).toBe(403);
+  expect((await publish((await addBody(test)).officer, '2026-04-01')).statusCode).toBe(404);
+  expect(codesOf(await publish(place.officer, '2026-03-30', '2026-03-29'))).toEqual(['UPLOADED_BEFORE_CHANGE', 'VISIBLE_BEFORE_UPLOADED']);
+  expect((await publish(place.officer, 'gestern')).json()).toMatchObject({ status: 400, errors: [{ field: 'uploadedOn' }] });
+  expect((await publish(place.officer, '2026-04-01', '2026-04-01')).json()).toMatchObject({ status: 'REVOKED', unpublished: [], published: { changes: ['变更', '撤销'], uploadedOn: '2026-04-01', confirmedVisibleOn: '2026-04-01' } });
+  expect([await waits(place.officer, id), await waits(bureauOfficer, id)]).toEqual([[], []]);
+  expect((await publishedOf(test, id)).slice(-3).map((e) => [e.type.replace('certificates.Certificate', ''), e.data['changes'] ?? null])).toEqual([['ChangesPublished', ['CHANGE']], ['Revoked', null], ['ChangesPublished', ['CHANGE', 'REVOKE']]]);
+});
+
+it('上网 of what an ended body left undone falls to its supervisor', async () => {
+  const { place, id } = await certified();
+  const officer = await test.as([{ role: 'BUREAU_OFFICER', place: place.body.bureauId }]);
+  expect((await place.admin.call('POST', url(id, '/cancellation'), { reason: '本人申请' })).statusCode).toBe(200);
+  expect([await waits(place.officer, id), await waits(officer, id)]).toEqual([['certificate.publish'], []]);
+  await test.deliver(InstitutionEnded, place.body.institutionId, InstitutionEnded.example);
+  expect(await waits(officer, id)).toEqual(['certificate.publish']);
+  expect((await officer.call('POST', url(id, '/publication'), { uploadedOn: '2026-04-01', confirmedVisibleOn: '2026-04-01' })).json()).toMatchObject({ status: 'CANCELLED', unpublished: [] });
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LegacyCertificateEnded, LegacyConcluded, LegacyRecorded, LegacyVoided, PersonDocumentsJoined, PersonsMerged, type DataOf } from '@gt/contracts';
+import { LegacyAmended, LegacyCertificateEnded, LegacyConcluded, LegacyRecorded, LegacyVoided, PersonDocumentsJoined, PersonsMerged, type DataOf } from '@gt/contracts';
 import { maskNumber } from '@gt/domain';
 import type { TestService } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
@@ -28,6 +28,9 @@ it('a certificate from before this system answers, marked 历史数据, whether 
   expect(await ask({ certificateNumber: number, name })).toEqual({ status: 'VALID', certificates: [{ certificateNumber: number, name: '买买提·吐尔逊', idType: '居民身份证', idNumberMasked: maskNumber(idNumber), institution: '当时的评价机构', occupation: '车工', workType: null, level: 2, issuedOn: '2023-06-01', status: 'VALID', statusOn: null, mark: '历史数据' }] });
   expect((await ask({ certificateNumber: number, idNumber })).certificates[0]).toMatchObject({ name: '买******' });
   expect((await ask({ certificateNumber: number, name: '张三' })).status).toBe('NOT_FOUND');
+  await test.redeliver(await test.deliver(LegacyAmended, id, { kind: 'CORRECT', name: '买买提·吐尔洪', reason: '录错一字', document: '文', amendedOn: '2026-02-01' }));
+  expect([(await ask({ certificateNumber: number, name })).status, (await ask({ certificateNumber: number, name: '买买提·吐尔洪' })).certificates]).toMatchObject(['NOT_FOUND', [{ name: '买买提·吐尔洪', status: 'VALID' }]]);
+  await test.deliver(LegacyAmended, id, { kind: 'CORRECT', name: '买买提·吐尔逊', reason: '原名无误', document: '文', amendedOn: '2026-02-02' });
   await test.deliver(LegacyCertificateEnded, id, { how: 'REVOKED', on: '2026-03-01', reason: '弄虚作假', document: '文' });
   expect((await ask({ name, idNumber })).certificates).toMatchObject([{ status: 'REVOKED', statusOn: '2026-03-01' }]);
   await test.deliver(LegacyVoided, id, { reason: '录错', document: '文' });

@@ -1,4 +1,4 @@
-import { Type as T } from '@sinclair/typebox';
+import { Type as T, type TSchema } from '@sinclair/typebox';
 
 /** Parts that several events share. Every object is closed: an unknown field is a contract violation. */
 export const closed = { additionalProperties: false } as const;
@@ -46,14 +46,14 @@ export const FixedDocument = T.Object({
 }, closed);
 
 /** A document of a body that belongs to no plan: archives takes it into the body's volume of the year. */
-const fixedBodyDocument = {
-  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(), title: T.String(),
+const fixedBodyDocument = <C extends TSchema>(documentClass: C) => T.Object({
+  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(), documentClass, title: T.String(),
   institutionId: Id, /** the year that it is kept under, of the day on which it came to hold or was handed in (Asia/Shanghai) */ year: T.Integer({ minimum: 2022, maximum: 9999 }), /** the filing or body that it shows or proves */ subjectId: Id,
   signatureKinds: T.Array(T.String()),
-};
-export const FixedBodyDocumentV1 = T.Object({ ...fixedBodyDocument, documentClass: T.Literal('BRIDGING_FILING') }, closed);
+}, closed);
+export const FixedBodyDocumentV1 = fixedBodyDocument(T.Literal('BRIDGING_FILING'));
 /** The same with the papers (扫描件) that a filing or a body's entry names; an expert's certificate apart from the others. */
-export const FixedBodyDocument = T.Object({ ...fixedBodyDocument, documentClass: T.Union([T.Literal('BRIDGING_FILING'), T.Literal('BODY_EVIDENCE'), T.Literal('EXPERT_EVIDENCE')]) }, closed);
+export const FixedBodyDocument = fixedBodyDocument(T.Union([T.Literal('BRIDGING_FILING'), T.Literal('BODY_EVIDENCE'), T.Literal('EXPERT_EVIDENCE')]));
 
 /** The paper that proves what the event says: its bytes stay with the owner. */
 export const EvidenceFile = T.Object({ fileId: Id, sha256: Sha256, mediaType: T.String(), /** bytes */ size: T.Integer({ minimum: 1 }) }, closed);

@@ -9,8 +9,8 @@ const allowed = (role: Role, place = here): Action[] => actions.filter((action) 
 
 /** What each role changes, written from domain.md §10 and flow.md, not from the table. Whatever is not named is refused. */
 const changes: Record<Role, Action[]> = {
-  BUREAU_OFFICER: ['evidence.hand', 'evidence.look', 'bureau.register', 'registry.import', 'legacy.import', 'person.requestJoin', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approval.opine', 'employer.openAccount', 'slot.lookUp'],
-  BUREAU_REVIEWER: ['evidence.hand', 'evidence.look', 'institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'legacy.end', 'person.decideJoin', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approvalSteps.set', 'correction.decide', 'hold.set', 'objection.settle', 'move.decide', 'slot.lookUp'],
+  BUREAU_OFFICER: ['evidence.hand', 'evidence.look', 'bureau.register', 'registry.import', 'legacy.import', 'legacy.requestAmendment', 'person.requestJoin', 'institution.register', 'institution.change', 'expert.register', 'expert.change', 'expert.availability', 'ruleset.propose', 'calendar.propose', 'employer.register', 'certificate.import', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approval.opine', 'employer.openAccount', 'slot.lookUp'],
+  BUREAU_REVIEWER: ['evidence.hand', 'evidence.look', 'institution.change', 'institution.transfer', 'filing.decide', 'ruleset.adopt', 'calendar.adopt', 'slot.release', 'legacy.end', 'legacy.decideAmendment', 'person.decideJoin', 'plan.decide', 'batch.decide', 'certificate.revoke', 'finding.settle', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'attachment.look', 'approvalSteps.set', 'correction.decide', 'hold.set', 'objection.settle', 'move.decide', 'slot.lookUp'],
   MUNICIPAL_READER: [],
   APPLICANT: ['application.draft', 'application.submit', 'application.withdraw', 'person.unmask', 'attachment.look', 'consent.give', 'consent.withdraw', 'person.export', 'correction.request', 'objection.raise', 'move.report'],
   EMPLOYER_CLERK: ['appraisal.proposeMapping', 'appraisal.record', 'application.draft', 'application.submit', 'application.import', 'application.withdraw', 'person.unmask', 'attachment.look', 'applicant.list', 'copy.receive', 'move.report', 'move.check', 'inPost.confirm'],
@@ -18,7 +18,7 @@ const changes: Record<Role, Action[]> = {
   EMPLOYER_SYSTEM: ['application.draft', 'application.submit', 'application.import'],
   BODY_ADMIN: ['evidence.hand', 'evidence.look', 'bodyRule.adopt', 'standard.draft', 'standard.adopt', 'filing.draft', 'filing.submit', 'fee.draft', 'fee.publish', 'charge.record', 'expert.register', 'expert.change', 'expert.availability', 'employer.register', 'certificate.cancel', 'certificate.requestAmendment', 'certificate.decideAmendment', 'account.open', 'account.recover', 'grant.give', 'grant.revoke', 'person.unmask', 'employer.openAccount', 'client.register'],
   INTAKE_REVIEWER: ['evidence.look', 'employer.register', 'person.requestJoin', 'application.recommendOnPaper', 'application.accept', 'application.refuse', 'person.unmask', 'attachment.look', 'message.send', 'applicant.verify', 'correction.decide', 'objection.answer', 'move.report', 'move.check', 'move.decide'],
-  PLAN_OFFICER: ['evidence.look', 'charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.requestAmendment', 'certificate.import', 'person.unmask', 'message.send'],
+  PLAN_OFFICER: ['evidence.look', 'charge.record', 'plan.draft', 'plan.file', 'plan.enrol', 'plan.run', 'panel.form', 'register.takeEffect', 'batch.submit', 'batch.number', 'batch.publish', 'certificate.print', 'certificate.requestAmendment', 'certificate.publish', 'certificate.import', 'person.unmask', 'message.send'],
   EXAM_OFFICER: ['sheet.enter'],
   PROOFREADER: ['register.proofread'],
   CHIEF: [],
@@ -122,7 +122,7 @@ describe('role × action', () => {
   });
 
   it('what an ended body\'s own people did falls to the officer of the bureau that it passed to, where a second person decides to its reviewer, and to nobody else', () => {
-    const ofSuccessor: Action[] = ['certificate.print', 'certificate.cancel', 'certificate.requestAmendment', 'volume.close', 'volume.check', 'item.capture'];
+    const ofSuccessor: Action[] = ['certificate.print', 'certificate.publish', 'certificate.cancel', 'certificate.requestAmendment', 'volume.close', 'volume.check', 'item.capture'];
     const ended = { institutionId: elsewhere, successorId: here };
     for (const role of all) expect([role, actions.filter((action) => writes.has(action) && allow(holder(role), action, ended) && !allow(holder(role), action, {})).sort()]).toEqual([role, role === 'BUREAU_OFFICER' ? [...ofSuccessor].sort() : role === 'BUREAU_REVIEWER' ? ['certificate.decideAmendment'] : []]);
   });
@@ -142,7 +142,7 @@ describe('role × action', () => {
 
   it('who proposes or submits does not decide: no role holds both halves of a pair of four eyes', () => {
     const pairs: Array<[Action, Action]> = [['ruleset.propose', 'ruleset.adopt'], ['calendar.propose', 'calendar.adopt'], ['filing.submit', 'filing.decide'], ['plan.file', 'plan.decide'],
-      ['batch.submit', 'batch.decide'], ['legacy.import', 'legacy.end'], ['person.requestJoin', 'person.decideJoin'], ['application.recommend', 'application.accept'], ['appraisal.proposeMapping', 'appraisal.confirmMapping'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['objection.raise', 'objection.answer'], ['objection.raise', 'objection.settle'], ['objection.answer', 'objection.settle'], ['sheet.enter', 'register.proofread']];
+      ['batch.submit', 'batch.decide'], ['legacy.import', 'legacy.end'], ['legacy.requestAmendment', 'legacy.decideAmendment'], ['person.requestJoin', 'person.decideJoin'], ['application.recommend', 'application.accept'], ['appraisal.proposeMapping', 'appraisal.confirmMapping'], ['application.submit', 'application.recommend'], ['correction.request', 'correction.decide'], ['objection.raise', 'objection.answer'], ['objection.raise', 'objection.settle'], ['objection.answer', 'objection.settle'], ['sheet.enter', 'register.proofread']];
     for (const [first, second] of pairs) for (const role of all) expect([role, allowed(role).includes(first) && allowed(role).includes(second)]).toEqual([role, false]);
   });
 

@@ -121,6 +121,9 @@ const table = {
   // 历史数据 (七(三)): each row by the bureau of its body; a collision of slots is the municipal centre's (slot.release)
   'legacy.import': change('BUREAU_OFFICER'),
   'legacy.end': change('BUREAU_REVIEWER'),
+  // 更正, 变更 of a certificate from before this system, by two people of the bureau
+  'legacy.requestAmendment': change('BUREAU_OFFICER'),
+  'legacy.decideAmendment': change('BUREAU_REVIEWER'),
   'legacy.read': read(bodyOffice, bureau),
   // two documents of one person (domain.md §3): who meets them asks, the municipal centre decides; who asked sees the own request
   'person.requestJoin': change(anywhere('INTAKE_REVIEWER', 'BUREAU_OFFICER')),
@@ -181,6 +184,8 @@ const table = {
   // 更正, 变更, 补发: two people of the body, or of an ended body's supervisor
   'certificate.requestAmendment': change('BODY_ADMIN', 'PLAN_OFFICER', successor),
   'certificate.decideAmendment': change('BODY_ADMIN', successorReviewer),
+  // 上网 of what was corrected, changed, cancelled or revoked
+  'certificate.publish': change('PLAN_OFFICER', successor),
   // 注销 is the body's act, 撤销 the supervisor's decision
   'certificate.cancel': change('BODY_ADMIN', successor),
   'certificate.revoke': change('BUREAU_REVIEWER'),

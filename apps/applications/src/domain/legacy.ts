@@ -1,7 +1,8 @@
 import { accepted, maskOrganisation, occupationLabel, reason, refused, sameOccupation, type Decision, type PersonDocumentType, type PlainDate, type Reason, type SkillLevel, type TitleLevel } from '@gt/domain';
-import type { Moves } from '@gt/policy';
+import type { Move, Moves } from '@gt/policy';
 import type { HeldSlot } from './accept.js';
 import type { Candidate } from './application.js';
+import type { LegacyAmendment } from './legacy-amendment.js';
 import type { Why } from './why.js';
 
 /** 七(三) holds since the day of the notice: what was accepted earlier is none of it. */
@@ -23,21 +24,30 @@ export interface Legacy extends LegacyFacts {
   readonly status: LegacyStatus;
   readonly decision: { readonly reason: string; readonly document: string } | null;
   readonly certificateEnded: { readonly how: 'CANCELLED' | 'REVOKED'; readonly on: PlainDate } | null;
+  /** asked for, and not decided */
+  readonly amendment?: LegacyAmendment | null;
 }
 type Ending = Pick<LegacyFacts, 'outcome' | 'certificate' | 'evidence' | 'evidenceSha256'>;
 export type LegacyEvent =
   | { readonly type: 'LegacyRecorded'; readonly data: LegacyFacts & { readonly collides: boolean } }
   | { readonly type: 'LegacyConcluded'; readonly data: Ending }
   | { readonly type: 'LegacyTookSlot' | 'LegacySetAside' | 'LegacyVoided'; readonly data: Why }
+  | { readonly type: 'LegacyAmendmentRequested'; readonly data: LegacyAmendment }
+  | { readonly type: 'LegacyAmendmentRefused'; readonly data: { readonly reason: string } }
+  | { readonly type: 'LegacyAmended'; readonly data: Why & { readonly kind: 'CORRECT' | 'CHANGE'; readonly name: string; readonly amendedOn: PlainDate } }
   | { readonly type: 'LegacyCertificateEnded'; readonly data: Why & { readonly how: 'CANCELLED' | 'REVOKED'; readonly on: PlainDate } };
 
+/** Its certificate is amended whatever becomes of the slot. */
+const amendable = (status: LegacyStatus) => ({ LegacyAmendmentRequested: status, LegacyAmendmentRefused: status, LegacyAmended: status });
 /** What leads where; LegacyRecorded makes one (FILLING, or COLLIDING where another slot stands), and makes a voided one anew. */
 export const legacyTransitions: Readonly<Record<LegacyStatus, Readonly<Partial<Record<LegacyEvent['type'], LegacyStatus>>>>> = {
-  FILLING: { LegacyConcluded: 'FILLING', LegacySetAside: 'ASIDE', LegacyVoided: 'VOIDED', LegacyCertificateEnded: 'FILLING' },
-  COLLIDING: { LegacyConcluded: 'COLLIDING', LegacyTookSlot: 'FILLING', LegacySetAside: 'ASIDE', LegacyVoided: 'VOIDED', LegacyCertificateEnded: 'COLLIDING' },
-  ASIDE: { LegacyConcluded: 'ASIDE', LegacyVoided: 'VOIDED', LegacyCertificateEnded: 'ASIDE' },
+  FILLING: { ...amendable('FILLING'), LegacyConcluded: 'FILLING', LegacySetAside: 'ASIDE', LegacyVoided: 'VOIDED', LegacyCertificateEnded: 'FILLING' },
+  COLLIDING: { ...amendable('COLLIDING'), LegacyConcluded: 'COLLIDING', LegacyTookSlot: 'FILLING', LegacySetAside: 'ASIDE', LegacyVoided: 'VOIDED', LegacyCertificateEnded: 'COLLIDING' },
+  ASIDE: { ...amendable('ASIDE'), LegacyConcluded: 'ASIDE', LegacyVoided: 'VOIDED', LegacyCertificateEnded: 'ASIDE' },
   VOIDED: { LegacyRecorded: 'FILLING' },
 };
+/** 更正 or 变更 that another one asked for: no state of the record. */
+export const AMEND_LEGACY: Move = { kind: 'legacy.decideAmendment', title: '历史证书更正、变更待审核', action: 'legacy.decideAmendment', roles: ['BUREAU_REVIEWER'] };
 export const legacyMoves: Moves<LegacyStatus> = {
   COLLIDING: [{ kind: 'legacy.collision', title: '历史数据与已有名额冲突，待处理', action: 'slot.release', roles: ['BUREAU_REVIEWER'] }],
   FILLING: { nobody: '已占名额' }, ASIDE: { nobody: '不占名额' }, VOIDED: { nobody: '已作废' },
@@ -48,7 +58,10 @@ export function evolveLegacy(state: Legacy | null, event: LegacyEvent): Legacy {
   const next = { ...state!, status: legacyTransitions[state!.status][event.type]! };
   switch (event.type) {
     case 'LegacyConcluded': return { ...next, ...event.data };
-    case 'LegacyCertificateEnded': return { ...next, certificateEnded: { how: event.data.how, on: event.data.on } };
+    case 'LegacyAmendmentRequested': return { ...next, amendment: event.data };
+    case 'LegacyAmendmentRefused': return { ...next, amendment: null };
+    case 'LegacyAmended': return { ...next, name: event.data.name, amendment: null };
+    case 'LegacyCertificateEnded': return { ...next, amendment: null, certificateEnded: { how: event.data.how, on: event.data.on } };
     default: return { ...next, decision: event.data };
   }
 }

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { writeLegacyTemplate } from '@gt/forms';
 import { Allow, CallerAccess, Command, IdPipe, KIT, SPREADSHEET_TYPE, type Access, type CommandContext, type Kit } from '@gt/service-kit';
-import { decideCollision, endCertificate, voidRecord } from '../commands/legacy.js';
+import { askLegacyAmendment, decideCollision, endCertificate, settleLegacyAmendment, voidRecord } from '../commands/legacy.js';
 import { loadLegacy, previewLegacy } from '../commands/legacy-import.js';
 import { getLegacy, LEGACY_PAGE, listLegacy } from '../queries/legacy.js';
 import { Stores } from '../storage/stores.js';
-import { CollisionDto, DecisionDto, LegacyCertificateEndDto, LegacyLoadQuery, LegacyQuery } from './legacy.dto.js';
+import { CollisionDto, DecisionDto, LegacyAmendmentDecisionDto, LegacyAmendmentDto, LegacyCertificateEndDto, LegacyLoadQuery, LegacyQuery } from './legacy.dto.js';
 
 /** 历史数据 (七(三)): preview → load → collisions decided. */
 @Controller()
@@ -29,4 +29,8 @@ export class LegacyController {
   void(@Param('id', IdPipe) id: string, @Body() dto: DecisionDto, @Command() command: CommandContext): Promise<object> { return voidRecord(this.kit, this.stores, command, id, dto); }
   @Post('legacy/:id/certificate-end') @Allow('legacy.end') @HttpCode(200)
   end(@Param('id', IdPipe) id: string, @Body() dto: LegacyCertificateEndDto, @Command() command: CommandContext): Promise<object> { return endCertificate(this.kit, this.stores, command, id, dto); }
+  @Post('legacy/:id/amendments') @Allow('legacy.requestAmendment') @HttpCode(200)
+  askAmendment(@Param('id', IdPipe) id: string, @Body() dto: LegacyAmendmentDto, @Command() command: CommandContext): Promise<object> { return askLegacyAmendment(this.kit, this.stores, command, id, dto); }
+  @Post('legacy/:id/amendment-decisions') @Allow('legacy.decideAmendment') @HttpCode(200)
+  decideAmendment(@Param('id', IdPipe) id: string, @Body() dto: LegacyAmendmentDecisionDto, @Command() command: CommandContext): Promise<object> { return settleLegacyAmendment(this.kit, this.stores, command, id, dto); }
 }

@@ -1,6 +1,7 @@
 import { IsDay, IsId, IsOrdinalCursor, IsQueryInt, IsSha256, IsText, Rule } from '@gt/service-kit';
 import { IsIn, IsOptional } from 'class-validator';
 import { LEGACY_ROWS_MAX } from '../commands/legacy-import.js';
+import { LEGACY_AMENDMENT_NAMES, type LegacyAmendmentKind } from '../domain/legacy-amendment.js';
 import { legacyTransitions, type LegacyStatus } from '../domain/legacy.js';
 import { LEGACY_PAGE } from '../queries/legacy.js';
 
@@ -29,4 +30,14 @@ export class CollisionDto extends DecisionDto { @IsIn(['TAKE', 'KEEP']) decision
 export class LegacyCertificateEndDto extends DecisionDto {
   @IsIn(['CANCELLED', 'REVOKED']) how: 'CANCELLED' | 'REVOKED';
   @IsOptional() @IsDay() on?: string | null;
+}
+export class LegacyAmendmentDto extends DecisionDto {
+  @IsIn(Object.keys(LEGACY_AMENDMENT_NAMES)) kind: LegacyAmendmentKind;
+  /** as it is to stand */
+  @IsOptional() @IsText(1, 50) name?: string | null;
+}
+export class LegacyAmendmentDecisionDto {
+  @IsIn(['APPROVE', 'REFUSE']) decision: 'APPROVE' | 'REFUSE';
+  /** why not */
+  @IsOptional() @IsText(1, REASON) reason?: string | null;
 }

@@ -45,6 +45,7 @@ function dataOf(fact: Fact): object {
     }
     case 'ApplicationRecommended': { const { opinion, sealKind, confirmedYears, paper } = fact.data; return { opinion, sealKind, ...(confirmedYears ? { confirmedYears } : {}), ...(paper ? { paperSha256: paper.pageSha256 } : {}) }; }
     case 'AppraisalMappingProposed': { const { by: _by, ...proposed } = fact.data; return proposed; }
+    case 'LegacyAmendmentRequested': { const { kind, document } = fact.data; return { kind, document }; }
     case 'AppraisalMappingConfirmed': return {};
     case 'AppraisalMappingRefused': return { reason: fact.data.reason };
     case 'AppraisalRecorded': { const { employerId, personId, year } = fact.data; return { employerId, personId, year }; }

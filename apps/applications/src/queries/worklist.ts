@@ -2,7 +2,8 @@ import { isSkillLevel, skillLevelName } from '@gt/domain';
 import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import type { Move } from '@gt/policy';
 import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
-import { legacyMoves } from '../domain/legacy.js';
+import { LEGACY_AMENDMENT_NAMES, type LegacyAmendmentKind } from '../domain/legacy-amendment.js';
+import { AMEND_LEGACY, legacyMoves } from '../domain/legacy.js';
 import { objectionMoves, SUBJECTS, type ObjectionSubject } from '../domain/objection.js';
 import { SOURCE_NAMES } from './objections.js';
 import { joinMoves } from '../domain/person-join.js';
@@ -64,7 +65,10 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
 })), ...sourcesOf(legacyMoves, 'legacy_record', () => ({
   aggregateType: 'applications.legacy', placeName: bodyName('t.institution_id'), at: AT_CENTRE, link: (id) => `legacy/${id}`,
   facts: `jsonb_build_object('name', t.state->>'name', 'occupation', t.state->'occupation'->>'name')`, title: ({ name, occupation }) => `${String(name)} · ${String(occupation)}（历史数据）`,
-})), ...sourcesOf(joinMoves, 'person_join', () => ({
+})), { move: AMEND_LEGACY, aggregateType: 'applications.legacy', from: 'legacy_record t', where: `t.state->>'amendment' IS NOT NULL AND ${notBy(`t.state#>>'{amendment,by,subject}'`, `t.state#>>'{amendment,by,onBehalfOf}'`)}`,
+  at: { bureauIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})` }, placeName: bodyName('t.institution_id'), link: (id) => `legacy/${id}`,
+  facts: `jsonb_build_object('name', t.state->>'name', 'kind', t.state#>>'{amendment,kind}')`, title: ({ name, kind }) => `${String(name)} · ${LEGACY_AMENDMENT_NAMES[kind as LegacyAmendmentKind]}（历史数据）`,
+}, ...sourcesOf(joinMoves, 'person_join', () => ({
   aggregateType: 'applications.person-join', placeName: `(SELECT state->>'name' FROM copy WHERE ${CENTRE})`, at: AT_CENTRE, link: (id) => `person-joins/${id}`, where: notBy(`t.state->'by'->>'subject'`, `t.state->'by'->>'onBehalfOf'`),
   facts: `jsonb_build_object('kept', t.state->'kept'->>'idNumberMasked', 'other', t.state->'other'->>'idNumberMasked')`, title: ({ kept, other }) => `${String(kept)} 与 ${String(other)}`,
 }))];

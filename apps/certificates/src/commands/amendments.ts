@@ -43,7 +43,7 @@ export function settleAmendment(service: Certificates, command: CommandContext, 
   return command.run(kit.db, 200, dto, async (tx) => {
     const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.decideAmendment');
     const sign = (holder: Holder) => ({ keyId: kit.signer.keyId, signature: kit.signer.sign(signedFace({ ...certificate.state, ...holder })) });
-    const [saved] = await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideAmendment(certificate.state, { approve: dto.decision === 'APPROVE', reason: dto.reason?.trim() || null }, meta.actor, sign)) }], meta);
+    const [saved] = await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideAmendment(certificate.state, { approve: dto.decision === 'APPROVE', reason: dto.reason?.trim() || null }, meta.actor, sign, kit.clock.today())) }], meta);
     if (dto.decision === 'APPROVE') {
       // a face that waited for a glyph is made no more
       if (certificate.state.print === 'HELD') await waitNoMore(tx, [faceId(certificate)]);

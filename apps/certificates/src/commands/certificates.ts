@@ -3,9 +3,10 @@ import type { Action } from '@gt/policy';
 import { copies, eventsOf, notFound, requireOpinion, successorOf, type CommandContext } from '@gt/service-kit';
 import { printLater, type Certificates } from '../certificates.js';
 import { decideCancel, decidePhotoWaived, decideRevoke, type Certificate } from '../domain/certificate.js';
+import { decidePublishChanges } from '../domain/publication.js';
 import { photosLater } from '../jobs/fetch-photos.js';
 import { supervisorOf } from './batches.js';
-import { certificateView, type CertificateView } from '../queries/certificates.js';
+import { certificateDetail, certificateView, type CertificateView } from '../queries/certificates.js';
 
 /** A certificate that the caller may read, locked, with what an act on it is noted with; 404 else, 403 for who may not act. */
 export async function certificateFor(service: Certificates, tx: Tx, command: CommandContext, id: string, action: Action) {
@@ -32,6 +33,15 @@ export function revokeCertificate(service: Certificates, command: CommandContext
     const { certificate, bureauId, meta } = await certificateFor(service, tx, command, id, 'certificate.revoke');
     await requireOpinion(tx, service.kit, { kind: 'revocation', recordId: id, version: certificate.version, bureauId: bureauId! }, meta.actor);
     return certificateView((await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decideRevoke(certificate.state, dto.reason, service.kit.clock.today())) }], meta))[0]!);
+  });
+}
+
+/** 上网 of what was corrected, changed, cancelled or revoked: the same two dates as a batch has. */
+export function publishChanges(service: Certificates, command: CommandContext, id: string, dto: { uploadedOn: string; confirmedVisibleOn?: string | null }): Promise<object> {
+  return command.run(service.kit.db, 200, dto, async (tx) => {
+    const { certificate, meta } = await certificateFor(service, tx, command, id, 'certificate.publish');
+    const [saved] = await service.certificates.save(tx, [{ ...certificate, events: eventsOf(decidePublishChanges(certificate.state, dto.uploadedOn, dto.confirmedVisibleOn ?? null, service.kit.clock.today())) }], meta);
+    return certificateDetail(saved!, command.access.subject);
   });
 }
 

@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { DataOf, Envelope, LegacyCertificateEnded, LegacyConcluded, LegacyRecorded, PersonDocumentsJoined, PersonsMerged } from '@gt/contracts';
+import type { DataOf, Envelope, LegacyAmended, LegacyCertificateEnded, LegacyConcluded, LegacyRecorded, PersonDocumentsJoined, PersonsMerged } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { KIT, type Kit } from '@gt/service-kit';
-import { dropLegacy, endLegacyCertificate, isOwnNumber, noteLegacy, noteLegacyCertificate, notePersonJoined } from '../storage/legacy.js';
+import { dropLegacy, endLegacyCertificate, isOwnNumber, noteLegacy, noteLegacyCertificate, notePersonJoined, renameLegacy } from '../storage/legacy.js';
 
 /** Documents of one person, and 历史数据 (七(三)): certificates from before this system. A number that one of our own certificates has stays ours; the bureau's record is looked into. */
 @Controller()
@@ -22,6 +22,8 @@ export class ApplicationsEvents {
   }
   @EventPattern<string>('applications.LegacyCertificateEnded')
   async ended(@Payload() event: Envelope<DataOf<typeof LegacyCertificateEnded>>, @Ctx() { tx }: EventContext): Promise<void> { await endLegacyCertificate(tx, event.aggregateId, event.data.how, event.data.on); }
+  @EventPattern<string>('applications.LegacyAmended')
+  async amended(@Payload() event: Envelope<DataOf<typeof LegacyAmended>>, @Ctx() { tx }: EventContext): Promise<void> { await renameLegacy(tx, event.aggregateId, event.data.name); }
   @EventPattern<string>('applications.LegacyVoided')
   async voided(@Payload() event: Envelope<object>, @Ctx() { tx }: EventContext): Promise<void> { await dropLegacy(tx, event.aggregateId); }
 

@@ -15,10 +15,10 @@ const approve = { approve: true, reason: null };
 it('更正 and 变更 change name or document, 补发 nothing; each prints the next edition of the face, number and day stay', () => {
   const renamed = after(printed, ask(printed, 'CHANGE', { name: '张三丰' }));
   expect([renamed.name, renamed.print, renamed.amendment?.holder.name]).toEqual(['张三', 'PRINTED', '张三丰']);
-  const amended = after(renamed, decideAmendment(renamed, approve, { subject: 'b' }, sign));
+  const amended = after(renamed, decideAmendment(renamed, approve, { subject: 'b' }, sign, '2026-04-03'));
   expect(amended).toMatchObject({ ...face, name: '张三丰', keyId: 'k2', signature: 'signed 张三丰', edition: 2, print: 'WAITING', status: 'ISSUED', amendment: null });
   const again = evolveCertificate(amended, { type: 'CertificatePrinted', data: { documentId: 'd2' } });
-  expect(after(after(again, ask(again, 'REISSUE')), decideAmendment(after(again, ask(again, 'REISSUE')), approve, { subject: 'b' }, sign))).toMatchObject({ name: '张三丰', edition: 3, print: 'WAITING' });
+  expect(after(after(again, ask(again, 'REISSUE')), decideAmendment(after(again, ask(again, 'REISSUE')), approve, { subject: 'b' }, sign, '2026-04-03'))).toMatchObject({ name: '张三丰', edition: 3, print: 'WAITING' });
   expect(events(ask(issued, 'CORRECT', { document: { personId: 'p2', idType: 'PASSPORT', idNumberSealed: 's2', idNumberMasked: 'm2' } }))[0]!.data).toMatchObject({ holder: { personId: 'p2', name: '张三', idType: 'PASSPORT' } });
 });
 
@@ -28,19 +28,19 @@ it('is refused where nothing changes, where something would, before there is a f
   expect(codes(ask(issued, 'REISSUE'))).toEqual(['CERTIFICATE_UNPRINTED']);
   expect(codes(ask(after(printed, ask(printed, 'REISSUE')), 'CORRECT'))).toEqual(['AMENDMENT_OPEN', 'NOTHING_CHANGED']);
   const revoked = evolveCertificate(after(printed, ask(printed, 'REISSUE')), { type: 'CertificateRevoked', data: { reason: '弄虚作假', revokedOn: '2026-04-03' } });
-  expect([revoked.amendment, codes(ask(revoked, 'REISSUE')), codes(decideAmendment(revoked, approve, { subject: 'b' }, sign))]).toEqual([null, ['CERTIFICATE_ENDED'], ['CERTIFICATE_ENDED']]);
+  expect([revoked.amendment, codes(ask(revoked, 'REISSUE')), codes(decideAmendment(revoked, approve, { subject: 'b' }, sign, '2026-04-03'))]).toEqual([null, ['CERTIFICATE_ENDED'], ['CERTIFICATE_ENDED']]);
 });
 
 it('another person decides, through a delegation too; a refusal says why and leaves the certificate as it is', () => {
   const open = after(printed, ask(printed, 'REISSUE'));
-  expect(codes(decideAmendment(printed, approve, { subject: 'b' }, sign))).toEqual(['AMENDMENT_NOT_OPEN']);
-  for (const same of [{ subject: 'a' }, { subject: 'b', onBehalfOf: 'a' }]) expect(codes(decideAmendment(open, approve, same, sign))).toEqual(['SAME_PERSON']);
-  expect(codes(decideAmendment(open, { approve: false, reason: null }, { subject: 'b' }, sign))).toEqual(['REASON_MISSING']);
-  expect(after(open, decideAmendment(open, { approve: false, reason: '证明不足' }, { subject: 'b' }, sign))).toEqual({ ...printed, amendment: null });
+  expect(codes(decideAmendment(printed, approve, { subject: 'b' }, sign, '2026-04-03'))).toEqual(['AMENDMENT_NOT_OPEN']);
+  for (const same of [{ subject: 'a' }, { subject: 'b', onBehalfOf: 'a' }]) expect(codes(decideAmendment(open, approve, same, sign, '2026-04-03'))).toEqual(['SAME_PERSON']);
+  expect(codes(decideAmendment(open, { approve: false, reason: null }, { subject: 'b' }, sign, '2026-04-03'))).toEqual(['REASON_MISSING']);
+  expect(after(open, decideAmendment(open, { approve: false, reason: '证明不足' }, { subject: 'b' }, sign, '2026-04-03'))).toEqual({ ...printed, amendment: null });
 });
 
 it('a certificate of before there were editions is of the first', () => {
   const { edition: _edition, amendment: _amendment, ...old } = printed;
   const open = after(old as Certificate, ask(old as Certificate, 'REISSUE'));
-  expect(after(open, decideAmendment(open, approve, { subject: 'b' }, sign)).edition).toBe(2);
+  expect(after(open, decideAmendment(open, approve, { subject: 'b' }, sign, '2026-04-03')).edition).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { accepted, acceptedUnless, reason, refused, type Decision, type Reason } from '@gt/domain';
+import { accepted, acceptedUnless, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { samePerson, type Acting } from '@gt/policy';
 import { certificateEnded, type Certificate, type CertificateEvent } from './certificate.js';
 
@@ -30,12 +30,12 @@ export function requestAmendment(c: Certificate, amendment: Amendment): Decision
 }
 
 /** Another person decides (through a delegation too): the face is signed and printed anew, under the next edition. Refused: CERTIFICATE_ENDED, AMENDMENT_NOT_OPEN, SAME_PERSON, REASON_MISSING. */
-export function decideAmendment(c: Certificate, decision: { readonly approve: boolean; readonly reason: string | null }, by: Acting, sign: (holder: Holder) => { readonly keyId: string; readonly signature: string }): Decision<CertificateEvent> {
+export function decideAmendment(c: Certificate, decision: { readonly approve: boolean; readonly reason: string | null }, by: Acting, sign: (holder: Holder) => { readonly keyId: string; readonly signature: string }, today: PlainDate): Decision<CertificateEvent> {
   if (c.status !== 'ISSUED') return refused(certificateEnded(c));
   const { amendment } = c;
   if (!amendment) return refused(reason('AMENDMENT_NOT_OPEN', '六(五)', '该证书没有待审核的更正、变更或补发，请刷新后核对。', {}));
   if (samePerson(amendment.by, by)) return refused(reason('SAME_PERSON', '六(五)', `${AMENDMENT_NAMES[amendment.kind]}由您提出，须由另一人审核。`, { kind: amendment.kind }));
   if (!decision.approve) return acceptedUnless<CertificateEvent>(decision.reason === null ? [reason('REASON_MISSING', '六(五)', '请写明不予办理的理由。', {})] : [], { type: 'CertificateAmendmentRefused', data: { reason: decision.reason ?? '' } });
   const { kind, holder, reason: why, document } = amendment;
-  return accepted<CertificateEvent>({ type: 'CertificateAmended', data: { kind, edition: (c.edition ?? 1) + 1, ...holder, ...sign(holder), reason: why, document } });
+  return accepted<CertificateEvent>({ type: 'CertificateAmended', data: { kind, edition: (c.edition ?? 1) + 1, ...holder, ...sign(holder), reason: why, document, amendedOn: today } });
 }

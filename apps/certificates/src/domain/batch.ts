@@ -1,5 +1,6 @@
 import { accepted, acceptedUnless, reason, refused, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { acting, forWhom, samePerson, type Acting } from '@gt/policy';
+import { publicationFaults } from './publication.js';
 
 /** Most rows of one batch: it is numbered in one transaction of at most 5 s; a larger plan makes several batches. */
 export const MAX_BATCH_ROWS = 1_000;
@@ -99,8 +100,7 @@ export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: Pl
   const reasons: Reason[] = [];
   if (batch.status !== 'NUMBERED') reasons.push(wrong(batch, '登记上网'));
   else if (uploadedOn < batch.numberedOn!) reasons.push(reason('UPLOADED_BEFORE_NUMBERED', '六(五)', '上传日期早于发证日期，请核对。', { uploadedOn, numberedOn: batch.numberedOn! }));
-  if (visibleOn !== null && visibleOn < uploadedOn) reasons.push(reason('VISIBLE_BEFORE_UPLOADED', '六(五)', '确认可查日期早于上传日期，请核对。', { uploadedOn, visibleOn }));
-  if (uploadedOn > today || (visibleOn !== null && visibleOn > today)) reasons.push(reason('DATE_IN_FUTURE', '六(五)', '日期不能晚于今天，请核对。', { today }));
+  reasons.push(...publicationFaults(uploadedOn, visibleOn, today));
   return acceptedUnless<BatchEvent>(reasons, { type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });
 }
 

@@ -1,6 +1,7 @@
 import { accepted, acceptedUnless, reason, refused, type Decision, type EvaluationMethod, type PlainDate, type Reason, type SkillLevel } from '@gt/domain';
 
 import type { Amendment, AmendmentKind, Holder } from './amendment.js';
+import type { ChangeKind, Unpublished } from './publication.js';
 
 export type CertificateStatus = 'ISSUED' | 'CANCELLED' | 'REVOKED';
 /** WAITING: not rendered yet, its photo may be still to come · HELD: a glyph is missing, or its photo is not the one that was accepted · PRINTED: its document is fixed */
@@ -14,8 +15,10 @@ export interface CertificateFace {
   readonly occupation: { readonly code: string; readonly name: string; readonly workType: string | null }; readonly level: SkillLevel; readonly method: EvaluationMethod; readonly issuedOn: PlainDate;
   readonly keyId: string; readonly signature: string;
 }
-export interface Certificate extends CertificateFace { readonly status: CertificateStatus; readonly statusOn: PlainDate | null; readonly print: PrintState; readonly missingGlyphs: readonly string[]; readonly documentId: string | null; /** its face is printed without waiting for the photo */ readonly photoWaived?: boolean; /** of its face: 1, and one more with each 更正, 变更, 补发 */ readonly edition: number; /** asked for, and not decided */ readonly amendment: Amendment | null }
+export interface Certificate extends CertificateFace { readonly status: CertificateStatus; readonly statusOn: PlainDate | null; readonly print: PrintState; readonly missingGlyphs: readonly string[]; readonly documentId: string | null; /** its face is printed without waiting for the photo */ readonly photoWaived?: boolean; /** of its face: 1, and one more with each 更正, 变更, 补发 */ readonly edition: number; /** asked for, and not decided */ readonly amendment: Amendment | null; /** what has not been confirmed visible in the city's system since it was issued, in order */ readonly unpublished?: readonly Unpublished[]; /** the last that was */ readonly published?: Published }
 
+/** Both dates of 上网 of changes that went up together. */
+export interface Published { readonly changes: readonly ChangeKind[]; readonly uploadedOn: PlainDate; readonly confirmedVisibleOn: PlainDate }
 export type CertificateEvent =
   | { type: 'CertificateIssued'; data: CertificateFace }
   | { type: 'CertificatePrintHeld'; data: { characters: readonly string[]; reason: string } }
@@ -23,14 +26,15 @@ export type CertificateEvent =
   | { type: 'CertificatePrinted'; data: { documentId: string } }
   | { type: 'CertificateAmendmentRequested'; data: Amendment }
   | { type: 'CertificateAmendmentRefused'; data: { reason: string } }
-  | { type: 'CertificateAmended'; data: Holder & { kind: AmendmentKind; edition: number; keyId: string; signature: string; reason: string; document: string } }
+  | { type: 'CertificateAmended'; data: Holder & { kind: AmendmentKind; edition: number; keyId: string; signature: string; reason: string; document: string; /** absent in those of before 上网 had dates */ amendedOn?: PlainDate } }
+  | { type: 'CertificateChangesPublished'; data: { changes: readonly ChangeKind[]; uploadedOn: PlainDate; confirmedVisibleOn: PlainDate | null } }
   | { type: 'CertificateCancelled'; data: { reason: string; cancelledOn: PlainDate } }
   | { type: 'CertificateRevoked'; data: { reason: string; revokedOn: PlainDate } };
 
 /** State → events that it allows and where they lead. */
 export const certificateTransitions: Readonly<Record<CertificateStatus, Readonly<Partial<Record<CertificateEvent['type'], CertificateStatus>>>>> = {
-  ISSUED: { CertificatePrintHeld: 'ISSUED', CertificatePrinted: 'ISSUED', CertificatePhotoWaived: 'ISSUED', CertificateAmendmentRequested: 'ISSUED', CertificateAmendmentRefused: 'ISSUED', CertificateAmended: 'ISSUED', CertificateCancelled: 'CANCELLED', CertificateRevoked: 'REVOKED' },
-  CANCELLED: {}, REVOKED: {},
+  ISSUED: { CertificatePrintHeld: 'ISSUED', CertificatePrinted: 'ISSUED', CertificatePhotoWaived: 'ISSUED', CertificateAmendmentRequested: 'ISSUED', CertificateAmendmentRefused: 'ISSUED', CertificateAmended: 'ISSUED', CertificateChangesPublished: 'ISSUED', CertificateCancelled: 'CANCELLED', CertificateRevoked: 'REVOKED' },
+  CANCELLED: { CertificateChangesPublished: 'CANCELLED' }, REVOKED: { CertificateChangesPublished: 'REVOKED' },
 };
 
 export const certificateEnded = (c: Certificate): Reason => reason('CERTIFICATE_ENDED', '六(五)', c.status === 'CANCELLED' ? '该证书已注销，不能再办理。' : '该证书已撤销，不能再办理。', { status: c.status });
@@ -57,10 +61,15 @@ export function evolveCertificate(state: Certificate | null, event: CertificateE
     case 'CertificateAmendmentRequested': return { ...s, amendment: event.data };
     case 'CertificateAmendmentRefused': return { ...s, amendment: null };
     case 'CertificateAmended': {
-      const { kind: _kind, reason: _reason, document: _document, ...face } = event.data;
-      return { ...s, ...face, amendment: null, print: 'WAITING', missingGlyphs: [] };
+      const { kind, reason: _reason, document: _document, amendedOn, ...face } = event.data;
+      return { ...s, ...face, amendment: null, print: 'WAITING', missingGlyphs: [], ...(kind === 'REISSUE' || amendedOn === undefined ? {} : waits(s, kind, amendedOn)) };
     }
-    case 'CertificateCancelled': return { ...s, amendment: null, status: 'CANCELLED', statusOn: event.data.cancelledOn };
-    case 'CertificateRevoked': return { ...s, amendment: null, status: 'REVOKED', statusOn: event.data.revokedOn };
+    case 'CertificateChangesPublished': {
+      const { changes, uploadedOn, confirmedVisibleOn } = event.data;
+      return confirmedVisibleOn === null ? { ...s, unpublished: (s.unpublished ?? []).map((each) => ({ ...each, uploadedOn })) } : { ...s, unpublished: [], published: { changes, uploadedOn, confirmedVisibleOn } };
+    }
+    case 'CertificateCancelled': return { ...s, amendment: null, status: 'CANCELLED', statusOn: event.data.cancelledOn, ...waits(s, 'CANCEL', event.data.cancelledOn) };
+    case 'CertificateRevoked': return { ...s, amendment: null, status: 'REVOKED', statusOn: event.data.revokedOn, ...waits(s, 'REVOKE', event.data.revokedOn) };
   }
 }
+const waits = (c: Certificate, what: ChangeKind, on: PlainDate): Pick<Certificate, 'unpublished'> => ({ unpublished: [...(c.unpublished ?? []), { what, on, uploadedOn: null }] });

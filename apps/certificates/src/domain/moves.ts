@@ -11,6 +11,11 @@ export const REVOKE: Move = { kind: 'certificate.revoke', title: '证书撤销�
 /** 更正, 变更 or 补发 that another one asked for: the body's, or of an ended body its supervisor's. */
 export const AMEND: Move = { kind: 'certificate.decideAmendment', title: '证书更正、变更、补发待审核', action: 'certificate.decideAmendment', roles: ['BODY_ADMIN', 'BUREAU_REVIEWER'] };
 
+/** 更正, 变更, 注销 or 撤销 that is not confirmed visible in the city's system: no state of the certificate. */
+export const PUBLISH: Move = { kind: 'certificate.publish', title: '证书更正、变更、注销、撤销待上网', action: 'certificate.publish', roles: ['PLAN_OFFICER', 'BUREAU_OFFICER'] };
+/** A revoked certificate that may still be found there: its supervisor sees it until it is gone (domain.md §8). */
+export const STILL_VISIBLE: Move = { kind: 'certificate.stillVisible', title: '证书已撤销，尚未确认上网', action: 'certificate.read', roles: ['BUREAU_OFFICER', 'BUREAU_REVIEWER'] };
+
 /** Whose move a batch is (六(五)), state by state. */
 export const batchMoves: Moves<BatchStatus> = {
   // the first where the bureau has set batches to two steps, and then the second once an opinion stands

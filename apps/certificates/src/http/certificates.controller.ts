@@ -4,10 +4,11 @@ import { IsIn, IsOptional } from 'class-validator';
 import { Allow, CallerAccess, Command, IdPipe, IsId, IsQueryInt, IsText, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
 import { askAmendment, settleAmendment } from '../commands/amendments.js';
-import { cancelCertificate, printCertificate, revokeCertificate, waivePhoto } from '../commands/certificates.js';
+import { cancelCertificate, printCertificate, publishChanges, revokeCertificate, waivePhoto } from '../commands/certificates.js';
 import { AMENDMENT_NAMES, type AmendmentKind } from '../domain/amendment.js';
 import type { PrintState } from '../domain/certificate.js';
 import { getCertificate, listCertificates } from '../queries/certificates.js';
+import { PublishBatch } from './batches.controller.js';
 
 const PAGE = 100;
 export class CertificateReason { @IsText(1, 500) reason: string; }
@@ -41,6 +42,7 @@ export class CertificatesController {
   @Post(':id/amendment-decisions') @Allow('certificate.decideAmendment') @HttpCode(200) decideAmendment(@Param('id', IdPipe) id: string, @Body() dto: AmendmentDecisionDto, @Command() command: CommandContext) { return settleAmendment(this.service, command, id, dto); }
   @Post(':id/cancellation') @Allow('certificate.cancel') @HttpCode(200) cancel(@Param('id', IdPipe) id: string, @Body() dto: CertificateReason, @Command() command: CommandContext) { return cancelCertificate(this.service, command, id, dto); }
   @Post(':id/revocation') @Allow('certificate.revoke') @HttpCode(200) revoke(@Param('id', IdPipe) id: string, @Body() dto: CertificateReason, @Command() command: CommandContext) { return revokeCertificate(this.service, command, id, dto); }
+  @Post(':id/publication') @Allow('certificate.publish') @HttpCode(200) publish(@Param('id', IdPipe) id: string, @Body() dto: PublishBatch, @Command() command: CommandContext) { return publishChanges(this.service, command, id, dto); }
   @Post(':id/printing') @Allow('certificate.print') @HttpCode(202) print(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return printCertificate(this.service, command, id); }
   @Post(':id/photo-waiver') @Allow('certificate.print') @HttpCode(202) waivePhoto(@Param('id', IdPipe) id: string, @Body() dto: CertificateReason, @Command() command: CommandContext) { return waivePhoto(this.service, command, id, dto); }
 }

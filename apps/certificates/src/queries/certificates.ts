@@ -4,6 +4,7 @@ import { copies, notFound, type Access } from '@gt/service-kit';
 import { samePerson, type Reach } from '@gt/policy';
 import { AMENDMENT_NAMES } from '../domain/amendment.js';
 import type { Certificate, CertificateStatus } from '../domain/certificate.js';
+import { CHANGE_NAMES } from '../domain/publication.js';
 import { idsOfPerson, type LegacyFace } from '../storage/legacy.js';
 
 export interface CertificateView { readonly id: string; readonly version: number; readonly status: CertificateStatus; readonly certificateNumber: string; readonly name: string; readonly idNumberMasked: string; readonly occupation: Certificate['occupation']; readonly level: number; readonly issuedOn: string; readonly planId: string; readonly applicationId: string | null; readonly print: Certificate['print']; readonly missingGlyphs: readonly string[]; readonly documentId: string | null }
@@ -12,9 +13,11 @@ export const certificateView = ({ id, version, state: c }: Stored<Certificate>):
 
 /** One certificate, with what was asked for and waits for another person. */
 export const certificateDetail = (found: Stored<Certificate>, subject: string): object => {
-  const { idType, institutionId, printedName, statusOn, edition, amendment } = found.state;
+  const { idType, institutionId, printedName, statusOn, edition, amendment, unpublished = [], published = null } = found.state;
   return {
     ...certificateView(found), idType, idTypeName: personDocumentName(idType as PersonDocumentType), institutionId, printedName, statusOn, edition: edition ?? 1,
+    unpublished: unpublished.map(({ what, on, uploadedOn }) => ({ what, whatName: CHANGE_NAMES[what], on, uploadedOn })),
+    published: published && { ...published, changes: published.changes.map((what) => CHANGE_NAMES[what]) },
     amendment: amendment ? { kind: amendment.kind, kindName: AMENDMENT_NAMES[amendment.kind], name: amendment.holder.name, idTypeName: personDocumentName(amendment.holder.idType as PersonDocumentType), idNumberMasked: amendment.holder.idNumberMasked, reason: amendment.reason, document: amendment.document, at: amendment.by.at, mine: samePerson(amendment.by, { subject }) } : null,
   };
 };

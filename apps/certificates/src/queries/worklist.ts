@@ -1,7 +1,14 @@
 import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import { AMENDMENT_NAMES, type AmendmentKind } from '../domain/amendment.js';
-import { AMEND, batchMoves, certificateMoves, REVOKE, SUBMIT } from '../domain/moves.js';
+import { AMEND, batchMoves, certificateMoves, PUBLISH, REVOKE, STILL_VISIBLE, SUBMIT } from '../domain/moves.js';
+import { CHANGE_NAMES, type ChangeKind } from '../domain/publication.js';
 
+/** Bodies that ended, whose work is their supervisor's. */
+const endedOf = (place: string): string => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'status' = 'ENDED' AND state->>'supervisorId' = ${place})`;
+/** Something of the certificate is not confirmed visible yet (AddUnpublishedChanges has the index). */
+const UNPUBLISHED = `t.state->'unpublished'->0 IS NOT NULL`;
+const unpublished = { aggregateType: 'certificates.certificate', from: 'certificate t', facts: `jsonb_build_object('name', t.state->>'name', 'what', t.state#>>'{unpublished,0,what}')`, placeName: bodyName('t.institution_id'),
+  title: ({ name, what }: WorkFacts) => `${String(name)} · ${CHANGE_NAMES[what as ChangeKind]}`, link: (id: string) => `certificates/${id}` };
 const nameOf = ({ name }: WorkFacts) => String(name);
 
 /** 待办 of certificates; each move is found by an index of its own (AddWorklistToCertificates). */
@@ -13,8 +20,10 @@ export const worklist: readonly WorkSource[] = [
   { move: REVOKE, aggregateType: 'certificates.certificate', from: 'opinion o JOIN certificate t ON t.id = o.record_id AND t.version = o.record_version', where: `o.kind = 'revocation' AND t.status = 'ISSUED' AND ${notBy(`o.state->>'by'`, `o.state->>'onBehalfOf'`)}`,
     at: { bureauIds: (place) => `o.state->>'bureauId' = ${place}` }, facts: `jsonb_build_object('name', t.state->>'name')`, placeName: `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.bureau' AND id = (o.state->>'bureauId')::uuid)`, title: nameOf, link: (id) => `certificates/${id}` },
   { move: AMEND, aggregateType: 'certificates.certificate', from: 'certificate t', where: `t.status = 'ISSUED' AND t.state->>'amendment' IS NOT NULL AND ${notBy(`t.state#>>'{amendment,by,subject}'`, `t.state#>>'{amendment,by,onBehalfOf}'`)}`,
-    at: { institutionIds: atColumn('t.institution_id'), successorIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'status' = 'ENDED' AND state->>'supervisorId' = ${place})` },
+    at: { institutionIds: atColumn('t.institution_id'), successorIds: endedOf },
     facts: `jsonb_build_object('name', t.state->>'name', 'kind', t.state#>>'{amendment,kind}')`, placeName: bodyName('t.institution_id'), title: ({ name, kind }) => `${String(name)} · ${AMENDMENT_NAMES[kind as AmendmentKind]}`, link: (id) => `certificates/${id}` },
+  { ...unpublished, move: PUBLISH, where: UNPUBLISHED, at: { institutionIds: atColumn('t.institution_id'), successorIds: endedOf } },
+  { ...unpublished, move: STILL_VISIBLE, where: `t.status = 'REVOKED' AND ${UNPUBLISHED}`, at: { bureauIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})` } },
   ...sourcesOf(batchMoves, 'batch', ({ kind }) => ({
     aggregateType: 'certificates.batch', facts: `jsonb_build_object('name', t.state->>'planName')`, title: nameOf, link: (id) => `batches/${id}`,
     ...(kind === 'batch.decide' || kind === 'batch.opine'

@@ -30,6 +30,8 @@ export const noteLegacy = (tx: Tx, id: string, { personId, name, idType, idNumbe
   [id, personId, nameKey(name), JSON.stringify({ name, idType, idNumberMasked, occupation, level } satisfies LegacyFace), certificate?.number ?? null, certificate?.issuedOn ?? null, certificate?.printedName ?? null]);
 export const noteLegacyCertificate = (tx: Tx, id: string, { certificate }: DataOf<typeof LegacyConcluded>) =>
   tx.query('UPDATE legacy_certificate SET certificate_number = $2, issued_on = $3, printed_name = $4 WHERE id = $1', [id, certificate?.number ?? null, certificate?.issuedOn ?? null, certificate?.printedName ?? null]);
+/** Its certificate bears another name from now on. */
+export const renameLegacy = (tx: Tx, id: string, name: string) => tx.query(`UPDATE legacy_certificate SET name_key = $2, state = jsonb_set(state, '{name}', to_jsonb($3::text)) WHERE id = $1`, [id, nameKey(name), name]);
 export const endLegacyCertificate = (tx: Tx, id: string, how: string, on: string) => tx.query('UPDATE legacy_certificate SET ended = $2, ended_on = $3 WHERE id = $1', [id, how, on]);
 export const dropLegacy = (tx: Tx, id: string) => tx.query('DELETE FROM legacy_certificate WHERE id = $1', [id]);
 

@@ -60,6 +60,15 @@ export class AddAmendments20261126081000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** What is not confirmed visible in the city's system, in the order of 待办. */
+export class AddUnpublishedChanges20261126150000 implements MigrationInterface {
+  name = 'AddUnpublishedChanges20261126150000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE INDEX certificate_unpublished ON certificate (institution_id, since, id) WHERE state->'unpublished'->0 IS NOT NULL`);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Name of the constraint that holds certificate numbers unique. */
 export const NUMBER_UNIQUE = 'certificate_number_unique';
 

@@ -58,6 +58,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/applications/{id}/attachments': fills, 'POST /api/applications/attachments/{id}/removal': fills, 'PUT /api/applications/applications/{id}/photo': fills, 'POST /api/applications/applications/{id}/photo/crop': fills, 'POST /api/applications/applications/{id}/photo/removal': fills,
   'POST /api/applications/applications/{id}/material-checks': intake, 'POST /api/applications/personal-copies': ['EMPLOYER_CLERK', 'EMPLOYER_REVIEWER'],
   'POST /api/applications/applications/{id}/refuse': intake, 'POST /api/applications/applications/{id}/withdraw-by-decision': intake,
+  'POST /api/applications/legacy/{id}/amendments': ['BUREAU_OFFICER'], 'POST /api/applications/legacy/{id}/amendment-decisions': reviewer,
   'POST /api/applications/imports': clerk, 'POST /api/applications/imports/{id}/load': clerk, 'POST /api/applications/imports/{id}/cancel': clerk,
   // 二: own grades by two people of the unit; 五(二): the paper of a unit without an account by intake
   'POST /api/applications/appraisal-mappings': ['EMPLOYER_CLERK'], 'POST /api/applications/appraisal-mappings/{id}/confirm': recommends, 'POST /api/applications/appraisal-mappings/{id}/refuse': recommends,
@@ -96,7 +97,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/certificates/batches/{id}/import-previews': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/batches/{id}/imports': ['PLAN_OFFICER', 'BUREAU_OFFICER'],
   // 更正, 变更, 补发 by two people; of an ended body by its supervisor's
   'POST /api/certificates/certificates/{id}/amendments': ['BODY_ADMIN', 'PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/amendment-decisions': ['BODY_ADMIN', 'BUREAU_REVIEWER'],
-  'POST /api/certificates/certificates/{id}/cancellation': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/revocation': reviewer,
+  'POST /api/certificates/certificates/{id}/publication': ['PLAN_OFFICER', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/cancellation': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'POST /api/certificates/certificates/{id}/revocation': reviewer,
 
   // archives (六(六)), supervision
   'POST /api/archives/volumes/{id}/closing': archivist, 'POST /api/archives/volumes/{id}/integrity-checks': archivist, 'POST /api/archives/volumes/{id}/items/{documentId}/captures': archivist,

@@ -139,6 +139,13 @@ export const LegacyVoided = defineEvent({ type: 'applications.LegacyVoided', ver
 /** Its certificate was cancelled or revoked (六(五)); the slot stays. */
 export const LegacyCertificateEnded = defineEvent({ type: 'applications.LegacyCertificateEnded', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE',
   schema: T.Object({ how: T.Union([T.Literal('CANCELLED'), T.Literal('REVOKED')]), on: Day, reason: Text, document: Text }, closed), example: { how: 'REVOKED', on: sample.day, reason: '弄虚作假', document: '渝鉴函〔2026〕8号' } });
+/** 更正 or 变更 of its certificate's name was asked for; another person decides. What is asked stays with the owner. */
+const LegacyAmendmentKind = T.Union([T.Literal('CORRECT'), T.Literal('CHANGE')]);
+export const LegacyAmendmentRequested = defineEvent({ type: 'applications.LegacyAmendmentRequested', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ kind: LegacyAmendmentKind, document: Text }, closed), example: { kind: 'CHANGE', document: '户口簿' } });
+export const LegacyAmendmentRefused = defineEvent({ type: 'applications.LegacyAmendmentRefused', version: 1, aggregate: 'applications.legacy', dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '证明材料不符' } });
+/** The certificate bears that name from now on; number, day and document stay. */
+export const LegacyAmended = defineEvent({ type: 'applications.LegacyAmended', version: 1, aggregate: 'applications.legacy', dataClass: 'NAMED',
+  schema: T.Object({ kind: LegacyAmendmentKind, name: Text, reason: Text, document: Text, amendedOn: Day }, closed), example: { kind: 'CHANGE', name: '张三丰', reason: '持证人改名', document: '户口簿', amendedOn: sample.day } });
 const Grade = T.Union([T.Literal('优秀'), T.Literal('合格'), T.Literal('基本合格'), T.Literal('不合格'), T.Literal('未定等次')]);
 /** How an employer's own appraisal grades read in the official ones (二), with the rules they come from; holds once another person of the unit has confirmed it. */
 export const AppraisalMappingProposed = defineEvent({ type: 'applications.AppraisalMappingProposed', version: 1, aggregate: 'applications.appraisal-mapping', dataClass: 'NONE',
