@@ -6,6 +6,7 @@ const amended = (kind: 'CORRECT' | 'CHANGE' | 'REISSUE', amendedOn: string): Cer
 const revoked: CertificateEvent = { type: 'CertificateRevoked', data: { reason: '弄虚作假', revokedOn: '2026-04-08' } };
 const after = (...events: CertificateEvent[]): Certificate => events.reduce<Certificate>(evolveCertificate, issued);
 const codes = (decision: ReturnType<typeof decidePublishChanges>) => (decision.ok ? [] : decision.reasons.map((r) => r.code));
+const eventsOf = (decision: ReturnType<typeof decidePublishChanges>): readonly CertificateEvent[] => (decision.ok ? decision.events : []);
 const TODAY = '2026-04-10';
 
 it('更正, 变更, 注销 and 撤销 wait for their two dates of 上网, each since its own day; 补发 does not', () => {
@@ -18,10 +19,9 @@ it('what went up waits on until it is confirmed visible, and only then for nothi
   const open = after(amended('CHANGE', '2026-04-05'), revoked);
   const up = decidePublishChanges(open, '2026-04-09', null, TODAY);
   expect(up).toEqual({ ok: true, events: [{ type: 'CertificateChangesPublished', data: { changes: ['CHANGE', 'REVOKE'], uploadedOn: '2026-04-09', confirmedVisibleOn: null } }] });
-  const uploaded = (up as { events: CertificateEvent[] }).events.reduce<Certificate>(evolveCertificate, open);
+  const uploaded = eventsOf(up).reduce<Certificate>(evolveCertificate, open);
   expect([uploaded.status, uploaded.unpublished?.map((u) => u.uploadedOn), uploaded.published ?? null]).toEqual(['REVOKED', ['2026-04-09', '2026-04-09'], null]);
-  const seen = decidePublishChanges(uploaded, '2026-04-09', '2026-04-10', TODAY) as { events: CertificateEvent[] };
-  const done = seen.events.reduce<Certificate>(evolveCertificate, uploaded);
+  const done = eventsOf(decidePublishChanges(uploaded, '2026-04-09', '2026-04-10', TODAY)).reduce<Certificate>(evolveCertificate, uploaded);
   expect([done.unpublished, done.published]).toEqual([[], { changes: ['CHANGE', 'REVOKE'], uploadedOn: '2026-04-09', confirmedVisibleOn: '2026-04-10' }]);
   expect(codes(decidePublishChanges(done, '2026-04-10', '2026-04-10', TODAY))).toEqual(['NOTHING_TO_PUBLISH']);
 });
