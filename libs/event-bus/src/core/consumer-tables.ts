@@ -39,12 +39,12 @@ export class ConsumerTables {
     await tx.query(`INSERT INTO watermark (consumer, topic, aggregate_id, last_version, last_event_id, applied_count, digest)
       SELECT $1, $2, k, 0, '', 0, '' FROM unnest($3::text[]) k ORDER BY k
       ON CONFLICT (consumer, topic, aggregate_id) DO UPDATE SET last_version = watermark.last_version WHERE false`, [this.consumer, topic, keys]);
-    // another statement: it sees what was committed while the locks were waited for
+    // another statement: it sees what was committed while the locks were waited for. What is parked is asked for once, not for each key
     const rows = await tx.query<{ aggregate_id: string; last_version: number; last_event_id: string; applied_count: string; digest: string; held: boolean | null; kept: boolean | null }>(
-      `SELECT w.aggregate_id, w.last_version, w.last_event_id, w.applied_count, w.digest, p.held, p.kept
-       FROM watermark w LEFT JOIN (
+      `WITH p AS MATERIALIZED (
          SELECT aggregate_id, bool_or(class <> 'GAP') AS held, bool_or(class = 'GAP') AS kept FROM parked_event
-         WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) GROUP BY aggregate_id) p USING (aggregate_id)
+         WHERE consumer = $1 AND topic = $2 AND aggregate_id = ANY($3) GROUP BY aggregate_id)
+       SELECT w.aggregate_id, w.last_version, w.last_event_id, w.applied_count, w.digest, p.held, p.kept FROM watermark w LEFT JOIN p USING (aggregate_id)
        WHERE w.consumer = $1 AND w.topic = $2 AND w.aggregate_id = ANY($3)`, [this.consumer, topic, keys]);
     const marks = new Map(rows.map((r): [string, Watermark] => [r.aggregate_id, { version: r.last_version, eventId: r.last_event_id, count: Number(r.applied_count), digest: r.digest }]));
     const old = batch.filter((i) => i.head && i.head.version <= (marks.get(i.message.key)?.version ?? 0));
@@ -67,9 +67,10 @@ export class ConsumerTables {
       const last = new Map(applied.map((d) => [d.incoming.message.key, d.mark]));
       const marks = [...last.values()];
       const [keys, versions, ids, counts, digests] = given([...last.keys()], marks.map((m) => m.version), marks.map((m) => m.eventId), marks.map((m) => m.count), marks.map((m) => m.digest));
-      writes.push(`UPDATE watermark w SET last_version = r.version, last_event_id = r.event_id, applied_count = r.count, digest = r.digest
-        FROM unnest(${keys}::text[], ${versions}::int[], ${ids}::text[], ${counts}::bigint[], ${digests}::text[]) AS r(id, version, event_id, count, digest)
-        WHERE w.consumer = $1 AND w.topic = $2 AND w.aggregate_id = r.id`);
+      // they are there, since they are locked; so written each is found by its key, whereas an update joined with the arrays reads all watermarks of the topic as long as the table is not analysed
+      writes.push(`INSERT INTO watermark (consumer, topic, aggregate_id, last_version, last_event_id, applied_count, digest)
+        SELECT $1, $2, r.id, r.version, r.event_id, r.count, r.digest FROM unnest(${keys}::text[], ${versions}::int[], ${ids}::text[], ${counts}::bigint[], ${digests}::text[]) AS r(id, version, event_id, count, digest)
+        ON CONFLICT (consumer, topic, aggregate_id) DO UPDATE SET last_version = EXCLUDED.last_version, last_event_id = EXCLUDED.last_event_id, applied_count = EXCLUDED.applied_count, digest = EXCLUDED.digest`);
       const [allKeys, allVersions, allIds] = given(applied.map((d) => d.incoming.message.key), applied.map((d) => d.incoming.head!.version), applied.map((d) => d.incoming.eventId));
       writes.push(`INSERT INTO applied_event (consumer, topic, aggregate_id, version, event_id)
         SELECT $1, $2, r.id, r.version, r.event_id FROM unnest(${allKeys}::text[], ${allVersions}::int[], ${allIds}::text[]) AS r(id, version, event_id)`);
