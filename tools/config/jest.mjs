@@ -13,7 +13,7 @@ const name = fs.existsSync(path.join(project, 'project.json')) ? read('project.j
 const out = path.resolve('dist/test-results', `${name}.json`);
 fs.mkdirSync(path.dirname(out), { recursive: true });
 fs.rmSync(out, { force: true });
-const run = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs',
+const run = spawnSync(process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs',
   '--passWithNoTests', '--json', `--outputFile=${out}`, `--testPathPatterns=^${path.resolve(project)}/${files.length > 0 ? `.*(${files.join('|')})` : ''}`, ...rest],
 { stdio: ['ignore', 'ignore', 'inherit'] });
 if (!fs.existsSync(out)) fs.writeFileSync(out, JSON.stringify({ numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] }));

@@ -6,7 +6,7 @@ import { bind } from 'jest-each';
 
 // a property tries random cases for so long (ms) at most: thousands of runs are to come
 configureGlobal({ interruptAfterTimeLimit: 200 });
-register('./sources.mjs', import.meta.url);
+register('../config/sources.mjs', import.meta.url);
 globalThis.expect = expect;
 for (const name of ['it', 'describe']) {
   let given;

@@ -9,5 +9,5 @@ build(['file-store', 'persistence']);
 const store = await startS3().catch((error) => { if (error instanceof S3Missing) stop(error.message, 3); throw error; });
 process.once('exit', store.stop);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-process.exit(run(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs', '--testMatch', '**/test-s3/**/*.spec.ts', '--testPathPatterns', 'libs/file-store/'],
+process.exit(run(process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs', '--testMatch', '**/test-s3/**/*.spec.ts', '--testPathPatterns', 'libs/file-store/'],
   { TEST_S3_ENDPOINT: store.endpoint, TEST_S3_ACCESS_KEY: store.accessKeyId, TEST_S3_SECRET_KEY: store.secretAccessKey }));

@@ -91,7 +91,7 @@ async function again() {
   const named = [];
   for (const { name, files } of filesToRunAgain(RESULTS, projects)) {
     const out = path.join(RESULTS, `${name}.again.json`);
-    spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs', '--json', `--outputFile=${out}`, '--maxWorkers=1', '--runTestsByPath', ...files],
+    spawnSync(process.execPath, ['--no-warnings', 'node_modules/jest/bin/jest.js', '-c', 'tools/config/jest.config.mjs', '--json', `--outputFile=${out}`, '--maxWorkers=1', '--runTestsByPath', ...files],
       { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...servers } });
     if (fs.existsSync(out)) named.push(...takeSecondRun(RESULTS, name, JSON.parse(fs.readFileSync(out, 'utf8'))));
   }

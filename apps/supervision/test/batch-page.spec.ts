@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startTestService, type TestService } from '@gt/service-testing';
+import { generateRows, startTestService, type TestService } from '@gt/service-testing';
 import { definition } from '../src/index.js';
 import { pageWithParts } from '../src/queries/batch-table.js';
 
@@ -12,13 +12,15 @@ const bureauId = randomUUID();
 const plan = randomUUID();
 beforeAll(async () => {
   test = await startTestService(definition);
-  await test.db.query(`INSERT INTO copy (aggregate_type, id, version, state) SELECT 'institutions.institution', id, 1, jsonb_build_object('name', 'x', 'supervisorId', $2::text) FROM unnest($1::uuid[]) AS u(id)`, [[...bodies, small], bureauId]);
-  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), ${ROW}, ($1::uuid[])[1 + n % 20], gen_random_uuid(), 'CERTIFIED' FROM generate_series(1, 10000) n`, [bodies]);
-  await test.db.query(`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), ${ROW}, $1, $2, 'CERTIFIED' FROM generate_series(1, 30) n`, [small, plan]);
-  // as many batches as a city of a hundred thousand has, each with its thousand, and the first's are on the first page of the small body
-  await test.db.query(`INSERT INTO certificate_batch (batch_id, status, application_ids) SELECT gen_random_uuid(), 'NUMBERED', array_agg(gen_random_uuid()) FROM generate_series(1, 100000) n GROUP BY n % 100`);
-  await test.db.query(`INSERT INTO certificate_batch (batch_id, status, application_ids) SELECT gen_random_uuid(), 'RETURNED', array_agg(application_id) FROM candidate_row WHERE institution_id = $1`, [small]);
-  await test.db.query('ANALYZE candidate_row, certificate_batch, batch_candidate');
+  await generateRows(test,
+    [`INSERT INTO copy (aggregate_type, id, version, state) SELECT 'institutions.institution', id, 1, jsonb_build_object('name', 'x', 'supervisorId', $2::text) FROM unnest($1::uuid[]) AS u(id)`, [[...bodies, small], bureauId]],
+    [`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), ${ROW}, ($1::uuid[])[1 + n % 20], gen_random_uuid(), 'CERTIFIED' FROM generate_series(1, 10000) n`, [bodies]],
+    [`INSERT INTO candidate_row (application_id, state, institution_id, plan_id, standing) SELECT gen_random_uuid(), ${ROW}, $1, $2, 'CERTIFIED' FROM generate_series(1, 30) n`, [small, plan]],
+    // as many batches as a city of a hundred thousand has, each with its thousand, and the first's are on the first page of the small body
+    [`INSERT INTO certificate_batch (batch_id, status, application_ids) SELECT gen_random_uuid(), 'NUMBERED', array_agg(gen_random_uuid()) FROM generate_series(1, 100000) n GROUP BY n % 100`],
+    [`INSERT INTO certificate_batch (batch_id, status, application_ids) SELECT gen_random_uuid(), 'RETURNED', array_agg(application_id) FROM candidate_row WHERE institution_id = $1`, [small]],
+    ['ANALYZE candidate_row, certificate_batch, batch_candidate'],
+  );
 }, 120_000);
 afterAll(async () => { await test?.stop(); });
 

@@ -63,4 +63,4 @@ export function ruleSetFaults(content: unknown): readonly ShapeFault[] {
 }
 
 /** The same as reasons of a refusal, each naming its path. */
-export const ruleSetReasons = (content: unknown): Reason[] => ruleSetFaults(content).map((fault) => reason('RULE_SET_SHAPE', '', `规则内容 ${fault.path} 有误：${fault.message}。`, { path: fault.path }));
+export const ruleSetReasons = (content: unknown): Reason[] => ruleSetFaults(content).map((fault) => reason('RULE_SET_SHAPE', '', `规则内容${fault.path ? ` ${fault.path} ` : ''}有误：${fault.message}。`, { path: fault.path }));
