@@ -21,6 +21,16 @@ export function sumResults(folder, names) {
   return sum;
 }
 
+/** Spec files that are told as the longest. */
+const LONGEST = 5;
+
+/** Where the time went: the spec files that took longest, in seconds. */
+export function longestSpecs(folder, names) {
+  return names.map((name) => [name, path.join(folder, `${name}.json`)]).filter(([, file]) => fs.existsSync(file))
+    .flatMap(([name, file]) => JSON.parse(fs.readFileSync(file, 'utf8')).testResults.map((suite) => ({ name: `${name} ${path.basename(suite.name, '.spec.ts')}`, seconds: Math.round((suite.endTime - suite.startTime) / 1000) })))
+    .sort((a, b) => b.seconds - a.seconds).slice(0, LONGEST);
+}
+
 /** Most spec files that are run again: more of them are no accident of time. */
 const AGAIN_LIMIT = 8;
 

@@ -7,7 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { install } from './install.mjs';
 import { tryBuild } from './build.mjs';
 import { nx, NX_ENV, ROOT } from './house.mjs';
-import { filesToRunAgain, sumResults, takeSecondRun } from './results.mjs';
+import { filesToRunAgain, longestSpecs, sumResults, takeSecondRun } from './results.mjs';
 
 const RESULTS = path.join(ROOT, 'dist/test-results');
 /** Two cores; an integration suite waits for its database half of the time. */
@@ -72,7 +72,14 @@ fs.rmSync(RESULTS, { recursive: true, force: true });
 const [url, broker] = await Promise.all([postgres(), kafka()]);
 if (broker.missing) console.log(`No Kafka: ${broker.missing}\nThe tests that need a broker are skipped.`);
 
-const all = (target, env) => call(['run-many', '-t', target, '-p', projects.join(','), `--parallel=${PARALLEL}`, '--output-style=static-failures-only'], 'inherit', env);
+const stages = [];
+/** One target of all projects; how long it took is told at the end. */
+async function all(target, env) {
+  const begun = performance.now();
+  const code = await call(['run-many', '-t', target, '-p', projects.join(','), `--parallel=${PARALLEL}`, '--output-style=static-failures-only'], 'inherit', env);
+  stages.push(`${target} ${Math.round((performance.now() - begun) / 1000)} s`);
+  return code;
+}
 const lint = await all('lint');
 const servers = {
   TEST_POSTGRES_URL: url,
@@ -103,6 +110,7 @@ failed.push(...without.map((name) => `${name}: no test result`));
 if (tests !== 0 && failed.length === 0 && unsteady.length === 0) failed.push('a test run ended with an error: see above');
 if (lint !== 0) failed.push('lint or types: see above');
 
+console.log(`\n${stages.join(', ')}; longest: ${longestSpecs(RESULTS, projects).map(({ name, seconds }) => `${name} ${seconds} s`).join(', ')}`);
 if (unsteady.length) console.log(`\nFailed among others, passed alone (they depend on time or on their neighbours, and are to be mended):\n${unsteady.map((name) => `  ~ ${name}`).join('\n')}`);
 if (failed.length) console.log(`\nFailed:\n${failed.map((name) => `  ✗ ${name}`).join('\n')}`);
 if (skipped.length) {
