@@ -19,9 +19,8 @@ export { renderWorkScheme, type WorkSchemeInput } from './documents/work-scheme.
 export type { DocumentInput, DocumentKind } from './render/documents.js';
 export { createRenderer, MAX_WAITING_TASKS, type Renderer, type RendererOptions, TASK_TIMEOUT_MS, WORKER_HEAP_MB } from './render/renderer.js';
 export {
-  type CellFault, DEFAULT_SHEET_LIMITS, looksLikeSheet, readSheet, type SheetColumn, type SheetContent, type SheetLimits, type SheetRow,
+  type CellFault, DEFAULT_SHEET_LIMITS, readSheet, type SheetColumn, type SheetContent, sheetFault, type SheetLimits, type SheetRow,
 } from './sheets/read-sheet.js';
-export { notASpreadsheet } from './sheets/xlsx-archive.js';
 export { type WriteColumn, writeSheet } from './sheets/write-sheet.js';
 export type { ParsedRow } from './sheets/row-parser.js';
 export { APPLICANT_COLUMNS, writeApplicantTemplate } from './sheets/applicant-columns.js';

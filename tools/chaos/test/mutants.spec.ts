@@ -165,9 +165,9 @@ describe('offsets in the transaction of the effects', () => {
     const elsewhere = await openDatabase({ url: rig.connections.databases['certificates']!, applicationName: 'mutant' });
     ending.push(() => elsewhere.close());
     const { save } = ConsumerTables.prototype;
-    jest.spyOn(ConsumerTables.prototype, 'save').mockImplementation(async function outside(this: ConsumerTables, tx, topic, decisions, offset) {
-      await save.call(this, elsewhere as Database as unknown as Tx, topic, [], offset);
-      await save.call(this, tx, topic, decisions, null);
+    jest.spyOn(ConsumerTables.prototype, 'save').mockImplementation(async function outside(this: ConsumerTables, tx, topic, decisions, offsets) {
+      await save.call(this, elsewhere as Database as unknown as Tx, topic, [], offsets);
+      await save.call(this, tx, topic, decisions, []);
     });
     const id = await failedCommit();
     expect(await rig.breaks()).toContainEqual(expect.objectContaining({ code: 'NOT_APPLIED', aggregate: `archives.volume ${id}` }));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reason } from '@gt/domain';
-import { looksLikeSheet, notASpreadsheet } from '@gt/forms';
+import { sheetFault } from '@gt/forms';
 import { sha256, type Tx } from '@gt/persistence';
 import { ruleSetInForce } from '@gt/rules';
 import { copies, notFound, Problem, ruleRefusal, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
@@ -32,7 +32,8 @@ export async function beginImport(kit: Kit, stores: Stores, tx: Tx, command: Com
 export function requireSheet(command: CommandContext, of: ImportOf, employerId: string, body: unknown): { readonly bytes: Buffer; readonly fileSha256: string } {
   const bytes = sheetOf(body);
   command.access.require(importKinds[of].action, { employerId });
-  if (!looksLikeSheet(bytes)) throw new Problem(422, 'NOT_A_SPREADSHEET', notASpreadsheet().message, { errors: [] });
+  const fault = sheetFault(bytes);
+  if (fault) throw new Problem(422, fault.code, fault.message, { errors: [] });
   return { bytes, fileSha256: sha256(bytes) };
 }
 

@@ -1,5 +1,5 @@
 import { FormsError } from '../errors.js';
-import { looksLikeSheet, readSheet, type SheetColumn } from './read-sheet.js';
+import { readSheet, sheetFault, type SheetColumn } from './read-sheet.js';
 
 const columns: SheetColumn[] = [{ key: 'name', title: '姓名', required: true }, { key: 'number', title: '证件号码', required: true }];
 /** 姓名,证件号码 and line ends as Chinese Windows writes them. */
@@ -19,7 +19,7 @@ describe('a CSV file', () => {
     ['UTF-16, the other order', new Uint8Array(Buffer.from('\uFEFF姓名\t证件号码\r\n张㛃\t1\r\n李𠮷\t2', 'utf16le').swap16())],
   ])('is read in %s', async (_, bytes) => {
     expect(await names(bytes)).toEqual(['张㛃', '李𠮷']);
-    expect(looksLikeSheet(bytes)).toBe(true);
+    expect(sheetFault(bytes)).toBeNull();
   });
 
   it('has its quotation marks undone, lines within a cell kept, rows counted as Excel counts them, columns in any order', async () => {
@@ -36,18 +36,18 @@ describe('a CSV file', () => {
     expect(JSON.stringify(rows)).not.toContain('HYPERLINK');
   });
 
-  it.each<[string, Uint8Array, string, boolean]>([
-    ['bytes that are neither UTF-8 nor GB 18030', hex(`${HEADING} d5c5 ff 2c31`), 'ENCODING_UNKNOWN', true],
-    ['a GBK character cut in two', hex(`${HEADING} d5c52c31 0d0a d5`), 'ENCODING_UNKNOWN', true],
-    ['Shift-JIS with a byte that GB 18030 lacks', hex('8eff96bc 2c 94d48d86 0d0a'), 'ENCODING_UNKNOWN', true],
-    ['half a surrogate pair in UTF-16', hex('fffe d359 2c00 00d8 2c00'), 'ENCODING_UNKNOWN', true],
-    ['an old .xls', hex('d0cf11e0a1b11ae1 0000 2c'), 'NOT_A_SPREADSHEET', false],
-    ['UTF-16 without its mark', new Uint8Array(Buffer.from('name,number\n', 'utf16le')), 'NOT_A_SPREADSHEET', false],
-    ['text without a separator', utf8('姓名\n张三\n'), 'NOT_A_SPREADSHEET', false],
-    ['other columns', utf8('甲,乙\n1,2\n'), 'MISSING_COLUMNS', true],
-    ['a quotation mark that is never closed', utf8('姓名,证件号码\n张三,1\n"李四,2\n王五,3\n'), 'QUOTE_NOT_CLOSED', true],
-  ])('%s is refused', async (_, bytes, refusal, looks) => {
-    expect([await code(bytes), looksLikeSheet(bytes)]).toEqual([refusal, looks]);
+  it.each<[string, Uint8Array, string, string | undefined]>([
+    ['bytes that are neither UTF-8 nor GB 18030', hex(`${HEADING} d5c5 ff 2c31`), 'ENCODING_UNKNOWN', 'ENCODING_UNKNOWN'],
+    ['a GBK character cut in two', hex(`${HEADING} d5c52c31 0d0a d5`), 'ENCODING_UNKNOWN', 'ENCODING_UNKNOWN'],
+    ['Shift-JIS with a byte that GB 18030 lacks', hex('8eff96bc 2c 94d48d86 0d0a'), 'ENCODING_UNKNOWN', 'ENCODING_UNKNOWN'],
+    ['half a surrogate pair in UTF-16', hex('fffe d359 2c00 00d8 2c00'), 'ENCODING_UNKNOWN', 'ENCODING_UNKNOWN'],
+    ['an old .xls', hex('d0cf11e0a1b11ae1 0000 2c'), 'NOT_A_SPREADSHEET', 'NOT_A_SPREADSHEET'],
+    ['UTF-16 without its mark', new Uint8Array(Buffer.from('name,number\n', 'utf16le')), 'NOT_A_SPREADSHEET', 'NOT_A_SPREADSHEET'],
+    ['text without a separator', utf8('姓名\n张三\n'), 'NOT_A_SPREADSHEET', 'NOT_A_SPREADSHEET'],
+    ['other columns', utf8('甲,乙\n1,2\n'), 'MISSING_COLUMNS', undefined],
+    ['a quotation mark that is never closed', utf8('姓名,证件号码\n张三,1\n"李四,2\n王五,3\n'), 'QUOTE_NOT_CLOSED', undefined],
+  ])('%s is refused, at the first look or when the whole is read', async (_, bytes, refusal, atOnce) => {
+    expect([await code(bytes), sheetFault(bytes)?.code]).toEqual([refusal, atOnce]);
   });
 
   it('says in which row a quotation mark was left open, and keeps to the limits of every sheet', async () => {
@@ -59,7 +59,7 @@ describe('a CSV file', () => {
   });
 
   it('a cut in the middle of a character does not make the first look wrong', () => {
-    for (const pad of ['', 'a']) expect(looksLikeSheet(utf8(`${pad}姓名,${'张'.repeat(40_000)}`))).toBe(true);
-    expect(looksLikeSheet(new Uint8Array())).toBe(false);
+    for (const pad of ['', 'a']) expect(sheetFault(utf8(`${pad}姓名,${'张'.repeat(40_000)}`))).toBeNull();
+    expect(sheetFault(new Uint8Array())?.code).toBe('NOT_A_SPREADSHEET');
   });
 });

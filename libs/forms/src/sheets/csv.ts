@@ -33,7 +33,8 @@ function encodingUnknown(): FormsError {
 
 /** The text of a CSV file. Throws NOT_A_SPREADSHEET for what is no text, ENCODING_UNKNOWN for text that cannot be read. */
 function csvText(bytes: Uint8Array): string {
-  if (!looksLikeCsv(bytes)) throw notASpreadsheet();
+  const fault = csvFault(bytes);
+  if (fault) throw fault;
   let text: string;
   try {
     text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
@@ -50,12 +51,19 @@ function separatorOf(text: string): '\t' | ',' | undefined {
   return top.includes('\t') ? '\t' : top.includes(',') ? ',' : undefined;
 }
 
-/** Whether bytes may be a CSV file, by a look at their beginning alone. */
-export function looksLikeCsv(bytes: Uint8Array): boolean {
+/** What is wrong with a CSV file by a look at its beginning alone: NOT_A_SPREADSHEET, ENCODING_UNKNOWN; null = it may be one. */
+export function csvFault(bytes: Uint8Array): FormsError | null {
   const head = bytes.subarray(0, LOOK_BYTES);
-  // a beginning may be cut within a character: only the reading of the whole can say that the encoding is none of ours
-  const text = new TextDecoder(encodingOf(bytes)).decode(head, { stream: true });
-  return !CONTROL.test(text) && separatorOf(text) !== undefined;
+  const stream = head.length < bytes.length; // the beginning may end within a character
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding).decode(head, { stream });
+  if (CONTROL.test(text) || separatorOf(text) === undefined) return notASpreadsheet();
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(head, { stream });
+    return null;
+  } catch {
+    return encodingUnknown();
+  }
 }
 
 /**

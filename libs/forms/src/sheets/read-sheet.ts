@@ -2,7 +2,7 @@ import type { CellValue } from 'hucre';
 
 import { FormsError } from '../errors.js';
 import { cellText, type CellFaultCode, type CellText } from './cell-text.js';
-import { csvCellText, csvRows, looksLikeCsv } from './csv.js';
+import { csvCellText, csvRows, csvFault } from './csv.js';
 import { checkArchive, isArchive, looksLikeWorkbook, notASpreadsheet } from './xlsx-archive.js';
 
 /** A column that a sheet must or may have. */
@@ -92,8 +92,8 @@ function openRaw(bytes: Uint8Array, limits: SheetLimits): RawSheet {
   };
 }
 
-/** Whether bytes may be a workbook or a CSV file, by a look that unpacks nothing: what is certainly neither is refused at once. */
-export const looksLikeSheet = (bytes: Uint8Array): boolean => (isArchive(bytes) ? looksLikeWorkbook(bytes) : looksLikeCsv(bytes));
+/** What is wrong with a file by a look that unpacks nothing: what is certainly no workbook and no CSV file is refused at once. NOT_A_SPREADSHEET, ENCODING_UNKNOWN; null = it may be one. */
+export const sheetFault = (bytes: Uint8Array): FormsError | null => (!isArchive(bytes) ? csvFault(bytes) : looksLikeWorkbook(bytes) ? null : notASpreadsheet());
 
 /**
  * Opens the first worksheet of an .xlsx file, or a CSV file (UTF-8, UTF-16 with its mark, GBK or GB 18030), by its headings. Every cell
