@@ -38,6 +38,13 @@ export function readPdf(bytes: Uint8Array): { pages: string[]; emptyGlyphs: numb
   return { pages, emptyGlyphs, fonts };
 }
 
+/** The operators of the first page. */
+export function operatorsOf(bytes: Uint8Array): string[] {
+  const objects = readObjects(Buffer.from(bytes));
+  const page = objects.get(pageIds(objects)[0]!)!.dictionary;
+  return objects.get(Number(/\/Contents (\d+) 0 R/.exec(page)![1]))!.stream!.toString('latin1').split('\n');
+}
+
 /** Text without white space: where a line breaks is no matter. */
 export const squeeze = (text: string): string => text.replaceAll(/\s/g, '');
 

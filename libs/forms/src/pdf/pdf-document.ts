@@ -118,12 +118,15 @@ class FormRenderer extends Renderer {
   }
 }
 
-/** Pieces that follow each other without a gap and look alike, as one. Each is shaped by itself as before (`PIECE_END`): no glyph moves. */
+/**
+ * Pieces that follow each other without a gap and look alike, as one. Each is shaped by itself as before (`PIECE_END`): no glyph moves.
+ * After a wide space another begins: within one text object, who copies the page would find another column there.
+ */
 function joined(inlines: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const inline of inlines) {
     const last = result.at(-1);
-    if (last && !last.text.endsWith('　') && isPlain(last) && isPlain(inline) && ALIKE.every((property) => last[property] === inline[property]) && Math.abs(last.x + last.width - inline.x) < HAIR) {
+    if (last && !last.text.endsWith(WIDE_SPACE) && isPlain(last) && isPlain(inline) && ALIKE.every((property) => last[property] === inline[property]) && Math.abs(last.x + last.width - inline.x) < HAIR) {
       last.text += PIECE_END + inline.text;
       last.width = inline.x + inline.width - last.x;
     } else result.push({ ...inline });
@@ -131,6 +134,7 @@ function joined(inlines: readonly Inline[]): Inline[] {
   return result;
 }
 
+const WIDE_SPACE = '\u3000';
 /** Less than a millionth of a point, to which pdfkit writes, is no gap. */
 const HAIR = 1e-7;
 const ALIKE = ['font', 'fontSize', 'color', 'height'] as const;
