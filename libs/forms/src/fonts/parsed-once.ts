@@ -8,10 +8,10 @@ const { create, registerFormat } = createRequire(import.meta.url)('fontkit') as 
 
 /** What a stand-in begins with; no font file does. */
 const MARK = 'guantong-font ';
-/** Longest text whose shape is kept, in UTF-16 units: pdfmake breaks Chinese into pieces of one to three. What is longer (numbers, addresses) is one document's, and no document number is to stay in memory. */
-const KEPT_TEXT_LENGTH = 8;
-/** Shapes kept for a font at most: all pieces of the forms' own texts and what the papers of a day have in common; about 0.5 KiB each. Beyond it the oldest go. */
-const KEPT_SHAPES = 8_192;
+/** Longest text whose shape is kept, in UTF-16 units: pdfmake breaks Chinese into pieces of one to three. What is longer is mostly one document's, and no document number is to stay in memory. */
+const KEPT_TEXT_LENGTH = 4;
+/** Shapes kept for a font at most, 1 KiB each with what its glyphs measure: the characters in daily use, of which there are some 3,500. Beyond it the oldest go. */
+const KEPT_SHAPES = 4_096;
 
 /** Stands between pieces of text that are drawn as one and shaped each by itself. It draws nothing, so no text has it for itself. */
 export const PIECE_END = '\0';
