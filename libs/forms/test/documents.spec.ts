@@ -5,6 +5,7 @@ import path from 'node:path';
 import {
   createRenderer, defaultFontChain, type DocumentKind, FORM_CODES, GlyphMissingError, loadFontChain, MAX_PHOTO_BYTES, renderApplicationForm, renderCertificate, renderScoreRegister, renderScoreSheet, renderWorkScheme,
 } from '../src/index.js';
+import { chainOf, type FontFile } from '../src/fonts/font-chain.js';
 import { DOCUMENTS } from '../src/render/documents.js';
 import { writeFontWithYoshi } from './derived-font.js';
 import { readPdf, squeeze } from './pdf-text.js';
@@ -30,6 +31,25 @@ describe('every document', () => {
 
   it('can be copied as it was written, whatever other documents of the thread wrote with the same glyph', async () => {
     for (const venue of ['培训楼①层', '培训楼➀层', '培训楼①层']) expect(squeeze(readPdf(await renderWorkScheme({ ...workScheme, venue })).pages.join(''))).toContain(venue);
+  });
+
+  it('is the one that a thread would make that had made no other, in whatever order', async () => {
+    // what a thread keeps it keeps for a font's file, by the file's name: under another name it begins anew
+    let serial = 0;
+    const anew = (file: FontFile): FontFile => ({ ...file, id: `anew-${serial += 1}` });
+    const freshChain = () => chainOf(defaultFontChain().faces.map((face) => ({ ...face, regular: anew(face.regular), bold: anew(face.bold) })));
+    // one glyph draws ① and ➀
+    const [first, second] = [{ ...certificate, institution: '培训楼①层' }, { ...certificate, name: '张䶮', idNumber: '11010519491231003X', institution: '培训楼➀层' }];
+    const made = async (...inputs: (typeof certificate)[]): Promise<string[]> => {
+      const chain = freshChain();
+      const files: string[] = [];
+      for (const each of inputs) files.push(Buffer.from(await renderCertificate(each, chain)).toString('base64'));
+      return files;
+    };
+    const [[a], [b]] = [await made(first), await made(second)];
+    expect(a).not.toBe(b);
+    expect(await made(first, second, first)).toEqual([a, b, a]);
+    expect(await made(second, first, second)).toEqual([b, a, b]);
   });
 
   it('refuses a time that is none and a document id with other characters', async () => {

@@ -33,24 +33,6 @@ describe('renderer threads', () => {
     expect({ status, lines, errors }).toEqual({ status: 0, lines: ['4 true 4 true'], errors: '' });
   });
 
-  it('make each person\'s document as a thread would that had made no other, in whatever order', () => {
-    const { status, lines, errors } = runBuilt(`
-      // one glyph draws both: what a thread keeps of a text may not reach into another document
-      const persons = [{ ...input, institution: '培训楼①层' }, { ...input, name: '张䶮', idNumber: '11010519491231003X', institution: '培训楼➀层' }];
-      const made = async (...inputs) => {
-        const renderer = createRenderer({ workers: 1 });
-        const files = [];
-        for (const each of inputs) files.push(Buffer.from(await renderer.render('certificate', each)).toString('base64'));
-        await renderer.close();
-        return files;
-      };
-      const [[a], [b]] = [await made(persons[0]), await made(persons[1])];
-      const same = (files, ...expected) => files.every((file, i) => file === expected[i]);
-      console.log(a !== b, same(await made(persons[0], persons[1], persons[0]), a, b, a), same(await made(persons[1], persons[0], persons[1]), b, a, b));
-    `);
-    expect({ status, lines, errors }).toEqual({ status: 0, lines: ['true true true'], errors: '' });
-  });
-
   it('give way to the rest of the service, but for spreadsheets, for which somebody waits', () => {
     const { lines } = runBuilt(`
       import fs from 'node:fs';
