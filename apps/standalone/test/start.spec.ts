@@ -48,3 +48,12 @@ it('refuses a folder of the other driver', async () => {
   expect(code).toBe(1);
   expect(text).toContain('属于 postgres 总线');
 }, 60_000);
+
+it('tells why PostgreSQL did not start, though that happened while the services were loaded', async () => {
+  const data = path.join(folder, 'no-folder');
+  fs.mkdirSync(path.join(data, 'bus-postgres'), { recursive: true });
+  fs.writeFileSync(path.join(data, 'bus-postgres', 'postgres'), 'no folder');
+  const { code, text } = await start({ GT_DATA: data, PORT: String(await freePort()) });
+  expect(code).toBe(1);
+  expect(text).toContain('启动失败：EEXIST');
+}, 180_000);
