@@ -2,7 +2,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import { openDriver, type BusDriver } from '@gt/event-bus';
 import { createServiceDatabase } from '@gt/persistence';
-import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig, type ServiceDefinition } from '@gt/service-kit';
+import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
 import { prepareBusDatabase } from './bus-database.js';
 import { writeConnections } from './connections.js';
 import { keptIssuer, secondFactorOf } from './folder.js';
@@ -32,7 +32,7 @@ const databaseOf = (url: string, name: string, role: string, password: string): 
   return u.href;
 };
 
-/** Does the work for all at once: while one waits for its database, another is made ready. Ends when all have ended; rejects with the first failure. */
+/** Does the work for all at once, for most of it is PostgreSQL's. Ends when all have ended; rejects with the first failure. */
 async function atOnce<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
   const failed = (await Promise.allSettled(all.map(work))).find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
@@ -66,15 +66,16 @@ export async function startCity(options: { folder: string; postgres?: Promise<Em
       return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body: answer.rawPayload };
     };
     const identityOptions = () => ({ firstAdmin: { account: FIRST_ADMIN_ACCOUNT, password: secrets.demonstrationPassword, name: '安全管理员' }, tokenSigningKey: null, get secondFactor() { return secondFactorOf(folder, process.env['SECOND_FACTOR']); }, serviceSecrets: Object.fromEntries(SERVICE_NAMES.map((n) => [n, secrets.services[n]!.client])) });
-    const [identity, ...others] = services(identityOptions) as [ServiceDefinition, ...ServiceDefinition[]];
+    const definitions = services(identityOptions);
     step('正在准备各服务的数据库');
-    await atOnce([identity, ...others], async (definition) => {
+    await atOnce(definitions, async (definition) => {
       const { name } = definition;
       const s = secrets.services[name]!;
       await createServiceDatabase(postgres.url, name, { owner: `${name}_owner`, app: `${name}_app` }, { owner: s.owner, app: s.app });
       await migrateService(definition, databaseOf(postgres.url, name, `${name}_owner`, s.owner), `${name}_app`);
     });
-    const start = async (definition: ServiceDefinition) => {
+    // one after the other: they share one thread, and all at once each waits so long for its turn that connections and calls to one another time out
+    for (const definition of definitions) {
       const { name } = definition;
       const s = secrets.services[name]!;
       step(`正在启动服务 ${name}`);
@@ -88,9 +89,7 @@ export async function startCity(options: { folder: string; postgres?: Promise<Em
       const service = await startService(definition, config, { http, bus, neighbour: (n) => running.get(n)?.fastify });
       running.set(name, service);
       closing.push(() => service.stop());
-    };
-    await start(identity); // the others ask it for keys
-    await atOnce(others, start);
+    }
     const databases = Object.fromEntries(SERVICE_NAMES.map((name) => [name, databaseOf(postgres.url, name, `${name}_app`, secrets.services[name]!.app)]));
     writeConnections(folder, { bus: busAddress, databases, storeFolder, postgresHome: postgres.home, kafkaHome: kafka ? kafkaHome : null }, secrets);
     return { running, http, bus: options.bus, postgresUrl: postgres.url, busAddress, stop };
