@@ -84,6 +84,16 @@ describe('readSheet', () => {
     expect((await failure(broken)).code).toBe('NOT_A_SPREADSHEET');
   });
 
+  it('misses no formula without a result in a sheet that is looked through piece by piece', async () => {
+    const rows = 8_000;
+    const bytes = await sheetOf((sheet) => {
+      sheet.addRow(['姓名', '证件号码', '发证日期']);
+      for (let i = 0; i < rows; i += 1) sheet.addRow([{ formula: `SUM(${'A1,'.repeat(100)}A1)` }, { formula: `SUM(${'A1,'.repeat(100)}A1)` }, '']);
+    });
+    const found = (await readSheet(bytes, columns, { ...DEFAULT_SHEET_LIMITS, maxRows: rows })).rows;
+    expect([found.length, found.filter((row) => row.faults.length !== 2)]).toEqual([rows, []]);
+  });
+
   it('keeps to its limits: rows, bytes, unpacked bytes', async () => {
     const bytes = await writeSheet('表', columns, Array.from({ length: 4 }, () => ['张三', '1', '']), createdAt);
     expect((await failure(bytes, { ...DEFAULT_SHEET_LIMITS, maxRows: 3 })).code).toBe('TOO_MANY_ROWS');

@@ -83,9 +83,9 @@ interface RawSheet {
 }
 
 /** By the content, whatever the file is called. */
-function openRaw(bytes: Uint8Array, limits: SheetLimits): RawSheet {
+async function openRaw(bytes: Uint8Array, limits: SheetLimits): Promise<RawSheet> {
   if (!isArchive(bytes)) return { rows: csvRows(bytes), textOf: ({ values }, position) => csvCellText((values[position] ?? '') as string) };
-  const { formulasWithoutResult } = checkArchive(bytes, limits.maxUnpackedBytes);
+  const { formulasWithoutResult } = await checkArchive(bytes, limits.maxUnpackedBytes);
   return {
     rows: rawRows(bytes),
     textOf: ({ index, values }, position) => (formulasWithoutResult.size > 0 && formulasWithoutResult.has(`${columnName(position)}${index + 1}`) ? { text: '', fault: 'CELL_FORMULA_WITHOUT_RESULT' } : cellText(values[position])),
@@ -104,7 +104,7 @@ export async function openSheet(bytes: Uint8Array, columns: readonly SheetColumn
   if (bytes.length > limits.maxBytes) {
     throw new FormsError('FILE_TOO_LARGE', `文件超过 ${Math.floor(limits.maxBytes / 1024 / 1024)} MB，请拆分后分批上传。`, { maxBytes: limits.maxBytes });
   }
-  const sheet = openRaw(bytes, limits);
+  const sheet = await openRaw(bytes, limits);
   const raw = sheet.rows;
   const top: RawRow[] = [];
   for (let row = await raw.next(); !row.done; row = await raw.next()) {

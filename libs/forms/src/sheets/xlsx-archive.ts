@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { createInflateRaw } from 'node:zlib';
 
 import { FormsError } from '../errors.js';
 
@@ -15,6 +15,10 @@ const DEFLATED = 8;
 const MAX_ENTRIES = 2_000;
 const WORKBOOK = 'xl/workbook.xml';
 const WORKBOOK_LINKS = 'xl/_rels/workbook.xml.rels';
+/** Bytes unpacked at a time: a sheet of 100,000 rows has 100 MB, which never lie in memory together. */
+const UNPACKED_AT_A_TIME = 1024 * 1024;
+/** Bytes of a part that are looked at again with the next ones: no cell with a formula (8,192 characters at most) is longer. */
+const OVERLAP_BYTES = 32 * 1024;
 const EMPTY_FORMULA = /<c r="([A-Z]{1,3}\d+)"[^>]*>(?:<f[^>]*\/>|<f[^>]*>[^<]*<\/f>)(?:<v\/>|<v><\/v>)?<\/c>/g;
 
 /** The refusal of everything that is neither a readable .xlsx file nor a table as text. */
@@ -36,17 +40,26 @@ export interface ArchiveFacts {
  * a few kilobytes can unpack to gigabytes, and the sizes that a file states of itself may lie.
  * Throws NOT_A_SPREADSHEET if it is no zip file with a workbook in it, FILE_TOO_LARGE beyond `maxUnpackedBytes`.
  */
-export function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): ArchiveFacts {
+export async function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number): Promise<ArchiveFacts> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let unpacked = 0;
   const texts = new Map<string, string>();
   const formulas = new Map<string, Set<string>>();
   for (const { name, offset } of entriesOf(bytes, view)) {
-    const part = unpack(bytes, view, offset, maxUnpackedBytes - unpacked);
-    if (!part || unpacked + part.length > maxUnpackedBytes) throw unpackedTooLarge(maxUnpackedBytes);
-    unpacked += part.length;
-    if (name === WORKBOOK || name === WORKBOOK_LINKS) texts.set(name, part.toString('utf8'));
-    if (name.startsWith('xl/worksheets/')) formulas.set(name, emptyFormulas(part));
+    const kept: Buffer[] = [];
+    const found = new Set<string>();
+    let tail: Buffer = Buffer.alloc(0);
+    for await (const chunk of unpack(bytes, view, offset)) {
+      unpacked += chunk.length;
+      if (unpacked > maxUnpackedBytes) throw unpackedTooLarge(maxUnpackedBytes);
+      if (name === WORKBOOK || name === WORKBOOK_LINKS) kept.push(chunk);
+      if (!name.startsWith('xl/worksheets/')) continue;
+      const seen = Buffer.concat([tail, chunk]);
+      for (const cell of emptyFormulas(seen)) found.add(cell);
+      tail = seen.subarray(-OVERLAP_BYTES);
+    }
+    if (kept.length > 0) texts.set(name, Buffer.concat(kept).toString('utf8'));
+    formulas.set(name, found);
   }
   const workbook = texts.get(WORKBOOK);
   if (workbook === undefined) throw notASpreadsheet();
@@ -88,24 +101,25 @@ function firstSheet(workbook: string, links: string): string {
 }
 
 /** Cells that have a formula and no value. */
-function emptyFormulas(part: Buffer): Set<string> {
-  if (!part.includes('<f')) return new Set();
-  return new Set([...part.toString('latin1').matchAll(EMPTY_FORMULA)].map((match) => match[1]!));
-}
+const emptyFormulas = (part: Buffer): string[] => (part.includes('<f') ? [...part.toString('latin1').matchAll(EMPTY_FORMULA)].map((match) => match[1]!) : []);
 
-/** One part; undefined when it unpacks beyond `budget`. */
-function unpack(bytes: Uint8Array, view: DataView, entry: number, budget: number): Buffer | undefined {
+/** One part, piece by piece; whoever asks stops when it has become too much. */
+async function* unpack(bytes: Uint8Array, view: DataView, entry: number): AsyncGenerator<Buffer, void, undefined> {
   const method = view.getUint16(entry + 10, true);
   const packedSize = view.getUint32(entry + 20, true);
   const header = view.getUint32(entry + 42, true);
   if (header + LOCAL_HEADER_BYTES > bytes.length) throw notASpreadsheet();
   const start = header + LOCAL_HEADER_BYTES + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
-  if (method === STORED) return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(packedSize, bytes.length - start));
+  if (method === STORED) {
+    yield Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, Math.min(packedSize, bytes.length - start)));
+    return;
+  }
   if (method !== DEFLATED || packedSize === 0) throw notASpreadsheet();
+  const inflate = createInflateRaw({ chunkSize: UNPACKED_AT_A_TIME });
+  inflate.end(bytes.subarray(start, start + packedSize));
   try {
-    return inflateRawSync(bytes.subarray(start, start + packedSize), { maxOutputLength: budget + 1 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    yield* inflate;
+  } catch {
     throw notASpreadsheet();
   }
 }
