@@ -14,7 +14,7 @@ const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 /** True for a string that names a real day: `2024-02-29` yes, `2026-02-30`, `2026-2-3` and year 0000 no. */
 export function isPlainDate(value: unknown): value is PlainDate {
   if (typeof value !== 'string' || !PATTERN.test(value) || value.startsWith('0000')) return false;
-  const [year, month, day] = value.split('-').map(Number) as [number, number, number];
+  const [year, month, day] = [Number(value.slice(0, 4)), Number(value.slice(5, 7)), Number(value.slice(8))];
   return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
 }
 

@@ -18,11 +18,9 @@ export const skillLevelName = (level: SkillLevel): string => SKILL_LEVEL_NAMES[l
 /** True if `a` is a higher level than `b` (一级 is higher than 二级). */
 export const isHigherSkillLevel = (a: SkillLevel, b: SkillLevel): boolean => a < b;
 
+const LEVEL_OF_WORD: ReadonlyMap<string, SkillLevel> = new Map(SKILL_LEVELS.flatMap((level) => [String(level), SKILL_LEVEL_NAMES[level], ...SKILL_LEVEL_NAMES[level].split('/')].map((word) => [word, level] as const)));
 /**
  * Reads a level as people write it: `1`–`5`, `一级`, `高级技师`, `一级/高级技师`; undefined if it is none of them.
  * White space and full-width forms do not matter.
  */
-export function parseSkillLevel(text: string): SkillLevel | undefined {
-  const wanted = text.normalize('NFKC').replace(/\s/gu, '');
-  return SKILL_LEVELS.find((level) => wanted !== '' && [String(level), SKILL_LEVEL_NAMES[level], ...SKILL_LEVEL_NAMES[level].split('/')].includes(wanted));
-}
+export const parseSkillLevel = (text: string): SkillLevel | undefined => LEVEL_OF_WORD.get(text.normalize('NFKC').replace(/\s/gu, ''));

@@ -28,7 +28,7 @@ export {
   type ApplicantRecord, MAX_APPRAISALS, MAX_CLAIMS, MAX_PRIOR_CERTIFICATES, MAX_WORK_PERIODS, parseAppraisal, parseApplicantRow, parseClaim, parsePriorCertificate, parseWorkPeriod,
 } from './sheets/applicant-rows.js';
 export { APPRAISAL_COLUMNS, type AppraisalRecord, parseAppraisalRow, writeAppraisalTemplate } from './sheets/appraisals.js';
-export { type ReadRecord, type RecordKind, type RecordOf, type RecordStream, STREAM_BLOCK_ROWS, streamRecords } from './sheets/record-stream.js';
+export { type PackedRow, type RowStream, rowUnpacker, STREAM_BLOCK_ROWS, streamRows } from './sheets/row-stream.js';
 export {
   CERTIFICATE_UPLOAD_COLUMNS, type CertificateUploadRecord, DEFAULT_DOCUMENT_TYPE_CODES, type DocumentTypeCodes, parseCertificateUploadRow, writeCertificateUpload,
 } from './sheets/certificate-upload.js';

@@ -1,12 +1,12 @@
 import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
-import type { ApplicantRecord, CellFault, SheetRow } from '@gt/forms';
+import type { ApplicantRecord, CellFault, ParsedRow, SheetRow } from '@gt/forms';
 import type { RuleSet } from '@gt/rules';
 import type { Kit } from '@gt/service-kit';
 import type { Employer } from '../domain/employer.js';
 import { datesInFuture, emptyForm, futureDateMessage, type CompleteForm, type FutureDate } from '../domain/form.js';
 import { ruleFaults } from '../domain/import.js';
 import { judgeApplication } from '../domain/verdict.js';
-import type { CheckedRow, PersonRow } from '../jobs/import-kind.js';
+import type { CheckedRow, OfPerson, PersonRow } from '../jobs/import-kind.js';
 import { namedOccupation } from '../http/form.dto.js';
 
 /** What rows are checked against. */
@@ -23,14 +23,15 @@ export interface RowFacts {
 }
 
 /** The person of a row, when type and number are right; also of rows that are faulty elsewhere, so that doubles are found among all. */
-export function personOfRow(kit: Kit, row: SheetRow): string | null {
+export function personOfRow(kit: Pick<Kit, 'personIds'>, row: SheetRow, parsed: ParsedRow<OfPerson>): string | null {
+  if (parsed.ok) return kit.personIds.of(parsed.value.document.type, parsed.value.document.number);
   const type = parsePersonDocumentType(row.cells['documentType'] ?? '');
   const document = type && checkPersonDocument(type, row.cells['documentNumber'] ?? '');
   return type && document?.ok ? kit.personIds.of(type, document.number) : null;
 }
 
 /** Checks one row; it tells every fault of the sheet, and every reason of the rules (二) of a row that can be read. No message repeats what a cell holds of a person. */
-export function checkRow({ row, parsed, personId }: PersonRow<'applicants'>, facts: RowFacts): CheckedRow {
+export function checkRow({ row, parsed, personId }: PersonRow<ApplicantRecord>, facts: RowFacts): CheckedRow {
   const earlier = personId === null ? undefined : facts.firstRowOf.get(personId);
   if (personId !== null && earlier === undefined) facts.firstRowOf.set(personId, row.rowNumber);
   const faults = [

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { APPLICANT_COLUMNS, parseApplicantRow } from '@gt/forms';
+import { APPLICANT_COLUMNS, parseApplicantRow, type ApplicantRecord } from '@gt/forms';
 import { ruleSetInForce } from '@gt/rules';
 import { alreadyApplying, checkRow, formOfRecord, type RowFacts } from '../commands/import-rows.js';
 import type { Applicant, CompleteForm } from '../domain/form.js';
@@ -13,20 +13,20 @@ import { metaOf, type ImportKind, type ReadyRow } from './import-kind.js';
 interface ReadyDraft extends ReadyRow { readonly applicationId: string; readonly personId: string; readonly applicant: Applicant; readonly form: CompleteForm }
 
 /** Applicants: every row is judged by the rules (二), and becomes a draft. */
-export const applicantImport: ImportKind<'applicants', ReadyDraft> = {
-  sheet: 'applicants', action: 'application.import', columns: APPLICANT_COLUMNS, parse: parseApplicantRow,
+export const applicantImport: ImportKind<ApplicantRecord, ReadyDraft> = {
+  action: 'application.import', columns: APPLICANT_COLUMNS, parse: parseApplicantRow,
 
-  async check(kit, stores, tx, record, block, firstRowOf) {
+  async checker(kit, stores, db, record, block, firstRowOf) {
     const known = block.flatMap(({ personId }) => personId ?? []);
-    const persons = await stores.persons.findMany(tx, known);
+    const persons = await stores.persons.findMany(db, known);
     const asOf = kit.clock.today();
-    const ruleSet = ruleSetInForce(await adoptedRuleSets(tx), asOf);
+    const ruleSet = ruleSetInForce(await adoptedRuleSets(db), asOf);
     if (!ruleSet) throw Object.assign(new Error('no rule set in force'), { code: 'RULE_SET_MISSING' }); // tried again by the job until institutions has told one
     const facts: RowFacts = {
-      employer: (await stores.employers.find(tx, record.employerId))!.state, asOf, ruleSet, firstRowOf, applying: await applyingAt(tx, record.institutionId!, known),
+      employer: (await stores.employers.find(db, record.employerId))!.state, asOf, ruleSet, firstRowOf, applying: await applyingAt(db, record.institutionId!, known),
       nameDiffers: (personId, name) => nameDiffers(persons.get(personId)?.state, name),
     };
-    return block.map((row) => checkRow(row, facts));
+    return { check: (row) => checkRow(row, facts) };
   },
 
   ready: (kit, { rowNumber, personId }, value) => ({ rowNumber, applicationId: randomUUID(), personId, form: formOfRecord(value), applicant: applicantOf(kit, { name: value.name, type: value.document.type, number: value.document.number, sex: value.sex, phone: value.phone }) }),

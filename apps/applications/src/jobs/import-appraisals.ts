@@ -8,7 +8,7 @@ import { gradeOf, type AppraisalMapping } from '../domain/appraisal-mapping.js';
 import { nameDiffers } from '../domain/person.js';
 import type { ImportRecord } from '../storage/imports.js';
 import { decidedBy, type Stores } from '../storage/stores.js';
-import { metaOf, type CheckedRow, type ImportKind, type LeftRow, type ReadyRow } from './import-kind.js';
+import { metaOf, type CheckedRow, type ImportKind, type LeftRow, type PersonRow, type ReadyRow } from './import-kind.js';
 
 /** One year of one person at one employer has one place in the register, whichever sheet brings it. */
 export const appraisalId = (employerId: string, personId: string, year: number): string => uuidFrom(createHash('sha256').update(`appraisal\n${employerId}\n${personId}\n${year}`).digest());
@@ -16,18 +16,19 @@ export const appraisalId = (employerId: string, personId: string, year: number):
 interface ReadyYear extends ReadyRow { readonly personId: string; readonly value: AppraisalRecord }
 
 /** 年度考核 of an employer's staff (二): every grade is read by the mapping in force when the sheet came; nothing is recorded twice, nothing overwritten. */
-export const appraisalImport: ImportKind<'appraisals', ReadyYear> = {
-  sheet: 'appraisals', action: 'appraisal.record', columns: APPRAISAL_COLUMNS, parse: parseAppraisalRow,
+export const appraisalImport: ImportKind<AppraisalRecord, ReadyYear> = {
+  action: 'appraisal.record', columns: APPRAISAL_COLUMNS, parse: parseAppraisalRow,
 
-  async check(kit, stores, tx, record, block, firstRowOf) {
-    const persons = await stores.persons.findMany(tx, block.flatMap(({ personId }) => personId ?? []));
-    const mapping = await mappingOf(tx, stores, record);
-    const ids = block.map(({ parsed, personId }) => (parsed.ok && personId ? appraisalId(record.employerId, personId, parsed.value.year) : null));
-    const there = await stores.appraisals.findMany(tx, [...new Set(ids.flatMap((id) => id ?? []))]);
+  async checker(kit, stores, db, record, block, firstRowOf) {
+    const idOf = ({ parsed, personId }: PersonRow<AppraisalRecord>) => (parsed.ok && personId ? appraisalId(record.employerId, personId, parsed.value.year) : null);
+    const persons = await stores.persons.findMany(db, block.flatMap(({ personId }) => personId ?? []));
+    const mapping = await mappingOf(db, stores, record);
+    const there = await stores.appraisals.findMany(db, [...new Set(block.flatMap((row) => idOf(row) ?? []))]);
     const thisYear = yearOf(kit.clock.today());
-    return block.map(({ row, parsed, personId }, i): CheckedRow => {
+    const check = (line: PersonRow<AppraisalRecord>): CheckedRow => {
+      const { row, parsed, personId } = line;
       if (!parsed.ok) return { standing: 'FAULTY', faults: parsed.faults };
-      const id = ids[i]!;
+      const id = idOf(line)!;
       const earlier = firstRowOf.get(id);
       if (earlier === undefined) firstRowOf.set(id, row.rowNumber);
       const read = gradeOf(parsed.value.grade, mapping);
@@ -40,7 +41,8 @@ export const appraisalImport: ImportKind<'appraisals', ReadyYear> = {
       if (faults.length > 0) return { appraisalId: id, standing: 'FAULTY', faults };
       if (meeting === 'KNOWN') return { appraisalId: id, standing: 'KNOWN', faults: [] };
       return nameDiffers(persons.get(personId!)?.state, parsed.value.name) ? { appraisalId: id, standing: 'TO_BE_CONFIRMED', faults: [otherName] } : { appraisalId: id, standing: 'MET', faults: [] };
-    });
+    };
+    return { check };
   },
 
   ready: (_kit, { rowNumber, personId }, value) => ({ rowNumber, personId, value }),

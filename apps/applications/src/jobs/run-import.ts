@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { maskName } from '@gt/domain';
-import { DEFAULT_SHEET_LIMITS, FormsError, streamRecords, STREAM_BLOCK_ROWS, type ReadRecord, type RecordKind, type SheetLimits } from '@gt/forms';
+import { DEFAULT_SHEET_LIMITS, FormsError, rowUnpacker, streamRows, STREAM_BLOCK_ROWS, type PackedRow, type SheetLimits } from '@gt/forms';
 import { addJob, type Tx } from '@gt/persistence';
 import { SPREADSHEET_LIMIT_BYTES, type Kit } from '@gt/service-kit';
 import { personOfRow } from '../commands/import-rows.js';
 import { standingsOf } from '../domain/import.js';
-import { countLoadable, fileOf, findImport, loadable, moveImport, noteLoaded, storedKeys, storeRows, type ImportRecord, type LoadableRow } from '../storage/imports.js';
+import { countLoadable, fileOf, findImport, loadable, moveImport, noteLoaded, storedKeys, storeRows, type ImportRecord, type LoadableRow, type StoredRow } from '../storage/imports.js';
 import type { Stores } from '../storage/stores.js';
-import { cellsOf, rowOf, type ReadyRow } from './import-kind.js';
+import type { OfPerson, PersonRow, ReadyRow } from './import-kind.js';
 import { importKinds } from './import-kinds.js';
 
 /** Most rows of one import: the staff of the largest enterprises, read and loaded in well under a minute. */
@@ -34,13 +34,7 @@ async function check(kit: Kit, stores: Stores, importId: string): Promise<void> 
   const file = await fileOf(kit.db, importId);
   if (!record || file === null) return; // cancelled meanwhile
   try {
-    // before the reading thread is begun: it ends with the reading of its blocks, so nothing may fail in between
-    const { firstRowOf, lastRow } = await storedKeys(kit.db, importId);
-    const stream = await streamRecords(importKinds[record.of].sheet, kit.keyring.unsealBytes(file), LIMITS);
-    for await (const block of stream.blocks) {
-      const fresh = block.filter(({ row }) => row.rowNumber > lastRow);
-      if (fresh.length > 0 && !await checkBlock(kit, stores, importId, fresh, firstRowOf, stream.ignoredHeadings)) return;
-    }
+    if (!await checkBlocks(kit, stores, record, kit.keyring.unsealBytes(file))) return;
   } catch (error) {
     if (!(error instanceof FormsError)) throw error;
     await kit.db.transaction(async (tx) => { await moveImport(tx, (await findImport(tx, importId, true))!, 'REFUSE', { refusal: { code: error.code, message: error.message } }); });
@@ -57,15 +51,58 @@ export async function beginLoad(tx: Tx, record: ImportRecord, which: NonNullable
   return moveImport(tx, record, 'LOAD', { which, chosen, toLoad: await countLoadable(tx, record.id, standingsOf(which), chosen) });
 }
 
-/** Checks and stores one block. False: the import was cancelled. */
-async function checkBlock(kit: Kit, stores: Stores, importId: string, block: readonly ReadRecord<RecordKind>[], firstRowOf: Map<string, number>, ignoredHeadings: readonly string[]): Promise<boolean> {
+/** Checks all rows and stores them block by block; while PostgreSQL stores one, the next is checked, and the one after it read. False: the import was cancelled. */
+async function checkBlocks(kit: Kit, stores: Stores, record: ImportRecord, file: Uint8Array): Promise<boolean> {
+  // before the reading thread is begun: it ends with the reading of its blocks, so nothing may fail in between
+  const { firstRowOf, lastRow } = await storedKeys(kit.db, record.id);
+  const { blocks, ignoredHeadings } = await streamRows(importKinds[record.of].columns, file, LIMITS);
+  const next = async (): Promise<StoredRow[] | undefined> => {
+    for (let read = await blocks.next(); !read.done; read = await blocks.next()) {
+      const fresh = read.value.filter(({ rowNumber }) => rowNumber > lastRow);
+      if (fresh.length > 0) return checkedBlock(kit, stores, record, fresh, firstRowOf);
+    }
+    return undefined;
+  };
+  try {
+    for (let rows = await next(); rows;) {
+      const [stored, following] = await Promise.allSettled([storeBlock(kit, record.id, rows, ignoredHeadings), next()]);
+      if (stored.status === 'rejected') throw stored.reason;
+      if (!stored.value) return false;
+      if (following.status === 'rejected') throw following.reason; // this block is stored all the same
+      rows = following.value;
+    }
+    return true;
+  } finally {
+    await blocks.return();
+  }
+}
+
+/** Parses and checks the rows of one block, a few at a time: between them statements are sent and requests answered. */
+async function checkedBlock(kit: Kit, stores: Stores, record: ImportRecord, block: readonly PackedRow[], firstRowOf: Map<string, number>): Promise<StoredRow[]> {
+  const { columns, parse, checker } = importKinds[record.of];
+  const unpack = rowUnpacker(columns);
+  const rows: PersonRow<OfPerson>[] = [];
+  for (const [i, packed] of block.entries()) {
+    if (i % ROWS_AT_A_TIME === 0) await setImmediate();
+    const row = unpack(packed);
+    const parsed = parse(row);
+    rows.push({ row, parsed, personId: personOfRow(kit, row, parsed) });
+  }
+  const { check } = await checker(kit, stores, kit.db, record, rows, firstRowOf);
+  const checked: StoredRow[] = [];
+  for (const [i, line] of rows.entries()) {
+    if (i % ROWS_AT_A_TIME === 0) await setImmediate();
+    const { row: { rowNumber, cells: { name } }, personId } = line;
+    checked.push({ ...check(line), personId, rowNumber, maskedName: name ? maskName(name) : '', sealed: kit.keyring.seal(block[i]!.cells) });
+  }
+  return checked;
+}
+
+/** Stores one block. False: the import was cancelled. */
+async function storeBlock(kit: Kit, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[]): Promise<boolean> {
   return kit.db.transaction(async (tx) => {
-    const record = await findImport(tx, importId, true);
-    if (record?.state !== 'CHECKING') return false;
-    const kind = importKinds[record.of];
-    const rows = block.map((read) => ({ ...read, personId: personOfRow(kit, read.row) }));
-    const checked = await kind.check(kit, stores, tx, record, rows, firstRowOf);
-    await storeRows(tx, importId, rows.map(({ row, personId }, i) => ({ ...checked[i]!, personId, rowNumber: row.rowNumber, maskedName: row.cells['name'] ? maskName(row.cells['name']) : '', sealed: kit.keyring.seal(cellsOf(kind.columns, row)) })), ignoredHeadings);
+    if ((await findImport(tx, importId, true))?.state !== 'CHECKING') return false;
+    await storeRows(tx, importId, rows, ignoredHeadings);
     return true;
   });
 }
@@ -106,10 +143,11 @@ async function loadBlock(kit: Kit, stores: Stores, importId: string, ready: Read
 /** Opens and reads rows again, a few at a time: between them statements are sent and requests answered. */
 async function readyBlock(kit: Kit, { of }: ImportRecord, rows: readonly LoadableRow[], after: number): Promise<ReadyBlock> {
   const { columns, parse, ready } = importKinds[of];
+  const unpack = rowUnpacker(columns);
   const done: ReadyRow[] = [];
   for (const [i, { rowNumber, personId, sealed }] of rows.entries()) {
     if (i % ROWS_AT_A_TIME === 0) await setImmediate();
-    const parsed = parse(rowOf(columns, rowNumber, kit.keyring.unseal(sealed)));
+    const parsed = parse(unpack({ rowNumber, cells: kit.keyring.unseal(sealed), faults: [] }));
     if (!parsed.ok) throw new Error(`row ${rowNumber} was readable when it was checked`);
     done.push(ready(kit, { rowNumber, personId }, parsed.value));
   }

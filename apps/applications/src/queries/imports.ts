@@ -1,8 +1,7 @@
-import { writeSheet, type WriteColumn } from '@gt/forms';
+import { rowUnpacker, writeSheet, type WriteColumn } from '@gt/forms';
 import type { Keyring, Queryable } from '@gt/persistence';
 import { Problem, type Access } from '@gt/service-kit';
 import { IMPORT_STATE_NAMES, importTransitions, type ImportOf, type RowStanding } from '../domain/import.js';
-import { rowOf } from '../jobs/import-kind.js';
 import { importKinds } from '../jobs/import-kinds.js';
 import type { ImportRecord } from '../storage/imports.js';
 
@@ -45,9 +44,10 @@ export async function faultSheet(db: Queryable, keyring: Keyring, record: Import
     [record.id, FAULT_SHEET_ROWS]);
   if (rows.length === 0 && record.faulty + record.notEligible > 0) throw new Problem(410, 'IMPORT_CONTENT_GONE', '这次导入的内容已过保留期，请用原表改正后重新上传。');
   const own: readonly (WriteColumn & { readonly key: string })[] = importKinds[record.of].columns;
+  const unpack = rowUnpacker(own);
   const columns = [...own, { title: '问题', width: 60 }, { title: '原行号', width: 10 }];
   return writeSheet('问题行', columns, rows.map(({ rowNumber, faults, sealed }) => {
-    const { cells } = rowOf(own, rowNumber, keyring.unseal(sealed));
+    const { cells } = unpack({ rowNumber, cells: keyring.unseal(sealed), faults: [] });
     return [...own.map(({ key }) => cells[key]!), faults.map((f) => f.message).join('\n'), String(rowNumber)];
   }), record.at.toISOString());
 }

@@ -31,13 +31,9 @@ export function splitEntries(text: string): string[] {
 /** Reads the cells of one row and collects what is wrong; a faulty cell answers undefined and reading goes on. */
 export class RowParser {
   private readonly faults: CellFault[];
-  private readonly unreadable: ReadonlySet<string>;
-  private readonly titles: ReadonlyMap<string, string>;
 
-  constructor(private readonly row: SheetRow, columns: readonly SheetColumn[]) {
+  constructor(private readonly row: SheetRow, private readonly columns: readonly SheetColumn[]) {
     this.faults = [...row.faults];
-    this.unreadable = new Set(row.faults.map((fault) => fault.column));
-    this.titles = new Map(columns.map((column) => [column.key, column.title]));
   }
 
   /** The value if no cell had a fault. `build` runs only then, so every cell that it uses is there. */
@@ -47,7 +43,7 @@ export class RowParser {
   }
 
   fault(column: string, code: string, message: string): undefined {
-    this.faults.push({ column, code, message: `${this.titles.get(column) ?? column}：${message}` });
+    this.faults.push({ column, code, message: `${this.columns.find(({ key }) => key === column)?.title ?? column}：${message}` });
     return undefined;
   }
 
@@ -58,13 +54,14 @@ export class RowParser {
 
   optional(column: string, maxCharacters = MAX_TEXT_CHARACTERS): string | null {
     const text = this.raw(column);
-    if ([...text].length > maxCharacters) return this.fault(column, 'TEXT_TOO_LONG', `最多 ${maxCharacters} 个字，请缩短。`) ?? null;
+    // a text has no more characters than units
+    if (text.length > maxCharacters && [...text].length > maxCharacters) return this.fault(column, 'TEXT_TOO_LONG', `最多 ${maxCharacters} 个字，请缩短。`) ?? null;
     return text === '' ? null : text;
   }
 
   required(column: string, maxCharacters = MAX_TEXT_CHARACTERS): string | undefined {
     if (this.raw(column) === '') {
-      return this.unreadable.has(column) ? undefined : this.fault(column, 'CELL_EMPTY', '不能为空，请填写。');
+      return this.row.faults.some((fault) => fault.column === column) ? undefined : this.fault(column, 'CELL_EMPTY', '不能为空，请填写。');
     }
     return this.optional(column, maxCharacters) ?? undefined;
   }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { toErrorRecord } from '../errors.js';
-import { readRecords, type StreamAnswer, type StreamTask } from './record-stream.js';
+import { readRows, type StreamAnswer, type StreamTask } from './row-stream.js';
 
 // The thread of one large sheet. It is at most one block ahead of whoever works on its rows.
 const port = parentPort;
@@ -10,7 +10,7 @@ const say = (answer: StreamAnswer): void => { port.postMessage(answer); };
 const asked = (): Promise<void> => new Promise((resolve) => { port.once('message', () => resolve()); });
 
 try {
-  const { ignoredHeadings, blocks } = await readRecords(workerData as StreamTask);
+  const { ignoredHeadings, blocks } = await readRows(workerData as StreamTask);
   say({ opened: ignoredHeadings });
   let free = Promise.resolve();
   for await (const block of blocks) {
