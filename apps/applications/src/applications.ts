@@ -22,6 +22,7 @@ import { AddOpenApplications20261126070000 } from './storage/migrations/add-open
 import { AddSearch20261126050000 } from './storage/migrations/add-search-20261126050000.js';
 import { AddPlanDate20261125212000, AddWorklistToApplications20261125200000 } from './storage/migrations/add-worklist-20261125200000.js';
 import { AddSupersededForms20261126080000 } from './storage/migrations/add-superseded-forms-20261126080000.js';
+import { AddUncompressedApplications20261126152000 } from './storage/migrations/add-uncompressed-applications-20261126152000.js';
 import { CreateAttachments20261126040000 } from './storage/migrations/create-attachments-20261126040000.js';
 import { CreateAppraisals20261126064500 } from './storage/migrations/create-appraisals-20261126064500.js';
 import { CreateApplications20260301001000 } from './storage/migrations/create-applications-20260301001000.js';
@@ -38,7 +39,7 @@ import { Stores } from './storage/stores.js';
 /** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
 export const definition: ServiceDefinition = {
   name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals, inventory,
-  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000, CreateObjections20261126062000, CreateObjectionFiles20261126063500, CreateBundles20261126064000, CreateAppraisals20261126064500, AddChanges20261126070500, AddOpenApplications20261126070000, AddPersonMoves20261126061500, AddSupersededForms20261126080000, AddLegacyAmendments20261126151000], keepsFiles: true,
+  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000, CreateObjections20261126062000, CreateObjectionFiles20261126063500, CreateBundles20261126064000, CreateAppraisals20261126064500, AddChanges20261126070500, AddOpenApplications20261126070000, AddPersonMoves20261126061500, AddSupersededForms20261126080000, AddLegacyAmendments20261126151000, AddUncompressedApplications20261126152000], keepsFiles: true,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'institutions.calendar-paper', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
   jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'fix-photos': (payload) => fixPhotos(kit, stores, payload), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-bundle': (payload) => readBundle(kit, stores, payload), 'read-scan': (payload) => readScanOn(kit, payload) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),

@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from './database.js';
-import type { EventLog, EventMeta, NewEvent } from './event-log.js';
+import { joinJson, jsonTexts, type EventLog, type EventMeta, type NewEvent } from './event-log.js';
 
 /** A domain event as `decide` returns it. */
 export interface DomainEvent { readonly type: string; readonly data: object }
@@ -67,11 +67,11 @@ export class AggregateStore<S, E extends DomainEvent> {
     const columns = Object.entries(this.definition.columns ?? {});
     const names = columns.map(([name]) => name);
     const states = rows.map((r) => JSON.stringify(r.state));
-    // created ones as one document, which costs a quarter of what an array of documents does, each escaped; changed ones as an array, whose length the planner knows
-    const params: unknown[] = [rows.map((r) => r.id), rows.map((r) => r.from), rows.map((r) => r.version), create ? `[${states.join(',')}]` : states,
+    // created ones as one text, which costs a quarter of what an array of documents does, each escaped; changed ones as an array, whose length the planner knows
+    const params: unknown[] = [rows.map((r) => r.id), rows.map((r) => r.from), rows.map((r) => r.version), create ? joinJson(states) : states,
       ...columns.map(([, c]) => rows.map((r) => c.of(r.state)))];
     const arrays = `$1::uuid[], $2::int[], $3::int[]${columns.map(([, c], i) => `, $${i + 5}::${c.type}[]`).join('')}`;
-    const source = `${create ? `ROWS FROM (unnest(${arrays}), json_array_elements($4::json))` : `unnest(${arrays}, $4::jsonb[])`} AS r(id, from_version, version${names.map((n) => `, ${n}`).join('')}, state)`;
+    const source = `unnest(${arrays}, ${create ? jsonTexts('$4') : '$4::jsonb[]'}) AS r(id, from_version, version${names.map((n) => `, ${n}`).join('')}, state)`;
     const list = (prefix: string) => names.map((n) => `, ${prefix}${n}`).join('');
     const instant = this.definition.since ? `$${params.push(at)}::timestamptz` : '';
     const written = await tx.query<{ id: string }>(create

@@ -51,8 +51,12 @@ export interface StoredEvent extends Fact {
   readonly traceparent: string | null; readonly occurredAt: Date; readonly recordedAt: Date; readonly sha256: string;
 }
 
-/** Stands between the payloads of one statement: no JSON text contains it, for JSON writes control characters as escapes. An array's elements would each be escaped, and a document of all be parsed twice. */
+/** Stands between the JSON texts of one parameter: none contains it, for JSON writes control characters as escapes. An array's elements would each be escaped, and a document of all be parsed twice. */
 const BETWEEN = '\x1e';
+/** Any number of JSON texts as one parameter, which `jsonTexts` takes apart again. */
+export const joinJson = (texts: readonly string[]): string => texts.join(BETWEEN);
+/** The texts that stand in a parameter (`$4`), as SQL of type text[]; each is still to be cast. */
+export const jsonTexts = (parameter: string): string => `string_to_array(${parameter}, E'\\x1e')`;
 
 /** What one event looks like to other services; the service's `publish/` folder is the single place that decides it. */
 export type ToContract = (event: Pick<StoredEvent, 'aggregateType' | 'type' | 'payload'>) => { type: string; typeVersion: number; data: unknown };
@@ -105,10 +109,10 @@ export class EventLog {
     await tx.query(
       `INSERT INTO event (id, aggregate_type, aggregate_id, version, type, payload, actor, causation_id, correlation_id, traceparent, occurred_at, sha256)
        SELECT r.id, r.aggregate_type, r.aggregate_id, r.version, r.type, r.payload::jsonb, $7::jsonb, r.causation_id, $8, $9, $10, r.sha256
-       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $11::text[], $12::text[], string_to_array($6, E'\\x1e')) WITH ORDINALITY
+       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::text[], $11::text[], $12::text[], ${jsonTexts('$6')}) WITH ORDINALITY
          AS r(id, aggregate_type, aggregate_id, version, type, sha256, causation_id, payload, n) ORDER BY r.n`,
       [ids, events.map((e) => e.aggregateType), events.map((e) => e.aggregateId), events.map((e) => e.version), events.map((e) => e.type),
-        payloads.join(BETWEEN), JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, hashes, causes],
+        joinJson(payloads), JSON.stringify(meta.actor), meta.correlationId, meta.traceparent, meta.occurredAt, hashes, causes],
     );
     tx.afterCommit(() => this.wake());
   }

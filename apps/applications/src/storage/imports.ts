@@ -1,5 +1,5 @@
 import type { CellFault } from '@gt/forms';
-import type { Actor, Queryable, Tx } from '@gt/persistence';
+import { joinJson, jsonTexts, type Actor, type Queryable, type Tx } from '@gt/persistence';
 import { importTransitions, type ImportAct, type ImportOf, type ImportState, type LoadWhich, type RowStanding } from '../domain/import.js';
 
 /** Days that the sealed content of rows is kept for mending and loading; then only what became of them. A month: a clerk's round of corrections. */
@@ -42,8 +42,8 @@ export interface StoredRow { readonly rowNumber: number; readonly maskedName: st
 export async function storeRows(tx: Tx, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[]): Promise<void> {
   await tx.query(`INSERT INTO application_import_row (import_id, row_number, masked_name, person_id, standing, faults, sealed, appraisal_id)
     SELECT $1, r.n, r.name, r.person, r.standing, r.faults::jsonb, r.sealed, r.appraisal
-    FROM ROWS FROM (unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[], $8::uuid[]), json_array_elements($6::json)) AS r(n, name, person, standing, sealed, appraisal, faults)`,
-  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), JSON.stringify(rows.map((r) => r.faults)), rows.map((r) => r.sealed), rows.map((r) => r.appraisalId ?? null)]);
+    FROM unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[], $8::uuid[], ${jsonTexts('$6')}) AS r(n, name, person, standing, sealed, appraisal, faults)`,
+  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), joinJson(rows.map((r) => JSON.stringify(r.faults))), rows.map((r) => r.sealed), rows.map((r) => r.appraisalId ?? null)]);
   const count = (...of: RowStanding[]) => rows.filter((r) => of.includes(r.standing)).length;
   await tx.query('UPDATE application_import SET checked = checked + $2, eligible = eligible + $3, not_eligible = not_eligible + $4, faulty = faulty + $5, ignored_headings = $6, known = known + $7 WHERE id = $1',
     [importId, rows.length, count('MET', 'TO_BE_CONFIRMED'), count('NOT_MET'), count('FAULTY'), ignoredHeadings, count('KNOWN')]);
