@@ -43,7 +43,7 @@ class Shape implements GlyphRun {
 function shaperOf(font: Font): Font['layout'] {
   const kept = new Map<string, Shape>();
   const view = Object.create(font) as Font & { _glyphs: object };
-  // what a glyph measures is read from the file once: the font's own glyphs remember it, those of a piece take it from there
+  // what a glyph measures is read from the file once: the font's own glyphs, at most as many as it has, remember it, those of a piece take it from there
   view.getGlyph = (id, codePoints) => {
     const glyph = font.getGlyph.call(view, id, codePoints);
     glyph._metrics ??= font.getGlyph(id)._getMetrics();
