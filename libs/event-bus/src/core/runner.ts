@@ -71,7 +71,7 @@ export class Runner {
   /** partitions that the database is being asked about */
   private readonly beginning = new Map<string, Promise<unknown>>();
   private readonly gate: Gate;
-  /** Where events trickle in, a partition has a few: a transaction for the few of each would cost far more than they do. */
+  /** Events lie spread over partitions: a transaction for the few of each would cost far more than they do. */
   private readonly together: Together<Piece>;
   /** one piece in flight in the whole member while any partition is careful, so that a crash accuses the right one */
   private readonly careful = new Gate(1);

@@ -1,5 +1,6 @@
+import { BATCH_MESSAGES } from './care.js';
 import { Gate } from './gate.js';
-import { Together, TOGETHER_MESSAGES } from './together.js';
+import { Together } from './together.js';
 
 interface Piece { readonly name: string; readonly batch: readonly number[] }
 const piece = (name: string, messages = 1): Piece => ({ name, batch: Array.from({ length: messages }, (_, i) => i) });
@@ -21,10 +22,10 @@ it('does together what waits at one moment', async () => {
   expect(lots).toEqual([['a', 'b', 'c']]);
 });
 
-it('leaves to its owner what waits alone, what is many, and what failed together', async () => {
+it('leaves to its owner what waits alone, what is a batch by itself, and what failed together', async () => {
   const { lots, offer } = gathering();
   expect(await offer(piece('alone', 5))).toEqual([0]);
-  expect(await offer(piece('many', TOGETHER_MESSAGES + 1), piece('few'))).toEqual([0, 0]);
+  expect(await offer(piece('many', BATCH_MESSAGES), piece('few'))).toEqual([0, 0]);
   expect(lots).toEqual([]);
   const failing = gathering(true);
   expect(await failing.offer(piece('a'), piece('b'))).toEqual([0, 0]);
@@ -33,7 +34,7 @@ it('leaves to its owner what waits alone, what is many, and what failed together
 
 it('takes no more at a time than its limit, and forgets nobody', async () => {
   const { lots, offer } = gathering();
-  const half = TOGETHER_MESSAGES / 2;
+  const half = BATCH_MESSAGES / 2;
   expect(await offer(piece('a', half), piece('b', half), piece('c', half), piece('d', half), piece('e'))).toEqual([half, half, half, half, 0]);
   expect(lots).toEqual([['a', 'b'], ['c', 'd']]);
 });

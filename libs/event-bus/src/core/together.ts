@@ -1,7 +1,5 @@
+import { BATCH_MESSAGES } from './care.js';
 import type { Gate } from './gate.js';
-
-/** Messages that one transaction takes from several partitions at most: where more wait, a transaction for each partition is cheap enough. */
-export const TOGETHER_MESSAGES = 200;
 
 /** Gathers what waits at one moment and does it in one piece of work, as a database's log gathers commits. */
 export class Together<P extends { readonly batch: readonly unknown[] }> {
@@ -10,9 +8,9 @@ export class Together<P extends { readonly batch: readonly unknown[] }> {
   /** @param work answers how many messages of each piece it has dealt with */
   constructor(private readonly gate: Gate, private readonly work: (pieces: readonly P[]) => Promise<readonly number[]>) {}
 
-  /** How many messages of the piece were dealt with, in order, in work with other pieces: none when no other waits, when they are many, or when that work failed. What is left is its owner's to do by itself. */
+  /** How many messages of the piece were dealt with, in order, in work with other pieces: none when no other waits, when they are a whole batch, or when that work failed. What is left is its owner's to do by itself. */
   offer(piece: P): Promise<number> {
-    if (piece.batch.length > TOGETHER_MESSAGES) return Promise.resolve(0);
+    if (piece.batch.length >= BATCH_MESSAGES) return Promise.resolve(0); // a batch by itself
     return new Promise((resolve) => {
       this.waiting.push({ piece, resolve });
       // not at once: what a driver has fetched together it hands over together
@@ -23,7 +21,7 @@ export class Together<P extends { readonly batch: readonly unknown[] }> {
   private begin(): void {
     void this.gate.pass(async () => {
       let messages = 0;
-      const fits = this.waiting.findIndex(({ piece }) => (messages += piece.batch.length) > TOGETHER_MESSAGES);
+      const fits = this.waiting.findIndex(({ piece }) => (messages += piece.batch.length) > BATCH_MESSAGES);
       const lot = this.waiting.splice(0, fits === -1 ? this.waiting.length : fits);
       if (this.waiting.length > 0) this.begin();
       const done = lot.length > 1 ? await this.work(lot.map(({ piece }) => piece)).catch(() => []) : []; // what failed is met again by whose it is, and told there
