@@ -14,6 +14,8 @@ import { FIRST_ADMIN_ACCOUNT, SERVICE_NAMES, secretsOf } from '@gt/app-standalon
 const READY_MS = 400_000;
 /** ms that a process may take to end. */
 const STOP_MS = 15_000;
+/** Characters of a log's end that a finding has room for: what a process said last is why it ended. */
+const LAST_WORDS = 400;
 /** ms that one look at a service may take. */
 const LOOK_MS = 3_000;
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -143,7 +145,7 @@ export async function startProcesses(folder: string, brokers: readonly string[],
     for (const until = Date.now() + READY_MS; ;) {
       signal?.throwIfAborted();
       const child = running.get(name)!;
-      if (hasEnded(child)) throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}: ${fs.readFileSync(path.join(logFolder, `${name.replace('#', '-twin-')}.log`), 'utf8').slice(-2_000)}`);
+      if (hasEnded(child)) throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}: ${fs.readFileSync(path.join(logFolder, `${name.replace('#', '-twin-')}.log`), 'utf8').slice(-LAST_WORDS)}`);
       const answer = await fetch(`${urlOf(name)}/api/${serviceOf(name)}/readyz`, { signal: AbortSignal.timeout(LOOK_MS) }).then((r) => r.json() as Promise<{ ready: boolean; bus: string }>, () => null);
       if (answer?.ready && (!bus || answer.bus === 'UP')) return;
       if (Date.now() > until) throw new Error(`${name} is not ready after ${READY_MS} ms`);
