@@ -141,7 +141,7 @@ describe('bad input', () => {
       const url = asked(e);
       const json = await send(e, { body: {} }, url);
       found('JSON', json, url.includes('?') ? refusedWith(json, 415) : refusalFaults(json));
-      for (const [what, raw] of [['garbage', Buffer.from('garbage')], ['empty', Buffer.alloc(0)], ['a zip that is none', Buffer.from('PK\u0003\u0004garbage')], ['a csv in no encoding', Buffer.from('a,\u00ff\n', 'latin1')]] as const) {
+      for (const [what, raw] of [['garbage', Buffer.from('garbage')], ['empty', Buffer.alloc(0)], ['a zip that is none', Buffer.from('PK\u0003\u0004garbage')]] as const) {
         for (const type of [SPREADSHEET_TYPE, CSV_TYPE]) {
           const answer = await send(e, { raw, headers: { 'content-type': type } }, url);
           found(`${what} as ${type}`, answer, refusalFaults(answer));
