@@ -1,7 +1,6 @@
 // What the commands share: where the house stands, how a program is run, how nx is called.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import module from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -25,9 +24,8 @@ export function run(command, args, env = {}) {
   return result.status ?? 1;
 }
 
-/** Runs a program of ours in this very process, which is then the one to signal and to watch. Node.js 22 and later keep what they compiled of it for the next start. */
+/** Runs a program of ours in this very process, which is then the one to signal and to watch. */
 export async function runHere(main) {
-  module.enableCompileCache?.(path.join(ROOT, 'dist/compiled'));
   process.setSourceMapsEnabled(true);
   process.argv[1] = path.join(ROOT, main); // the program sees itself as the one that was started
   await import(pathToFileURL(process.argv[1]).href);
