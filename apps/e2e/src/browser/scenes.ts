@@ -61,6 +61,21 @@ const showFailedMessage = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: '登记送达' }).click();
   await page.getByLabel('怎样告知的').waitFor();
 };
+/** The batch of a body whose numbers come by file: the demonstration's is published, so the page is given it as it stood before, and what the service tells of a file with one faulty row and of a whole one. */
+const importNumbers = async (page: Page): Promise<void> => {
+  let faults: object[] = [{ rowNumber: 4, reasons: [{ code: 'NUMBER_TAKEN', clause: '六(五)', message: '证书编号已被其他证书使用，请核对回传文件。', facts: {} }] }];
+  await page.route('**/api/certificates/batches/*', async (route) => { const response = await route.fetch(); await route.fulfill({ response, json: { ...(await response.json() as object), status: 'CONFIRMED', numberedOn: null, uploadedOn: null, confirmedVisibleOn: null, certificates: 0 } }); });
+  await page.route('**/api/certificates/batches/*/import-previews', (route) => route.fulfill({ json: { rows: 18, faults } }));
+  await page.locator('main table tbody a').first().click();
+  const file = { name: '证书编号.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: Buffer.from('PK') };
+  await page.getByLabel('选择表格').setInputFiles(file);
+  await page.getByText('有误 1 行').waitFor();
+  if (await page.getByRole('button', { name: /^导入/ }).isEnabled()) throw new Error('a file with a faulty row can be loaded');
+  faults = [];
+  await page.getByRole('button', { name: '再导入一份' }).click();
+  await page.getByLabel('选择表格').setInputFiles(file);
+  await page.getByText('可导入 18 行').waitFor();
+};
 /** Candidates of a plan that has not begun: the demonstration's plans have all been held, so the page is given two, as the service tells them. */
 export const MOVING = [['c1', '沈若兰'], ['c2', '顾维钧']].map(([applicationId, name]) => ({ applicationId, name, employerName: '某某公司', occupation: { code: '6-31-01-03', name: '电工', workType: null }, level: 3, method: 'PRACTICAL_ASSESSMENT', withdrawn: false, inPost: { confirmedOn: '2026-06-01', byName: '李审核' }, enrolledInPost: null, held: null, excused: null }));
 const showTransfer = async (page: Page): Promise<void> => {
@@ -240,6 +255,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'sheets', account: 'zhuanjia-01', address: '/sheets', sentence: '专家自己的评价表。' },
   { name: 'results', account: 'qiye-jihua', address: '/results', sentence: '评定结果。' },
   { name: 'batches', account: 'shizhongxin-shenhe', address: '/batches', first: true, sentence: '证书批次，由谁办理写在抬头。' },
+  { name: 'batch-import', account: 'peixun-jihua', address: '/batches', act: importNumbers, sentence: '导入证书编号：整份检查，有一行不符就不导入，全部相符才可导入（示例文件）。' },
   { name: 'certificates', account: 'shizhongxin-shenhe', address: '/certificates', first: true, sentence: '证书列表和其中一张：更正、变更、补发由两人办理，注销、撤销各有其人。' },
   { name: 'volumes', account: 'qiye-dangan', address: '/volumes?status=OPEN', first: true, sentence: '案卷：还缺什么材料。' },
   { name: 'findings', account: 'shizhongxin-shenhe', address: '/findings', sentence: '问题列表的空状态。' },

@@ -1,4 +1,7 @@
 /// <reference lib="dom" />
+import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
+import { networkCall } from '@gt/chaos';
+import { memoryInMap, Session, until } from '@gt/seed';
 import type { Page } from 'playwright-core';
 import type { Size, Visitor } from '../../src/browser/chromium.js';
 import { axeFaults } from '../../src/browser/look.js';
@@ -6,11 +9,32 @@ import { axeFaults } from '../../src/browser/look.js';
 /** ms for a path of pages on a crowded machine. */
 const PATH_MS = 600_000;
 /** A day in a year whose holidays are declared, whenever this runs, and three weeks after it a day on which somebody is assessed. */
-const [TODAY, ASSESSMENT, LAST_FILING] = ['2026-06-08', '2026-06-29', '2026-06-12'];
+const [TODAY, ASSESSMENT, LAST_FILING, AFTER_PUBLICITY] = ['2026-06-08', '2026-06-29', '2026-06-12', '2026-07-08'];
+/** Who may have been chosen for the panel beside the one that is clicked through. */
+const OTHERS = ['zhuanjia-02', 'zhuanjia-03', 'zhuanjia-06', 'kaopingyuan-01'];
+
+/** What the others of a running plan do after the first expert, up to its results in effect: clicked by nobody here, their pages are looked at elsewhere. */
+async function effective(session: Session, planId: string, publicised: () => Promise<void>): Promise<void> {
+  const experts = new Map<string, string>();
+  for (const account of ['zhuanjia-01', ...OTHERS]) {
+    experts.set((await session.get<{ grants: { place: string }[] }>(account, '/api/identity/me')).grants[0]!.place, account);
+    const open = (await session.all<{ id: string; version: number; mine: boolean; status: string }>(account, `/api/evaluation/sheets?planId=${planId}`)).filter((sheet) => sheet.mine && sheet.status === 'OPEN');
+    if (open.length === 0) continue;
+    await session.command(account, 'POST', '/api/evaluation/sheets/scores', { sheets: open.map(({ id, version }) => ({ sheetId: id, version, theory: 80, skill: 81, comprehensive: 82 })) });
+    await session.command(account, 'POST', '/api/evaluation/sheets/signatures', { planId });
+  }
+  const { registerId, content } = await session.get<{ registerId: string; content: { personnel: { chief: { expertId: string } } } }>('qiye-jihua', `/api/evaluation/plans/${planId}`);
+  const path = `/api/evaluation/registers/${registerId}`;
+  await session.command('qiye-jiaodui', 'POST', `${path}/proofread`);
+  for (const { panelId, expertId } of (await session.get<{ chairs: { panelId: string; expertId: string }[] }>('qiye-jihua', path)).chairs) await session.command(experts.get(expertId)!, 'POST', `${path}/chair-signatures`, { panelId });
+  await session.command(experts.get(content.personnel.chief.expertId)!, 'POST', `${path}/chief-signature`);
+  await publicised();
+  if ((await session.get<{ status: string }>('qiye-jihua', path)).status !== 'EFFECTIVE') await session.command('qiye-jihua', 'POST', `${path}/take-effect`);
+}
 
 /** 六(一), 六(三): what a plan officer does from the first line of a plan to a filed one with its panel. */
 export function planPath(as: (account: string, work: (visitor: Visitor) => Promise<void>, size?: Size, to?: string) => Promise<void>, inert: (page: Page) => Promise<void>): void {
-  it('a plan officer draws up a plan, files it, and forms its panel by clicking: refusals at their place, a closed tab loses nothing, an expert is replaced; on the day one of them mends the own signed sheet', async () => {
+  it('a plan officer draws up a plan, files it, and forms its panel by clicking: refusals at their place, a closed tab loses nothing, an expert is replaced; on the day one of them mends the own signed sheet; who passed goes up as a batch', async () => {
     const clock = (now: string | null) => as('yunwei', async ({ page }) => {
       expect(await page.evaluate(async (to) => {
         const { csrfToken } = await (await fetch('/api/portal/session')).json() as { csrfToken: string };
@@ -122,7 +146,18 @@ export function planPath(as: (account: string, work: (visitor: Visitor) => Promi
         await page.getByRole('button', { name: '已有新版' }).click();
         await page.locator('main table tbody tr').filter({ hasText: '已有新版' }).first().waitFor();
         expect(await axeFaults(page)).toEqual([]);
+        await effective(new Session(networkCall(new URL(page.url()).origin), DEMONSTRATION_PASSWORD, memoryInMap()), plan.split('/')[2]!, () => clock(`${AFTER_PUBLICITY}T09:00:00+08:00`));
       }, 'phone', '/sheets');
+      // who passed goes up as a batch (六(五)); that they passed comes to certificates a moment after it took effect
+      await as('qiye-jihua', async ({ page }) => {
+        await until('the batch', async () => {
+          await page.getByRole('button', { name: '上传证书批次' }).click();
+          await page.locator('.problem').or(page.getByRole('link', { name: /^证书 \d/ })).first().waitFor();
+          return page.url().includes('/batches/') || undefined;
+        });
+        await page.getByText('待确认').first().waitFor();
+        expect(await axeFaults(page)).toEqual([]);
+      }, 'desktop', plan);
     } finally { await clock(null); }
   }, PATH_MS);
 }
