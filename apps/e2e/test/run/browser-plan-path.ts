@@ -137,13 +137,14 @@ export function planPath(as: (account: string, work: (visitor: Visitor) => Promi
           await page.getByText('目前没有等您评分或签名的评价表').waitFor();
         };
         await score('59');
-        await page.getByRole('row').filter({ hasText: '59' }).filter({ hasText: '已签名' }).first().getByRole('link').click();
+        await page.goto(`/sheets?planId=${plan.split('/')[2]!}&status=SIGNED`);
+        await page.locator('main table tbody a').first().click();
         await page.getByRole('button', { name: '更正评分' }).click();
         await page.getByLabel('更正原因').fill('录入时看错了一行');
         await page.locator('.panel form').getByRole('button', { name: '更正评分' }).click();
         await page.getByRole('textbox', { name: / 理论$/ }).waitFor();
         await score('85.5');
-        await page.getByRole('button', { name: '已有新版' }).click();
+        await page.goto(`/sheets?planId=${plan.split('/')[2]!}&status=SUPERSEDED`);
         await page.locator('main table tbody tr').filter({ hasText: '已有新版' }).first().waitFor();
         expect(await axeFaults(page)).toEqual([]);
         await effective(new Session(networkCall(new URL(page.url()).origin), DEMONSTRATION_PASSWORD, memoryInMap()), plan.split('/')[2]!, () => clock(`${AFTER_PUBLICITY}T09:00:00+08:00`));

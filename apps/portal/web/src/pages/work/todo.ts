@@ -15,8 +15,9 @@ const LISTS: Readonly<Record<string, string>> = { sheets: '/sheets', candidates:
 
 /** The page of a case: services give its address below `/api/<service>`, and pages have the same below `/`. */
 export function pageFor(link: string): string {
-  const path = link.replace(/^\/api\/[a-z]+/, '').split('?')[0]!;
+  const [path, search] = link.replace(/^\/api\/[a-z]+/, '').split('?') as [string, string?];
   const first = path.split('/')[1] ?? '';
+  if (first === 'sheets' && search) return `/sheets?${search}`; // one sitting's
   return LISTS[first] ?? (pageOf(path) ? path : '/todo');
 }
 
