@@ -6,7 +6,7 @@ import { HttpBrowser } from '../../src/surface/browser.js';
 import { names, refusalFaults } from '../../src/surface/judge.js';
 import { endpointsOf, NOBODY, sample, type Document, type Endpoint } from '../../src/surface/openapi.js';
 import { routesOutsideNest, routesWithoutAccess } from '../../src/surface/routes.js';
-import { settle, type Settled } from '../../src/surface/settle.js';
+import { settle, tokensOf, type Settled } from '../../src/surface/settle.js';
 import { badTokens, goodToken } from '../../src/surface/tokens.js';
 import { Town, type Answer, type Send } from '../../src/surface/town.js';
 import { scripted, wrongBodies, type Wrong } from '../../src/surface/wrong.js';
@@ -14,9 +14,7 @@ import { describeRoles } from './role-cases.js';
 import { describeFreshStart } from './second-factor-cases.js';
 import { describeStoredEvents } from './stored-events-cases.js';
 
-let town: Town;
-let settled: Settled;
-let endpoints: Endpoint[];
+let town: Town, settled: Settled, endpoints: Endpoint[];
 /** what archives calls the others with */
 let serviceToken: string;
 
@@ -26,6 +24,7 @@ beforeAll(async () => {
   serviceToken = (await town.city.running.get('archives')!.kit.serviceTokens.bearer()).slice('Bearer '.length);
   endpoints = (await Promise.all(SERVICE_NAMES.map(async (service) => endpointsOf(service, (await town.send(service, 'GET', `/api/${service}/openapi.json`)).json as unknown as Document)))).flat();
 }, 300_000); // a machine busy with other suites
+beforeEach(async () => { settled = { ...settled, ...await tokensOf(town) }; });
 afterAll(async () => { await town?.stop(); }, 30_000);
 
 /** What system operators alone may do, in every service. */
