@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@gt/service-kit';
 import { scheduleSweep, SWEEP_TASK } from '@gt/uploads';
-import { fixFilings, fixFilingsLater } from './jobs/fix-filings.js';
+import { fixFilings } from './jobs/fix-filings.js';
+import { fixFilingsLater } from './jobs/fix-papers.js';
 import { sweepFiles } from './jobs/sweep-files.js';
 import { InstitutionsModule } from './institutions.module.js';
 import { toContract } from './publish/contract.js';

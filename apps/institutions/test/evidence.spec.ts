@@ -5,7 +5,7 @@ import { callersAt, type TestCaller } from '@gt/service-testing';
 import { residentId, seededRandom } from '@gt/testing';
 import type { Role } from '@gt/policy';
 import sharp from 'sharp';
-import { fixFilingsLater } from '../src/jobs/fix-filings.js';
+import { fixFilingsLater } from '../src/jobs/fix-papers.js';
 import { sweepFiles } from '../src/jobs/sweep-files.js';
 import { activeBody, adoptRules, anId, blankPaper, buildCity, codeOf, expertForm, filingForm, ok, profile, refused, type City } from './city.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { demonstrationRuleSet } from '@gt/rules';
 import type { TestCaller } from '@gt/service-testing';
-import { fixFilingsLater } from '../src/jobs/fix-filings.js';
+import { fixFilingsLater } from '../src/jobs/fix-papers.js';
 import { activeBody, adoptRules, anId, buildCity, codeOf, expertForm, filingForm, ID_NUMBERS, ok, paper2026, refused, type City } from './city.js';
 
 describe('filings, experts, rule sets and calendars', () => {

@@ -5,7 +5,7 @@ import { notFound, requireOpinion } from '@gt/service-kit';
 import type { BridgingFiling, FilingEvent, Remark } from '../domain/filing.js';
 import { decideApprove, decideReturn, decideRevoke, decideSubmit, decideSupersede, type FilingFacts } from '../domain/filing-decisions.js';
 import type { Institution } from '../domain/institution.js';
-import { fixFilingsLater } from '../jobs/fix-filings.js';
+import { fixFilingsLater } from '../jobs/fix-papers.js';
 import { filingView, type FilingView } from '../queries/views.js';
 import { filingFacts } from '../queries/filing-facts.js';
 import { approvedFilingId } from '../storage/facts.js';

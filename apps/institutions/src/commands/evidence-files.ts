@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '@gt/persistence';
 import { badRequest, ruleRefusal, type CommandContext, type FieldFault, type Kit } from '@gt/service-kit';
 import { checkFile, keepFile } from '@gt/uploads';
 import type { EvidenceFile } from '../domain/evidence-file.js';
-import { fixFilingsLater } from '../jobs/fix-filings.js';
+import { fixFilingsLater } from '../jobs/fix-papers.js';
 import { rendererOf } from '../renderer.js';
 import { addEvidenceFile, countUnbound, filesOfPlace, markBound } from '../storage/evidence-files.js';
 

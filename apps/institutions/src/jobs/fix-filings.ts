@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { addJob, type Tx } from '@gt/persistence';
 import { documentId, metaOfJob, type Kit, type WantedDocument } from '@gt/service-kit';
 import type { EvidenceFile } from '../domain/evidence-file.js';
 import { papersOfFiling, papersOfInstitution } from '../domain/evidence-papers.js';
@@ -10,10 +9,6 @@ import { FILES, unfixed, wantedPapers, yearAt } from './fix-papers.js';
 
 /** Filings or bodies of one transaction: the city approves a few a day. */
 const BLOCK = 20;
-const JOB = 'fix-filings';
-
-/** Stores the job that fixes approved filings and bodies' papers; one serves all that is approved or named until it runs. */
-export const fixFilingsLater = (tx: Tx): Promise<void> => addJob(tx, JOB, {}, { key: JOB });
 
 /** An approval that no document shows yet, or not with all its papers: of which body, when and by which bureau. */
 interface Approval extends Record<string, unknown> { readonly id: string; readonly institutionId: string; readonly at: Date; readonly bureau: string }

@@ -1,6 +1,11 @@
 import { shanghaiDate, yearOf } from '@gt/domain';
+import { addJob, type Tx } from '@gt/persistence';
 import { documentId, Problem, type Kit, type WantedDocument } from '@gt/service-kit';
 import type { Paper } from '../domain/evidence-papers.js';
+
+const JOB = 'fix-filings';
+/** Stores the job that fixes approved filings and bodies' papers; one serves all that is approved or named until it runs. */
+export const fixFilingsLater = (tx: Tx): Promise<void> => addJob(tx, JOB, {}, { key: JOB });
 
 /** A record whose papers are kept in the volume of a body's year. */
 export interface PapersOf { readonly subjectId: string; readonly institutionId: string; readonly papers: readonly Paper[]; readonly year: number }
