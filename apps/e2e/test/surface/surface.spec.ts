@@ -15,8 +15,7 @@ import { describeFreshStart } from './second-factor-cases.js';
 import { describeStoredEvents } from './stored-events-cases.js';
 
 let town: Town, settled: Settled, endpoints: Endpoint[];
-/** what archives calls the others with */
-let serviceToken: string;
+let serviceToken: string; // what archives calls the others with
 
 beforeAll(async () => {
   town = await Town.start();
