@@ -72,6 +72,6 @@ describe('a route of which nobody said who may call it', () => {
   });
   it('is closed', async () => {
     const context = { getType: () => 'http', getHandler: () => Planted.prototype.forgotten, getClass: () => Planted, switchToHttp: () => ({ getRequest: () => ({}) }) } as unknown as ExecutionContext;
-    await expect(new AccessGuard({} as Kit, new Reflector()).canActivate(context)).rejects.toMatchObject({ status: 403 });
+    await expect((async () => new AccessGuard({} as Kit, new Reflector()).canActivate(context))()).rejects.toMatchObject({ status: 403 });
   });
 });
