@@ -1,7 +1,6 @@
 // The house's sources and specs for Node.js: @gt/x and './x.js' are the sources, swc takes their types off and writes the decorator metadata that Nest reads.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transform, version } from '@swc/core';
@@ -9,9 +8,9 @@ import { transform, version } from '@swc/core';
 /** The checkout, or the copy in which Stryker has put its mutants. */
 const root = process.cwd();
 const options = { sourceMaps: 'inline', jsc: { parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true }, target: 'es2022', keepClassNames: true }, module: { type: 'es6' } };
-/** What a file has become, by its content: each worker of each project needs the same few hundred. */
-const cache = path.join(os.tmpdir(), 'gt-sources');
-fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
+/** What a file has become, by its content: each worker of each project needs the same few hundred. It goes with the packages. */
+const cache = path.join(root, 'node_modules/.cache/sources');
+fs.mkdirSync(cache, { recursive: true });
 
 const INSIDE = [[/^@gt\/(seed|checks|chaos)$/, 'tools'], [/^@gt\/app-([^/]+)$/, 'apps'], [/^@gt\/([^/]+)$/, 'libs']];
 

@@ -2,13 +2,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+/** The suites of a project's run; null when it left no result. */
+function suitesOf(folder, name) {
+  const file = path.join(folder, `${name}.json`);
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')).testResults : null;
+}
+
 /** Sums the results of the named projects. A suite that did not even run counts as one failed test; a project without result is named. */
 export function sumResults(folder, names) {
   const sum = { passed: 0, failed: [], skipped: [], without: [] };
   for (const name of names) {
-    const file = path.join(folder, `${name}.json`);
-    if (!fs.existsSync(file)) { sum.without.push(name); continue; }
-    for (const suite of JSON.parse(fs.readFileSync(file, 'utf8')).testResults) {
+    const suites = suitesOf(folder, name);
+    if (!suites) { sum.without.push(name); continue; }
+    for (const suite of suites) {
       if (suite.assertionResults.length === 0 && suite.status === 'failed') sum.failed.push(`${name}: ${path.basename(suite.name)} did not run`);
       for (const test of suite.assertionResults) {
         const title = `${name}: ${test.fullName}`;
@@ -26,8 +32,7 @@ const LONGEST = 5;
 
 /** Where the time went: the spec files that took longest, in seconds. */
 export function longestSpecs(folder, names) {
-  return names.map((name) => [name, path.join(folder, `${name}.json`)]).filter(([, file]) => fs.existsSync(file))
-    .flatMap(([name, file]) => JSON.parse(fs.readFileSync(file, 'utf8')).testResults.map((suite) => ({ name: `${name} ${path.basename(suite.name, '.spec.ts')}`, seconds: Math.round((suite.endTime - suite.startTime) / 1000) })))
+  return names.flatMap((name) => (suitesOf(folder, name) ?? []).map((suite) => ({ name: `${name} ${path.basename(suite.name, '.spec.ts')}`, seconds: Math.round((suite.endTime - suite.startTime) / 1000) })))
     .sort((a, b) => b.seconds - a.seconds).slice(0, LONGEST);
 }
 
@@ -37,9 +42,7 @@ const AGAIN_LIMIT = 8;
 /** The spec files that failed, by project; none when there are too many to be worth a second look. */
 export function filesToRunAgain(folder, names) {
   const found = names.flatMap((name) => {
-    const file = path.join(folder, `${name}.json`);
-    if (!fs.existsSync(file)) return [];
-    const files = JSON.parse(fs.readFileSync(file, 'utf8')).testResults.filter((suite) => suite.status === 'failed').map((suite) => suite.name);
+    const files = (suitesOf(folder, name) ?? []).filter((suite) => suite.status === 'failed').map((suite) => suite.name);
     return files.length > 0 ? [{ name, files }] : [];
   });
   return found.flatMap(({ files }) => files).length > AGAIN_LIMIT ? [] : found;
