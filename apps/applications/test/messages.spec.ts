@@ -97,6 +97,22 @@ describe('messages to applicants', () => {
     expect((await messagesOf(unnoted!))[0]).toMatchObject({ status: 'DELIVERED' });
   });
 
+  it('one whose number no key opens fails by itself, and keeps no other of its lot', async () => {
+    const people = [await recommended(city, withPhone), await recommended(city, withPhone)];
+    for (const { id } of people) await step(city.intake, id, 'refuse', { reasons: [{ clause: '五(三)', message: '材料不实' }] });
+    const ids = people.map(({ id }) => id);
+    const states = async () => (await Promise.all(ids.map((id) => messagesOf(id)))).map(([message]) => message!.status);
+    const [sealed] = await city.test.db.query<{ phone_sealed: string }>('SELECT phone_sealed FROM message WHERE record_id = $1', [ids[0]]);
+    const damage = (value: string) => city.test.db.query('UPDATE message SET phone_sealed = $2 WHERE record_id = $1', [ids[0], value]);
+    await damage(`${sealed!.phone_sealed.slice(0, -8)}AAAAAAAA`);
+    await expect(city.test.runJobs()).rejects.toMatchObject({ code: 'MESSAGES_WAIT' });
+    expect(await states()).toEqual(['WAITING', 'DELIVERED']);
+    await damage(sealed!.phone_sealed);
+    await city.test.db.query(`SELECT graphile_worker.add_job('send-messages', '{}'::json)`);
+    await city.test.runJobs();
+    expect(await states()).toEqual(['DELIVERED', 'DELIVERED']);
+  });
+
   it('tell of the return, the acceptance, the day and place, the result and the certificate, each once, in words without personal data', async () => {
     const back = await draft(city, withPhone);
     await step(city.clerk, back.id, 'submit');

@@ -77,13 +77,24 @@ export async function sendMessages(kit: Kit): Promise<void> {
   if (left.length > 0) throw Object.assign(new Error(`${left.length} messages are to be tried again`), { code: 'MESSAGES_WAIT' });
 }
 
-/** What became of each; an error of the driver itself is that of all. */
+/** What became of each: a number that no key opens fails by itself, an error of the driver is that of all that it was given. */
 async function sendLot(kit: Kit, lot: readonly Claimed[]): Promise<readonly Tried[]> {
+  const failed = (message: Claimed, reason: unknown): Tried => ({ message, result: { status: 'rejected', reason } });
+  const unopened: Tried[] = [];
+  const opened = lot.flatMap((message) => {
+    try {
+      return [{ message, outgoing: { id: message.id, phone: kit.keyring.unseal(message.phone_sealed), text: message.text } }];
+    } catch (reason) {
+      unopened.push(failed(message, reason));
+      return [];
+    }
+  });
+  if (opened.length === 0) return unopened;
   try {
-    const results = await kit.sms.send(lot.map(({ id, phone_sealed, text }) => ({ id, phone: kit.keyring.unseal(phone_sealed), text })));
-    return lot.map((message, i) => ({ message, result: results[i]! }));
+    const results = await kit.sms.send(opened.map(({ outgoing }) => outgoing));
+    return [...unopened, ...opened.map(({ message }, i) => ({ message, result: results[i]! }))];
   } catch (reason) {
-    return lot.map((message) => ({ message, result: { status: 'rejected', reason } }));
+    return [...unopened, ...opened.map(({ message }) => failed(message, reason))];
   }
 }
 
