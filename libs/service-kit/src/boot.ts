@@ -184,8 +184,8 @@ async function openFiles(definition: ServiceDefinition, config: ServiceConfig, k
 
 /** Serves the document at `/api/<service>/openapi.json`. What makes it is a tenth of all that a start would load, so it comes when it is asked for. */
 function serveOpenApi(app: NestFastifyApplication, service: string): void {
-  let document: Promise<OpenAPIObject> | undefined;
-  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get(`/api/${service}/openapi.json`, () => (document ??= import('./openapi.js').then(({ openApiOf }) => openApiOf(app, service))));
+  let document: OpenAPIObject | undefined;
+  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).get(`/api/${service}/openapi.json`, async () => (document ??= (await import('./openapi.js')).openApiOf(app, service)));
 }
 
 const preview = (definition: ServiceDefinition) => NestFactory.create<NestFastifyApplication>(serviceModule(definition, {} as Kit), new FastifyAdapter(), { preview: true, logger: false, abortOnError: false });
