@@ -74,11 +74,10 @@ function placesOf(source: WorkSource, grants: readonly Grant[], subject: string,
 function armsOf(source: WorkSource, n: number, places: ReadonlyArray<readonly [PlaceList, string[]]>, acting: Acting, params: unknown[]): string[] {
   if (places.length === 0) return [];
   const { id = 't.id', since = 't.since', state = 't.status' } = source;
-  // a parameter that no condition asks for has no type: the statement would be refused
-  const asked = [source.where, ...places.map(([list]) => source.at[list]!(''))].some((sql) => sql.includes(':persons'));
-  const persons = acting.onBehalfOf === undefined || !asked ? '$5::text[]' : `$${params.push(personsOf(acting))}::text[]`;
+  // given with the first condition that asks for it: a parameter that none asks for has no type, and the statement would be refused
+  let persons = acting.onBehalfOf === undefined ? '$5::text[]' : undefined;
   const behalf = acting.onBehalfOf === undefined ? 'NULL' : `$${params.push(acting.onBehalfOf)}`;
-  const filled = (sql: string) => sql.replaceAll(':persons', persons).replaceAll(':today', '$6::date');
+  const filled = (sql: string) => sql.replaceAll(':persons', () => (persons ??= `$${params.push(personsOf(acting))}::text[]`)).replaceAll(':today', '$6::date');
   return places.map(([list, ids]) => `(SELECT x.* FROM unnest($${params.push(ids)}::text[]) AS place(id) CROSS JOIN LATERAL (
     SELECT ${n} AS source, '${source.move.kind}'::text AS kind, ${id} AS id, ${state} AS state, ${since} AS since, ${source.facts} AS facts, ${source.placeName} AS place_name, ${behalf}::text AS behalf
     FROM ${source.from} WHERE ${filled(source.where)} AND ${filled(source.at[list]!('place.id'))} AND (${since}, ${id}) >= ($1::timestamptz, $2::uuid) ORDER BY ${since}, ${id} LIMIT $4 + 1) x)`);
