@@ -14,7 +14,7 @@ export interface FontFace {
 }
 
 export interface FontFile {
-  /** Name in pdfmake's virtual file system: of the content, so that two chains never meet under one name. */
+  /** Of the content, so that two chains never meet under one name: see `parsedOnce`. */
   readonly id: string;
   readonly bytes: Uint8Array;
 }

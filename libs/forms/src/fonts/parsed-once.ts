@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Font, GlyphRun } from 'fontkit';
 
+import type { FontFile } from './font-chain.js';
 import { FontSubset } from './font-subset.js';
 
 // the build that pdfkit asks: the ES module has a list of formats of its own
@@ -17,6 +18,8 @@ const KEPT_SHAPES = 4_096;
 export const PIECE_END = '\0';
 
 const parsed: Font[] = [];
+/** Stand-ins by the content's id: the same file in two chains is parsed once. */
+const standIns = new Map<string, Uint8Array>();
 
 registerFormat(class {
   static probe(bytes: Uint8Array): boolean { return Buffer.from(bytes.subarray(0, MARK.length)).toString('latin1') === MARK; }
@@ -27,10 +30,14 @@ registerFormat(class {
  * Bytes that stand for a font wherever pdfkit opens one. Its tables are parsed, and a piece of text is shaped, once a thread; pdfkit would do so for
  * every document, which is most of a certificate's time. A document's own is the subset.
  */
-export function parsedOnce(bytes: Uint8Array): Uint8Array {
+export function parsedOnce({ id, bytes }: FontFile): Uint8Array {
+  const known = standIns.get(id);
+  if (known) return known;
   const font = create(bytes);
   parsed.push(Object.assign(Object.create(font) as Font, { layout: shaperOf(font), createSubset: () => new FontSubset(bytes, font.directory.tables) }));
-  return Buffer.from(`${MARK}${parsed.length - 1}`, 'latin1');
+  const standIn = Buffer.from(`${MARK}${parsed.length - 1}`, 'latin1');
+  standIns.set(id, standIn);
+  return standIn;
 }
 
 /** One piece of text as glyphs. pdfkit scales the positions in place: each document has its own. */

@@ -7,7 +7,8 @@ import SVGMeasureModule from 'pdfmake/js/SVGMeasure.js';
 import { tableLayouts } from 'pdfmake/js/tableLayouts.js';
 
 import type { PdfNode } from '../fonts/apply-chain.js';
-import { PIECE_END } from '../fonts/parsed-once.js';
+import type { FontChain } from '../fonts/font-chain.js';
+import { parsedOnce, PIECE_END } from '../fonts/parsed-once.js';
 
 // pdfmake's own classes, from its CommonJS build: it lays out, and writes by pdfkit. How the laid out is written is ours, because pdfmake writes each
 // character of a Chinese text as a text object of its own, and each mark of a code with all settings of a drawing.
@@ -25,8 +26,7 @@ export interface Bars extends Vector {
 }
 
 export interface PdfLayout {
-  /** Bytes that stand for each font, by name: see `parsedOnce`. */
-  readonly fonts: Readonly<Record<string, { readonly normal: Uint8Array; readonly bold: Uint8Array }>>;
+  readonly chain: FontChain;
   readonly info: Readonly<Record<string, string | Date>>;
   readonly orientation: 'portrait' | 'landscape';
   readonly margins: readonly [number, number, number, number];
@@ -40,7 +40,7 @@ export interface PdfLayout {
 /** Lays out and writes one file. Nothing is read meanwhile: fonts lie in memory, pictures come as bytes. */
 export async function writePdf(layout: PdfLayout): Promise<Buffer> {
   const size = normalizePageSize('A4', layout.orientation);
-  const fonts = Object.fromEntries(Object.entries(layout.fonts).map(([name, { normal, bold }]) => [name, { normal: [normal], bold: [bold] }]));
+  const fonts = Object.fromEntries(layout.chain.faces.map(({ name, regular, bold }) => [name, { normal: [parsedOnce(regular)], bold: [parsedOnce(bold)] }]));
   const doc = new FormDocument(fonts, {}, {}, {}, {
     size: [size.width, size.height],
     // 1.7: the reader's language entry and modern viewers; encryption is never used

@@ -1,7 +1,6 @@
 import { FormsError } from '../errors.js';
 import { applyFontChain, type PdfNode } from '../fonts/apply-chain.js';
-import type { FontChain, FontFile } from '../fonts/font-chain.js';
-import type { PdfLayout } from './pdf-document.js';
+import type { FontChain } from '../fonts/font-chain.js';
 
 /** What a document gives the engine. Footer and header are asked per page, after the page count is known. */
 export interface PdfDefinition {
@@ -32,9 +31,9 @@ export async function renderPdf(definition: PdfDefinition, chain: FontChain): Pr
     return applyFontChain(definition.footer(page, pages), chain);
   };
   // with the first document: a service that prints in threads never needs the engine and the fonts' reader itself
-  const [{ writePdf }, { parsedOnce }] = await Promise.all([import('./pdf-document.js'), import('../fonts/parsed-once.js')]);
+  const { writePdf } = await import('./pdf-document.js');
   const bytes = await writePdf({
-    fonts: fontsOf(chain, parsedOnce),
+    chain,
     orientation: definition.orientation,
     margins: definition.margins,
     info: {
@@ -51,16 +50,4 @@ export async function renderPdf(definition: PdfDefinition, chain: FontChain): Pr
     throw new FormsError('CONTENT_TOO_LONG', `内容超出 ${definition.maxPages} 页，无法印制，请缩短过长的栏目后重试。`, { pages: pageCount });
   }
   return new Uint8Array(bytes);
-}
-
-/** Stand-ins by the content's id: the same file in two chains is parsed once. */
-const standIns = new Map<string, Uint8Array>();
-
-function fontsOf(chain: FontChain, parsedOnce: (bytes: Uint8Array) => Uint8Array): PdfLayout['fonts'] {
-  const standIn = ({ id, bytes }: FontFile): Uint8Array => {
-    const known = standIns.get(id) ?? parsedOnce(bytes);
-    standIns.set(id, known);
-    return known;
-  };
-  return Object.fromEntries(chain.faces.map((face) => [face.name, { normal: standIn(face.regular), bold: standIn(face.bold) }]));
 }
