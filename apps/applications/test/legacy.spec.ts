@@ -175,4 +175,11 @@ it('更正 or 变更 of a certificate\'s name is asked for by the officer of the
   await ask({ kind: 'CORRECT', name: '张三' });
   expect((await centre.call('POST', url(`legacy/${record.id}/certificate-end`), { how: 'CANCELLED', ...why })).json()).toMatchObject({ amendment: null });
   expect([reasonCodes(await decide()), reasonCodes(await ask()), (await slotOf(city, personOf(idNumber)))!.state]).toEqual([['CERTIFICATE_ENDED'], ['CERTIFICATE_ENDED'], 'PASSED']);
+  // and with the record: nobody is asked to decide what can be decided no more
+  const voided = id();
+  await load(await sheet([row(voided)]));
+  const { id: wrong } = await recordOf(voided);
+  await ask({}, officer, wrong);
+  expect((await centre.call('POST', url(`legacy/${wrong}/void`), why)).json()).toMatchObject({ status: 'VOIDED', amendment: null });
+  expect((await worklistOf(city.test, centre)).filter((item) => item.id === wrong)).toEqual([]);
 });

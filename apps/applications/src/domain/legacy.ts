@@ -62,6 +62,7 @@ export function evolveLegacy(state: Legacy | null, event: LegacyEvent): Legacy {
     case 'LegacyAmendmentRefused': return { ...next, amendment: null };
     case 'LegacyAmended': return { ...next, name: event.data.name, amendment: null };
     case 'LegacyCertificateEnded': return { ...next, amendment: null, certificateEnded: { how: event.data.how, on: event.data.on } };
+    case 'LegacyVoided': return { ...next, amendment: null, decision: event.data };
     default: return { ...next, decision: event.data };
   }
 }
