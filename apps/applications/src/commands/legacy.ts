@@ -30,7 +30,7 @@ export function decideCollision(kit: Kit, stores: Stores, command: CommandContex
   return command.run(kit.db, 200, dto, async (tx) => {
     const meta = command.meta(kit.clock, 'slot.release', { bureauId: (await centreOf(tx)).id });
     const { record, ownerId, titleLevel, slot, counted, heldByLegacy } = await held(stores, tx, id);
-    if (dto.decision === 'KEEP') return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(setLegacyAside(record.state, why)) }], meta))[0]!);
+    if (dto.decision === 'KEEP') return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(setLegacyAside(record.state, why)) }], meta))[0]!, command.access.subject);
     const [saved] = await stores.legacy.save(tx, [{ ...record, events: eventsOf(takeSlotForLegacy(record.state, why, slot, heldByLegacy)) }], meta);
     const taken = slotOfLegacy([{ id, facts: record.state }], ownerId)!;
     if (slot === null) await fillSlots(tx, [taken]);
@@ -40,7 +40,7 @@ export function decideCollision(kit: Kit, stores: Stores, command: CommandContex
       // what held it until now counts no more
       if (heldByLegacy) await stores.legacy.save(tx, [...(await stores.legacy.findMany(tx, counted.map((each) => each.id), true)).values()].map((each) => ({ ...each, events: eventsOf(setLegacyAside(each.state, why)) })), meta);
     }
-    return legacyView(saved!);
+    return legacyView(saved!, command.access.subject);
   });
 }
 
@@ -68,7 +68,7 @@ export function voidRecord(kit: Kit, stores: Stores, command: CommandContext, id
       if (left) await fillSlots(tx, [left]);
       else await freeLegacySlot(tx, ownerId, titleLevel);
     }
-    return legacyView(saved!);
+    return legacyView(saved!, command.access.subject);
   });
 }
 
@@ -79,7 +79,7 @@ export function endCertificate(kit: Kit, stores: Stores, command: CommandContext
     const meta = await supervisorMeta(kit, tx, command, record);
     const today = kit.clock.today();
     if (dto.on && dto.on > today) throw ruleRefusal([reason('ENDED_IN_FUTURE', '六(五)', '注销或撤销日期晚于今天，请核对。', { on: dto.on })]);
-    return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(endLegacyCertificate(record.state, dto.how, dto.on ?? today, whyOf(dto))) }], meta))[0]!);
+    return legacyView((await stores.legacy.save(tx, [{ ...record, events: eventsOf(endLegacyCertificate(record.state, dto.how, dto.on ?? today, whyOf(dto))) }], meta))[0]!, command.access.subject);
   });
 }
 

@@ -12,8 +12,8 @@ import { LEGACY_STATUS_NAMES, legacyTransitions, type Legacy, type LegacyStatus 
 /** Rows of a page at most. */
 export const LEGACY_PAGE = 200;
 
-/** A record as its people see it: the number masked. */
-export const legacyView = ({ id, version, state: { idNumberSealed: _sealed, amendment, ...l } }: Stored<Legacy>, subject = ''): object => ({
+/** A record as `subject` sees it: the number masked. */
+export const legacyView = ({ id, version, state: { idNumberSealed: _sealed, amendment, ...l } }: Stored<Legacy>, subject: string): object => ({
   id, version, ...l, amendment: amendment ? { kind: amendment.kind, kindName: LEGACY_AMENDMENT_NAMES[amendment.kind], name: amendment.name, reason: amendment.reason, document: amendment.document, at: amendment.by.at, mine: samePerson(amendment.by, { subject }) } : null, mark: '历史数据', statusName: LEGACY_STATUS_NAMES[l.status], outcomeName: LEGACY_OUTCOME_NAMES[l.outcome], idTypeName: personDocumentName(l.idType), levelName: skillLevelName(l.level), titleLevelName: titleLevelName(l.titleLevel),
   possibleEvents: Object.keys(legacyTransitions[l.status]),
 });

@@ -66,7 +66,7 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
   aggregateType: 'applications.legacy', placeName: bodyName('t.institution_id'), at: AT_CENTRE, link: (id) => `legacy/${id}`,
   facts: `jsonb_build_object('name', t.state->>'name', 'occupation', t.state->'occupation'->>'name')`, title: ({ name, occupation }) => `${String(name)} · ${String(occupation)}（历史数据）`,
 })), { move: AMEND_LEGACY, aggregateType: 'applications.legacy', from: 'legacy_record t', where: `t.state->>'amendment' IS NOT NULL AND ${notBy(`t.state#>>'{amendment,by,subject}'`, `t.state#>>'{amendment,by,onBehalfOf}'`)}`,
-  at: { bureauIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})` }, placeName: bodyName('t.institution_id'), link: (id) => `legacy/${id}`,
+  at: { bureauIds: atSupervisor }, placeName: bodyName('t.institution_id'), link: (id) => `legacy/${id}`,
   facts: `jsonb_build_object('name', t.state->>'name', 'kind', t.state#>>'{amendment,kind}')`, title: ({ name, kind }) => `${String(name)} · ${LEGACY_AMENDMENT_NAMES[kind as LegacyAmendmentKind]}（历史数据）`,
 }, ...sourcesOf(joinMoves, 'person_join', () => ({
   aggregateType: 'applications.person-join', placeName: `(SELECT state->>'name' FROM copy WHERE ${CENTRE})`, at: AT_CENTRE, link: (id) => `person-joins/${id}`, where: notBy(`t.state->'by'->>'subject'`, `t.state->'by'->>'onBehalfOf'`),
