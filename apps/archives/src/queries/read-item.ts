@@ -1,5 +1,5 @@
 import { sha256 } from '@gt/persistence';
-import { forbidden, notFound, Problem, type Access } from '@gt/service-kit';
+import { notFound, Problem, type Access } from '@gt/service-kit';
 import type { Archives } from '../archives.js';
 import { resourceOf } from '../commands/volume-for.js';
 import { findItem } from '../storage/items.js';
@@ -13,12 +13,10 @@ export async function readItem({ kit, volumes }: Archives, access: Access, volum
   if (!volume || !access.may('item.read', resourceOf(volume.state))) throw notFound('案卷');
   const item = await findItem(kit.db, documentId);
   if (!item || item.volumeId !== volumeId) throw notFound('案卷材料');
-  const resource = item.documentClass === 'EXPERT_EVIDENCE' ? { bureauId: volume.state.supervisorId } : resourceOf(volume.state);
-  if (!access.may('item.read', resource)) throw forbidden();
+  const { role, onBehalfOf } = access.require('item.read', item.documentClass === 'EXPERT_EVIDENCE' ? { bureauId: volume.state.supervisorId } : resourceOf(volume.state));
   if (item.copyId === null) throw new Problem(409, 'ITEM_NOT_CAPTURED', '该材料尚未取到，请稍后重试。');
   const bytes = await kit.store.get(item.copyId);
   const sound = bytes !== undefined && sha256(bytes) === item.sha256;
-  const { role, onBehalfOf } = access.require('item.read', resource);
   await kit.db.query('INSERT INTO access_log (volume_id, document_id, subject, role, on_behalf_of, sound) VALUES ($1, $2, $3, $4, $5, $6)', [volumeId, documentId, access.subject, role, onBehalfOf ?? null, sound]);
   if (!bytes || !sound) throw new Problem(409, 'ITEM_TAMPERED', '该材料的存档副本与登记的校验值不符，不能提供；请对案卷做完整性检查并重新取件。');
   return { bytes, mediaType: item.mediaType, sha256: item.sha256 };
