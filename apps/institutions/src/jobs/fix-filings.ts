@@ -46,8 +46,8 @@ async function wantedOfBodies(kit: Kit, stores: Stores, block: readonly Named[])
   const states = await stores.institutions.findMany(kit.db, block.map((each) => each.id));
   return block.flatMap(({ id, papers }) => {
     const titles = new Map(papersOfInstitution(states.get(id)!.state).map(({ file, title }) => [file.sha256, title]));
-    // by its bytes once, as when it was first named
-    return [...new Map(papers.map((paper) => [paper.sha256, paper])).values()].flatMap(({ at, ...file }) => wantedPapers(kit, { subjectId: id, institutionId: id, year: yearAt(new Date(at)), papers: [{ file, title: titles.get(file.sha256) ?? '证明材料（已更换）' }] }));
+    // the latest naming comes first, so that of the same bytes the earliest counts
+    return wantedPapers(kit, { subjectId: id, institutionId: id, papers: papers.map(({ at, ...file }) => ({ file, title: titles.get(file.sha256) ?? '证明材料（已更换）', year: yearAt(new Date(at)) })) });
   });
 }
 
@@ -55,16 +55,17 @@ async function wanted(kit: Kit, stores: Stores, block: readonly Approval[]): Pro
   const filings = await stores.filings.findMany(kit.db, block.map((each) => each.id));
   const held = await stores.institutions.findMany(kit.db, block.map((each) => each.institutionId));
   return block.flatMap((approval): WantedDocument[] => {
-    const { id, institutionId, at } = approval;
+    const { id, institutionId } = approval;
+    const year = yearAt(approval.at);
     const document = documentId('BRIDGING_FILING', id, '1');
     const form: WantedDocument = {
       causationId: id,
       document: {
         documentId: document, documentClass: 'BRIDGING_FILING', mediaType: 'application/pdf', title: '贯通评价机构报备表（附件1）', planId: null, applicationId: null, subjectId: id, signatureKinds: ['IN_SYSTEM_APPROVAL'],
-        institutionId: null, expertIds: [], personId: null, keptUnder: { institutionId, year: yearAt(at) },
+        institutionId: null, expertIds: [], personId: null, keptUnder: { institutionId, year },
       },
       render: () => rendererOf(kit).render('filingForm', approvedForm(kit, id, document, held.get(institutionId)!.state, filings.get(id)!.state, approval)),
     };
-    return [form, ...wantedPapers(kit, { subjectId: id, institutionId, papers: papersOfFiling(filings.get(id)!.state), year: yearAt(at) })];
+    return [form, ...wantedPapers(kit, { subjectId: id, institutionId, papers: papersOfFiling(filings.get(id)!.state).map((paper) => ({ ...paper, year })) })];
   });
 }

@@ -30,5 +30,5 @@ const published: Readonly<Record<string, (data: never) => object>> = {
 export const toContract: ToContract = ({ type, payload }) => ({
   // a filing is said as it always was: consumers of before there were papers go on reading it, and history stays what was published
   type: `institutions.${type}`, typeVersion: type === 'DocumentFixed' && (payload as FixedDocument).documentClass !== 'BRIDGING_FILING' ? 2 : 1,
-   data: Object.hasOwn(published, type) ? published[type]!(payload as never) : payload,
+  data: Object.hasOwn(published, type) ? published[type]!(payload as never) : payload,
 });
