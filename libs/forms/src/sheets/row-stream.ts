@@ -63,7 +63,7 @@ export async function readRows({ columns, bytes, limits }: StreamTask): Promise<
 /**
  * Reads a large sheet in a thread of its own, block by block; the thread ends with the stream, however that ends.
  * Where the compiled thread does not lie beside this module (specs run from the sources) it reads in process.
- * Throws `FormsError`: FILE_TOO_LARGE, NOT_A_SPREADSHEET, MISSING_COLUMNS, DUPLICATE_COLUMNS; the blocks TOO_MANY_ROWS.
+ * Throws as `openSheet` does; the blocks as its rows do.
  */
 export async function streamRows(columns: readonly SheetColumn[], bytes: Uint8Array, limits: SheetLimits): Promise<RowStream> {
   if (!existsSync(fileURLToPath(WORKER_URL))) return inProcess({ columns, bytes, limits });
