@@ -26,8 +26,8 @@ export async function subscriptions(installation: Installation): Promise<Readonl
   return found;
 }
 
-/** What is still under way: events that are not published, messages that are not read, papers still to be fixed and documents whose bytes are still to be fetched. */
-async function underWay(installation: Installation, reader: TopicReader): Promise<{ breaks: readonly Break[]; awaited: number; checked: number }> {
+/** What is still under way: events that are not published, messages that are not read, and with `documents` papers still to be fixed and those whose bytes are still to be fetched. */
+async function underWay(installation: Installation, reader: TopicReader, documents: boolean): Promise<{ breaks: readonly Break[]; awaited: number; checked: number }> {
   const relays: RelayState[] = [];
   const consumers: ConsumerState[] = [];
   const subscribed = await subscriptions(installation);
@@ -47,16 +47,17 @@ async function underWay(installation: Installation, reader: TopicReader): Promis
       if (its.has(topic)) consumers.push({ consumer: name, topic, partition: Number(key.slice(at + 1)), next: next.get(key) ?? '0', end });
     }
   }
+  return { breaks: [...relayBreaks(relays), ...consumerBreaks(consumers)], awaited: documents ? await awaitedDocuments(installation) : 0, checked: relays.length + consumers.length };
+}
+
+async function awaitedDocuments(installation: Installation): Promise<number> {
   const [items] = await ask<{ n: string }>(installation.database('archives'), `SELECT count(*)::text AS n FROM item WHERE status = 'AWAITED'`);
-  return { breaks: [...relayBreaks(relays), ...consumerBreaks(consumers)], awaited: Number(items!.n) + (await unfixedPapers(installation)).length, checked: relays.length + consumers.length };
+  return Number(items!.n) + (await unfixedPapers(installation)).length;
 }
 
 /** Waits until nothing is under way (events and, unless told otherwise, documents), at most until that moment (as `performance.now()` counts), and says what still is; then what consumers have parked. */
 export async function checkBacklog(installation: Installation, reader: TopicReader, until: number, { documents } = { documents: true }): Promise<readonly Sentence[]> {
-  const look = async () => {
-    const found = await underWay(installation, reader);
-    return documents ? found : { ...found, awaited: 0 };
-  };
+  const look = () => underWay(installation, reader, documents);
   let state = await look();
   while ((state.breaks.length > 0 || state.awaited > 0) && performance.now() < until) {
     await sleep(LOOK_MS);
