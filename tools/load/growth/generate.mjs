@@ -55,6 +55,9 @@ export async function openGenerator(postgresUrl, { side }) {
     clients.set(service, client);
   }
   const ask = async (service, sql, params = []) => (await clients.get(service).query(sql, params)).rows;
+  // as the peers' server (../servers.mjs): with the default of 1 GB, pages would go to the log whole again and again while a million are written
+  await ask('bus', "ALTER SYSTEM SET max_wal_size = '4GB'");
+  await ask('bus', 'SELECT pg_reload_conf()');
   const columns = new Map();
   const columnsOf = async (service, table) => {
     const key = `${service}.${table}`;
@@ -129,12 +132,33 @@ export async function openGenerator(postgresUrl, { side }) {
     for (const event of (await eventsOf('applications', 'applications.employer', [side.employerId])).toReversed()) await cloneEvent(event, { changes }, null, 0, UNITS - 1);
   }
   /** Who is certified by a group's batch: its own state, the projection of it, and the plan's counter. */
-  async function fillGroups(from, to) {
-    const ids = `(SELECT array_agg(md5('growth application ' || k)::uuid ORDER BY k) FROM generate_series(n * ${GROUP}, n * ${GROUP} + ${GROUP - 1}) k WHERE k % ${OF} >= ${KINDS.CERTIFIED[0]})`;
-    const groups = `FROM generate_series($1::int, $2::int) n WHERE`;
-    await ask('certificates', `UPDATE batch t SET state = jsonb_set(t.state, '{applicationIds}', to_jsonb(${ids})) ${groups} t.id = ${idOf('batch')}::uuid`, [from, to]);
-    await ask('supervision', `UPDATE certificate_batch t SET application_ids = ${ids} ${groups} t.batch_id = ${idOf('batch')}::uuid`, [from, to]);
-    await ask('supervision', `INSERT INTO plan_counter (plan_id, standing, candidates) SELECT ${idOf('plan')}::uuid, 'CERTIFIED', ${(GROUP / OF) * KINDS.CERTIFIED.length} FROM generate_series($1::int, $2::int) n`, [from, to]);
+  const APPLICATIONS_OF_GROUP = `(SELECT array_agg(md5('growth application ' || k)::uuid ORDER BY k) FROM generate_series(n * ${GROUP}, n * ${GROUP} + ${GROUP - 1}) k WHERE k % ${OF} >= ${KINDS.CERTIFIED[0]})`;
+  const OF_GROUPS = 'FROM generate_series($1::int, $2::int) n';
+  const FILL = {
+    certificates: [`UPDATE batch t SET state = jsonb_set(t.state, '{applicationIds}', to_jsonb(${APPLICATIONS_OF_GROUP})) ${OF_GROUPS} WHERE t.id = ${idOf('batch')}::uuid`],
+    supervision: [
+      `UPDATE certificate_batch t SET application_ids = ${APPLICATIONS_OF_GROUP} ${OF_GROUPS} WHERE t.batch_id = ${idOf('batch')}::uuid`,
+      `INSERT INTO plan_counter (plan_id, standing, candidates) SELECT ${idOf('plan')}::uuid, 'CERTIFIED', ${(GROUP / OF) * KINDS.CERTIFIED.length} ${OF_GROUPS}`,
+    ],
+  };
+  /** A block in one service's database. */
+  async function growIn(service, from, to) {
+    const own = (things) => things.filter((thing) => thing.service === service);
+    const groups = [from / GROUP, (to + 1) / GROUP - 1];
+    await ask(service, 'BEGIN');
+    for (const row of own(group.rows)) await cloneRow(row, group, null, ...groups);
+    for (const event of own(group.events).toReversed()) await cloneEvent(event, group, null, ...groups);
+    for (const sql of FILL[service] ?? []) await ask(service, sql, groups);
+    for (const [kind, template] of Object.entries(templates)) {
+      for (const row of own(template.rows)) await cloneRow(row, template, KINDS[kind], from, to);
+      // the last version first, for each lies before the one that was written before it
+      for (const event of own(template.events).toReversed()) await cloneEvent(event, template, KINDS[kind], from, to);
+    }
+    if (service === 'certificates') {
+      const [issued] = await ask(service, `SELECT ${rankOf(String(to))} AS rank`);
+      await ask(service, 'UPDATE number_book b SET last_serial = $1 FROM certificate c WHERE c.id = $2 AND b.site_id = (c.state->>\'siteId\')::uuid AND b.level = (c.state->>\'level\')::int', [certificates + 1 + Number(issued.rank), templates.CERTIFIED.certificate.id]);
+    }
+    await ask(service, 'COMMIT');
   }
 
   let templates;
@@ -153,23 +177,11 @@ export async function openGenerator(postgresUrl, { side }) {
     async grow(count, say) {
       for (let from = made; from < count; from += BLOCK) {
         const to = Math.min(count, from + BLOCK) - 1;
-        const groups = [from / GROUP, (to + 1) / GROUP - 1];
-        for (const client of clients.values()) await client.query('BEGIN');
-        for (const row of group.rows) await cloneRow(row, group, null, ...groups);
-        for (const event of group.events.toReversed()) await cloneEvent(event, group, null, ...groups);
-        await fillGroups(...groups);
-        for (const [kind, template] of Object.entries(templates)) {
-          for (const row of template.rows) await cloneRow(row, template, KINDS[kind], from, to);
-          // the last version first, for each lies before the one that was written before it
-          for (const event of template.events.toReversed()) await cloneEvent(event, template, KINDS[kind], from, to);
-        }
-        const [issued] = await ask('certificates', `SELECT ${rankOf(String(to))} AS rank`);
-        await ask('certificates', 'UPDATE number_book b SET last_serial = $1 FROM certificate c WHERE c.id = $2 AND b.site_id = (c.state->>\'siteId\')::uuid AND b.level = (c.state->>\'level\')::int', [certificates + 1 + Number(issued.rank), templates.CERTIFIED.certificate.id]);
-        for (const client of clients.values()) await client.query('COMMIT');
+        await Promise.all(SERVICES.map((service) => growIn(service, from, to)));
         made = to + 1;
         say(`generated ${made.toLocaleString('en-US')} of ${count.toLocaleString('en-US')}`);
       }
-      for (const client of clients.values()) await client.query('VACUUM (ANALYZE)');
+      await Promise.all([...clients.keys()].map((service) => ask(service, 'VACUUM (ANALYZE)')));
     },
     /** Bytes of all databases that it writes. */
     async bytes() { return Number((await ask('applications', 'SELECT sum(pg_database_size(datname)) AS n FROM pg_database'))[0].n); },
