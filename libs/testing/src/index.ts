@@ -7,3 +7,4 @@ export { FakeClock } from './clock.js';
 export { DEMO_REGIONS, chineseName, creditCode, phone, residentId, wrongChecksum } from './builders.js';
 export { eventually } from './eventually.js';
 export { zipOf, zipStating, type Packed } from './zip.js';
+export { annexWords, missingAnnexWords, plainText } from './annexes.js';

@@ -2,7 +2,7 @@ import { type SkillLevel, skillLevelName } from '@gt/domain';
 
 import type { PdfNode } from '../fonts/apply-chain.js';
 import { defaultFontChain, type FontChain } from '../fonts/font-chain.js';
-import { covered, type DocumentIdentity, fieldTable, formTable, gridTable, label, renderForm, titleBlock, value, withHeights } from '../pdf/form-blocks.js';
+import { below, covered, type DocumentIdentity, fieldTable, formTable, gridTable, label, LINE_WIDTH_PT, renderForm, titleBlock, value, withHeights } from '../pdf/form-blocks.js';
 import { FORM_CODES } from '../pdf/page-code.js';
 import { photoBlock } from '../pdf/photo.js';
 import { dayForPen, markFace, type SignatureMark, signatureStack } from '../pdf/signature-marks.js';
@@ -62,13 +62,18 @@ export interface ApplicationFormInput extends DocumentIdentity {
 const PHOTO = { width: 99, height: 139 };
 /** Heights of the four rows beside the photo, in points: together they hold it, so that none is stretched. */
 const PHOTO_ROWS = [28, 28, 28, 41];
+/** Columns of the person's part, in points: three labels with what they ask for, and the photo. */
+const PERSON_COLUMNS = [66, '*', 44, '*', 66, '*', PHOTO.width];
 /** Room below an opinion for a round seal of 42 mm, in points. */
 const SEAL_ROOM = 62;
 /** Below this many characters a long text leaves room for handwriting; a longer one fills its cell by itself. */
 const SHORT_TEXT = 300;
 /** Characters of one line of such a cell: a line of its own counts as many. */
 const LINE_CHARACTERS = 38;
+/** Height of such a line, in points. */
+const LINE_PT = 20;
 const isShort = (text: string): boolean => text.length + LINE_CHARACTERS * (text.split('\n').length - 1) < SHORT_TEXT;
+const linesOf = (text: string): number => text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / LINE_CHARACTERS)), 0);
 
 const INSTRUCTIONS = [
   '一、贯通评价实行诚信报考制度，申请人签订诚信承诺，诚信承诺须由申请人本人亲笔签名。',
@@ -94,21 +99,33 @@ export async function renderApplicationForm(input: ApplicationFormInput, chain: 
   }, chain);
 }
 
+/** Characters of a line on the cover: of what is filled in beside its labels, and of the body's name. */
+const COVER_LINE = { filledIn: 18, body: 33 };
+/** Height of such a line, in points. */
+const COVER_LINE_PT = 21;
+
 function cover(input: ApplicationFormInput): PdfNode[] {
   const line = (name: string, text: string): PdfNode[] => [
     { text: name, alignment: 'right', border: [false, false, false, false] },
-    { text, bold: true, alignment: 'center', border: [false, false, false, true] },
+    value(text, { bold: true, alignment: 'center', border: [false, false, false, true] }),
   ];
+  const body = `${input.institution}（评价机构）`;
+  const further = (text: string, characters: number): number => Math.max(0, Math.ceil(text.length / characters) - 1) * COVER_LINE_PT;
+  // lines that names of usual length do not have take the cover's white space, so that it stays one page
+  let taken = further(body, COVER_LINE.body) + [input.employer, input.name, occupationText(input)].reduce((sum, text) => sum + further(text, COVER_LINE.filledIn), 0);
+  const white = (points: number, least: number): number => { const given = Math.min(taken, points - least); taken -= given; return points - given; };
+  const [aboveBody, aboveLines, aboveTitle] = [white(110, 24), white(60, 12), white(120, 30)];
+  const fontSize = taken > 0 ? 10 : 14;
   return [
     { text: '附件 2', fontSize: 12 },
-    { text: '重庆市专业技术人员参加\n高技能人才评价申报表', bold: true, fontSize: 26, alignment: 'center', lineHeight: 1.4, margin: [0, 120, 0, 12] },
-    { text: input.retake ? '（补考）' : ' ', alignment: 'center', fontSize: 14, margin: [0, 0, 0, 60] },
+    { text: '重庆市专业技术人员参加\n高技能人才评价申报表', bold: true, fontSize: 26, alignment: 'center', lineHeight: 1.4, margin: [0, aboveTitle, 0, 12] },
+    { text: input.retake ? '（补考）' : ' ', alignment: 'center', fontSize: 14, margin: [0, 0, 0, aboveLines] },
     {
-      fontSize: 14, margin: [50, 0, 50, 0],
+      fontSize, margin: [50, 0, 50, 0],
       table: { widths: [136, '*'], body: [line('单　　位：', input.employer), line('姓　　名：', input.name), line('申报职业（工种）：', occupationText(input)), line('申报等级：', skillLevelName(input.level))] },
-      layout: { hLineWidth: () => 0.6, vLineWidth: () => 0, paddingTop: () => 10, paddingBottom: () => 3 },
+      layout: { hLineWidth: () => LINE_WIDTH_PT, vLineWidth: () => 0, paddingTop: () => 10, paddingBottom: () => 3 },
     },
-    { text: `${input.institution}（评价机构）`, alignment: 'center', fontSize: 14, margin: [0, 110, 0, 10] },
+    value(body, { alignment: 'center', fontSize, margin: [0, aboveBody, 0, 10] }),
     { text: input.filledOn ? chineseDate(input.filledOn) : '年　　月　　日', alignment: 'center', fontSize: 14 },
   ];
 }
@@ -122,12 +139,14 @@ function instructions(): PdfNode[] {
 
 function basicTable(input: ApplicationFormInput): PdfNode[] {
   const photoCell: PdfNode = { stack: [photoBlock(input.photo, PHOTO.width, PHOTO.height)], rowSpan: 4 };
-  const body: PdfNode[][] = [
+  const besidePhoto: PdfNode[][] = [
     [label('姓　名'), value(input.name), label('性　别'), value(orBlank(input.sex)), label('出生年月'), value(orBlank(input.bornIn)), photoCell],
     [label('民　族'), value(orBlank(input.ethnicity)), label('籍　贯'), value(orBlank(input.nativePlace)), label('政治面貌'), value(orBlank(input.politicalStatus)), ''],
     [label('参加工作时间'), value(orBlank(input.workingSince), { colSpan: 2 }), '', label('工　龄'), value(orBlank(input.seniority), { colSpan: 2 }), '', ''],
     [label('从事现专业技术职称名称'), value(input.titleName, { colSpan: 2 }), '', label('从事现专业技术职称等级/年限'), value(orBlank(input.titleLevelAndYears), { colSpan: 2 }), '', ''],
-    [label('申报职业（工种）'), value(occupationText(input), { colSpan: 3 }), ...covered(2), label('申报等级'), value(skillLevelName(input.level), { colSpan: 2 }), ''],
+  ];
+  const rest: PdfNode[][] = [
+    [label('申报职业\n（工种）'), value(occupationText(input), { colSpan: 3 }), ...covered(2), label('申报等级'), value(skillLevelName(input.level), { colSpan: 2 }), ''],
     [label('所在单位'), value(input.employer, { colSpan: 3 }), ...covered(2), label('联系人及电话'), value(orBlank(input.contact), { colSpan: 2 }), ''],
     [label('单位地址'), value(orBlank(input.employerAddress), { colSpan: 3 }), ...covered(2), label('邮　编'), value(orBlank(input.postcode), { colSpan: 2 }), ''],
     [label('证件类型'), value(input.idType, { colSpan: 2 }), '', label('证件号码'), value(input.idNumber, { colSpan: 3 }), ...covered(2)],
@@ -136,9 +155,10 @@ function basicTable(input: ApplicationFormInput): PdfNode[] {
   const history = input.workHistory.map((row) => [`${row.from} 至 ${row.to ?? '今'}`, row.employer, orBlank(row.post)].filter((part) => part !== '').join('　')).join('\n');
   return [
     { ...titleBlock('申报人员基本情况表'), pageBreak: 'before' },
-    withHeights(formTable([66, '*', 44, '*', 66, '*', PHOTO.width], body, false), PHOTO_ROWS), // pdfmake adds a spanning cell's height twice in rows that must not break
-    gridTable([{ title: '学历', width: 60, alignment: 'center' }, { title: '毕业时间', width: 68, alignment: 'center' }, { title: '毕业院校', width: '*' }, { title: '所学专业', width: 100 }, { title: '证书编号', width: 110 }],
-      education, { fontSize: 10, empty: ' ' }),
+    withHeights(formTable(PERSON_COLUMNS, besidePhoto, false), PHOTO_ROWS), // pdfmake adds a spanning cell's height twice in rows that must not break
+    below(formTable(PERSON_COLUMNS, rest)),
+    below(gridTable([{ title: '学历', width: 60, alignment: 'center' }, { title: '毕业时间', width: 68, alignment: 'center' }, { title: '毕业院校', width: '*' }, { title: '所学专业', width: 100 }, { title: '证书编号', width: 110 }],
+      education, { fontSize: 10, empty: ' ' })),
     longText('工作经历', history, 70),
     longText('是否具有符合直接认定条件或成果', input.directRecognition.length === 0 ? '无' : input.directRecognition.map((line, i) => `${i + 1}. ${line}`).join('\n'), 90),
     longText('主要工作成绩及业绩贡献', input.achievements, 170),
@@ -147,18 +167,17 @@ function basicTable(input: ApplicationFormInput): PdfNode[] {
 
 /** A short text has room for handwriting and stays on one page; a long one runs on over the page's end (填表说明二: 可另加附页). */
 function longText(name: string, text: string, height: number): PdfNode {
-  const row = [[label(name), value(text, { lineHeight: 1.4 })]];
-  // pdfmake breaks a least height over two pages as if it were text: such a row stays whole
-  return isShort(text) ? withHeights(formTable([82, '*'], row, true), [height]) : formTable([82, '*'], row, false);
+  // the room is part of the cell: pdfmake does not see that a row's least height runs over the page's end, and leaves the frame to the next page
+  const room = Math.max(0, height - linesOf(text) * LINE_PT);
+  return below(formTable([82, '*'], [[label(name), value(text, { lineHeight: 1.4, margin: [0, 0, 0, room] })]], isShort(text)));
 }
 
 function opinions(input: ApplicationFormInput): PdfNode[] {
   const row = (name: string, text: string, foot: PdfNode): PdfNode[] => [label(name, { margin: [0, 40, 0, 0] }), { stack: [value(text, { lineHeight: 1.4, margin: [0, 6, 0, 22] }), foot] }];
   return [
-    { text: ' ', fontSize: 4 },
-    formTable([82, '*'], [row('本人承诺', DECLARATION, signatureStack([input.declaration], 'right'))]),
+    below(formTable([82, '*'], [row('本人承诺', DECLARATION, signatureStack([input.declaration], 'right'))], true)),
     ...([['申报单位\n推荐意见', input.employerOpinion], ['评价机构\n意　见', input.institutionOpinion]] as const).map(([name, { text = '', mark }]) =>
-      formTable([82, '*'], [row(name, text, sealed(mark))], isShort(text))),
+      below(formTable([82, '*'], [row(name, text, sealed(mark))], isShort(text)))),
     { text: '注：相关材料复印件附后。', margin: [0, 6, 0, 0] },
   ];
 }

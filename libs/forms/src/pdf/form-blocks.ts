@@ -24,8 +24,10 @@ const KEPT_TOGETHER = 200;
 /** Characters that a line break counts as: a line of the narrowest column. */
 const NARROW_LINE = 4;
 
+/** Width of a form's lines, in points. */
+export const LINE_WIDTH_PT = 0.6;
 const thinLines = {
-  hLineWidth: () => 0.6, vLineWidth: () => 0.6, hLineColor: () => '#333333', vLineColor: () => '#333333',
+  hLineWidth: () => LINE_WIDTH_PT, vLineWidth: () => LINE_WIDTH_PT, hLineColor: () => '#333333', vLineColor: () => '#333333',
   paddingLeft: () => 4, paddingRight: () => 4, paddingTop: () => 4, paddingBottom: () => 4,
 };
 
@@ -132,6 +134,11 @@ export function gridTable(
 /** A table drawn with the forms' thin lines, for layouts of their own. */
 export function formTable(widths: (number | string)[], body: PdfNode[][], dontBreakRows = fitTogether(body)): PdfBlock {
   return { table: { widths, body, dontBreakRows }, layout: thinLines };
+}
+
+/** A table that goes on the frame of the one before: its upper line lies on that one's lower. */
+export function below(block: PdfBlock): PdfBlock {
+  return { ...block, margin: [0, -LINE_WIDTH_PT, 0, 0] };
 }
 
 /** The same table with least heights of its rows, in points. */

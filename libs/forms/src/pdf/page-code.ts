@@ -12,8 +12,8 @@ export interface FormCode {
 
 /** Every printed form of the system. */
 export const FORM_CODES = {
-  filingForm: { form: 'GT-F1', version: 2 },
-  applicationForm: { form: 'GT-F2', version: 2 },
+  filingForm: { form: 'GT-F1', version: 3 },
+  applicationForm: { form: 'GT-F2', version: 3 },
   workScheme: { form: 'GT-F3', version: 1 },
   scoreSheet: { form: 'GT-F4', version: 1 },
   scoreRegister: { form: 'GT-F5', version: 1 },
@@ -41,7 +41,7 @@ const PAGE_CODE_EDGE_PT = 34;
 /** Height of a bar in modules: rows overlap by a hair, so that no renderer leaves a white seam between them. */
 const OVERLAP = 1.02;
 
-/** `GT-F2-2 1/3`, as printed on the page. */
+/** `GT-F2-3 1/3`, as printed on the page. */
 export function printedPageCode(code: PageCode): string {
   return `${code.form}-${code.version} ${code.page}/${code.pages}`;
 }
