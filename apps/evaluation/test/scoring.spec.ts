@@ -91,6 +91,36 @@ describe('sheets (六(三))', () => {
     expect(await refusal(expert, 'POST', 'sheets/scores', { sheets: [{ sheetId: one!.id, version: signed!.version, ...points }] })).toMatchObject({ status: 409, code: 'SHEET_SIGNED' });
   });
 
+  it('the list: what is open first, then what was signed last; pages by its cursor, and a sheet signed between two pages hides none', async () => {
+    const planId = await running(city, Array.from({ length: 6 }, () => candidate(city.body)));
+    const [expert, expertId] = [city.experts[0]!, city.body.expertIds[0]!];
+    const sign = async (sheet: Sheet) => {
+      await base.test.setClock(new Date(base.test.service.kit.clock.now().getTime() + 60_000).toISOString());
+      await ok(expert, 'POST', 'sheets/scores', { sheets: [{ sheetId: sheet.id, version: sheet.version, ...points }] });
+      await ok(expert, 'POST', 'sheets/signatures', { planId, sheetIds: [sheet.id] });
+    };
+    const opened = await own(expert, planId);
+    const [a, b] = [opened[4]!, opened[1]!];
+    await sign(a);
+    await sign(b);
+    const rest = opened.filter((sheet) => sheet !== a && sheet !== b).map(({ id }) => id);
+    expect((await sheetsFor(expert, planId)).map(({ id }) => id)).toEqual([...rest, b.id, a.id]);
+    const pageOf = (after: string | null) => ok<{ items: Sheet[]; next: string | null }>(expert, 'GET', `sheets?limit=2${after ? `&after=${after}` : ''}`);
+    const first = await pageOf(null);
+    await sign(first.items[1]!);
+    const [second, seen] = [await pageOf(first.next), [...first.items]];
+    for (let page = second; ; page = await pageOf(page.next)) {
+      seen.push(...page.items);
+      if (page.next === null) break;
+    }
+    expect(new Set(seen.map(({ id }) => id))).toEqual(new Set(opened.map(({ id }) => id)));
+    // who keyed nothing learns nothing from the order: an open sheet with scores stands as one without
+    await enter(expert, planId);
+    const keeper = await base.test.as([{ role: 'EXAM_OFFICER', place: city.body.institutionId }]);
+    expect((await sheetsFor(keeper, planId)).filter((sheet) => sheet.expertId === expertId && sheet.status === 'OPEN').map(({ id }) => id)).toEqual([rest[0], ...rest.slice(2)]);
+    for (const after of [opened[0]!.id, '0.x', '']) expect(await refusal(expert, 'GET', `sheets?after=${after}`)).toMatchObject({ status: 400 });
+  });
+
   it('wrong scores, a version that moved, and a wrong type: every fault, nothing stored', async () => {
     const planId = await running(city, [candidate(city.body), candidate(city.body)]);
     const [one, two] = await own(city.experts[0]!, planId);

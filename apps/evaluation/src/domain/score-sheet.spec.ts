@@ -1,5 +1,5 @@
 import { cq2022v1 } from '@gt/rules';
-import { absenceConflicts, decideEnter, decideSign, decideSupersede, evolveSheet, isFinished, sheetContent, type ScoreSheet, type SheetEvent, type SheetInput, type Signature } from './score-sheet.js';
+import { absenceConflicts, decideEnter, decideSign, decideSupersede, evolveSheet, isFinished, sheetContent, sheetTurn, type ScoreSheet, type SheetEvent, type SheetInput, type Signature } from './score-sheet.js';
 
 const opened = (method: ScoreSheet['method'] = 'COMPREHENSIVE_REVIEW'): SheetEvent => ({ type: 'ScoreSheetOpened', data: { planId: 'plan', institutionId: 'body', panelId: 'panel', applicationId: 'a', expertId: 'e', expertName: '李四', method, edition: 1, changeReason: null } });
 const given = (method?: ScoreSheet['method'], ...events: SheetEvent[]) => events.reduce<ScoreSheet>(evolveSheet, evolveSheet(null, opened(method)));
@@ -53,6 +53,14 @@ describe('signing', () => {
     expect(codes(decideSupersede(entered(), 's2', 'x').old)).toEqual(['SHEET_NOT_SIGNED']);
     const superseded = evolveSheet(signed(), { type: 'ScoreSheetSuperseded', data: { planId: 'plan', institutionId: 'body', successorId: 's2', reason: 'x' } });
     expect(codes(decideSupersede(superseded, 's3', 'x').old)).toEqual(['SHEET_NOT_SIGNED']);
+  });
+  it('stands in lists open first, whatever is on it, then the latest signed, then the latest superseded', () => {
+    const at = (signedAt: string): ScoreSheet => ({ ...signed(), signature: { ...signature, signedAt } });
+    const superseded = (sheet: ScoreSheet): ScoreSheet => ({ ...sheet, status: 'SUPERSEDED' });
+    const [march, april] = [at('2026-03-20T01:00:00Z'), at('2026-04-20T01:00:00Z')];
+    const order = [given(), april, march, superseded(april), superseded(march)].map(sheetTurn);
+    expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+    expect(sheetTurn(entered())).toBe(sheetTurn(given()));
   });
   it('缺考 is marked by all scorers or by none', () => {
     const absent = entered({ absent: true, theory: null, skill: null, comprehensive: null });

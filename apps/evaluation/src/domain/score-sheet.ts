@@ -100,6 +100,16 @@ export function decideEnter(sheet: ScoreSheet, sheetId: string, input: SheetInpu
 /** True when everything that is to be scored stands on the sheet, or the candidate is marked absent. */
 export const isFinished = (sheet: ScoreSheet): boolean => sheet.scores !== null;
 
+/** Milliseconds that no time of a signature reaches. */
+const NO_TIME = 10 ** 13;
+/**
+ * A sheet's place in lists, the lowest first: open ones, of one number, so that the order tells nobody which of another's are scored; then the signed,
+ * the latest first, which are the ones that may still have to be mended; then what was superseded.
+ */
+export function sheetTurn({ status, signature }: Pick<ScoreSheet, 'status' | 'signature'>): number {
+  return status === 'OPEN' ? 0 : (status === 'SIGNED' ? 1 : 2) * NO_TIME - Date.parse(signature!.signedAt);
+}
+
 /** What is signed; throws for an unfinished sheet, which nobody signs (六(三)). */
 export function sheetContent(sheetId: string, sheet: ScoreSheet): SheetContent {
   if (sheet.scores === null) throw new Error('an unfinished sheet has no content to sign');

@@ -1,13 +1,16 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
-import { IsDay, IsId, IsQueryInt } from '@gt/service-kit';
+import { IsDay, IsId, IsQueryInt, Rule } from '@gt/service-kit';
 import { PLAN_TRANSITIONS } from '../domain/plan.js';
 import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
 import { PAGE_LIMIT } from '../queries/reach.js';
+import { isSheetCursor } from '../queries/sheets.js';
 
-export class PageQuery {
+class LimitQuery {
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
+}
+export class PageQuery extends LimitQuery {
   /** cursor: `next` of the page before */
   @IsOptional() @IsId() after?: string;
-  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
 }
 export class PlansQuery extends PageQuery {
   @IsOptional() @IsIn(Object.keys(PLAN_TRANSITIONS)) status?: string;
@@ -24,7 +27,9 @@ export class PlanRuleSetPreviewDto {
   /** content in the shape of libs/rules' RuleSet, as it was proposed */
   @IsObject() content: Record<string, unknown>;
 }
-export class SheetsQuery extends PageQuery {
+export class SheetsQuery extends LimitQuery {
+  /** cursor: `next` of the page before */
+  @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', isSheetCursor) after?: string;
   @IsOptional() @IsId() planId?: string;
   @IsOptional() @IsIn(Object.keys(SHEET_TRANSITIONS)) status?: string;
 }

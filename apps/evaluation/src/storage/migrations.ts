@@ -93,4 +93,18 @@ export class AddInPost20261126061500 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
-export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000, AddInPost20261126061500];
+/** A sheet's place in lists (`sheetTurn`): what is open, then what was signed last. */
+export class AddTurnToSheets20261126180000 implements MigrationInterface {
+  name = 'AddTurnToSheets20261126180000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE score_sheet ADD COLUMN turn bigint NOT NULL DEFAULT 0;
+      UPDATE score_sheet SET turn = CASE status WHEN 'SIGNED' THEN 1 ELSE 2 END * 10000000000000 - floor(extract(epoch FROM (state#>>'{signature,signedAt}')::timestamptz) * 1000)::bigint WHERE status <> 'OPEN';
+      CREATE INDEX score_sheet_turn ON score_sheet (turn, id);
+      CREATE INDEX score_sheet_expert_turn ON score_sheet (expert_id, turn, id);
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000, AddInPost20261126061500, AddTurnToSheets20261126180000];

@@ -7,7 +7,7 @@ import { evolvePanel, type Panel, type PanelEvent } from '../domain/panel.js';
 import { evolvePlan, type Plan, type PlanEvent } from '../domain/plan.js';
 import { evolveRegister, type RegisterEvent, type ScoreRegister } from '../domain/register.js';
 import type { Result, ResultTookEffect } from '../domain/result.js';
-import { evolveSheet, type ScoreSheet, type SheetEvent } from '../domain/score-sheet.js';
+import { evolveSheet, sheetTurn, type ScoreSheet, type SheetEvent } from '../domain/score-sheet.js';
 
 /** The aggregates of this service. */
 @Injectable()
@@ -27,7 +27,7 @@ export class Stores {
       plan_id: { type: 'uuid', of: (p) => p.planId }, status: { type: 'text', of: (p) => p.status } } }, kit.log);
     this.sheets = new AggregateStore({ table: 'score_sheet', aggregateType: 'evaluation.score-sheet', evolve: evolveSheet, columns: {
       plan_id: { type: 'uuid', of: (s) => s.planId }, application_id: { type: 'uuid', of: (s) => s.applicationId }, expert_id: { type: 'uuid', of: (s) => s.expertId },
-      edition: { type: 'int', of: (s) => s.edition }, status: { type: 'text', of: (s) => s.status } }, since: true }, kit.log);
+      edition: { type: 'int', of: (s) => s.edition }, status: { type: 'text', of: (s) => s.status }, turn: { type: 'bigint', of: sheetTurn } }, since: true }, kit.log);
     this.registers = new AggregateStore({ table: 'register', aggregateType: 'evaluation.register', evolve: evolveRegister, columns: {
       plan_id: { type: 'uuid', of: (r) => r.planId }, institution_id: { type: 'uuid', of: (r) => r.institutionId }, status: { type: 'text', of: (r) => r.status } }, since: true }, kit.log);
     this.charges = new AggregateStore({ table: 'charge', aggregateType: 'evaluation.charge', evolve: evolveCharge, columns: {
