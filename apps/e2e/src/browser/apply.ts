@@ -43,7 +43,7 @@ export async function fillForm(page: Page, written: Written): Promise<void> {
   await next(page);
   for (const none of await page.getByLabel('无', { exact: true }).all()) await none.check();
   await next(page);
-  await page.getByLabel('主要工作业绩', { exact: true }).fill(written.achievements);
+  await page.getByLabel('主要工作成绩及业绩贡献', { exact: true }).fill(written.achievements);
   await next(page);
   for (const statement of ['本人在重庆市工作', '本人在职在岗', '本人作出上述承诺，并承诺遵纪守法、恪守职业道德']) await page.getByText(statement, { exact: true }).click();
 }

@@ -3,6 +3,11 @@ import type { ViewStore } from './views.js';
 
 export interface Column<Row> { readonly key: string; readonly label: string; readonly text: (row: Row) => string; readonly tone?: (row: Row) => 'good' | 'warn' | 'bad' | 'plain' | 'busy'; readonly number?: boolean; /** not shown until somebody chooses it */ readonly hidden?: boolean }
 export interface Filter { readonly key: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
+/** Characters up to which a cell (a date, a state, a name) stays in one line. */
+const SHORT = 10;
+/** A person's number, masked or whole, stays in one line too; that of a certificate is longer than a narrow list has room for. */
+const NUMBER = /^[\w*-]{1,18}$/;
+export const inOneLine = (text: string): boolean => text.length <= SHORT || NUMBER.test(text);
 export type Query = Readonly<Record<string, string>>;
 
 /** What will become of each chosen row, before anything is done. */

@@ -1,9 +1,9 @@
-import type { NumberMode } from '@gt/domain';
+import { INSTITUTION_TYPE_NAMES, type InstitutionType, type NumberMode } from '@gt/domain';
 import { onMounted, readonly, ref, shallowReactive, type Ref } from 'vue';
 import { session } from '../../api/session.js';
 import { allPages } from './shared.js';
 
-interface Body { readonly id: string; readonly name: string; readonly numberMode: NumberMode; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
+interface Body { readonly id: string; readonly name: string; readonly type: InstitutionType; readonly numberMode: NumberMode; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
 interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null; readonly merged?: unknown }
 const bodies = shallowReactive(new Map<string, Body>());
 const bureaus = shallowReactive(new Map<string, Bureau>());
@@ -26,6 +26,7 @@ export function useNames(): Readonly<Ref<boolean>> {
 export const bodyOf = (id: string): Body | undefined => bodies.get(id);
 export const bureauOf = (id: string | undefined): Bureau | undefined => (id ? bureaus.get(id) : undefined);
 export const bodyName = (id: string): string => bodies.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id.slice(0, 8);
+export const bodyTypeName = (id: string): string => { const type = bodies.get(id)?.type; return type ? INSTITUTION_TYPE_NAMES[type] : ''; };
 /** Where a grant holds: a body, a bureau, or what the session names (an employer, a plan). */
 export const placeName = (id: string): string => bodies.get(id)?.name ?? bureaus.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id;
 export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
