@@ -5,12 +5,10 @@ import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
 import { PAGE_LIMIT } from '../queries/reach.js';
 import { isSheetCursor } from '../queries/sheets.js';
 
-class LimitQuery {
-  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
-}
-export class PageQuery extends LimitQuery {
+export class PageQuery {
   /** cursor: `next` of the page before */
   @IsOptional() @IsId() after?: string;
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
 }
 export class PlansQuery extends PageQuery {
   @IsOptional() @IsIn(Object.keys(PLAN_TRANSITIONS)) status?: string;
@@ -27,9 +25,10 @@ export class PlanRuleSetPreviewDto {
   /** content in the shape of libs/rules' RuleSet, as it was proposed */
   @IsObject() content: Record<string, unknown>;
 }
-export class SheetsQuery extends LimitQuery {
+export class SheetsQuery {
   /** cursor: `next` of the page before */
   @IsOptional() @Rule('NOT_A_CURSOR', '请使用上一页返回的 next。', isSheetCursor) after?: string;
+  @IsOptional() @IsQueryInt(1, PAGE_LIMIT) limit?: string;
   @IsOptional() @IsId() planId?: string;
   @IsOptional() @IsIn(Object.keys(SHEET_TRANSITIONS)) status?: string;
 }
