@@ -16,7 +16,7 @@ export const form: FormContent = {
   currentOccupation: { code: turner.code }, target: { occupation: turner, level: 2 }, worksInCity: true, inPost: true, declarationMade: true,
   appraisals: [{ year: 2023, grade: '合格' }, { year: 2024, grade: '优秀' }, { year: 2025, grade: '合格' }], achievements: '主持技术改造两项。',
 };
-export const submitFacts: SubmitFacts = { today, ruleSets: [cq2022v1], employerName: '某某有限公司', institutionKnown: true, nameDiffers: false, slots: {}, signature: null, consentReasons: [] };
+export const submitFacts: SubmitFacts = { today, ruleSets: [cq2022v1], employerName: '某某有限公司', institutionKnown: true, nameDiffers: false, born: null, slots: {}, signature: null, consentReasons: [] };
 export const reviewer: DecidedBy = { subject: 'acc-reviewer', name: '李审核', at: '2026-03-02T01:00:00.000Z' };
 export const intake: DecidedBy = { subject: 'acc-intake', name: '王受理', at: '2026-03-02T02:00:00.000Z' };
 const always = { from: '2022-03-10', to: null };

@@ -76,9 +76,11 @@ it('every row is checked, by the sheet\'s rules and by those of the notice; what
   expect((await city.intake.call('POST', '/api/applications/acceptances', { items: ids.map((id) => ({ id })) })).json()).toMatchObject({ done: 2, refused: 0 });
 });
 
-it('dates that have not come yet are faults of their columns', async () => {
+it('dates that have not come yet, or lie before the birth that the number tells, are faults of their columns', async () => {
   const found = await imported([row({ titleIssuedOn: '2030-01-01', priorCertificates: '6-18-01-01/3/2030-02-28', workPeriods: '2019-07-01~2030-06-30' })]);
   expect((await rowsOf(found.id)).items.map((r) => [r.standing, r.faults.map((f) => [f.column, f.code])])).toEqual([['FAULTY', [['titleIssuedOn', 'DATE_IN_FUTURE'], ['priorCertificates', 'DATE_IN_FUTURE'], ['workPeriods', 'DATE_IN_FUTURE']]]]);
+  const before = await imported([row({ documentNumber: residentId(city.random, { birth: '1995-06-01' }), titleIssuedOn: '1990-01-01', workPeriods: '1980-07-01~' })]);
+  expect((await rowsOf(before.id)).items.map((r) => r.faults.map((f) => [f.column, f.code]))).toEqual([[['titleIssuedOn', 'DATE_BEFORE_BIRTH'], ['workPeriods', 'DATE_BEFORE_BIRTH']]]);
 });
 
 it('faulty rows come back as a spreadsheet with what is wrong, and mended they are loaded', async () => {

@@ -57,6 +57,12 @@ it('a stack of mixed pages sorts itself to its forms; what is missing, strange, 
 it('what is no scan is refused, and another unit neither sends nor sees one', async () => {
   const refused = await send(Buffer.from('no scan'));
   expect([refused.statusCode, (refused.json() as Problem).code]).toEqual([422, 'SCAN_UNREADABLE']);
+  // what opens to be looked at and not to be divided is said at once, not when its pages are registered
+  const active = await PDFDocument.create();
+  active.addPage();
+  active.addJavaScript('x', 'app.alert(1)');
+  const locked = Buffer.from(await (await PDFDocument.load(await stack(null))).save({ useObjectStreams: false })).toString('latin1').replace('/Root', '/Encrypt 1 0 R /Root');
+  for (const [bytes, code] of [[Buffer.from(await active.save()), 'PDF_ACTIVE'], [Buffer.from(locked, 'latin1'), 'PDF_LOCKED']] as const) expect((await send(bytes)).json()).toMatchObject({ status: 422, code });
   const stranger = await city.test.as([{ role: 'EMPLOYER_CLERK', place: city.body.institutionId }]);
   expect((await send(await stack(null), stranger)).statusCode).toBe(403);
   const { id } = await scanOf(await stack(null));

@@ -3,6 +3,7 @@ export * from './application.js';
 export * from './archive.js';
 export * from './catalogue.js';
 export * from './certificate-number.js';
+export * from './characters.js';
 export * from './credit-code.js';
 export * from './dates.js';
 export * from './decision.js';

@@ -1,4 +1,4 @@
-import { PRIVATE_USE_REPLACEMENTS } from './data/private-use.js';
+import { oddCharacters, type OddCharacter } from './characters.js';
 
 /** The longest name, in characters (code points): transliterated names of ethnic minorities reach 30 and more. */
 export const MAX_NAME_LENGTH = 50;
@@ -40,23 +40,12 @@ export function checkName(raw: string): NameResult {
   const problems: NameProblem[] = [];
   if (characters.length === 0) problems.push({ code: 'NAME_EMPTY', message: '姓名不能为空，请填写' });
   if (characters.length > MAX_NAME_LENGTH) problems.push({ code: 'NAME_TOO_LONG', message: `姓名最多 ${MAX_NAME_LENGTH} 个字，请核对` });
-  for (const character of new Set(characters)) {
-    const problem = characterProblem(character);
-    if (problem) problems.push(problem);
-  }
+  problems.push(...oddCharacters(name).map(characterProblem));
   return problems.length === 0 ? { ok: true, name } : { ok: false, problems };
 }
 
-function characterProblem(character: string): NameProblem | null {
-  const point = character.codePointAt(0) as number;
-  const codePoint = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
-  if (/\p{Co}/u.test(character)) {
-    const offered = PRIVATE_USE_REPLACEMENTS.get(point) ?? null;
-    const advice = offered === null ? '请用标准字重新录入' : `请改用标准字“${offered}”`;
-    return { code: 'NAME_PRIVATE_USE', message: `姓名中有自造字（${codePoint}），别的系统无法辨认，${advice}`, codePoint, offered };
-  }
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{FFFD}]/u.test(character) || (point & 0xfffe) === 0xfffe) {
-    return { code: 'NAME_CONTROL_CHARACTER', message: `姓名中有看不见或损坏的字符（${codePoint}），请删去后重新录入`, codePoint };
-  }
-  return null;
+function characterProblem({ kind, codePoint, offered }: OddCharacter): NameProblem {
+  if (kind === 'UNREADABLE') return { code: 'NAME_CONTROL_CHARACTER', message: `姓名中有看不见或损坏的字符（${codePoint}），请删去后重新录入`, codePoint };
+  const advice = offered === null ? '请用标准字重新录入' : `请改用标准字“${offered}”`;
+  return { code: 'NAME_PRIVATE_USE', message: `姓名中有自造字（${codePoint}），别的系统无法辨认，${advice}`, codePoint, offered };
 }

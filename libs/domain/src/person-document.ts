@@ -1,3 +1,4 @@
+import { trimInvisible } from './characters.js';
 import { isPlainDate, type PlainDate } from './dates.js';
 import { gb11643CheckCharacter, to18Digits } from './gb-11643.js';
 
@@ -94,17 +95,17 @@ export type PersonDocumentFault = 'DOCUMENT_NUMBER_FORM' | 'DOCUMENT_NUMBER_CHEC
 const EARLIEST_BIRTH_YEAR = '1800';
 
 /**
- * Checks and normalises a document number: trimmed, NFKC, upper case, 15 digits brought to 18 (domain.md §10).
+ * Checks and normalises a document number: trimmed (of what nobody sees too), NFKC, upper case, 15 digits brought to 18 (domain.md §10).
  * The message never repeats the number.
  */
 export function checkPersonDocument(type: PersonDocumentType, raw: string): PersonDocumentResult {
   const rule = ruleOf(type);
-  const typed = raw.normalize('NFKC').trim().toUpperCase();
+  const typed = trimInvisible(raw.normalize('NFKC')).toUpperCase();
   const form = rule.forms.find((each) => each.pattern.test(typed));
   if (!form) return { ok: false, code: 'DOCUMENT_NUMBER_FORM', message: `${rule.name}号码格式不对，应为${rule.hint}，请核对证件后重填` };
   const number = form.normalise ? form.normalise(typed) : typed;
   if (!form.tellsBirthDateAndSex) return { ok: true, type, number, birthDate: null, sex: null };
-  const birthDate = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
+  const birthDate = birthDateIn(number);
   if (!isPlainDate(birthDate) || birthDate < EARLIEST_BIRTH_YEAR) {
     return { ok: false, code: 'DOCUMENT_NUMBER_BIRTH_DATE', message: `${rule.name}号码中的出生日期不存在，请核对证件后重填` };
   }
@@ -113,6 +114,12 @@ export function checkPersonDocument(type: PersonDocumentType, raw: string): Pers
   }
   return { ok: true, type, number, birthDate, sex: Number(number[16]) % 2 === 1 ? 'MALE' : 'FEMALE' };
 }
+
+/** The birth date that a checked number tells; null where none follows from it. */
+export function birthDateOf(type: PersonDocumentType, number: string): PlainDate | null {
+  return ruleOf(type).forms.some((each) => each.tellsBirthDateAndSex && each.pattern.test(number)) ? birthDateIn(number) : null;
+}
+const birthDateIn = (number: string): string => `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
 
 function ruleOf(type: PersonDocumentType): PersonDocumentRule {
   const rule = ruleByType.get(type);

@@ -39,6 +39,14 @@ it('what is no scan is refused', async () => {
   await expect(readScan(Buffer.from('text'), 1, 1)).rejects.toMatchObject({ code: 'PDF_UNREADABLE' });
 });
 
+it('a page as large as a field is looked at as a page, a line is none; a drawing is no photographed page', async () => {
+  const document = await PDFDocument.create();
+  document.addPage([14_400, 14_400]);
+  document.addPage([14_400, 0.001]);
+  expect((await readScan(await document.save(), 1, 2)).read).toEqual([{ page: 1, code: null }, { page: 2, code: null }]);
+  await expect(readScan(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"/>'), 1, 1)).rejects.toMatchObject({ code: 'PDF_UNREADABLE' });
+});
+
 it('some pages of a stack as a PDF of their own', async () => {
   expect((await PDFDocument.load(await (await openScan(form))([4, 1]))).getPageCount()).toBe(2);
 });

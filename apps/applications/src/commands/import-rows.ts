@@ -1,9 +1,9 @@
-import { checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
+import { birthDateOf, checkPersonDocument, findOccupation, isCreditCode, isOccupationCode, isTitleSeries, normalizeCreditCode, parsePersonDocumentType, titleKey, TITLE_SERIES } from '@gt/domain';
 import type { ApplicantRecord, CellFault, ParsedRow, SheetRow } from '@gt/forms';
 import type { RuleSet } from '@gt/rules';
 import type { Kit } from '@gt/service-kit';
 import type { Employer } from '../domain/employer.js';
-import { datesInFuture, emptyForm, futureDateMessage, type CompleteForm, type FutureDate } from '../domain/form.js';
+import { emptyForm, impossibleDateMessage, impossibleDates, type CompleteForm, type ImpossibleDate } from '../domain/form.js';
 import { ruleFaults } from '../domain/import.js';
 import { judgeApplication } from '../domain/verdict.js';
 import type { CheckedRow, OfPerson, PersonRow } from '../jobs/import-kind.js';
@@ -41,13 +41,14 @@ export function checkRow({ row, parsed, personId }: PersonRow<ApplicantRecord>, 
   ];
   if (!parsed.ok || faults.length > 0) return { standing: 'FAULTY', faults };
   const form = formOfRecord(parsed.value);
-  const future = datesInFuture(form, facts.asOf);
-  if (future.length > 0) return { standing: 'FAULTY', faults: future.map((each) => fault(columnOf(each), 'DATE_IN_FUTURE', futureDateMessage(each))) };
+  const { type, number } = parsed.value.document;
+  const impossible = impossibleDates(form, facts.asOf, birthDateOf(type, number));
+  if (impossible.length > 0) return { standing: 'FAULTY', faults: impossible.map((each) => fault(columnOf(each), each.code, impossibleDateMessage(each))) };
   const verdict = judgeApplication(form, { asOf: facts.asOf, ruleSet: facts.ruleSet, nameDiffers: facts.nameDiffers(personId!, parsed.value.name) });
   return { standing: verdict.standing, faults: ruleFaults(verdict.reasons) };
 }
 /** The column that a date of the form stands in. */
-const columnOf = ({ field }: FutureDate): string => (field.startsWith('title.') ? 'titleIssuedOn' : field.split('[')[0]!);
+const columnOf = ({ field }: ImpossibleDate): string => (field.startsWith('title.') ? 'titleIssuedOn' : field.split('[')[0]!);
 const fault = (column: string, code: string, message: string): CellFault => ({ column, code, message });
 export const alreadyApplying = fault('documentNumber', 'ALREADY_APPLYING', '证件号码：此人在该评价机构已有未办结的申报，请继续办理那一份。');
 

@@ -42,7 +42,10 @@ export async function beginScan(kit: Kit, command: CommandContext, employerId: s
   command.access.require('application.import', { employerId });
   command.requireKey();
   let pages: number;
-  try { ({ pages } = await rendererOf(kit).readScan(bytes, 1, 0)); } catch (error) {
+  const isPdf = bytes.subarray(0, 5).toString('latin1') === '%PDF-';
+  // a PDF as the papers that its pages become: one that is locked opens to be looked at, and not to be divided
+  try { ({ pages } = isPdf ? await rendererOf(kit).inspectPdf(bytes) : await rendererOf(kit).readScan(bytes, 1, 0)); } catch (error) {
+    if (error instanceof FormsError && ['PDF_LOCKED', 'PDF_ACTIVE'].includes(error.code)) throw new Problem(422, error.code, error.message, { errors: [] });
     if (error instanceof FormsError) throw new Problem(422, 'SCAN_UNREADABLE', '这不是可以打开的 PDF 或照片，请用扫描仪存为 PDF，或逐页拍照上传。', { errors: [] });
     throw error;
   }
@@ -50,7 +53,7 @@ export async function beginScan(kit: Kit, command: CommandContext, employerId: s
   const { sha256: name } = await keepFile(kit, bytes);
   return command.run(kit.db, 202, { employerId, sha256: name }, async (tx) => {
     const id = randomUUID();
-    await addScan(tx, { id, employerId, sha256: name, mediaType: bytes.subarray(0, 5).toString('latin1') === '%PDF-' ? 'application/pdf' : 'image', pages, at: kit.clock.now() });
+    await addScan(tx, { id, employerId, sha256: name, mediaType: isPdf ? 'application/pdf' : 'image', pages, at: kit.clock.now() });
     await addJob(tx, 'read-scan', { scanId: id }, { key: `scan ${id}` });
     return { id, pages };
   });

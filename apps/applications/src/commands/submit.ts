@@ -3,6 +3,7 @@ import { copies, signContent, type CommandContext, type Kit } from '@gt/service-
 import type { PlatformSignature } from '../domain/application.js';
 import { nameDiffers } from '../domain/person.js';
 import { submit } from '../domain/submit.js';
+import { bornOf } from '../http/form.dto.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { withReviewer } from '../storage/appraisals.js';
 import { handedIn, markSubmitted, setApartAside } from '../storage/attachments.js';
@@ -27,7 +28,7 @@ export const submitApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const files = await handedIn(tx, rows.map((r) => r.id));
     const decided: Decided = new Map(rows.map((row) => [row.id, submit(row.state, {
       today: kit.clock.today(), ruleSets, standards: standards.get(row.state.institutionId) ?? [], employerName: employers.get(row.state.employerId)?.state.name ?? null, institutionKnown: bodies.has(row.state.institutionId), onPaper: !reviewed.has(row.state.employerId),
-      nameDiffers: nameDiffers(persons.get(row.state.personId)?.state, row.state.applicant.name), slots: slots.get(owners.get(row.state.personId)!) ?? {}, signature: sign(kit, command, row),
+      nameDiffers: nameDiffers(persons.get(row.state.personId)?.state, row.state.applicant.name), born: bornOf(kit, row.state.applicant), slots: slots.get(owners.get(row.state.personId)!) ?? {}, signature: sign(kit, command, row),
       ...files.get(row.id)!, consentReasons: consentReasons(kit, consents.get(row.state.personId)?.state, row.grant.role === 'APPLICANT'),
     })]));
     await registerApplicants(kit, stores, tx, command, rows.filter((row) => decided.get(row.id)!.ok));

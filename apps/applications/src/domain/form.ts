@@ -80,17 +80,17 @@ const NEEDED = [
 export const missingFields = (form: FormContent): readonly { readonly field: string; readonly label: string }[] =>
   NEEDED.filter(([field]) => form[field] === null).map(([field, label]) => ({ field, label }));
 
-/** A date of the form that no paper can bear yet. `label` is what people know it by. */
-export interface FutureDate { readonly field: string; readonly label: string; readonly date: PlainDate }
-/** Every date of certificates, schooling and work that lies after `today`. That of a claim's award is judged by the rules (三(一)). */
-export const datesInFuture = (form: FormContent, today: PlainDate): readonly FutureDate[] => [
+/** A date of the form that no paper of this person can bear. `label` is what people know it by. */
+export interface ImpossibleDate { readonly code: 'DATE_IN_FUTURE' | 'DATE_BEFORE_BIRTH'; readonly field: string; readonly label: string; readonly date: PlainDate }
+/** Every date of certificates, schooling and work that lies after `today`, or before the birth that the document's number tells. That of a claim's award is judged by the rules (三(一)). */
+export const impossibleDates = (form: FormContent, today: PlainDate, born: PlainDate | null): readonly ImpossibleDate[] => [
   { field: 'title.obtainedOn', label: '职称取得日期', date: form.title?.obtainedOn ?? null }, { field: 'workingSince', label: '参加工作时间', date: form.workingSince }, { field: 'postHeldSince', label: '现岗位任职时间', date: form.postHeldSince },
   ...form.priorCertificates.map(({ obtainedOn }, i) => ({ field: `priorCertificates[${i}].obtainedOn`, label: `第 ${i + 1} 项已有证书的发证日期`, date: obtainedOn })),
   ...form.education.map(({ graduatedOn }, i) => ({ field: `education[${i}].graduatedOn`, label: `第 ${i + 1} 项学历的毕业时间`, date: graduatedOn })),
   ...form.workPeriods.flatMap(({ from, to }, i) => [{ field: `workPeriods[${i}].from`, label: `第 ${i + 1} 段工作经历的开始日期`, date: from }, { field: `workPeriods[${i}].to`, label: `第 ${i + 1} 段工作经历的结束日期（仍在岗的不填）`, date: to ?? null }]),
-].filter((each): each is FutureDate => each.date !== null && each.date > today);
-/** What to do about one. */
-export const futureDateMessage = ({ label, date }: FutureDate): string => `${label} ${date} 晚于今天，请核对后改正。`;
+].flatMap(({ date, ...of }): ImpossibleDate[] => (date === null ? [] : date > today ? [{ code: 'DATE_IN_FUTURE', ...of, date }] : born !== null && date < born ? [{ code: 'DATE_BEFORE_BIRTH', ...of, date }] : []));
+/** What to do about one. The birth date is not told: it is a part of the number. */
+export const impossibleDateMessage = ({ code, label, date }: ImpossibleDate): string => `${label} ${date} ${code === 'DATE_IN_FUTURE' ? '晚于今天' : '早于证件号码中的出生日期'}，请核对后改正。`;
 
 /** Nobody: what is left where a draft's content was deleted. */
 export const emptyApplicant: Applicant = { name: '', sex: null, idType: 'RESIDENT_ID', idNumberSealed: '', idNumberMasked: '', phoneSealed: null, phoneMasked: null };

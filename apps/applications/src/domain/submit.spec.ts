@@ -36,6 +36,13 @@ describe('submitting (五(一))', () => {
       education: [{ degree: '本科', graduatedOn: '2026-07-01', school: null, major: null, certificateNumber: null }], workPeriods: [{ from: '2020-01-01', to: '2026-12-31', related: true, employer: null, post: null }, { from: '2027-01-01', to: null, related: true, employer: null, post: null }] });
     expect(d.ok ? [] : d.reasons.map((r) => [r.code, r.facts['field']])).toEqual(['title.obtainedOn', 'workingSince', 'priorCertificates[1].obtainedOn', 'education[0].graduatedOn', 'workPeriods[0].to', 'workPeriods[1].from'].map((field) => ['DATE_IN_FUTURE', field]));
   });
+  it('refuses dates before the birth that the document\'s number tells, naming each and never the birth; without one nothing follows', () => {
+    const change: Partial<FormContent> = { workingSince: '1989-12-31', education: [{ degree: '本科', graduatedOn: '1990-01-01', school: null, major: null, certificateNumber: null }], priorCertificates: [{ occupation: form.target!.occupation, level: 3, obtainedOn: '1980-01-01' }] };
+    const d = decide(change, { born: '1990-01-01' });
+    expect(d.ok ? [] : d.reasons.map((r) => [r.code, r.facts['field']])).toEqual([['DATE_BEFORE_BIRTH', 'workingSince'], ['DATE_BEFORE_BIRTH', 'priorCertificates[0].obtainedOn']]);
+    expect(JSON.stringify(d)).not.toContain('1990');
+    expect(codes(decide(change, { born: null }))).toEqual([]);
+  });
   it('refuses when employer or body are unknown', () => {
     expect(codes(decide({}, { employerName: null, institutionKnown: false }))).toEqual(['EMPLOYER_UNKNOWN', 'INSTITUTION_UNKNOWN']);
   });

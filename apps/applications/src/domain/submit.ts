@@ -1,7 +1,7 @@
 import { accepted, findOccupation, isSkillOccupation, reason, refused, sameOccupation, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { ruleSetInForce, type RuleSet, type SlotState } from '@gt/rules';
 import { stateRefusal, verdictKeyOf, type Application, type ApplicationEvent, type PlatformSignature } from './application.js';
-import { datesInFuture, futureDateMessage, missingFields, type CompleteForm } from './form.js';
+import { impossibleDateMessage, impossibleDates, missingFields, type CompleteForm } from './form.js';
 import type { SubmittedFile, SubmittedPhoto } from './material.js';
 import { judgeApplication, standardOn, type BodyStandard } from './verdict.js';
 
@@ -18,6 +18,8 @@ export interface SubmitFacts {
   /** nobody of the employer could recommend in the system: its opinion comes on paper (五(二)) */
   readonly onPaper?: boolean;
   readonly nameDiffers: boolean;
+  /** the birth date that the document's number tells */
+  readonly born: PlainDate | null;
   /** the person's slots by title level */
   readonly slots: Readonly<Partial<Record<string, SlotState>>>;
   /** the applicant's own signature; null: a clerk submits, the declaration awaits the pen-signed page (待签字页) */
@@ -33,14 +35,14 @@ export interface SubmitFacts {
  * Submits an application (五(一)): the verdict is computed with the rule set in force on the as-of date, and frozen. The as-of date is the
  * day of the first submission, unless title or target changed since. A condition that is not met refuses, with every reason; 待核 ones go
  * to the body. Reasons beside the rules': FORM_INCOMPLETE, OCCUPATION_UNKNOWN, TARGET_NOT_SKILL_OCCUPATION, EMPLOYER_UNKNOWN,
- * INSTITUTION_UNKNOWN, RULE_SET_MISSING, DATE_IN_FUTURE.
+ * INSTITUTION_UNKNOWN, RULE_SET_MISSING, DATE_IN_FUTURE, DATE_BEFORE_BIRTH.
  */
 export function submit(state: Application, facts: SubmitFacts): Decision<ApplicationEvent> {
   const wrong = stateRefusal(state, 'ApplicationSubmitted', '提交');
   if (wrong) return refused(wrong);
   const missing = missingFields(state.form);
   const outer = [...facts.consentReasons, ...partyReasons(facts), ...missing.map(({ field, label }) => reason('FORM_INCOMPLETE', '五(一)', `申报表缺少${label}，请补填后提交。`, { field })),
-    ...datesInFuture(state.form, facts.today).map((each) => reason('DATE_IN_FUTURE', '五(一)', futureDateMessage(each), { field: each.field }))];
+    ...impossibleDates(state.form, facts.today, facts.born).map((each) => reason(each.code, '五(一)', impossibleDateMessage(each), { field: each.field }))];
   if (missing.length > 0) return refused(...outer);
   const form = state.form as CompleteForm;
   const asOf = state.verdict && state.verdictKey === verdictKeyOf(form) ? state.verdict.asOf : facts.today;

@@ -11,7 +11,7 @@ const IsLevel = () => Rule('NOT_A_LEVEL', '等级应为数字 1–5（1 = 一级
 
 export class OccupationDto {
   @IsOccupation() code: string;
-  @IsOptional() @IsString() workType?: string | null;
+  @IsOptional() @IsText(0, MAX_NAME_CHARACTERS) workType?: string | null;
   /** ignored; the code decides */
   @IsOptional() @IsString() name?: string | null;
 }

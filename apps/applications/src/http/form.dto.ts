@@ -1,4 +1,4 @@
-import { checkName, checkPersonDocument, findOccupation, isPersonDocumentType, maskNumber, maskPhone, PERSON_DOCUMENTS, SEX_NAMES, codesOf, TITLE_LEVELS, TITLE_SERIES, workTypeOf, type PersonDocumentType, type Sex, type TitleLevel, type TitleSeries } from '@gt/domain';
+import { birthDateOf, checkName, checkPersonDocument, findOccupation, isPersonDocumentType, maskNumber, maskPhone, PERSON_DOCUMENTS, SEX_NAMES, codesOf, TITLE_LEVELS, TITLE_SERIES, workTypeOf, type PersonDocumentType, type Sex, type TitleLevel, type TitleSeries } from '@gt/domain';
 import { ELIGIBILITY_LIMITS } from '@gt/rules';
 import { badRequest, CrossCheck, IsDay, IsId, IsText, nameFault, Nested, NestedArray, Rule, type FieldFault, type Kit } from '@gt/service-kit';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
@@ -136,6 +136,9 @@ export function sexContradicts(kit: Pick<Kit, 'keyring'>, { idType, idNumberSeal
   const document = checkPersonDocument(idType, kit.keyring.unseal(idNumberSealed));
   return document.ok && document.sex !== null && document.sex !== undefined && document.sex !== sex;
 }
+
+/** The birth date that the applicant's document tells; null where none follows from it. */
+export const bornOf = (kit: Pick<Kit, 'keyring'>, { idType, idNumberSealed }: Pick<Applicant, 'idType' | 'idNumberSealed'>) => (idNumberSealed === '' ? null : birthDateOf(idType, kit.keyring.unseal(idNumberSealed)));
 
 /** What has been checked of a person. */
 interface Checked { readonly name: string; readonly type: PersonDocumentType; readonly number: string; readonly sex: Sex | null; readonly phone: string | null }

@@ -30,6 +30,27 @@ it('the committed AsyncAPI document and event catalogue are what contracts and h
   expect(stale).toEqual([]);
 });
 
+describe('what bad input meets (apps/applications/BAD-INPUT.md)', () => {
+  const root = new URL('../../../../', import.meta.url);
+  const rows = fs.readFileSync(new URL('apps/applications/BAD-INPUT.md', root), 'utf8').split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| what comes'));
+
+  it('is shown by tests that are there: each row names some, by file and words of the sentence', () => {
+    const named = rows.flatMap((row) => row.split(' | ').at(-1)!.replace(/ \|$/, '').split(' · ').map((each) => ({ row, test: /^`([^`]+\.spec\.ts)` (.+)$/.exec(each.trim()) })));
+    expect(named.filter(({ test }) => !test || !fs.readFileSync(new URL(test[1]!, root), 'utf8').includes(test[2]!)).map(({ row, test }) => test?.[0] ?? row)).toEqual([]);
+    expect(rows.length).toBeGreaterThan(30);
+  });
+
+  it('every spreadsheet of the house is written by writeSheet, which guards what would act as a formula', () => {
+    const sources = ['apps', 'libs', 'tools'].flatMap((folder) => fs.readdirSync(new URL(`${folder}/`, root)).map((name) => `${folder}/${name}/`))
+      .flatMap((folder) => ['src', 'web/src'].filter((each) => fs.existsSync(new URL(folder + each, root))).flatMap((each) => fs.readdirSync(new URL(folder + each, root), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}${each}/${name}`)))
+      .filter((file) => /\.(ts|vue)$/.test(file) && !file.endsWith('.spec.ts'));
+    const of = (word: RegExp) => sources.filter((file) => word.test(fs.readFileSync(new URL(file, root), 'utf8')));
+    expect(of(/import\('exceljs'\)|from 'exceljs'(?<!import type ExcelJS from 'exceljs')|writeXlsx|hucre\/xlsx'\).*write/)).toEqual(['libs/forms/src/sheets/write-sheet.ts']);
+    // the list of faulty rows, which the portal writes itself
+    expect(of(/type: 'text\/csv'/)).toEqual(['apps/portal/web/src/patterns/ImportSteps.vue']);
+  });
+});
+
 describe('a list of which an event asks for at least one item', () => {
   const document = (name: string) => JSON.parse(fs.readFileSync(new URL(`../../../${name}/openapi.json`, import.meta.url), 'utf8')) as Document;
   /** What may be empty in the form, for the list is of a draft: a rule judges it before there is an event (422, in words). */

@@ -130,6 +130,22 @@ describe('bad input', () => {
     await nothingStored();
   }, 120_000);
 
+  /** Texts that are compared or left alone, and neither stored nor printed. */
+  const TEXT_UNUSED = /eligibility-checks (currentOccupation|target\.occupation|priorCertificates\[0\]\.occupation)\.name$/;
+  it('a text with what cannot be stored, printed or seen is 400 naming the field', async () => {
+    let tried = 0;
+    expect(await everywhere((e) => e.body !== null, async (e, found) => {
+      for (const odd of ['甲\u0000乙', '甲\ud800\u202e\ue863']) for (const { field, text } of scripted(e, good(e), odd)) {
+        if (TEXT_UNUSED.test(`${e.path} ${field}`)) continue;
+        tried += 1;
+        const answer = await send(e, { raw: text });
+        found(`${field} ${JSON.stringify(odd)}`, answer, [...refusedWith(answer, 400), ...(names(answer, field) ? [] : ['does not name the field'])]);
+      }
+    })).toEqual([]);
+    expect(tried).toBeGreaterThan(300);
+    await nothingStored();
+  }, 60_000);
+
   it('files that are none, are empty or too large', async () => {
     const files = endpoints.filter((e) => e.file !== null);
     expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'POST /api/applications/applications/{id}/recommendation-pages', 'POST /api/applications/bundles', 'POST /api/applications/objections/{id}/attachments', 'POST /api/applications/scans', 'POST /api/institutions/files', 'PUT /api/applications/applications/{id}/photo']);

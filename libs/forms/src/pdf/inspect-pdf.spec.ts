@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, PDFString } from 'pdf-lib';
 
 import { inspectPdf } from './inspect-pdf.js';
@@ -45,4 +46,31 @@ it('a password, or one that only forbids printing: PDF_LOCKED', async () => {
 
 it.each<[string, (whole: Uint8Array) => Uint8Array]>([['nothing', () => new Uint8Array()], ['the mark alone', () => Buffer.from('%PDF-1.7\n')], ['half of it', (w) => w.subarray(0, w.length / 2)], ['no page', () => Buffer.from('%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF')], ['bytes', () => Buffer.alloc(5_000, 7)]])('%s: PDF_UNREADABLE', async (_, of) => {
   expect(await codeOf(of(await pdf()))).toBe('PDF_UNREADABLE');
+});
+
+/** A PDF whose objects lie in a stream that unpacks to `megabytes`. */
+function bomb(megabytes: number, name = '/ObjStm'): Uint8Array {
+  const packed = deflateSync(Buffer.concat([Buffer.from('1 0 '), Buffer.alloc(megabytes * 1024 * 1024, 0x20)]));
+  return Buffer.concat([Buffer.from(`%PDF-1.7\n1 0 obj <</Type ${name} /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length}>>\nstream\n`), packed, Buffer.from('\nendstream endobj\n2 0 obj <</Type/Catalog>> endobj\ntrailer <</Root 2 0 R>>\n%%EOF')]);
+}
+
+describe('a bomb ends before it has filled the memory: PDF_UNREADABLE', () => {
+  it.each([['by its name', '/ObjStm'], ['by its name in another spelling', '/Obj#53tm'], ['a table of objects', '/XRef']])('a stream of objects, %s', async (_, name) => {
+    const bytes = bomb(600, name);
+    expect(bytes.length).toBeLessThan(700 * 1024);
+    const before = process.memoryUsage().external;
+    const largest = Math.max(0, ...await Promise.all([codeOf(bytes).then((code) => { expect(code).toBe('PDF_UNREADABLE'); return process.memoryUsage().external - before; })]));
+    expect(largest).toBeLessThan(300 * 1024 * 1024);
+  });
+
+  it('pages that come back to themselves, and pages that are doubled sixty times', async () => {
+    const file = (...objects: string[]) => Buffer.from(`%PDF-1.7\n${objects.map((text, i) => `${i + 1} 0 obj ${text} endobj\n`).join('')}trailer <</Root 1 0 R>>\n%%EOF`);
+    expect(await codeOf(file('<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Count 1/Kids[2 0 R]>>'))).toBe('PDF_UNREADABLE');
+    const doubled = Array.from({ length: 60 }, (_, i) => `<</Type/Pages/Count 2/Kids[${i + 3} 0 R ${i + 3} 0 R]>>`);
+    expect(await codeOf(file('<</Type/Catalog/Pages 2 0 R>>', ...doubled, '<</Type/Page/MediaBox[0 0 9 9]>>'))).toBe('PDF_UNREADABLE');
+  });
+
+  it('what is packed well and is no bomb opens', async () => {
+    expect(await codeOf(await pdf((d) => { for (let i = 0; i < 20_000; i += 1) d.context.register(d.context.obj({ Text: 'x'.repeat(200) })); }, 3))).toEqual({ pages: 3 });
+  });
 });

@@ -1,6 +1,7 @@
 import type { PDFDocument, PDFObject } from 'pdf-lib';
 
 import { FormsError } from '../errors.js';
+import { pagesOf, pdfLib } from './load-pdf.js';
 
 /** What is known of a PDF that can be opened and does nothing by itself. */
 export interface PdfFacts { readonly pages: number }
@@ -17,16 +18,16 @@ const DEPTH_LIMIT = 50;
 export const unreadablePdf = (): FormsError => new FormsError('PDF_UNREADABLE', 'PDF 文件打不开，可能没有传完或已损坏，请重新导出或扫描后上传。');
 
 /**
- * Opens a PDF that somebody hands in. Throws PDF_UNREADABLE, PDF_LOCKED (a password), PDF_ACTIVE (scripts, programs to launch, files inside): what is
+ * Opens a PDF that somebody hands in. Throws PDF_UNREADABLE (a bomb too), PDF_LOCKED (a password), PDF_ACTIVE (scripts, programs to launch, files inside): what is
  * kept as evidence for decades shows the same to everybody and does nothing.
  */
 export async function inspectPdf(bytes: Uint8Array): Promise<PdfFacts> {
-  const lib = await import('pdf-lib'); // with the first file
+  const lib = await pdfLib();
   let document: PDFDocument;
   let pages: number;
   try {
     document = await lib.PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
-    pages = document.getPageCount();
+    pages = pagesOf(lib, document);
   } catch (error) {
     // pdf-lib's error of its own cannot be told by its class: it is compiled to a plain Error
     if (/is encrypted/.test((error as Error).message)) throw new FormsError('PDF_LOCKED', 'PDF 文件设有密码或权限限制，请另存为不加密的 PDF 后上传。');

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { readBarcodes } from 'zxing-wasm/reader';
 
 import { FormsError } from '../errors.js';
+import { pdfLib } from '../pdf/load-pdf.js';
 import { type PageCode, parsePageCode } from '../pdf/page-code.js';
 
 /** One page of a scan with the page code on it; null: none could be read. */
@@ -15,6 +16,10 @@ const LOOKS_DPI = [150, 250];
 const POINTS_PER_INCH = 72;
 /** Longest side of a photographed page (pixels) that is looked at. */
 const PHOTO_SIDE = 3_000;
+/** Longest side of a page (pixels) as it is looked at: A3 at the second look has 4,100; a page that says it is larger is looked at as that large. */
+const PAGE_SIDE = 5_000;
+/** Pictures that a page is photographed or scanned as; a drawing (SVG) is none. */
+const PHOTO_FORMATS: readonly (string | undefined)[] = ['jpeg', 'png', 'tiff', 'webp'];
 /** Most codes on one page that are looked through: beside ours there may be others on what was scanned with it. */
 const CODES_ON_A_PAGE = 8;
 
@@ -44,6 +49,7 @@ const unreadable = (): FormsError => new FormsError('PDF_UNREADABLE', '扫描件
 export async function readScan(bytes: Uint8Array, from: number, count: number): Promise<ScanRead> {
   if (!isPdf(bytes)) {
     const { default: sharp } = await import('sharp');
+    if (!PHOTO_FORMATS.includes((await sharp(bytes).metadata().catch(() => { throw unreadable(); })).format)) throw unreadable();
     const { data, info } = await sharp(bytes).rotate().resize(PHOTO_SIDE, PHOTO_SIDE, { fit: 'inside', withoutEnlargement: true }).ensureAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true }).catch(() => { throw unreadable(); });
     return { pages: 1, read: from === 1 ? [{ page: 1, code: await codeOn(data, info.width, info.height) }] : [] };
   }
@@ -56,7 +62,12 @@ export async function readScan(bytes: Uint8Array, from: number, count: number): 
     for (let page = from; page < from + count && page <= pages; page += 1) {
       let code: PageCode | null = null;
       for (const dpi of LOOKS_DPI) {
-        const { data, width, height } = await document.getPage(page - 1).render({ scale: dpi / POINTS_PER_INCH, render: 'bitmap' });
+        const sheet = document.getPage(page - 1);
+        const { originalWidth, originalHeight } = sheet.getOriginalSize();
+        const [longest, shortest] = [Math.max(originalWidth, originalHeight), Math.min(originalWidth, originalHeight)];
+        const scale = Math.min(dpi / POINTS_PER_INCH, PAGE_SIDE / longest);
+        if (shortest * scale < 1) break; // a line, no page
+        const { data, width, height } = await sheet.render({ scale, render: 'bitmap' });
         code = await codeOn(data, width, height);
         if (code) break;
       }
@@ -69,7 +80,7 @@ export async function readScan(bytes: Uint8Array, from: number, count: number): 
 
 /** Opens a scan once for PDFs of some of its pages (from 1), each in the order given; a photographed page becomes the page itself. */
 export async function openScan(bytes: Uint8Array): Promise<(pages: readonly number[]) => Promise<Uint8Array>> {
-  const { PDFDocument } = await import('pdf-lib');
+  const { PDFDocument } = await pdfLib();
   const scan = isPdf(bytes) ? await PDFDocument.load(bytes, { updateMetadata: false }) : await (await import('sharp')).default(bytes).rotate().jpeg().toBuffer();
   return async (pages) => {
     const made = await PDFDocument.create({ updateMetadata: false });

@@ -34,6 +34,12 @@ describe('applicant row', () => {
     });
   });
 
+  it('says where a text has a character that nobody sees, that is broken or private, in lists of entries too', () => {
+    expect(faultsOf({ titleSpeciality: '机\u200B械', employer: '某\uE863公司', titleAuthority: '甲\uFFFD', appraisals: '2023:合格;2024\u202E:优秀', claims: '竞赛获奖/大\u0000赛/省级/一等奖/2023-09-18/证书', workPeriods: '2019-07-01~\ud800' })).toEqual([
+      'employer TEXT_CHARACTER', 'titleSpeciality TEXT_CHARACTER', 'titleAuthority TEXT_CHARACTER', 'appraisals TEXT_CHARACTER', 'workPeriods TEXT_CHARACTER', 'claims TEXT_CHARACTER']);
+    expect(faultsOf({ titleSpeciality: '机械（𠮷）', employer: '重庆䶮公司', documentNumber: '\u202D11010519491231002x\u202C\u00A0' })).toEqual([]);
+  });
+
   it('tells every fault of every cell at once, in Chinese, without the content of a cell', () => {
     const parsed = parseApplicantRow(rowOf({ name: '', documentNumber: '110101199001011234', phone: '123456', inPost: '也许', appraisals: '2024:良好;2025', targetLevel: '九级', workPeriods: '2024-02-30~' }));
     expect(parsed.ok).toBe(false);

@@ -1,6 +1,6 @@
 import {
   APPRAISAL_GRADES, type AppraisalGrade, CLAIM_AUTHORITY_NAMES, CLAIM_KIND_NAMES, CLAIM_PROOF_NAMES, type ClaimAuthority, type ClaimKind, type ClaimProof,
-  findOccupation, isCreditCode, isOccupationCode, isSkillOccupation, normalizeCreditCode, parseSkillLevel, type PersonDocumentType, type PlainDate, type Prize, PRIZES,
+  findOccupation, isCreditCode, isOccupationCode, isSkillOccupation, normalizeCreditCode, oddCharactersMessage, parseSkillLevel, type PersonDocumentType, type PlainDate, type Prize, PRIZES,
   SEX_NAMES, type Sex, type SkillLevel, workTypeOf,
 } from '@gt/domain';
 
@@ -125,6 +125,11 @@ function readAppraisals(parser: RowParser): ApplicantRecord['appraisals'] {
 
 function readEntries<Entry>(parser: RowParser, column: string, max: number, parse: (text: string) => Entry | undefined, hint: string): Entry[] {
   const texts = splitEntries(parser.raw(column));
+  const odd = oddCharactersMessage(parser.raw(column));
+  if (odd !== '') {
+    parser.fault(column, 'TEXT_CHARACTER', odd);
+    return [];
+  }
   if (texts.length > max) {
     parser.fault(column, 'TOO_MANY_ENTRIES', `最多 ${max} 项，请删减。`);
     return [];

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { trimInvisible } from '@gt/domain';
 import { streamCsvRows } from 'hucre/csv';
 
 import { FormsError } from '../errors.js';
@@ -16,9 +17,6 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 const END = '\u0000';
 /** `="011"`: what programs write so that Excel keeps a number's text. */
 const KEPT_TEXT = /^="([^"]*)"$/;
-/** What Excel saves of a long number that it kept as a number: `1.10105E+17`. */
-const SHORTENED_NUMBER = /^-?\d(?:\.\d+)?E\+\d{2,}$/i;
-
 /** Which encoding bytes are in: by their byte order mark; without one UTF-8 if they are that, else GB 18030, of which GBK and GB 2312 are parts. */
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
@@ -85,10 +83,9 @@ export function* csvRows(bytes: Uint8Array): Generator<{ readonly index: number;
 
 /** The text of a cell of a CSV file: a formula has no result there, and a long number may have been shortened. */
 export function csvCellText(value: string): CellText {
-  const text = value.trim();
+  const text = trimInvisible(value);
   const kept = KEPT_TEXT.exec(text);
-  if (kept) return { text: kept[1]!.trim() };
+  if (kept) return { text: trimInvisible(kept[1]!) };
   if (text.startsWith('=')) return { text: '', fault: 'CELL_FORMULA_WITHOUT_RESULT' };
-  if (SHORTENED_NUMBER.test(text)) return { text: '', fault: 'CELL_PRECISION_LOST' };
   return cellText(value);
 }

@@ -1,7 +1,9 @@
+import { trimInvisible } from '@gt/domain';
 import ExcelJS from 'exceljs';
+import * as fc from 'fast-check';
 
 import { FormsError } from '../errors.js';
-import { guardText } from './cell-text.js';
+import { cellText, guardText } from './cell-text.js';
 import { DEFAULT_SHEET_LIMITS, MAX_COLUMNS, readSheet, type SheetColumn } from './read-sheet.js';
 import { writeSheet } from './write-sheet.js';
 
@@ -102,6 +104,10 @@ describe('readSheet', () => {
     expect((await failure(bytes, { ...DEFAULT_SHEET_LIMITS, maxUnpackedBytes: 1000 })).code).toBe('FILE_TOO_LARGE');
   });
 
+  it('five million rows end where there are too many, before they lie in memory', async () => {
+    expect((await failure(Buffer.from(`姓名,证件号码\n${'张,1\n'.repeat(1_000)}${'a\n'.repeat(5_000_000)}`))).code).toBe('TOO_MANY_ROWS');
+  });
+
   it('measures what unpacks, not what the file says of itself', async () => {
     const bytes = await writeSheet('表', columns, [['字'.repeat(30_000), '1', '']], createdAt);
     const lying = Buffer.from(bytes);
@@ -109,14 +115,25 @@ describe('readSheet', () => {
     expect((await failure(new Uint8Array(lying), { ...DEFAULT_SHEET_LIMITS, maxUnpackedBytes: 60_000 })).code).toBe('FILE_TOO_LARGE');
   });
 
-  it('a merged cell counts once, in its first row; full-width digits come as they were typed, for the parsers to fold', async () => {
+  it('a merged cell counts once, in its first row; the others say that they are merged, also where nothing has to stand', async () => {
     const bytes = await sheetOf((sheet) => {
-      sheet.addRow(['姓名', '证件号码']);
-      sheet.addRow(['张三', '１１０']);
-      sheet.addRow(['李四', '2']);
-      sheet.mergeCells('A2:A3');
+      sheet.addRow(['导入表']);
+      sheet.mergeCells('A1:C1');
+      sheet.addRow(['姓名', '证件号码', '发证日期']);
+      for (const number of ['１１０', '2', '3']) sheet.addRow(['张三', number, '2024-01-01']);
+      sheet.mergeCells('A3:A4');
+      sheet.mergeCells('C3:C5');
+      sheet.mergeCells('A7:C9');
     });
-    expect((await readSheet(bytes, columns)).rows.map((row) => [row.cells['name'], row.cells['number']])).toEqual([['张三', '１１０'], ['', '2']]);
+    const { rows } = await readSheet(bytes, columns);
+    expect(rows.map(({ cells, faults }) => [cells['name'], cells['number'], cells['day'], faults.map((fault) => `${fault.column} ${fault.code}`)])).toEqual([
+      ['张三', '１１０', '2024-01-01', []], ['', '2', '', ['name CELL_MERGED', 'day CELL_MERGED']], ['张三', '3', '', ['day CELL_MERGED']],
+    ]);
+  });
+
+  it('a shortened number that was pasted as text has lost its end too; what nobody sees goes from both ends of a cell', async () => {
+    const { rows } = await readSheet(await writeSheet('表', columns, [['\u202D张三\u202C\u00A0', '1.10105194912310E+17', '\u200B2024-01-01']], createdAt), columns);
+    expect(rows.map(({ cells, faults }) => [cells['name'], cells['day'], faults.map((fault) => `${fault.column} ${fault.code}`)])).toEqual([['张三', '2024-01-01', ['number CELL_PRECISION_LOST']]]);
   });
 
   it('is not confused by two hundred columns', async () => {
@@ -124,6 +141,12 @@ describe('readSheet', () => {
     const bytes = await sheetOf((sheet) => { sheet.addRow(['姓名', '证件号码', ...more]); sheet.addRow(['张三', '1', ...more.map(() => 'x')]); });
     const { rows, ignoredHeadings } = await readSheet(bytes, columns);
     expect([rows[0]!.cells['name'], ignoredHeadings.length]).toEqual(['张三', MAX_COLUMNS - 2]);
+  });
+
+  it('a character that is broken inside of the workbook comes as a damaged one, in a heading too', async () => {
+    const bytes = await sheetOf((sheet) => { sheet.addRow(['姓名', '证件号码', '备_x0000_注']); sheet.addRow(['张_xD800_三', '_x0000__xFFFF_1']); });
+    const { rows, ignoredHeadings } = await readSheet(bytes, columns);
+    expect([ignoredHeadings, rows[0]!.cells['name'], rows[0]!.cells['number']]).toEqual([['备\uFFFD注'], '张\uFFFD三', '\uFFFD\uFFFD1']);
   });
 
   it('does not unroll a validation rule over a whole column', async () => {
@@ -137,7 +160,7 @@ describe('readSheet', () => {
 });
 
 describe('writeSheet', () => {
-  const dangerous = ['=HYPERLINK("http://x")', '+cmd|calc', '-2+3', '@SUM(A1)'];
+  const dangerous = ['=HYPERLINK("http://x")', '+cmd|calc', '-2+3', '@SUM(A1)', '＝1+1', '＋cmd', '－2+3', '＠SUM(A1)', "'=1"];
 
   it.each(dangerous)('writes %s as guarded text, never as a formula, and reads it back as it was', async (text) => {
     const bytes = await writeSheet('表', columns, [[text, '011', '']], createdAt);
@@ -150,6 +173,15 @@ describe('writeSheet', () => {
 
   it.each(['--', '-5', '+3.5', 'O\'Connor', '\'quoted\'', '重庆'])('leaves %s as it is', (text) => {
     expect(guardText(text)).toBe(text);
+  });
+
+  it('guards every text that begins like a formula, whatever stands before it, and gives every text back as it was', () => {
+    fc.assert(fc.property(fc.constantFrom('', "'", "''"), fc.constantFrom('', ' ', '\t', '\r', '\n', '\u00A0', '\u3000', '\u200B', '\uFEFF'), fc.constantFrom(...'=+-@＝＋－＠﹦﹢﹣﹫'), fc.string({ unit: 'grapheme' }), (quote, before, sign, rest) => {
+      const text = `${quote}${before}${sign}${rest}a`;
+      expect(guardText(text)).toBe(`'${text}`);
+      expect(cellText(guardText(text)).text).toBe(trimInvisible(text));
+    }));
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }).filter((text) => cellText(text).fault === undefined), (text) => { expect(cellText(guardText(text)).text).toBe(trimInvisible(text)); }));
   });
 
   it('refuses a text that no cell can hold instead of cutting it', async () => {

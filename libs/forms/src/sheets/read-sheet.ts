@@ -58,6 +58,7 @@ export interface SheetContent {
 const FAULT_MESSAGES: Readonly<Record<CellFaultCode, string>> = {
   CELL_PRECISION_LOST: '单元格是数字格式，长号码的末几位已丢失；请将该列设为文本格式后重新录入号码。',
   CELL_FORMULA_WITHOUT_RESULT: '单元格的公式没有计算结果；请在电子表格软件中打开并保存，或改为直接录入内容。',
+  CELL_MERGED: '单元格与别的格合并了，只有左上角一格有内容；请取消合并，每行各自填写。',
   CELL_ERROR_VALUE: '单元格是错误值（如 #REF!、#N/A）；请改正后重新上传。',
 };
 
@@ -80,14 +81,16 @@ interface RawRow { readonly index: number; readonly values: readonly CellValue[]
 interface RawSheet {
   readonly rows: AsyncGenerator<RawRow, void, undefined> | Generator<RawRow, void, undefined>;
   textOf(row: RawRow, position: number): CellText;
+  /** whether an empty cell is merged into another one, which has its content; CSV files have none */
+  readonly merged?: (row: RawRow, position: number) => boolean;
 }
 
 /** By the content, whatever the file is called. */
 async function openRaw(bytes: Uint8Array, limits: SheetLimits): Promise<RawSheet> {
   if (!isArchive(bytes)) return { rows: csvRows(bytes), textOf: ({ values }, position) => csvCellText((values[position] ?? '') as string) };
-  const { formulasWithoutResult } = await checkArchive(bytes, limits.maxUnpackedBytes);
+  const { formulasWithoutResult, merged } = await checkArchive(bytes, limits.maxUnpackedBytes);
   return {
-    rows: rawRows(bytes),
+    rows: rawRows(bytes), ...(merged.none ? {} : { merged: ({ index }, position) => merged.covers(index + 1, position) }),
     textOf: ({ index, values }, position) => (formulasWithoutResult.size > 0 && formulasWithoutResult.has(`${columnName(position)}${index + 1}`) ? { text: '', fault: 'CELL_FORMULA_WITHOUT_RESULT' } : cellText(values[position])),
   };
 }
@@ -203,7 +206,12 @@ function readRow(sheet: RawSheet, row: RawRow, columns: readonly SheetColumn[], 
     if (fault) faults.push({ column: column.key, code: fault, message: `${column.title}：${FAULT_MESSAGES[fault]}` });
     if (text !== '' || fault) filled = true;
   }
-  return filled ? { rowNumber, cells, faults } : undefined;
+  if (!filled) return undefined;
+  for (const column of sheet.merged ? columns : []) {
+    const position = positions.get(column.key);
+    if (position !== undefined && cells[column.key] === '' && !faults.some((fault) => fault.column === column.key) && sheet.merged!(row, position)) faults.push({ column: column.key, code: 'CELL_MERGED', message: `${column.title}：${FAULT_MESSAGES.CELL_MERGED}` });
+  }
+  return { rowNumber, cells, faults };
 }
 
 /** A column's letters; `position` from 0. */

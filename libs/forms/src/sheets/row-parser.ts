@@ -1,5 +1,5 @@
 import {
-  checkName, checkPersonDocument, isPlainDate, parsePersonDocumentType, parseSkillLevel, type PersonDocumentType, type PlainDate, type Sex, type SkillLevel,
+  checkName, checkPersonDocument, isPlainDate, oddCharactersMessage, parsePersonDocumentType, parseSkillLevel, type PersonDocumentType, type PlainDate, type Sex, type SkillLevel,
 } from '@gt/domain';
 
 import type { CellFault, SheetColumn, SheetRow } from './read-sheet.js';
@@ -56,6 +56,8 @@ export class RowParser {
     const text = this.raw(column);
     // a text has no more characters than units
     if (text.length > maxCharacters && [...text].length > maxCharacters) return this.fault(column, 'TEXT_TOO_LONG', `最多 ${maxCharacters} 个字，请缩短。`) ?? null;
+    const odd = oddCharactersMessage(text);
+    if (odd !== '') return this.fault(column, 'TEXT_CHARACTER', odd) ?? null;
     return text === '' ? null : text;
   }
 

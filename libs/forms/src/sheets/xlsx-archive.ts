@@ -1,6 +1,7 @@
 import { createInflateRaw } from 'node:zlib';
 
 import { FormsError } from '../errors.js';
+import { columnNumber, MergedCells, type MergedRange } from './merged-cells.js';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
@@ -19,6 +20,7 @@ const WORKBOOK_LINKS = 'xl/_rels/workbook.xml.rels';
 const UNPACKED_AT_A_TIME = 1024 * 1024;
 /** Bytes of a part that are looked at again with the next ones: no cell with a formula (8,192 characters at most) is longer. */
 const OVERLAP_BYTES = 32 * 1024;
+const MERGED_RANGE = /<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g;
 const EMPTY_FORMULA = /<c r="([A-Z]{1,3}\d+)"[^>]*>(?:<f[^>]*\/>|<f[^>]*>[^<]*<\/f>)(?:<v\/>|<v><\/v>)?<\/c>/g;
 
 /** The refusal of everything that is neither a readable .xlsx file nor a table as text. */
@@ -33,6 +35,8 @@ export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && by
 export interface ArchiveFacts {
   /** Cells of the first worksheet (`B7`) whose formula has no stored result: the row reader shows them as empty. */
   readonly formulasWithoutResult: ReadonlySet<string>;
+  /** Its merged cells: a program keeps the content of the first alone. */
+  readonly merged: MergedCells;
 }
 
 /**
@@ -44,10 +48,11 @@ export async function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number):
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let unpacked = 0;
   const texts = new Map<string, string>();
-  const formulas = new Map<string, Set<string>>();
+  const sheets = new Map<string, { found: Set<string>; merged: MergedCells }>();
   for (const { name, offset } of entriesOf(bytes, view)) {
     const kept: Buffer[] = [];
     const found = new Set<string>();
+    const merged = new MergedCells();
     let tail: Buffer = Buffer.alloc(0);
     for await (const chunk of unpack(bytes, view, offset)) {
       unpacked += chunk.length;
@@ -56,14 +61,16 @@ export async function checkArchive(bytes: Uint8Array, maxUnpackedBytes: number):
       if (!name.startsWith('xl/worksheets/')) continue;
       const seen = Buffer.concat([tail, chunk]);
       for (const cell of emptyFormulas(seen)) found.add(cell);
+      for (const range of mergedRanges(seen)) merged.add(range);
       tail = seen.subarray(-OVERLAP_BYTES);
     }
     if (kept.length > 0) texts.set(name, Buffer.concat(kept).toString('utf8'));
-    formulas.set(name, found);
+    if (name.startsWith('xl/worksheets/')) sheets.set(name, { found, merged });
   }
   const workbook = texts.get(WORKBOOK);
   if (workbook === undefined) throw notASpreadsheet();
-  return { formulasWithoutResult: formulas.get(firstSheet(workbook, texts.get(WORKBOOK_LINKS) ?? '')) ?? new Set() };
+  const { found, merged } = sheets.get(firstSheet(workbook, texts.get(WORKBOOK_LINKS) ?? '')) ?? { found: new Set<string>(), merged: new MergedCells() };
+  return { formulasWithoutResult: found, merged };
 }
 
 /** Whether bytes have the directory of an .xlsx file; nothing is unpacked. */
@@ -102,6 +109,10 @@ function firstSheet(workbook: string, links: string): string {
 
 /** Cells that have a formula and no value. */
 const emptyFormulas = (part: Buffer): string[] => (part.includes('<f') ? [...part.toString('latin1').matchAll(EMPTY_FORMULA)].map((match) => match[1]!) : []);
+
+/** Ranges of merged cells; a piece without one costs a search of its bytes. */
+const mergedRanges = (part: Buffer): MergedRange[] => (part.includes('<mergeCell ') ? [...part.toString('latin1').matchAll(MERGED_RANGE)]
+  .map(([, left, top, right, bottom]) => ({ left: columnNumber(left!), top: Number(top), right: columnNumber(right!), bottom: Number(bottom) })) : []);
 
 /** One part, piece by piece; whoever asks stops when it has become too much. */
 async function* unpack(bytes: Uint8Array, view: DataView, entry: number): AsyncGenerator<Buffer, void, undefined> {

@@ -1,12 +1,12 @@
-import { isOccupationCode, isPlainDate } from '@gt/domain';
+import { isOccupationCode, isPlainDate, oddCharacters, oddCharactersMessage } from '@gt/domain';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 /** What OpenAPI says of a field; without it a text. */
 export type FieldSchema = Readonly<Record<string, unknown>>;
 
-/** A field rule with a stable code and a Chinese sentence; `test` gets the value as parsed. With `each` it judges every element of an array. `schema` describes it in OpenAPI. */
-export const Rule = (code: string, message: string, test: (value: unknown, dto: object) => boolean, options: ValidationOptions = {}, schema: FieldSchema = { type: 'string' }): PropertyDecorator =>
-  ValidateBy({ name: `gt:${code}`, constraints: [schema], validator: { validate: (value, args) => test(value, args!.object), defaultMessage: () => message } }, options);
+/** A field rule with a stable code and a Chinese sentence, the same for every value or made from it; `test` gets the value as parsed. With `each` it judges every element of an array. `schema` describes it in OpenAPI. */
+export const Rule = (code: string, message: string | ((value: unknown) => string), test: (value: unknown, dto: object) => boolean, options: ValidationOptions = {}, schema: FieldSchema = { type: 'string' }): PropertyDecorator =>
+  ValidateBy({ name: `gt:${code}`, constraints: [schema], validator: { validate: (value, args) => test(value, args!.object), defaultMessage: (args) => (typeof message === 'string' ? message : message(args!.value)) } }, options);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Whether a text is one of our ids (lower-case UUID). */
@@ -22,10 +22,13 @@ export const IsOrdinalCursor = (options: ValidationOptions = {}) => Rule('NOT_A_
 export const IsDay = (options: ValidationOptions = {}) => Rule('NOT_A_DATE', '应为真实存在的日期，格式 YYYY-MM-DD。', isPlainDate, options, { type: 'string', format: 'date' });
 /** An occupation code `d-dd-dd-dd`; whether the catalogue has it is another question. */
 export const IsOccupation = (options: ValidationOptions = {}) => Rule('NOT_AN_OCCUPATION_CODE', '职业编码格式应为 d-dd-dd-dd，如 6-18-01-01。', isOccupationCode, options, { type: 'string', pattern: '^\\d-\\d{2}-\\d{2}-\\d{2}$' });
-/** A text of `min` to `max` characters (code points) after trimming; control characters are refused. */
-export const IsText = (min: number, max: number, options: ValidationOptions = {}) =>
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
-  Rule('TEXT_LENGTH', min > 0 ? `应为 ${min}–${max} 个字的文本。` : `应为不超过 ${max} 个字的文本。`, (v) => typeof v === 'string' && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(v) && (() => { const n = [...v.trim()].length; return n >= min && n <= max; })(), options, { type: 'string', ...(min > 0 ? { minLength: min } : {}), maxLength: max });
+/** A text of `min` to `max` characters (code points) after trimming, none of them odd (libs/domain `oddCharacters`): what cannot be stored, printed or seen is refused where it is typed. */
+export const IsText = (min: number, max: number, options: ValidationOptions = {}): PropertyDecorator => (target, property) => {
+  const schema = { type: 'string', ...(min > 0 ? { minLength: min } : {}), maxLength: max };
+  const fits = (value: string): boolean => { const n = [...value.trim()].length; return n >= min && n <= max; };
+  Rule('TEXT_LENGTH', min > 0 ? `应为 ${min}–${max} 个字的文本。` : `应为不超过 ${max} 个字的文本。`, (v) => typeof v === 'string' && fits(v), options, schema)(target, property);
+  Rule('TEXT_CHARACTER', (v) => [v].flat().map((each) => (typeof each === 'string' ? oddCharactersMessage(each) : '')).join(''), (v) => typeof v !== 'string' || oddCharacters(v).length === 0, options, schema)(target, property);
+};
 /** An RFC 3339 instant with an offset. */
 export const IsInstant = (options: ValidationOptions = {}) =>
   Rule('NOT_AN_INSTANT', '应为带时区的时间，如 2026-03-02T09:00:00+08:00。', (v) => typeof v === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.test(v) && isPlainDate(v.slice(0, 10)) && !Number.isNaN(Date.parse(v)), options, { type: 'string', format: 'date-time' });
