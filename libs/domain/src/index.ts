@@ -14,6 +14,7 @@ export * from './masks.js';
 export * from './names.js';
 export * from './occupation.js';
 export * from './person-document.js';
+export * from './phone.js';
 export * from './reason.js';
 export * from './same-json.js';
 export * from './skill-level.js';

@@ -1,4 +1,4 @@
-import { accepted, checkName, codesOf, isPlainDate, maskPhone, reason, refused, SEX_NAMES, type Decision, type Sex } from '@gt/domain';
+import { accepted, checkName, codesOf, isMobileNumber, isPlainDate, maskPhone, reason, refused, SEX_NAMES, type Decision, type Sex } from '@gt/domain';
 import type { Moves } from '@gt/policy';
 import { STATUS_NAMES, stateRefusal, type Application, type ApplicationEvent } from './application.js';
 import type { Applicant, FormContent } from './form.js';
@@ -51,7 +51,7 @@ const FIELDS = {
   name: { label: '姓名', untilAcceptance: true, fault: (v) => { const name = checkName(v); return name.ok ? null : name.problems.map((p) => p.message).join(' '); }, now: ({ applicant }) => applicant.name,
     apply: (of, value) => { const name = checkName(value); return { ...of, applicant: { ...of.applicant, name: name.ok ? name.name : value } }; } },
   sex: { label: '性别', untilAcceptance: true, fault: (v) => (sexOf(v) ? null : '应为“男”或“女”。'), now: ({ applicant }) => applicant.sex && SEX_NAMES[applicant.sex], apply: (of, value) => ({ ...of, applicant: { ...of.applicant, sex: sexOf(value)! } }) },
-  phone: { label: '手机号', fault: (v) => (/^1[3-9]\d{9}$/.test(v) ? null : '手机号应为 11 位数字。'), now: ({ applicant }) => applicant.phoneMasked,
+  phone: { label: '手机号', fault: (v) => (isMobileNumber(v) ? null : '手机号应为 11 位数字。'), now: ({ applicant }) => applicant.phoneMasked,
     apply: (of, value, seal) => ({ ...of, applicant: { ...of.applicant, phoneSealed: seal(value), phoneMasked: maskPhone(value) } }) },
   ethnicity: cell('民族', 'ethnicity'), nativePlace: cell('籍贯', 'nativePlace'), politicalStatus: cell('政治面貌', 'politicalStatus'), employerAddress: cell('单位地址', 'employerAddress'),
   postcode: cell('邮编', 'postcode', (v) => (/^\d{6}$/.test(v) ? null : '邮编应为 6 位数字。')), workingSince: cell('参加工作时间', 'workingSince', (v) => (isPlainDate(v) ? null : '应为真实存在的日期，格式 YYYY-MM-DD。')),

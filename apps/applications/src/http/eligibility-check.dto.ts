@@ -51,7 +51,7 @@ export class ClaimDto {
 @CrossCheck<EligibilityCheckDto>(crossFaults)
 export class EligibilityCheckDto {
   @IsOptional() @IsDay() asOf?: string | null;
-  @IsOptional() @IsString() ruleSet?: string | null;
+  @IsOptional() @IsText(0, MAX_NAME_CHARACTERS) ruleSet?: string | null;
   @IsBoolean() worksInCity: boolean;
   @IsBoolean() inPost: boolean;
   @IsBoolean() declarationMade: boolean;

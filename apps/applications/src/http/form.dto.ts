@@ -1,4 +1,4 @@
-import { birthDateOf, checkName, checkPersonDocument, findOccupation, isPersonDocumentType, maskNumber, maskPhone, PERSON_DOCUMENTS, SEX_NAMES, codesOf, TITLE_LEVELS, TITLE_SERIES, workTypeOf, type PersonDocumentType, type Sex, type TitleLevel, type TitleSeries } from '@gt/domain';
+import { birthDateOf, checkName, checkPersonDocument, findOccupation, isMobileNumber, isPersonDocumentType, maskNumber, maskPhone, PERSON_DOCUMENTS, SEX_NAMES, codesOf, TITLE_LEVELS, TITLE_SERIES, workTypeOf, type PersonDocumentType, type Sex, type TitleLevel, type TitleSeries } from '@gt/domain';
 import { ELIGIBILITY_LIMITS } from '@gt/rules';
 import { badRequest, CrossCheck, IsDay, IsId, IsText, nameFault, Nested, NestedArray, Rule, type FieldFault, type Kit } from '@gt/service-kit';
 import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
@@ -62,7 +62,7 @@ export class FormDto {
   @NestedArray(() => EducationDto, EDUCATION_ROWS, { optional: true }) education?: EducationDto[] | null;
   @IsOptional() @IsText(0, ACHIEVEMENTS) achievements?: string | null;
 }
-export const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', (v) => typeof v === 'string' && /^1[3-9]\d{9}$/.test(v));
+export const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', isMobileNumber);
 export class ApplicantDto {
   @IsString() name: string;
   @IsIn(PERSON_DOCUMENTS.map((d) => d.type)) idType: PersonDocumentType;

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { checkPersonDocument, isCertificateNumber, nameKey, normalizeCertificateNumber, parsePersonDocumentType, type PersonDocumentType } from '@gt/domain';
-import { badRequest, KIT, Problem, Public, type FieldFault, type Kit } from '@gt/service-kit';
+import { badRequest, IsText, KIT, Problem, Public, type FieldFault, type Kit } from '@gt/service-kit';
 import { verify, type VerifiedCertificate } from '../queries/certificates.js';
 import { MissLimit } from './miss-limit.js';
 
@@ -9,10 +9,10 @@ import { MissLimit } from './miss-limit.js';
 const TEXT_LIMIT = 200;
 
 class Verification {
-  @IsOptional() @IsString() @MaxLength(TEXT_LIMIT) certificateNumber: string | null;
-  @IsOptional() @IsString() @MaxLength(TEXT_LIMIT) name: string | null;
-  @IsOptional() @IsString() @MaxLength(TEXT_LIMIT) idType: string | null;
-  @IsOptional() @IsString() @MaxLength(TEXT_LIMIT) idNumber: string | null;
+  @IsOptional() @IsText(0, TEXT_LIMIT) certificateNumber: string | null;
+  @IsOptional() @IsText(0, TEXT_LIMIT) name: string | null;
+  @IsOptional() @IsText(0, TEXT_LIMIT) idType: string | null;
+  @IsOptional() @IsText(0, TEXT_LIMIT) idNumber: string | null;
 }
 interface Answer { readonly status: 'VALID' | 'CANCELLED' | 'REVOKED' | 'NOT_FOUND'; readonly certificates: readonly VerifiedCertificate[] }
 interface Query { certificateNumber?: string; name?: string; document?: { type: PersonDocumentType; number: string } }

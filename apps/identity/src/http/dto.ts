@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
-import { isCreditCode, PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
+import { isCreditCode, isMobileNumber, PERSON_DOCUMENTS, type PersonDocumentType } from '@gt/domain';
 import { IsDay, IsId, IsQueryInt, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ACCOUNT_NAME, isPassword, PASSWORD_MAX, PASSWORD_MIN, RECOVERABLE, type Recoverable } from '../domain/account.js';
 import { LIST_MAX } from '../domain/applicant.js';
@@ -171,7 +171,7 @@ export class RegisterClientDto {
 export class ListClientsDto { @IsId() employerId: string; }
 export class EndClientDto { @IsText(1, 200) reason: string; }
 
-const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', (value) => typeof value === 'string' && /^1[3-9]\d{9}$/.test(value));
+const IsPhone = () => Rule('NOT_A_PHONE', '手机号应为 11 位数字。', isMobileNumber);
 /** A person as his document names him. */
 export class OriginalDto {
   @IsString() name: string;

@@ -1,6 +1,6 @@
 import {
   APPRAISAL_GRADES, type AppraisalGrade, CLAIM_AUTHORITY_NAMES, CLAIM_KIND_NAMES, CLAIM_PROOF_NAMES, type ClaimAuthority, type ClaimKind, type ClaimProof,
-  findOccupation, isCreditCode, isOccupationCode, isSkillOccupation, normalizeCreditCode, oddCharactersMessage, parseSkillLevel, type PersonDocumentType, type PlainDate, type Prize, PRIZES,
+  findOccupation, isCreditCode, isMobileNumber, isOccupationCode, isSkillOccupation, normalizeCreditCode, normalizeMobileNumber, oddCharactersMessage, parseSkillLevel, type PersonDocumentType, type PlainDate, type Prize, PRIZES,
   SEX_NAMES, type Sex, type SkillLevel, workTypeOf,
 } from '@gt/domain';
 
@@ -41,7 +41,6 @@ export const MAX_CLAIMS = 50;
 
 /** Years that an appraisal may have; others are slips of the pen. */
 export const APPRAISAL_YEARS = { first: 1950, last: 2100 };
-const MOBILE_NUMBER = /^1[3-9]\d{9}$/;
 
 /** Reads one row of the applicants' import; a faulty row tells every fault of every cell. */
 export function parseApplicantRow(row: SheetRow): ParsedRow<ApplicantRecord> {
@@ -75,8 +74,8 @@ export function parseApplicantRow(row: SheetRow): ParsedRow<ApplicantRecord> {
 }
 
 function readPhone(parser: RowParser): string | null {
-  const text = parser.raw('phone').normalize('NFKC').replaceAll(/[\s-]/g, '');
-  if (text !== '' && !MOBILE_NUMBER.test(text)) parser.fault('phone', 'PHONE_INVALID', '手机号应为 11 位数字，请核对。');
+  const text = normalizeMobileNumber(parser.raw('phone'));
+  if (text !== '' && !isMobileNumber(text)) parser.fault('phone', 'PHONE_INVALID', '手机号应为 11 位数字，请核对。');
   return text === '' ? null : text;
 }
 

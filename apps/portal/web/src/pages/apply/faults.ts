@@ -1,6 +1,6 @@
 import { isOccupationCode, type PlainDate } from '@gt/domain';
 import { codeOf } from '../self-check/form.js';
-import { blankRow, CLAIM_KINDS, needsTitleLevel, PHONE, type ApplyForm } from './model.js';
+import { blankRow, CLAIM_KINDS, needsTitleLevel, phoneOf, type ApplyForm } from './model.js';
 import { texts as t } from './texts.js';
 
 /** Longest 主要工作业绩 (characters), as the service takes it. */
@@ -17,7 +17,7 @@ export function faultsOf(form: ApplyForm, today: PlainDate): Fault[] {
   const say = (step: number, path: string, label: string, message: string, partial = false): void => { faults.push({ id: idOf(path), step, label, message, ...(partial ? { partial: true } : {}) }); };
   const past = (step: number, path: string, label: string, day: string): void => { if (day > today) say(step, path, label, t.future); };
   if (form.name.trim() === '') say(0, 'applicant.name', t.name, t.need(t.name), true);
-  if (form.phone.trim() !== '' && !PHONE.test(form.phone.trim())) say(0, 'applicant.phone', t.phone, t.badPhone, true);
+  if (form.phone.trim() !== '' && phoneOf(form.phone) === null) say(0, 'applicant.phone', t.phone, t.badPhone, true);
   if (!isOccupationCode(codeOf(form.target))) say(0, 'target.occupation.code', t.target, t.needOccupation, form.target.trim() !== '');
   if (form.targetLevel === '') say(0, 'target.level', t.targetLevel, t.needChoice(t.targetLevel), isOccupationCode(codeOf(form.target)));
   if (form.postcode !== '' && !/^\d{6}$/.test(form.postcode)) say(1, 'postcode', t.postcode, t.badPostcode, true);

@@ -1,4 +1,4 @@
-import { codesOf, CLAIM_KIND_NAMES, isOccupationCode, isTitleSeries, type AppraisalGrade, type ClaimAuthority, type ClaimKind, type ClaimProof, type OccupationRef, type PlainDate, type Prize, type SkillLevel, type TitleLevel, type TitleSeries } from '@gt/domain';
+import { codesOf, CLAIM_KIND_NAMES, isMobileNumber, isOccupationCode, isTitleSeries, normalizeMobileNumber, type AppraisalGrade, type ClaimAuthority, type ClaimKind, type ClaimProof, type OccupationRef, type PlainDate, type Prize, type SkillLevel, type TitleLevel, type TitleSeries } from '@gt/domain';
 import type { EligibilityInput } from '@gt/rules';
 import { appraisalYears, codeOf } from '../self-check/form.js';
 
@@ -81,13 +81,14 @@ const levelOf = (form: ApplyForm): TitleLevel | null => (isTitleSeries(seriesOf(
 export const needsTitleLevel = (form: ApplyForm): boolean => form.series === '' && form.teacherField !== '';
 const titleWhole = (form: ApplyForm): boolean => seriesOf(form) !== '' && form.titleName.trim() !== '' && form.speciality.trim() !== '' && (!needsTitleLevel(form) || form.titleLevel !== '');
 const claimRows = (form: ApplyForm) => CLAIM_KINDS.flatMap((kind) => (form.claims[kind].answer === 'HAS' ? form.claims[kind].rows.map((row, i) => ({ kind, row, i })) : []));
-export const PHONE = /^1[3-9]\d{9}$/;
+/** The phone as the service takes it; null: it is none (yet). */
+export const phoneOf = (text: string): string | null => { const number = normalizeMobileNumber(text); return isMobileNumber(number) ? number : null; };
 
 /** What of the form the service can take now: what is not whole yet is left out and stays on the device. */
 export function contentOf(form: ApplyForm): { institutionId: string; applicant: object; form: object } {
   const current = isOccupationCode(codeOf(form.current)) ? occupation(form.current) : null;
   return {
-    institutionId: form.institutionId, applicant: { name: form.name, sex: form.sex || null, phone: PHONE.test(form.phone.trim()) ? form.phone.trim() : null },
+    institutionId: form.institutionId, applicant: { name: form.name, sex: form.sex || null, phone: phoneOf(form.phone) },
     form: {
       ethnicity: t(form.ethnicity), nativePlace: t(form.nativePlace), politicalStatus: t(form.politicalStatus), workingSince: t(form.workingSince), employerAddress: t(form.employerAddress), postcode: /^\d{6}$/.test(form.postcode) ? form.postcode : null,
       title: titleWhole(form) ? { series: seriesOf(form), name: form.titleName.trim(), level: levelOf(form), speciality: form.speciality.trim(), obtainedOn: t(form.titleOn), certificateNumber: t(form.titleNumber), authority: t(form.authority) } : null,
