@@ -9,10 +9,10 @@ const dashed = (path: string): string => path.split(/[.[\]]+/).filter(Boolean).j
  */
 export function fieldOf(around: ParentNode, path: string): PageField | null {
   const labels = [...around.querySelectorAll('label[for]')].map((label) => ({ id: label.getAttribute('for')!, label: [...label.childNodes].filter((node) => !(node instanceof Element && node.getAttribute('aria-hidden'))).map((node) => node.textContent).join('').trim() }));
-  const whole = dashed(path);
+  const whole = dashed(path.replace(/^form\./, ''));
   const rest = whole.slice(whole.indexOf('-') + 1);
   for (const wanted of /\[\d+\]/.test(path) ? [whole, rest] : [whole]) {
-    const fitting = labels.filter(({ id }) => id === wanted || id.endsWith(`-${wanted}`));
+    const fitting = labels.filter(({ id }) => `-${dashed(id)}`.endsWith(`-${wanted}`));
     const shortest = Math.min(...fitting.map(({ id }) => id.length));
     const nearest = fitting.filter(({ id }) => id.length === shortest);
     if (nearest.length === 1 && nearest[0]!.label !== '') return nearest[0]!;
