@@ -5,7 +5,7 @@ const of = (text: string) => oddCharacters(text).map(({ codePoint, place }) => [
 
 describe('characters that no text may have', () => {
   it('are told once each, where they stand first, with the standard character where it is known', () => {
-    expect(of('机械\u200B工程\u200B师\uE863')).toEqual([['U+200B', 3], ['U+E863', 7]]);
+    expect(of('机械\u200B工程\u200B师\uE863')).toEqual([['U+200B', 3], ['U+E863', 8]]);
     expect(oddCharactersMessage('机\u202E械\uE863\uE001')).toBe('第 2 个字是看不见或损坏的字符（U+202E，多半由粘贴带入），请删去后重新录入。第 4 个字是自造字（U+E863），别的系统无法辨认，请改用标准字“䶮”。第 5 个字是自造字（U+E001），别的系统无法辨认，请用标准字重新录入。');
     expect(oddCharactersMessage('\u0000\u0001\u0002\u0003\u0004\u0005\u0006')).toMatch(/第 5 个字.*另有 2 种这样的字符/);
     expect(oddCharactersMessage('李\u0000四')).not.toContain('李');

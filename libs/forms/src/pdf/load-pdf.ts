@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { PDFDocument, PDFObject } from 'pdf-lib';
 
 /** Most that one stream may unpack to (bytes). pdf-lib unpacks streams of objects without a bound, outside of the thread's heap: twenty megabytes of zeros packed become twenty gigabytes. */
-export const STREAM_LIMIT_BYTES = 64 * 1024 * 1024;
+export const STREAM_LIMIT_BYTES = 32 * 1024 * 1024;
 /** Most pages that are counted; what is kept of papers has far fewer. */
 const PAGES_COUNTED = 10_000;
 

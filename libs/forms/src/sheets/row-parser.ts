@@ -62,10 +62,14 @@ export class RowParser {
   }
 
   required(column: string, maxCharacters = MAX_TEXT_CHARACTERS): string | undefined {
-    if (this.raw(column) === '') {
-      return this.row.faults.some((fault) => fault.column === column) ? undefined : this.fault(column, 'CELL_EMPTY', '不能为空，请填写。');
-    }
-    return this.optional(column, maxCharacters) ?? undefined;
+    return this.filled(column) === undefined ? undefined : this.optional(column, maxCharacters) ?? undefined;
+  }
+
+  /** What is there, for a check of its own. */
+  private filled(column: string): string | undefined {
+    const text = this.raw(column);
+    if (text !== '') return text;
+    return this.row.faults.some((fault) => fault.column === column) ? undefined : this.fault(column, 'CELL_EMPTY', '不能为空，请填写。');
   }
 
   /** One of the words of a table; a fault names them all. */
@@ -76,7 +80,7 @@ export class RowParser {
   }
 
   personName(column: string): string | undefined {
-    const text = this.required(column);
+    const text = this.filled(column);
     if (text === undefined) return undefined;
     const checked = checkName(text);
     if (checked.ok) return checked.name;
@@ -99,7 +103,7 @@ export class RowParser {
   }
 
   documentNumber(column: string, type: PersonDocumentType | undefined): { number: string; sex: Sex | null } | undefined {
-    const text = this.required(column);
+    const text = this.filled(column);
     if (text === undefined || type === undefined) return undefined;
     const checked = checkPersonDocument(type, text);
     return checked.ok ? { number: checked.number, sex: checked.sex } : this.fault(column, checked.code, `${checked.message}。`);
