@@ -12,7 +12,7 @@ export interface OddCharacter {
 }
 
 /** What may be one, by a look at UTF-16 units that costs next to nothing; most texts have none of these. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
+// eslint-disable-next-line no-control-regex, no-misleading-character-class -- they are what is looked for, each by itself
 const SUSPICIOUS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u06ff\u070f\u0890-\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]/;
 /** Controls (a tab and a line's end are none here), formats (zero width, direction), fillers and selectors of variants, halves of pairs, separators of lines, what stands for a damaged character. */
 const UNREADABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{FFFD}]/u;
