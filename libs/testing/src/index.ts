@@ -6,5 +6,6 @@ export { seededRandom, type SeededRandom } from './random.js';
 export { FakeClock } from './clock.js';
 export { DEMO_REGIONS, chineseName, creditCode, phone, residentId, wrongChecksum } from './builders.js';
 export { eventually } from './eventually.js';
+export { freePort } from './free-port.js';
 export { zipOf, zipStating, type Packed } from './zip.js';
 export { annexWords, missingAnnexWords, plainText } from './annexes.js';

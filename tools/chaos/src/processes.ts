@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import { createServiceDatabase } from '@gt/persistence';
 import { Signer } from '@gt/service-kit';
-import { tcpProxy, type TcpProxy } from '@gt/testing';
+import { freePort, tcpProxy, type TcpProxy } from '@gt/testing';
 import { FIRST_ADMIN_ACCOUNT, SERVICE_NAMES, secretsOf } from '@gt/app-standalone';
 
 /** ms until every process must serve: eight of them migrate and start on two cores that others use too. */
@@ -62,10 +61,6 @@ export interface ProcessCity {
   end(name: ProcessName): Promise<void>;
   stop(): Promise<void>;
 }
-
-const freePort = (): Promise<number> => new Promise((resolve, reject) => {
-  const server = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => { const { port } = server.address() as net.AddressInfo; server.close(() => resolve(port)); });
-});
 
 export async function startProcesses(folder: string, brokers: readonly string[], { proxied = false, postgresSettings = {}, signal }: ProcessOptions = {}): Promise<ProcessCity> {
   fs.mkdirSync(folder, { recursive: true });

@@ -1,21 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { REPORT_FILE } from '@gt/app-standalone';
 import type { Report } from '@gt/seed';
+import { freePort } from '@gt/testing';
 
 /** ms until the city is seeded and open: a minute and a half on two free cores, several times that beside other suites. */
 export const SEEDED_MS = 900_000;
 /** ms within which SIGTERM has ended everything (api.md, Start). */
 export const STOP_LIMIT_MS = 15_000;
 const MAIN = fileURLToPath(new URL('../../../standalone/dist/main.js', import.meta.url));
-
-export const freePort = (): Promise<number> => new Promise((resolve, reject) => {
-  const server = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => { const { port } = server.address() as net.AddressInfo; server.close(() => resolve(port)); });
-});
 
 /** What `npm start` runs, seen from outside: one process, one port, one data folder. */
 export class Standalone {
