@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Logger, run, runMigrations, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
-import { Client, Pool } from 'pg';
+import { Pool, type Client } from 'pg';
 import { JobLeases } from './job-leases.js';
 import type { Queryable, Tx } from './database.js';
 
@@ -71,7 +71,10 @@ export class JobWorker {
   /** @param onError hears of every failure of a handler, and of the worker itself (`job worker`) */
   static async start(url: string, handlers: Readonly<Record<string, JobHandler>>, onError: (task: string, error: unknown) => void): Promise<JobWorker> {
     const worker = new JobWorker(url, handlers, onError);
-    await worker.begin();
+    try { await worker.begin(); } catch (error) {
+      await worker.stop();
+      throw error;
+    }
     await worker.tend();
     return worker;
   }
@@ -124,24 +127,18 @@ export function safeMessage(error: unknown): string {
   return [e?.name, e?.code].filter((x) => typeof x === 'string').join(' ') || 'Error';
 }
 
-/** Brings graphile-worker's own schema up to date and lets the service's role use it. Owner's connection. */
-export async function migrateJobs(ownerUrl: string, appRole: string): Promise<void> {
+/** Brings graphile-worker's own schema up to date and lets the service's role use it. `owner` is the owner's connection. */
+export async function migrateJobs(ownerUrl: string, owner: Client, appRole: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl });
-  const client = new Client(ownerUrl);
-  await client.connect();
-  try {
-    const role = client.escapeIdentifier(appRole);
-    await client.query(`GRANT USAGE ON SCHEMA graphile_worker TO ${role};
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${role};
-      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${role};
-      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO ${role};`);
-    // its tables have row level security without a policy: none but the owner would see a row
-    const tables = await client.query<{ name: string }>(`SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'graphile_worker' AND c.relrowsecurity`);
-    for (const { name } of tables.rows) {
-      const table = `graphile_worker.${client.escapeIdentifier(name)}`;
-      await client.query(`DROP POLICY IF EXISTS service ON ${table}; CREATE POLICY service ON ${table} TO ${role} USING (true) WITH CHECK (true)`);
-    }
-  } finally {
-    await client.end();
+  const role = owner.escapeIdentifier(appRole);
+  await owner.query(`GRANT USAGE ON SCHEMA graphile_worker TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${role};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${role};
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA graphile_worker TO ${role};`);
+  // its tables have row level security without a policy: none but the owner would see a row
+  const tables = await owner.query<{ name: string }>(`SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'graphile_worker' AND c.relrowsecurity`);
+  for (const { name } of tables.rows) {
+    const table = `graphile_worker.${owner.escapeIdentifier(name)}`;
+    await owner.query(`DROP POLICY IF EXISTS service ON ${table}; CREATE POLICY service ON ${table} TO ${role} USING (true) WITH CHECK (true)`);
   }
 }

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type MixedList, type QueryRunner } from 'typeorm';
 import { migrateJobs } from './jobs.js';
-import { TRANSACTION_LIMIT_MS } from './database.js';
+import { CONNECT_MS, TRANSACTION_LIMIT_MS } from './database.js';
 
 /** The tables that every service has: event log, idempotency, proofs of the sealing keys. */
 export class CreateEventLog20260301000000 implements MigrationInterface {
@@ -68,22 +68,41 @@ export async function createServiceDatabase(superuserUrl: string, database: stri
   }
 }
 
-/** Runs a service's migrations with the owner's secret and grants the app role what it needs: everything but changing or deleting what `appendOnly` names. */
+/** Another process is bringing this database to its version: to be tried again when it has ended. */
+export class MigrationUnderWay extends Error {
+  readonly code = 'MIGRATION_UNDER_WAY';
+  constructor() { super('another process migrates this database'); this.name = 'MigrationUnderWay'; }
+}
+
+/**
+ * Runs a service's migrations with the owner's secret and grants the app role what it needs: everything but changing or deleting what `appendOnly` names.
+ * One process at a time: two that start together would each make the same tables, and take each other's grants back. Throws MigrationUnderWay.
+ */
 export async function migrate(ownerUrl: string, appRole: string, migrations: MixedList<Function>, appendOnly: readonly string[] = ['event']): Promise<void> { // eslint-disable-line typescript/no-unsafe-function-type -- TypeORM's own type
-  const dataSource = new DataSource({ type: 'postgres', url: ownerUrl, migrations: migrations as never, migrationsTableName: 'migration', logging: false, installExtensions: false });
-  await dataSource.initialize();
+  const owner = new Client({ connectionString: ownerUrl, application_name: 'migration', connectionTimeoutMillis: CONNECT_MS });
+  owner.on('error', () => undefined); // lost between two statements: the next one says so
+  await owner.connect();
   try {
-    await dataSource.runMigrations({ transaction: 'each' });
-    const role = `"${appRole}"`;
-    await dataSource.query(`GRANT USAGE ON SCHEMA public TO ${role};
+    // held until this connection ends, also by a process that is killed
+    const { rows: [lock] } = await owner.query<{ got: boolean }>(`SELECT pg_try_advisory_lock(hashtextextended('migration', 0)) AS got`);
+    if (!lock!.got) throw new MigrationUnderWay();
+    await runMigrations(ownerUrl, migrations);
+    const role = owner.escapeIdentifier(appRole);
+    await owner.query(`GRANT USAGE ON SCHEMA public TO ${role};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
       ${appendOnly.map((t) => `REVOKE UPDATE, DELETE, TRUNCATE ON ${t} FROM ${role};`).join('\n')}
       REVOKE INSERT ON event FROM ${role};
       GRANT INSERT (${EVENT_INSERT_COLUMNS}) ON event TO ${role};
       REVOKE INSERT, UPDATE, DELETE ON migration FROM ${role};`);
+    await migrateJobs(ownerUrl, owner, appRole);
   } finally {
-    await dataSource.destroy();
+    await owner.end();
   }
-  await migrateJobs(ownerUrl, appRole);
+}
+
+async function runMigrations(ownerUrl: string, migrations: MixedList<Function>): Promise<void> { // eslint-disable-line typescript/no-unsafe-function-type -- TypeORM's own type
+  const dataSource = new DataSource({ type: 'postgres', url: ownerUrl, migrations: migrations as never, migrationsTableName: 'migration', logging: false, installExtensions: false, poolErrorHandler: () => undefined, extra: { connectionTimeoutMillis: CONNECT_MS } });
+  await dataSource.initialize();
+  try { await dataSource.runMigrations({ transaction: 'each' }); } finally { await dataSource.destroy(); }
 }

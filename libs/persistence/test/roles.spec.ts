@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { createServiceDatabase, EventLog, migrate, openDatabase, TRANSACTION_LIMIT_MS, CreateEventLog20260301000000 } from '../src/index.js';
-import { CreatePlan20260301000100, meta, serviceDatabase, superuserUrl, urlOf, type ServiceDatabase } from './service-database.js';
+import { createServiceDatabase, EventLog, migrate, MigrationUnderWay, openDatabase, TRANSACTION_LIMIT_MS, CreateEventLog20260301000000 } from '../src/index.js';
+import { eventually } from '@gt/testing';
+import { asSuperuser, CreatePlan20260301000100, meta, serviceDatabase, superuserUrl, urlOf, type ServiceDatabase } from './service-database.js';
 
 describe('the two roles of a service', () => {
   let service: ServiceDatabase;
@@ -61,5 +62,22 @@ describe('the two roles of a service', () => {
     await expect(again.query('DELETE FROM event')).rejects.toMatchObject({ code: '42501' });
     await again.close();
     await expect(openDatabase({ url: service.appUrl, applicationName: 'old' })).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('one process at a time migrates a database; the other is told so, and finds it done later', async () => {
+    const name = `roles_two_${service.name.slice(-12)}`;
+    const roles = { owner: `${name}_owner`, app: `${name}_app` };
+    await createServiceDatabase(superuserUrl(), name, roles, { owner: 'o', app: 'a' });
+    const run = () => migrate(urlOf(name, roles.owner, 'o'), roles.app, [CreateEventLog20260301000000, CreatePlan20260301000100]);
+    const outcomes = await Promise.allSettled([run(), run(), run()]);
+    expect(outcomes.filter((each) => each.status === 'fulfilled').length).toBeGreaterThan(0);
+    for (const each of outcomes) if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(MigrationUnderWay);
+    const holder = new Client(urlOf(name));
+    await holder.connect();
+    await holder.query(`SELECT pg_advisory_lock(hashtextextended('migration', 0))`);
+    await expect(run()).rejects.toMatchObject({ code: 'MIGRATION_UNDER_WAY' });
+    await holder.end();
+    await eventually(run);
+    await asSuperuser(`DROP DATABASE "${name}" WITH (FORCE)`, `DROP ROLE "${roles.app}"`, `DROP ROLE "${roles.owner}"`);
   });
 });

@@ -18,6 +18,7 @@ import type { PersonalSource } from './audit/personal.js';
 import { UnmaskingsController } from './audit/unmaskings.controller.js';
 import { CopiesController } from './copies/copies.controller.js';
 import { Grants } from './copies/grants.js';
+import { onceDatabaseIsThere, reasonOf } from './database-wait.js';
 import { Documents, DocumentsController } from './documents.js';
 import { healthOf } from './health.js';
 import { EventsController } from './history/events.controller.js';
@@ -140,7 +141,7 @@ export async function startService(definition: ServiceDefinition, config: Servic
     logger.info('started', { profile: config.profile });
     return { kit, app, fastify, served, stop: () => closeAll(closing) };
   } catch (error) {
-    await closeAll(closing);
+    await closeAll(closing).catch((more: unknown) => logger.failure('closing_failed', more)); // what it could not start by says more
     throw error;
   }
 }
@@ -299,22 +300,27 @@ async function forgetWhileServing(kit: Kit, signal: AbortSignal): Promise<void> 
   }
 }
 
+/** Closes all, also when one fails; rejects then with the first failure. */
 async function closeAll(closing: Array<() => Promise<unknown>>): Promise<void> {
-  for (const close of closing.splice(0).reverse()) await close();
+  const failures: unknown[] = [];
+  for (const close of closing.splice(0).reverse()) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 export { copiedAggregates };
 
-/** `main.ts` of every service: configuration from the environment, then serve until SIGTERM. */
+/** `main.ts` of every service: configuration from the environment, then serve until SIGTERM. It waits for its database, not for what is wrong. */
 export async function runService(definition: ServiceDefinition): Promise<void> {
   try {
-    const service = await startService(definition, readConfig(definition.name, process.env));
+    const config = readConfig(definition.name, process.env);
+    const service = await onceDatabaseIsThere(new Logger(definition.name), () => startService(definition, config));
     const stop = () => { void service.stop().then(() => process.exit(0), () => process.exit(1)); };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   } catch (error) {
     const e = error as Error & { code?: string };
-    process.stderr.write(`${definition.name}: ${['CONFIG_ERROR', 'KEY_ERROR'].includes(e.code ?? '') ? e.message : `启动失败（${e.code ?? e.name}）`}\n`);
+    const reason = reasonOf(e);
+    process.stderr.write(`${definition.name}: ${['CONFIG_ERROR', 'KEY_ERROR'].includes(e.code ?? '') ? e.message : `启动失败（${codeOf(e) ?? e.name}）${reason ? `：${reason}` : ''}`}\n`);
     if (process.env['GT_PROFILE'] === 'development') process.stderr.write(`${e.stack ?? ''}\n`);
     process.exit(1);
   }
