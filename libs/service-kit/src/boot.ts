@@ -35,7 +35,7 @@ import { KIT, type Kit } from './kit.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { noDriver, outboxDriver, sendMessages, type DeliveredMessage } from './messages/messages.js';
 import { Logger } from './logging.js';
-import { AddDelegations20261125231000, AddProjectionVersions20261126143000, APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateOpinions20261125235000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100, CreateWaitingDocuments20261126063000, OrderMessages20261126141000 } from './migrations.js';
+import { AddDelegations20261125231000, AddProjectionBuilds20261126175000, AddProjectionVersions20261126143000, APPEND_ONLY, CreateAudit20261125210000, CreateMessages20261125211000, CreateOpinions20261125235000, CreateRebuilds20260302000100, CreateServiceKitTables20260301000100, CreateWaitingDocuments20261126063000, OrderMessages20261126141000 } from './migrations.js';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { OperatorsController } from './operators.controller.js';
 import { Resealing } from './resealing.js';
@@ -106,7 +106,7 @@ export function topicsOf(definition: Pick<ServiceDefinition, 'name' | 'consumes'
 
 /** Brings a service's database to its version with the owner's connection. */
 export async function migrateService(definition: ServiceDefinition, ownerUrl: string, appRole: string): Promise<void> {
-  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, AddWrappedKeys20261126000000, CreateAudit20261125210000, CreateMessages20261125211000, AddDelegations20261125231000, CreateOpinions20261125235000, CreateWaitingDocuments20261126063000, OrderMessages20261126141000, AddProjectionVersions20261126143000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
+  await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, AddWrappedKeys20261126000000, CreateAudit20261125210000, CreateMessages20261125211000, AddDelegations20261125231000, CreateOpinions20261125235000, CreateWaitingDocuments20261126063000, OrderMessages20261126141000, AddProjectionVersions20261126143000, AddProjectionBuilds20261126175000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
 /** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */

@@ -111,6 +111,15 @@ export class AddProjectionVersions20261126143000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Signs of life of the processes, by the version of a projection's handlers that each has. */
+export class AddProjectionBuilds20261126175000 implements MigrationInterface {
+  name = 'AddProjectionBuilds20261126175000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE projection_build (process uuid NOT NULL, name text NOT NULL, version int NOT NULL, seen_at timestamptz NOT NULL, PRIMARY KEY (process, name))');
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** Tables that the app role may only add to and read. */
 export const APPEND_ONLY: readonly string[] = ['event', 'command_origin', 'personal_access'];
 

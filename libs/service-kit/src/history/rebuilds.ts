@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { topicOf } from '@gt/contracts';
 import { clearConsumer, HistoryReader, historyProgress, parkedEvents, pause, type HistoryProgress, type Operator, type ProjectionConsumer, type Runner } from '@gt/event-bus';
-import { safeMessage, type Queryable, type Tx } from '@gt/persistence';
+import { safeMessage, TRANSACTION_LIMIT_MS, type Queryable, type Tx } from '@gt/persistence';
 import { Problem, ruleRefusal } from '../http/problem.js';
 import type { Kit } from '../kit.js';
+import { Builds } from './builds.js';
 import { historyOf } from './owners.js';
 import { consumerOfSlot, otherSlot, SLOTS, type ProjectionDefinition, type Slot } from './projections.js';
 
@@ -11,6 +12,8 @@ import { consumerOfSlot, otherSlot, SLOTS, type ProjectionDefinition, type Slot 
 const LOOK_MS = 1_000;
 /** ms that a slot is left alone after the switch: so long may another process of the service go on filling it. */
 const LEAVE_MS = 5_000;
+/** ms that a slot which another build was filling is left alone before it is emptied: until that build has looked and its last transaction has ended. */
+const HAND_OVER_MS = LOOK_MS + TRANSACTION_LIMIT_MS;
 /** Rows that one statement clears: far below the 5 s of a writing transaction. */
 const CLEAR_ROWS = 5_000;
 /** The service's own consumer: everything that it keeps from others' events beside its projections. */
@@ -19,7 +22,8 @@ export const OWN_CONSUMER = 'consumer';
 /**
  * A rebuild goes CLEARING (the idle slot is emptied) → READING (the owners' history, up to the positions noted at the start) → FOLLOWING (the topics, until
  * nothing that the live slot has is missing) → SWITCHED (this slot serves, the other is left alone for a moment, then emptied) → DONE.
- * That of the service's own consumer has no slot: READING → DONE, beside the running consumer.
+ * That of the service's own consumer has no slot: READING → DONE, beside the running consumer. Only builds with the handlers' version that the row names go on
+ * with it; the build that leads (Builds) begins another's anew.
  */
 export type RebuildState = 'CLEARING' | 'READING' | 'FOLLOWING' | 'SWITCHED' | 'DONE';
 interface RebuildRow { readonly id: string; readonly what: string; readonly slot: Slot | null; readonly state: RebuildState; readonly requested_by: string; readonly requested_at: Date; readonly state_since: Date; readonly finished_at: Date | null; readonly last_error: string | null; readonly version: number | null }
@@ -37,15 +41,19 @@ export interface RebuildParts { readonly own: { newRunner(): Runner; readonly ag
 
 /**
  * Serves a service's projections from their live slots, and rebuilds them (or what its consumer keeps) from the owners' history: when an operator asks, and by
- * itself where a projection was made by an older version of its handlers.
+ * itself where a projection was made by an older version of its handlers. A slot's version is the lowest of those that have filled it: a build fills no slot
+ * above its own version before it has noted its own, and does that only when no newer build lives.
  */
 export class Rebuilds {
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
 
   private parts: RebuildParts | null = null;
+  private readonly builds: Builds;
+  /** the projection whose history is being read, and how to break off */
+  private reading: { readonly what: string; readonly superseded: AbortController } | null = null;
 
-  constructor(private readonly kit: Kit, private readonly definitions: readonly ProjectionDefinition[]) {}
+  constructor(private readonly kit: Kit, private readonly definitions: readonly ProjectionDefinition[]) { this.builds = new Builds(kit.db, definitions); }
 
   /** What can be rebuilt here. */
   get names(): string[] { return [OWN_CONSUMER, ...this.definitions.map((p) => p.name)]; }
@@ -63,20 +71,30 @@ export class Rebuilds {
   /** Notes a rebuild; undefined while one is under way. */
   private async note(tx: Tx, what: string, by: string): Promise<RebuildRow | undefined> {
     const slot = what === OWN_CONSUMER ? null : otherSlot(await this.liveSlot(tx, what));
-    const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
-      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', by]);
+    const [row] = await tx.query<RebuildRow>(`INSERT INTO rebuild (id, what, slot, state, requested_by, version, requested_at, state_since) VALUES ($1, $2, $3, $4, $5, $6, now(), now()) ON CONFLICT (what) WHERE finished_at IS NULL DO NOTHING RETURNING *`,
+      [randomUUID(), what, slot, slot ? 'CLEARING' : 'READING', by, this.versionOf({ what })]);
     // history that was read for an earlier rebuild is read again
     if (row) await tx.query('DELETE FROM history_reading WHERE consumer = $1', [this.consumerOf(row)]);
     return row;
   }
 
-  /** Projections that an older version of their handlers made are made anew, without an operator. A build that is older than what is there changes nothing. */
-  private async renew(): Promise<void> {
+  /**
+   * Where this build leads: projections that an older version of their handlers made are made anew, without an operator; one that a newer build made, which is
+   * gone, is kept on as it stands. Its version is this one's from now on, so that the newer build, when it comes back, makes it anew.
+   */
+  private async compare(): Promise<void> {
     if (this.definitions.length === 0) return;
-    const made = new Map((await this.kit.db.query<{ name: string; version: number }>('SELECT name, version FROM projection')).map((row) => [row.name, row.version]));
-    for (const { name, version } of this.definitions.filter((p) => made.get(p.name)! < p.version)) {
-      const noted = await this.kit.db.transaction((tx) => this.note(tx, name, `${this.kit.service}: version ${version}`));
-      if (noted) this.kit.logger.info('projection_outdated', { what: name, made: made.get(name)!, version });
+    await this.builds.look();
+    const versions = new Map((await this.kit.db.query<{ name: string; version: number }>('SELECT name, version FROM projection')).map((row) => [row.name, row.version]));
+    for (const { name, version } of this.definitions.filter((p) => this.builds.leads(p))) {
+      const made = versions.get(name)!;
+      if (made < version) {
+        const noted = await this.kit.db.transaction((tx) => this.note(tx, name, `${this.kit.service}: version ${version}`));
+        if (noted) this.kit.logger.info('projection_outdated', { what: name, made, version });
+      } else if (made > version) {
+        await this.kit.db.query('UPDATE projection SET version = $2 WHERE name = $1 AND version > $2', [name, version]);
+        this.kit.logger.warning('projection_taken_back', { what: name, made, version });
+      }
     }
   }
 
@@ -89,6 +107,7 @@ export class Rebuilds {
   /** From now on the live slots are kept, and requests are worked on. */
   async start(parts: RebuildParts): Promise<void> {
     this.parts = parts;
+    if (this.definitions.length > 0) await this.builds.enter(this.stopping.signal, () => this.breakOff(), (error) => this.kit.logger.failure('rebuild_failed', error));
     for (const { name, version } of this.definitions) {
       await this.kit.db.query('INSERT INTO projection (name, live, version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [name, SLOTS[0], version]);
       // where nothing was made yet there is nothing to make anew
@@ -102,13 +121,15 @@ export class Rebuilds {
     this.stopping.abort();
     await this.running;
     for (const slots of this.parts?.projections.values() ?? []) for (const consumer of slots.values()) await consumer.stop();
+    // without a database the others see by themselves that this process is gone
+    await this.builds.leave().catch((error: unknown) => this.kit.logger.failure('rebuild_failed', error));
   }
 
   private async loop(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
+        await this.compare();
         await this.serve();
-        await this.renew();
         await this.work();
       } catch (error) {
         if (!this.stopping.signal.aborted) this.kit.logger.failure('rebuild_failed', error);
@@ -117,8 +138,12 @@ export class Rebuilds {
     }
   }
 
-  /** The slots whose consumers run: those that serve, or follow to serve soon. */
-  private wanted(): Promise<Array<{ name: string; slot: Slot }>> { return this.kit.db.query(`SELECT name, live AS slot FROM projection UNION SELECT what, slot FROM rebuild WHERE state = 'FOLLOWING'`); }
+  /** The slots whose consumers run here: the one that serves, unless newer handlers made it, and the one that these handlers fill to serve soon. */
+  private wanted(): Promise<Array<{ name: string; slot: Slot }>> {
+    return this.kit.db.query(`WITH own AS (SELECT * FROM unnest($1::text[], $2::int[]) AS own(name, version))
+      SELECT name, live AS slot FROM projection JOIN own USING (name) WHERE projection.version <= own.version
+      UNION SELECT name, slot FROM rebuild JOIN own ON own.name = what WHERE state = 'FOLLOWING' AND rebuild.version = own.version`, [this.definitions.map((p) => p.name), this.definitions.map((p) => p.version)]);
+  }
 
   /** Consumers of projections that run now, with their topics: those whose lag says something. */
   async consumers(): Promise<Array<{ consumer: string; topics: string[] }>> {
@@ -134,14 +159,15 @@ export class Rebuilds {
 
   /** Takes the rebuilds one step on, if no other process of this service is at it. */
   private async work(): Promise<void> {
-    const rows = await this.kit.db.query<RebuildRow>('SELECT * FROM rebuild WHERE finished_at IS NULL ORDER BY requested_at');
-    if (rows.length === 0) return;
+    if ((await this.kit.db.query('SELECT 1 FROM rebuild WHERE finished_at IS NULL LIMIT 1')).length === 0) return;
     const runner = this.kit.db.dataSource.createQueryRunner();
     try {
       const [lock] = (await runner.query(`SELECT pg_try_advisory_lock(hashtextextended('rebuild', 0)) AS got`)) as [{ got: boolean }];
       if (!lock.got) return;
       try {
-        for (const row of rows) await this.step(row);
+        const rows = await this.kit.db.query<RebuildRow>('SELECT * FROM rebuild WHERE finished_at IS NULL ORDER BY requested_at');
+        await this.builds.look(); // after the rows: who noted one of them had shown itself before
+        for (const row of rows) if (this.mayTake(row)) await this.step(row);
       } finally {
         await runner.query(`SELECT pg_advisory_unlock(hashtextextended('rebuild', 0))`);
       }
@@ -150,13 +176,27 @@ export class Rebuilds {
     }
   }
 
+  /** A rebuild of the service's own consumer is anybody's, one of a projection that of the build which leads. */
+  private mayTake({ what }: RebuildRow): boolean {
+    const definition = this.definitions.find((p) => p.name === what);
+    return what === OWN_CONSUMER || (definition !== undefined && this.builds.leads(definition));
+  }
+
+  /** A newer build has come: what is read here would be begun anew there. */
+  private breakOff(): void {
+    const definition = this.definitions.find((p) => p.name === this.reading?.what);
+    if (definition && !this.builds.leads(definition)) this.reading!.superseded.abort();
+  }
+
   private async step(row: RebuildRow): Promise<void> {
     try {
+      // what a build with other handlers has begun is begun anew; what it has finished serves
+      if (row.slot && row.version !== this.versionOf(row) && row.state !== 'SWITCHED') return await this.enter(row, 'CLEARING', this.versionOf(row));
       switch (row.state) {
-        case 'CLEARING': await this.clear(row.what, row.slot!); return await this.enter(row, 'READING');
-        // what a build with other handlers has begun is begun anew
-        case 'READING': if (row.slot && row.version !== this.versionOf(row)) return await this.enter(row, 'CLEARING');
-          await this.read(row); return await this.enter(row, row.slot ? 'FOLLOWING' : 'DONE');
+        case 'CLEARING':
+          if (row.state_since > row.requested_at && Date.now() - row.state_since.getTime() < HAND_OVER_MS) return;
+          await this.clear(row.what, row.slot!); return await this.enter(row, 'READING');
+        case 'READING': if (await this.read(row)) await this.enter(row, row.slot ? 'FOLLOWING' : 'DONE'); return;
         case 'FOLLOWING': return await this.follow(row);
         case 'SWITCHED': if (Date.now() - row.state_since.getTime() < LEAVE_MS) return;
           await this.clear(row.what, otherSlot(row.slot!));
@@ -170,23 +210,30 @@ export class Rebuilds {
     }
   }
 
-  private async enter(row: RebuildRow, state: RebuildState): Promise<void> {
-    await this.kit.db.query(`UPDATE rebuild SET state = $2, state_since = clock_timestamp(), last_error = NULL, finished_at = CASE WHEN $2 = 'DONE' THEN clock_timestamp() END, version = $3 WHERE id = $1`, [row.id, state, this.versionOf(row)]);
+  private async enter(row: RebuildRow, state: RebuildState, version = row.version): Promise<void> {
+    await this.kit.db.query(`UPDATE rebuild SET state = $2, state_since = clock_timestamp(), last_error = NULL, finished_at = CASE WHEN $2 = 'DONE' THEN clock_timestamp() END, version = $3 WHERE id = $1`, [row.id, state, version]);
     this.kit.logger.info('rebuild', { what: row.what, state });
   }
 
-  private async read(row: RebuildRow): Promise<void> {
+  /** False when it was broken off: the service ends, or a newer build has come. */
+  private async read(row: RebuildRow): Promise<boolean> {
     const definition = this.definitions.find((p) => p.name === row.what);
     const runner = row.slot ? this.parts!.projections.get(row.what)!.get(row.slot)!.newRunner() : this.parts!.own.newRunner();
     const reader = new HistoryReader({ consumer: this.consumerOf(row), database: this.kit.db, runner, source: historyOf(this.kit), aggregateTypes: definition?.consumes ?? this.parts!.own.aggregateTypes, logId: await this.kit.bus.logId() });
-    await reader.read(this.stopping.signal);
+    const superseded = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, superseded.signal]);
+    this.reading = { what: row.what, superseded };
+    try { await reader.read(signal); return true; } catch (error) {
+      if (signal.aborted) return false;
+      throw error;
+    } finally { this.reading = null; }
   }
 
   /** The new slot serves as soon as it lacks nothing that the live one has. */
   private async follow(row: RebuildRow): Promise<void> {
     if (await this.behind(this.kit.db, row) > 0) return;
     await this.kit.db.transaction(async (tx) => {
-      await tx.query('UPDATE projection SET live = $2, version = $3 WHERE name = $1', [row.what, row.slot, row.version ?? 1]);
+      await tx.query('UPDATE projection SET live = $2, version = $3 WHERE name = $1', [row.what, row.slot, row.version]);
       await tx.query(`UPDATE rebuild SET state = 'SWITCHED', state_since = clock_timestamp(), last_error = NULL WHERE id = $1`, [row.id]);
     });
     this.kit.logger.info('rebuild', { what: row.what, state: 'SWITCHED' });
