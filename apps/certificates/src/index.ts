@@ -1,3 +1,4 @@
+import { faultsOfFontFiles } from '@gt/forms';
 import type { ServiceDefinition } from '@gt/service-kit';
 import { CertificatesModule } from './certificates.module.js';
 import { jobs, retryHeld } from './jobs/documents.js';
@@ -12,5 +13,5 @@ import { AddAmendments20261126081000, AddUnpublishedChanges20261126150000, AddWo
 
 export const definition: ServiceDefinition = {
   name: 'certificates', module: CertificatesModule, migrations: [CreateCertificates20260301002000, AddWorklistToCertificates20261125200000, CreateLegacyCertificates20261126030500, CreateHolderPhotos20261126063000, AddAmendments20261126081000, AddUnpublishedChanges20261126150000], toContract, personal, worklist, approvals, inventory,
-  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'applications.application', 'applications.legacy', 'applications.person', 'evaluation.result', 'supervision.finding', 'identity.approval-steps'], jobs, ready: retryHeld,
+  consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'applications.application', 'applications.legacy', 'applications.person', 'evaluation.result', 'supervision.finding', 'identity.approval-steps'], jobs, ready: retryHeld, faults: ({ fontFiles }) => faultsOfFontFiles(fontFiles),
 };

@@ -14,7 +14,7 @@ export interface Place { readonly test: TestService; readonly body: TestBody; re
 /** A pass as evaluation tells of it, with the number that the event seals. */
 export interface Pass { readonly data: DataOf<typeof ResultTookEffect>; readonly candidate: CandidateData; readonly idNumber: string }
 
-export const startService = (): Promise<TestService> => startTestService(definition, { now: NOW });
+export const startService = (fontFiles: readonly string[] = []): Promise<TestService> => startTestService(definition, { now: NOW, fontFiles });
 
 let sites = 0;
 /** A city has one municipal centre: it is in charge of all bodies of a test. */

@@ -31,6 +31,10 @@ const waiting = async () => (await (await test.as([{ role: 'SYSTEM_OPERATOR', pl
 const documentsOf = async (planId: string) => (await publishedOf(test)).filter((e) => e.type === 'certificates.DocumentFixed' && e.data['planId'] === planId);
 const pages = (bytes: Buffer) => (bytes.toString('latin1').match(/\/Type \/Page\b/g) ?? []).length;
 
+it('a font file that cannot be used is told at the start, before anything is opened', async () => {
+  await expect(startService(['/nowhere/missing.ttf'])).rejects.toMatchObject({ code: 'CONFIG_ERROR', message: expect.stringMatching(/certificates: FONT_FILES：字体文件 missing\.ttf 无法读取/) });
+});
+
 describe('documents', () => {
   it('a certificate for each pass and the roster of the batch are fixed once, told by event and given to those who may', async () => {
     const place = await addBody(test);

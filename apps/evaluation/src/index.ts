@@ -1,3 +1,4 @@
+import { faultsOfFontFiles } from '@gt/forms';
 import type { ServiceDefinition } from '@gt/service-kit';
 import { EvaluationModule } from './evaluation.module.js';
 import { jobs, scheduleEffects } from './jobs/index.js';
@@ -22,4 +23,5 @@ export const definition: ServiceDefinition = {
   ],
   jobs,
   ready: scheduleEffects,
+  faults: ({ fontFiles }) => faultsOfFontFiles(fontFiles),
 };

@@ -1,3 +1,4 @@
+import { faultsOfFontFiles } from '@gt/forms';
 import type { ServiceDefinition } from '@gt/service-kit';
 import { scheduleSweep, SWEEP_TASK } from '@gt/uploads';
 import { fixFilings } from './jobs/fix-filings.js';
@@ -18,7 +19,7 @@ import { makeStores } from './storage/stores.js';
 
 /** institutions: assessment bodies, filings (附件1), experts, rule sets and calendars. It owns these facts and listens to nobody but identity. */
 export const definition: ServiceDefinition = {
-  name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000, CreateEvidenceFiles20261126101500, AddDocumentSubjects20261126170000], keepsFiles: true, toContract, consumes: ['identity.approval-steps'], personal, worklist, approvals,
+  name: 'institutions', module: InstitutionsModule, migrations: [CreateRegisters20260301001000, AddWorklistToInstitutions20261125200000, AddFeeSchedules20261125230000, AddCustomStandards20261125232000, CreateEvidenceFiles20261126101500, AddDocumentSubjects20261126170000], keepsFiles: true, toContract, consumes: ['identity.approval-steps'], personal, worklist, approvals, faults: ({ fontFiles }) => faultsOfFontFiles(fontFiles),
   jobs: (kit) => { const stores = makeStores(kit.log); return { 'fix-filings': () => fixFilings(kit, stores), [SWEEP_TASK]: () => sweepFiles(kit) }; },
   // filings that wait for a glyph, or were approved before they were fixed at all
   ready: async (kit) => { await kit.db.transaction(fixFilingsLater); await scheduleSweep(kit); },

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@gt/embedded-postgres';
 import { openDriver, type BusDriver } from '@gt/event-bus';
 import { createServiceDatabase } from '@gt/persistence';
-import { migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
+import { fontFilesOf, migrateService, startService, type InternalHttp, type RunningService, type ServiceConfig } from '@gt/service-kit';
 import { prepareBusDatabase } from './bus-database.js';
 import { writeConnections } from './connections.js';
 import { keptIssuer, secondFactorOf } from './folder.js';
@@ -82,7 +82,7 @@ export async function startCity(options: { folder: string; postgres?: Promise<Em
       const config: ServiceConfig = {
         profile: 'development', listen: null, databaseUrl: databaseOf(postgres.url, name, `${name}_app`, s.app), ownerUrl: null, bus: busAddress,
         sealingKeys: secrets.sealingKeys, personKey: secrets.personKey, signingKey: s.signingKey, issuers: [issuer], audience: 'guantong', serviceSecret: s.client,
-        storeFolder, dataFolder: postgres.home, fontFiles: (process.env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: {}, publicUrl: options.publicUrl,
+        storeFolder, dataFolder: postgres.home, fontFiles: fontFilesOf(process.env), serviceUrls: {}, publicUrl: options.publicUrl,
       };
       const bus: BusDriver = await openDriver(busAddress, name);
       closing.push(() => bus.close());

@@ -1,6 +1,7 @@
 // PDF documents and spreadsheets of 贯通评价. Everything that a service needs is here; the rest is not for import.
 export { FormsError, type FormsErrorCode, GlyphMissingError, nameCharacter } from './errors.js';
-export { defaultFontChain, type FontChain, loadFontChain, MAX_FONT_FILE_BYTES, requireGlyphs } from './fonts/font-chain.js';
+export { defaultFontChain, type FontChain, loadFontChain, requireGlyphs } from './fonts/font-chain.js';
+export { faultsOfFontFiles, MAX_FONT_FILE_BYTES } from './fonts/font-file.js';
 export { encodePageCode, FORM_CODES, type FormCode, type PageCode, parsePageCode, printedPageCode, shortDocumentId } from './pdf/page-code.js';
 export { inspectPdf, type PdfFacts } from './pdf/inspect-pdf.js';
 export { MAX_PHOTO_BYTES } from './pdf/photo.js';

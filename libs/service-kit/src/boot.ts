@@ -9,7 +9,7 @@ import { AddWrappedKeys20261126000000, CreateEventLog20260301000000, CreateResea
 import { FileStoreError, openFileStore } from '@gt/file-store';
 import type { FastifyInstance } from 'fastify';
 import { BusinessClock } from './clock.js';
-import { readConfig, type ServiceConfig } from './config.js';
+import { ConfigError, readConfig, type ServiceConfig } from './config.js';
 import { copiedAggregates } from './copies/copies.js';
 import { AuditController } from './audit/audit.controller.js';
 import { OpinionsController } from './approvals/opinions.controller.js';
@@ -67,6 +67,8 @@ export interface ServiceDefinition {
   readonly worklist?: readonly WorkSource[];
   /** where sealed numbers of persons stand, for people who may see them in full with a reason: `POST /api/<service>/unmaskings` */
   readonly personal?: readonly PersonalSource[];
+  /** what is wrong with the configuration that only this service can tell: it refuses to start, every fault at once, before it opens anything */
+  readonly faults?: (config: ServiceConfig) => readonly string[];
   /** it keeps files that people hand in: their store is looked at before it serves */
   readonly keepsFiles?: boolean;
   /** a bureau's approvals made here, for those that want two steps: `opinions` */
@@ -109,9 +111,11 @@ export async function migrateService(definition: ServiceDefinition, ownerUrl: st
   await migrate(ownerUrl, appRole, [CreateEventLog20260301000000, CreateServiceKitTables20260301000100, CreateRebuilds20260302000100, ...eventBusMigrations, CreateResealProgress20261125213000, AddWrappedKeys20261126000000, CreateAudit20261125210000, CreateMessages20261125211000, AddDelegations20261125231000, CreateOpinions20261125235000, CreateWaitingDocuments20261126063000, OrderMessages20261126141000, AddProjectionVersions20261126143000, AddProjectionBuilds20261126175000, ...definition.migrations] as never, [...APPEND_ONLY, ...eventBusAppendOnly]);
 }
 
-/** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database). */
+/** Starts a service: database, keys, clock, HTTP, consumers, relay, jobs. Rejects, with everything closed again, when a part is not right (wrong key, no database, a font that is none). */
 export async function startService(definition: ServiceDefinition, config: ServiceConfig, parts: BootParts = {}): Promise<RunningService> {
   const logger = new Logger(definition.name);
+  const faults = definition.faults?.(config) ?? [];
+  if (faults.length > 0) throw new ConfigError(faults.map((fault) => `${definition.name}: ${fault}`));
   if (config.ownerUrl) await migrateService(definition, config.ownerUrl, new URL(config.databaseUrl).username);
   const closing: Array<() => Promise<unknown>> = [];
   try {

@@ -45,6 +45,9 @@ export const isDevelopmentValue = (text: string): boolean => DEVELOPMENT_MARK.te
 /** Shortest secret between services in production (characters): 32 hexadecimal digits are 128 bits. */
 export const SERVICE_SECRET_MIN = 32;
 
+/** FONT_FILES: paths, separated by commas. */
+export const fontFilesOf = (env: NodeJS.ProcessEnv): string[] => (env['FONT_FILES'] ?? '').split(',').map((file) => file.trim()).filter(Boolean);
+
 /** Reads and checks one service's configuration from its environment. Throws ConfigError. */
 export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConfig {
   const faults: string[] = [];
@@ -65,7 +68,7 @@ export function readConfig(service: string, env: NodeJS.ProcessEnv): ServiceConf
     profile, listen: { host: env['HOST'] ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'), port },
     databaseUrl: need('DATABASE_URL'), ownerUrl: env['OWNER_DATABASE_URL'] ?? null, bus, sealingKeys: keys, personKey: need('PERSON_KEY'), signingKey: need('SIGNING_KEY'),
     issuers: need('TOKEN_ISSUERS').split(',').filter(Boolean), audience: env['TOKEN_AUDIENCE'] ?? 'guantong', serviceSecret: need('SERVICE_SECRET'),
-    storeFolder: need('STORE_FOLDER'), s3: readFileStore(env, profile, faults), dataFolder: env['DATA_FOLDER'] || null, fontFiles: (env['FONT_FILES'] ?? '').split(',').filter(Boolean), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
+    storeFolder: need('STORE_FOLDER'), s3: readFileStore(env, profile, faults), dataFolder: env['DATA_FOLDER'] || null, fontFiles: fontFilesOf(env), serviceUrls: urls, publicUrl: env['PUBLIC_URL'] || 'http://localhost:8080',
   };
   if (profile === 'production') {
     const secrets: Record<string, string> = { SERVICE_SECRET: config.serviceSecret, PERSON_KEY: config.personKey, SIGNING_KEY: config.signingKey, KAFKA_SASL_PASSWORD: env['KAFKA_SASL_PASSWORD'] ?? '', S3_SECRET_KEY: config.s3?.secretAccessKey ?? '',

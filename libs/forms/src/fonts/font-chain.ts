@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { FormsError, GlyphMissingError } from '../errors.js';
+import { GlyphMissingError } from '../errors.js';
+import { faultOfFontFile } from './font-file.js';
 
 /** One link: two weights (an operator's font has one file for both) and the characters that both can draw. */
 export interface FontFace {
@@ -32,30 +33,15 @@ export interface FontChain {
   split(text: string, missing: Set<string>): TextRun[];
 }
 
-/** Largest font file accepted, in bytes. The largest free Chinese fonts have 50 MB; every worker holds each file once. */
-export const MAX_FONT_FILE_BYTES = 96 * 1024 * 1024;
-
 /** Breaks and tabs are layout, not glyphs. */
 const LAYOUT_CHARACTERS = new Set(['\n', '\r', '\t']);
-
-const TRUE_TYPE_MAGIC = new Set([0x00010000, 0x74727565]); // version 1.0 and 'true'
 
 const require = createRequire(import.meta.url);
 
 function readFont(file: string): FontFile {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new FormsError('FONT_FILE_UNUSABLE', `字体文件 ${path.basename(file)} 无法读取，请检查 FONT_FILES 中的路径和权限。`,
-      { file: path.basename(file), cause: (error as NodeJS.ErrnoException).code });
-  }
-  const magic = bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (bytes.length > MAX_FONT_FILE_BYTES || !TRUE_TYPE_MAGIC.has(magic)) {
-    throw new FormsError('FONT_FILE_UNUSABLE',
-      `字体文件 ${path.basename(file)} 不可用，须为不超过 ${MAX_FONT_FILE_BYTES / 1024 / 1024} MB 的单一 TrueType 字体（.ttf），不支持 .ttc、.otf、.woff2。`,
-      { file: path.basename(file) });
-  }
+  const fault = faultOfFontFile(file);
+  if (fault) throw fault;
+  const bytes = readFileSync(file);
   return { id: `${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.ttf`, bytes };
 }
 
