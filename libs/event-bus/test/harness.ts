@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { defineEvent, type Envelope } from '@gt/contracts';
 import { CreateEventLog20260301000000, openDatabase, type Database, type EventLog, type EventMeta } from '@gt/persistence';
-import { createTestDatabase, eventually } from '@gt/testing';
+import { createTestDatabase, eventually, type TestDatabase } from '@gt/testing';
 import { Type as T } from '@sinclair/typebox';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toMessage } from '../src/core/cloud-events.js';
@@ -10,7 +10,7 @@ import type { BusDriver, BusObserver, EventContext } from '../src/core/port.js';
 import type { Handler, Handlers } from '../src/core/handlers.js';
 import { Runner } from '../src/core/runner.js';
 import { eventBusMigrations } from '../src/core/schema.js';
-import type { DriverConfig } from '../src/open-driver.js';
+import { openDriver, type DriverConfig } from '../src/open-driver.js';
 
 export const PARTITIONS = 2;
 export const AGGREGATE = 'conformance.thing';
@@ -34,6 +34,21 @@ export async function serviceDatabase(): Promise<ServiceDatabase> {
     await db.close();
     await test.drop();
   } };
+}
+
+/** For all tests of a file: a bus of its own with the postgres driver, and a service's database; `opened` is told before the first. */
+export function onPostgres(clientId: string, opened: (at: { readonly bus: TestDatabase; readonly driver: BusDriver; readonly service: ServiceDatabase }) => void): void {
+  const closing: Array<() => Promise<unknown>> = [];
+  beforeAll(async () => {
+    const bus = await createTestDatabase('bus');
+    closing.push(() => bus.drop());
+    const driver = await openDriver({ kind: 'postgres', url: bus.url }, clientId);
+    closing.push(() => driver.close());
+    const service = await serviceDatabase();
+    closing.push(() => service.drop());
+    opened({ bus, driver, service });
+  });
+  afterAll(async () => { for (const close of closing.reverse()) await close(); });
 }
 
 export function envelope(aggregateId: string, version: number, over: Partial<Envelope> = {}): Envelope {

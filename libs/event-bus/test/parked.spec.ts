@@ -2,30 +2,20 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createTestDatabase, eventually, type TestDatabase } from '@gt/testing';
+import { eventually, type TestDatabase } from '@gt/testing';
 import { toMessage } from '../src/core/cloud-events.js';
 import { ActRefused, parkedEvents, type Operator } from '../src/core/parked.js';
 import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver } from '../src/core/port.js';
 import { CRASH_TRIES, type Runner } from '../src/core/runner.js';
-import { openDriver } from '../src/open-driver.js';
-import { applied, appliedVersions, effects, envelope, member, newTopic, parkedOf, PARTITIONS, publish, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
+import { applied, appliedVersions, effects, envelope, member, newTopic, onPostgres, parkedOf, PARTITIONS, publish, upTo, type ServiceDatabase, type Told } from './harness.js';
 
 let bus: TestDatabase;
 let driver: BusDriver;
 let service: ServiceDatabase;
 const runners: Runner[] = [];
-beforeAll(async () => {
-  bus = await createTestDatabase('bus');
-  driver = await openDriver({ kind: 'postgres', url: bus.url }, 'parked');
-  service = await serviceDatabase();
-});
+onPostgres('parked', (at) => { ({ bus, driver, service } = at); });
 afterEach(async () => { for (const runner of runners.splice(0)) await runner.stop(); });
-afterAll(async () => {
-  await driver?.close();
-  await bus?.drop();
-  await service?.drop();
-});
 
 const first: Operator = { subject: 'acc-yunwei', role: 'SYSTEM_OPERATOR' };
 const second: Operator = { subject: 'acc-yunwei-2', role: 'SYSTEM_OPERATOR' };

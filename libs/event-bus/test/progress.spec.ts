@@ -1,27 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { EventLog } from '@gt/persistence';
-import { createTestDatabase, eventually, type TestDatabase } from '@gt/testing';
+import { eventually } from '@gt/testing';
 import type { BusDriver } from '../src/core/port.js';
 import { Relay, ROUND_LIMIT_MS } from '../src/core/relay.js';
 import { PROGRESS_LIMIT_MS } from '../src/core/runner.js';
-import { openDriver } from '../src/open-driver.js';
-import { AGGREGATE, applied, effects, envelope, Happened, member, newTopic, publish, serviceDatabase, type ServiceDatabase } from './harness.js';
+import { AGGREGATE, applied, effects, envelope, Happened, member, newTopic, onPostgres, publish, type ServiceDatabase } from './harness.js';
 
-let bus: TestDatabase;
 let driver: BusDriver;
 let service: ServiceDatabase;
-beforeAll(async () => {
-  bus = await createTestDatabase('bus');
-  driver = await openDriver({ kind: 'postgres', url: bus.url }, 'progress');
-  service = await serviceDatabase();
-});
+onPostgres('progress', (at) => { ({ driver, service } = at); });
 afterEach(() => { jest.restoreAllMocks(); });
-afterAll(async () => {
-  await driver?.close();
-  await bus?.drop();
-  await service?.drop();
-});
 
 /** The system's clock as it will be in `ms`. */
 function later(ms: number): void {

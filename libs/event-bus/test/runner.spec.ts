@@ -4,27 +4,18 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { SettledMark } from '@gt/persistence';
-import { createTestDatabase, eventually, type TestDatabase } from '@gt/testing';
+import { eventually, type TestDatabase } from '@gt/testing';
 import { Client } from 'pg';
 import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver, Subscriber } from '../src/core/port.js';
 import { BATCH_MS, CRASH_TRIES } from '../src/core/runner.js';
 import { openDriver } from '../src/open-driver.js';
-import { applied, appliedVersions, effects, envelope, member, newTopic, parkedOf, PARTITIONS, publish, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
+import { applied, appliedVersions, effects, envelope, member, newTopic, onPostgres, parkedOf, PARTITIONS, publish, upTo, type ServiceDatabase, type Told } from './harness.js';
 
 let bus: TestDatabase;
 let driver: BusDriver;
 let service: ServiceDatabase;
-beforeAll(async () => {
-  bus = await createTestDatabase('bus');
-  driver = await openDriver({ kind: 'postgres', url: bus.url }, 'runner');
-  service = await serviceDatabase();
-});
-afterAll(async () => {
-  await driver.close();
-  await bus.drop();
-  await service.drop();
-});
+onPostgres('runner', (at) => { ({ bus, driver, service } = at); });
 
 it('finds the message whose handler ends the process, parks it after some crashes, and goes on', async () => {
   const topic = await newTopic(driver);

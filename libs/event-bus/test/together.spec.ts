@@ -1,27 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, eventually, type TestDatabase } from '@gt/testing';
+import { eventually } from '@gt/testing';
 import type { Envelope } from '@gt/contracts';
 import { toMessage } from '../src/core/cloud-events.js';
 import type { Handler } from '../src/core/handlers.js';
 import { partitionOf } from '../src/core/partition.js';
 import type { BusDriver, Subscriber } from '../src/core/port.js';
 import { BATCH_MS } from '../src/core/runner.js';
-import { openDriver } from '../src/open-driver.js';
-import { appliedVersions, effects, envelope, member, newTopic, parkedOf, PARTITIONS, serviceDatabase, upTo, type ServiceDatabase, type Told } from './harness.js';
+import { appliedVersions, effects, envelope, member, newTopic, onPostgres, parkedOf, PARTITIONS, upTo, type ServiceDatabase, type Told } from './harness.js';
 
-let bus: TestDatabase;
 let driver: BusDriver;
 let service: ServiceDatabase;
-beforeAll(async () => {
-  bus = await createTestDatabase('bus');
-  driver = await openDriver({ kind: 'postgres', url: bus.url }, 'together');
-  service = await serviceDatabase();
-});
-afterAll(async () => {
-  await driver.close();
-  await bus.drop();
-  await service.drop();
-});
+onPostgres('together', (at) => { ({ driver, service } = at); });
 
 /** A member whose messages the test hands over itself, and a key of each partition. */
 async function handedOver(handlers = effects(), told: Told = []) {
