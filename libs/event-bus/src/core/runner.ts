@@ -211,10 +211,15 @@ export class Runner {
 
   /** In its turn among the partitions: so many are worked on at once. */
   private gated(state: PartitionState, work: () => Promise<void>): Promise<void> {
-    return this.gate.pass(() => {
+    return this.gate.pass(this.inTurn(state, work));
+  }
+
+  /** Work whose time counts from when its turn has come. */
+  private inTurn(state: PartitionState, work: () => Promise<void>): () => Promise<void> {
+    return () => {
       state.since ??= Date.now();
       return work();
-    });
+    };
   }
 
   private async take(topic: string, partition: number, messages: readonly DeliveredMessage[], state: PartitionState): Promise<void> {
@@ -224,7 +229,7 @@ export class Runner {
     for (let at = 0; at < messages.length;) {
       const careful = state.careful > 0;
       const piece = messages.slice(at, at + pieceOf((i) => messages[at + i], state)).map((m) => incomingOf(m, partition));
-      const done = careful ? 0 : await this.together.offer({ topic, partition, batch: piece, state });
+      const done = careful ? 0 : await this.together.offer({ topic, partition, batch: piece, state }, this.inTurn(state, () => this.apply(topic, partition, piece, state)));
       if (careful) await this.gated(state, () => this.takeCarefully(topic, partition, piece, state, false));
       else if (done < piece.length) await this.gated(state, () => this.apply(topic, partition, piece.slice(done), state));
       at += piece.length;
