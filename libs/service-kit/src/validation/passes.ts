@@ -5,17 +5,11 @@ type ValidationMetadata = ReturnType<ReturnType<typeof getMetadataStorage>['getT
 type Value = Record<string, unknown>;
 interface Check { readonly metadata: ValidationMetadata; readonly validators: readonly ValidatorConstraintInterface[] }
 interface Field { readonly name: string; readonly conditions: readonly ValidationMetadata[]; readonly checks: readonly Check[] }
+/** What class-validator would run over a DTO; null where it does more than run validators over fields. */
+export type Checks = readonly Field[] | null;
 
-const known = new Map<Dto, readonly Field[] | null>();
-
-/** What class-validator would run over a DTO, looked up once; null where it does more than run validators over fields. */
-function fieldsOf(type: Dto): readonly Field[] | null {
-  let fields = known.get(type);
-  if (fields === undefined) known.set(type, fields = lookUp(type));
-  return fields;
-}
-
-function lookUp(type: Dto): readonly Field[] | null {
+/** Searches for the checks of a DTO: keep them. */
+export function checksOf(type: Dto): Checks {
   const storage = getMetadataStorage();
   const fields = new Map<string, { name: string; conditions: ValidationMetadata[]; checks: Check[] }>();
   for (const metadata of storage.getTargetValidationMetadatas(type, '', false, false)) {
@@ -33,13 +27,13 @@ function lookUp(type: Dto): readonly Field[] | null {
  * Whether class-validator would find nothing wrong with a DTO, by its own validators in its own order of things. It searches the metadata of every class of the
  * house and makes an error object for every field at each call, for which a good body has no use: only what does not pass here goes to it, for its messages.
  */
-export function passes(type: Dto, dto: object): boolean {
-  return fieldsOf(type)?.every((field) => {
+export function passes(checks: Checks, dto: object): boolean {
+  return checks?.every((field) => {
     const value = (dto as Value)[field.name];
     if (!field.conditions.every(({ constraints }) => (constraints[0] as (object: object, value: unknown) => boolean)(dto, value))) return true;
     return field.checks.every(({ metadata, validators }) => {
       if (metadata.validateIf && !metadata.validateIf(dto, value)) return true;
-      const args = { targetName: type.name, property: field.name, object: dto, value, constraints: metadata.constraints };
+      const args = { targetName: dto.constructor.name, property: field.name, object: dto, value, constraints: metadata.constraints };
       const each = metadata.each && Array.isArray(value) ? value as unknown[] : [value];
       // anything but a plain yes (a promise) is for class-validator to say
       return validators.every((validator) => each.every((one) => validator.validate(one, args) === true));

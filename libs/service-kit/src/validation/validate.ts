@@ -2,12 +2,12 @@ import { getMetadataStorage, validateSync, ValidationTypes } from 'class-validat
 import type { FieldFault } from '../http/problem.js';
 import { crossCheckOf, nestedOf } from './nested.js';
 import { messageOf } from './messages.js';
-import { passes } from './passes.js';
+import { checksOf, passes, type Checks } from './passes.js';
 
 type Dto = new () => object;
 
-/** The names of a DTO's fields, those that may be absent or null, those that are DTOs themselves, and what is judged between fields. */
-export interface Shape { readonly names: ReadonlySet<string>; readonly optional: ReadonlySet<string>; readonly nested: ReturnType<typeof nestedOf>; readonly cross: ReturnType<typeof crossCheckOf> }
+/** The names of a DTO's fields, those that may be absent or null, those that are DTOs themselves, what is judged of each and between them. */
+export interface Shape { readonly names: ReadonlySet<string>; readonly optional: ReadonlySet<string>; readonly nested: ReturnType<typeof nestedOf>; readonly cross: ReturnType<typeof crossCheckOf>; readonly checks: Checks }
 const shapes = new Map<Dto, Shape>();
 
 /** The fields that a DTO declares. */
@@ -17,7 +17,7 @@ export function shapeOf(type: Dto): Shape {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
   const nested = nestedOf(type);
   const shape = {
-    nested, cross: crossCheckOf(type),
+    nested, cross: crossCheckOf(type), checks: checksOf(type),
     names: new Set([...metadata.map((m) => m.propertyName), ...nested.keys()]),
     optional: new Set([...metadata.filter((m) => m.type === ValidationTypes.CONDITIONAL_VALIDATION).map((m) => m.propertyName), ...[...nested].filter(([, n]) => n.optional).map(([name]) => name)]),
   };
@@ -64,7 +64,7 @@ function read(type: Dto, value: unknown, path: string, faults: FieldFault[]): ob
     else if (given.length > inner.max) faults.push({ field: at(name), code: 'TOO_MANY', message: `最多 ${inner.max} 项，请分批提交。` });
     else dto[name] = given.map((item, i) => read(inner.type(), item, `${at(name)}[${i}]`, faults));
   }
-  for (const error of passes(type, dto) ? [] : validateSync(dto, { forbidUnknownValues: false, skipMissingProperties: false })) {
+  for (const error of passes(shape.checks, dto) ? [] : validateSync(dto, { forbidUnknownValues: false, skipMissingProperties: false })) {
     if (missing.has(error.property) || nested.has(error.property) && !error.constraints) continue;
     const [constraint, text] = Object.entries(error.constraints ?? {})[0] ?? ['invalid', ''];
     faults.push({ field: at(error.property), ...messageOf(constraint, text) });
