@@ -36,6 +36,12 @@ describe('a CSV file', () => {
     expect(JSON.stringify(rows)).not.toContain('HYPERLINK');
   });
 
+  it('whose first letters are PK is a text, not a zip file', async () => {
+    const bytes = utf8('PK号,姓名,证件号码\n7,张三,1\n');
+    expect([sheetFault(bytes), await names(bytes)]).toEqual([null, ['张三']]);
+    for (const archive of [[3, 4], [5, 6], [7, 8]]) expect(sheetFault(Uint8Array.from([0x50, 0x4b, ...archive, ...utf8(',,')]))?.code).toBe('NOT_A_SPREADSHEET');
+  });
+
   it.each<[string, Uint8Array, string, string | undefined]>([
     ['bytes that are neither UTF-8 nor GB 18030', hex(`${HEADING} d5c5 ff 2c31`), 'ENCODING_UNKNOWN', 'ENCODING_UNKNOWN'],
     ['a GBK character cut in two', hex(`${HEADING} d5c52c31 0d0a d5`), 'ENCODING_UNKNOWN', 'ENCODING_UNKNOWN'],

@@ -29,38 +29,35 @@ function encodingUnknown(): FormsError {
   return new FormsError('ENCODING_UNKNOWN', '文件的文字编码既不是 UTF-8，也不是 GBK（GB 18030），无法读取。请在电子表格软件中打开，另存为 .xlsx 或“CSV UTF-8”后重新上传。');
 }
 
-/** The text of a CSV file. Throws NOT_A_SPREADSHEET for what is no text, ENCODING_UNKNOWN for text that cannot be read. */
-function csvText(bytes: Uint8Array): string {
-  const fault = csvFault(bytes);
-  if (fault) throw fault;
-  let text: string;
-  try {
-    text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-  } catch {
-    throw encodingUnknown();
-  }
-  if (CONTROL.test(text)) throw notASpreadsheet();
-  return text;
-}
-
 /** A tab where one stands in the first lines (Excel's “Unicode 文本”), else a comma; undefined for text that has neither, which is no table. */
 function separatorOf(text: string): '\t' | ',' | undefined {
   const top = text.split(/\r\n|\r|\n/, LOOK_LINES).join('\n');
   return top.includes('\t') ? '\t' : top.includes(',') ? ',' : undefined;
 }
 
+/** Whether a text is no table of an office: it has control characters, or nothing that separates cells. */
+const isNoTable = (text: string): boolean => CONTROL.test(text) || separatorOf(text) === undefined;
+
+/** The text of a CSV file, or of its beginning, which may end within a character (`stream`). Throws NOT_A_SPREADSHEET for what is no such text, ENCODING_UNKNOWN for text that cannot be read. */
+function csvText(bytes: Uint8Array, encoding: string, stream = false): string {
+  let text: string;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
+  } catch {
+    throw isNoTable(new TextDecoder(encoding).decode(bytes.subarray(0, LOOK_BYTES))) ? notASpreadsheet() : encodingUnknown();
+  }
+  if (isNoTable(text)) throw notASpreadsheet();
+  return text;
+}
+
 /** What is wrong with a CSV file by a look at its beginning alone: NOT_A_SPREADSHEET, ENCODING_UNKNOWN; null = it may be one. */
 export function csvFault(bytes: Uint8Array): FormsError | null {
-  const head = bytes.subarray(0, LOOK_BYTES);
-  const stream = head.length < bytes.length; // the beginning may end within a character
-  const encoding = encodingOf(bytes);
-  const text = new TextDecoder(encoding).decode(head, { stream });
-  if (CONTROL.test(text) || separatorOf(text) === undefined) return notASpreadsheet();
   try {
-    new TextDecoder(encoding, { fatal: true }).decode(head, { stream });
+    csvText(bytes.subarray(0, LOOK_BYTES), encodingOf(bytes), bytes.length > LOOK_BYTES);
     return null;
-  } catch {
-    return encodingUnknown();
+  } catch (error) {
+    if (error instanceof FormsError) return error;
+    throw error;
   }
 }
 
@@ -69,7 +66,7 @@ export function csvFault(bytes: Uint8Array): FormsError | null {
  * Throws `FormsError`: NOT_A_SPREADSHEET, ENCODING_UNKNOWN, QUOTE_NOT_CLOSED.
  */
 export function* csvRows(bytes: Uint8Array): Generator<{ readonly index: number; readonly values: readonly string[] }, void, undefined> {
-  const text = csvText(bytes);
+  const text = csvText(bytes, encodingOf(bytes));
   let index = 0;
   let ended = false;
   for (const values of streamCsvRows(`${text}\n${END}`, { delimiter: separatorOf(text)! }) as Iterable<string[]>) {

@@ -28,8 +28,10 @@ export function notASpreadsheet(): FormsError {
   return new FormsError('NOT_A_SPREADSHEET', '文件不是有效的 Excel 工作簿（.xlsx），也不是 CSV 文本。请用模板填写并另存为 .xlsx 或 CSV 后上传；.xls 和加密文件不能读取。');
 }
 
+/** How a zip file begins: with a part, with its end (it is empty), or as one of several pieces. The letters PK alone may be a text's. */
+const ARCHIVE_BEGINNINGS: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008']);
 /** Whether bytes begin as a zip file does, which every workbook is. */
-export const isArchive = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+export const isArchive = (bytes: Uint8Array): boolean => ARCHIVE_BEGINNINGS.has(String.fromCharCode(...bytes.subarray(0, 4)));
 
 /** What the look through the parts has found. */
 export interface ArchiveFacts {
