@@ -1,12 +1,10 @@
 // What the pure specs ask of jest, from the house's own jest. Loaded before mocha (--import), which brings describe and it when it takes a spec.
 import { register } from 'node:module';
 import { expect } from 'expect';
-import { configureGlobal } from 'fast-check';
 import { bind } from 'jest-each';
 
-// a property tries random cases for so long (ms) at most: thousands of runs are to come
-configureGlobal({ interruptAfterTimeLimit: 200 });
 register('../config/sources.mjs', import.meta.url);
+register('./loader.mjs', import.meta.url);
 globalThis.expect = expect;
 for (const name of ['it', 'describe']) {
   let given;
