@@ -30,6 +30,8 @@ export const bodyTypeName = (id: string): string => { const type = bodies.get(id
 /** Where a grant holds: a body, a bureau, or what the session names (an employer, a plan). */
 export const placeName = (id: string): string => bodies.get(id)?.name ?? bureaus.get(id)?.name ?? session.grants.find((g) => g.place === id)?.placeName ?? id;
 export const supervisorOf = (institutionId: string): Bureau | undefined => bureauOf(bodies.get(institutionId)?.supervisorId);
+/** A body with its supervisor, as the policy asks for them. */
+export const placeOfBody = (institutionId: string): { institutionId: string; bureauId?: string } => { const bureau = supervisorOf(institutionId); return { institutionId, ...(bureau ? { bureauId: bureau.id } : {}) }; };
 /** The bureau that an ended body's records passed to, as the policy asks for it. */
 export const successorOf = (institutionId: string): { successorId?: string } => { const body = bodies.get(institutionId); return body?.status === 'ENDED' ? { successorId: body.supervisorId } : {}; };
 export const bureauName = (id: string): string => bureaus.get(id)?.name ?? id.slice(0, 8);
