@@ -128,13 +128,15 @@ describe('work that is cut off', () => {
   it('goes on with the block that was not committed, in the check and in the load', async () => {
     const { kit } = city.test.service;
     const stores = new Stores(kit);
-    const { id } = (await upload(await big(STREAM_BLOCK_ROWS + 5), { load: 'ELIGIBLE' })).json() as { id: string };
+    const { id } = (await upload(await big(STREAM_BLOCK_ROWS + 5))).json() as { id: string };
     const before = await applications();
     await expect(runImport(dying(kit, 2), stores, { importId: id })).rejects.toThrow('killed');
-    expect(await importOf(id)).toMatchObject({ state: 'CHECKING', checked: STREAM_BLOCK_ROWS });
-    // the rest of the check, its end, then two blocks of the load of which the second is cut off
-    await expect(runImport(dying(kit, 4), stores, { importId: id })).rejects.toThrow('killed');
-    expect(await importOf(id)).toMatchObject({ state: 'LOADING', checked: STREAM_BLOCK_ROWS + 5, eligible: STREAM_BLOCK_ROWS + 5, loaded: STREAM_BLOCK_ROWS });
+    expect(await importOf(id)).toMatchObject({ state: 'CHECKING', checked: STREAM_BLOCK_ROWS, loaded: 0 });
+    await city.test.runJobs();
+    expect(await importOf(id)).toMatchObject({ state: 'CHECKED', checked: STREAM_BLOCK_ROWS + 5, eligible: STREAM_BLOCK_ROWS + 5 });
+    expect((await load(id)).json()).toMatchObject({ toLoad: STREAM_BLOCK_ROWS + 5 });
+    await expect(runImport(dying(kit, 2), stores, { importId: id })).rejects.toThrow('killed');
+    expect(await importOf(id)).toMatchObject({ state: 'LOADING', loaded: STREAM_BLOCK_ROWS });
     await city.test.runJobs();
     expect(await importOf(id)).toMatchObject({ state: 'LOADED', loaded: STREAM_BLOCK_ROWS + 5, faulty: 0 });
     expect(await applications()).toBe(before + STREAM_BLOCK_ROWS + 5);
@@ -142,6 +144,42 @@ describe('work that is cut off', () => {
     expect([page.items.length, page.next]).toEqual([1_000, null]);
     expect((await rowsOf(id, '?limit=1000')).next).toBe(1_001);
   }, 120_000); // a thousand rows on a crowded machine
+
+  it('what was to be loaded with the check goes on the same way, each row once; what cannot be read behind it is told', async () => {
+    const { kit } = city.test.service;
+    const stores = new Stores(kit);
+    const before = await applications();
+    const csv = [APPLICANT_COLUMNS.map((c) => c.title), ...Array.from({ length: STREAM_BLOCK_ROWS + 5 }, () => APPLICANT_COLUMNS.map((c) => row()[c.key] ?? ''))].map((cells) => cells.join(',')).join('\n');
+    const take = async (text: string) => ((await upload(Buffer.from(text), { load: 'ELIGIBLE', type: 'text/csv' })).json() as { id: string }).id;
+    const cut = await take(`${csv}\n"不再关上的引号`);
+    await expect(runImport(dying(kit, 1), stores, { importId: cut })).rejects.toThrow('killed');
+    expect([await importOf(cut), await applications()]).toEqual([expect.objectContaining({ state: 'CHECKING', checked: 0, loaded: 0 }), before]);
+    await city.test.runJobs();
+    expect(await importOf(cut)).toMatchObject({ state: 'REFUSED', checked: STREAM_BLOCK_ROWS, loaded: STREAM_BLOCK_ROWS, refusal: { code: 'QUOTE_NOT_CLOSED', message: expect.stringContaining(`前面已有 ${STREAM_BLOCK_ROWS} 行导入`) } });
+    expect(await applications()).toBe(before + STREAM_BLOCK_ROWS);
+    const whole = await take(csv);
+    await expect(runImport(dying(kit, 3), stores, { importId: whole })).rejects.toThrow('killed');
+    expect(await importOf(whole)).toMatchObject({ state: 'CHECKING', checked: STREAM_BLOCK_ROWS + 5, eligible: 5, faulty: STREAM_BLOCK_ROWS, loaded: 5 });
+    await city.test.runJobs();
+    expect(await importOf(whole)).toMatchObject({ state: 'LOADED', loaded: 5, toLoad: 5 });
+    expect(await applications()).toBe(before + STREAM_BLOCK_ROWS + 5);
+  }, 120_000);
+
+  it('who applied by another way between check and load is left out with the row\'s content', async () => {
+    const { kit } = city.test.service;
+    const rows = [row(), row()];
+    const [first, second] = [await upload(await sheet(rows.slice(0, 1)), { load: 'ELIGIBLE' }), await upload(await sheet(rows), { load: 'ELIGIBLE' })].map((answer) => (answer.json() as { id: string }).id);
+    const stores = new Stores(kit);
+    const meanwhile = { ...kit, db: { query: kit.db.query.bind(kit.db), transaction: async (work: Parameters<typeof kit.db.transaction>[0]) => {
+      await runImport(kit, stores, { importId: first });
+      return kit.db.transaction(work);
+    } } as unknown as typeof kit.db };
+    await runImport(meanwhile, stores, { importId: second });
+    expect(await importOf(second!)).toMatchObject({ state: 'LOADED', eligible: 1, faulty: 1, loaded: 1, toLoad: 1 });
+    expect((await rowsOf(second!)).items.map((r) => [r.standing, r.faults.map((f) => f.code)])).toEqual([['FAULTY', ['ALREADY_APPLYING']], ['MET', []]]);
+    const faults = await city.clerk.call('GET', `/api/applications/imports/${second!}/fault-sheet`);
+    expect((await readSheet(new Uint8Array(faults.rawPayload), APPLICANT_COLUMNS)).rows.map((r) => r.cells['documentNumber'])).toEqual([rows[0]!['documentNumber']]);
+  });
 
   it('stops when it is cancelled, and keeps what was loaded', async () => {
     const found = await imported([row(), row()]);

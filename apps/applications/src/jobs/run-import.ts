@@ -12,6 +12,8 @@ import { importKinds } from './import-kinds.js';
 
 /** Most rows of one import: the staff of the largest enterprises, read and loaded in well under a minute. */
 export const IMPORT_ROW_LIMIT = 100_000;
+/** Blocks checked before the one that is being stored is: PostgreSQL need not wait for the service, nor the other way round. Each takes some 10 MB. */
+const BLOCKS_AHEAD = 2;
 /** Rows made ready at a stretch: some 10 ms of the service's thread. */
 const ROWS_AT_A_TIME = 100;
 const LIMITS: SheetLimits = { ...DEFAULT_SHEET_LIMITS, maxRows: IMPORT_ROW_LIMIT, maxBytes: SPREADSHEET_LIMIT_BYTES, maxUnpackedBytes: 400 * 1024 * 1024 };
@@ -37,7 +39,11 @@ async function check(kit: Kit, stores: Stores, importId: string): Promise<void> 
     if (!await checkBlocks(kit, stores, record, kit.keyring.unsealBytes(file))) return;
   } catch (error) {
     if (!(error instanceof FormsError)) throw error;
-    await kit.db.transaction(async (tx) => { await moveImport(tx, (await findImport(tx, importId, true))!, 'REFUSE', { refusal: { code: error.code, message: error.message } }); });
+    await kit.db.transaction(async (tx) => {
+      const record = (await findImport(tx, importId, true))!;
+      const message = record.loaded === 0 ? error.message : `${error.message}前面已有 ${record.loaded} 行导入；改正后重新上传整份表格即可，已导入的不会重复。`;
+      await moveImport(tx, record, 'REFUSE', { refusal: { code: error.code, message } });
+    });
     return;
   }
   await kit.db.transaction(async (tx) => {
@@ -46,63 +52,89 @@ async function check(kit: Kit, stores: Stores, importId: string): Promise<void> 
   });
 }
 
-/** Moves a checked import to its loading: all rows of `which`, or those of them that are `chosen`. Undefined when it is in no state to be loaded. */
+/** Moves a checked import to its loading: all rows of `which`, or those of them that are `chosen`; what was loaded as it was checked counts as well. Undefined when it is in no state to be loaded. */
 export async function beginLoad(tx: Tx, record: ImportRecord, which: NonNullable<ImportRecord['which']>, chosen: readonly number[] | null = null): Promise<string | undefined> {
-  return moveImport(tx, record, 'LOAD', { which, chosen, toLoad: await countLoadable(tx, record.id, standingsOf(which), chosen) });
+  return moveImport(tx, record, 'LOAD', { which, chosen, toLoad: (record.state === 'CHECKED' ? record.loaded : 0) + await countLoadable(tx, record.id, standingsOf(which), chosen) });
 }
 
-/** Checks all rows and stores them block by block; while PostgreSQL stores one, the next is checked, and the one after it read. False: the import was cancelled. */
+/** Checks all rows and stores them block by block; while PostgreSQL stores one, the next are checked, and those after them read. False: the import was cancelled. */
 async function checkBlocks(kit: Kit, stores: Stores, record: ImportRecord, file: Uint8Array): Promise<boolean> {
   // before the reading thread is begun: it ends with the reading of its blocks, so nothing may fail in between
   const { firstRowOf, lastRow } = await storedKeys(kit.db, record.id);
   const { blocks, ignoredHeadings } = await streamRows(importKinds[record.of].columns, file, LIMITS);
-  const next = async (): Promise<StoredRow[] | undefined> => {
-    for (let read = await blocks.next(); !read.done; read = await blocks.next()) {
-      const fresh = read.value.filter(({ rowNumber }) => rowNumber > lastRow);
-      if (fresh.length > 0) return checkedBlock(kit, stores, record, fresh, firstRowOf);
+  async function* checked(): AsyncGenerator<CheckedBlock, void, undefined> {
+    for await (const read of blocks) {
+      const fresh = read.filter(({ rowNumber }) => rowNumber > lastRow);
+      if (fresh.length > 0) yield await checkedBlock(kit, stores, record, fresh, firstRowOf);
     }
-    return undefined;
-  };
+  }
+  for await (const block of ahead(checked(), BLOCKS_AHEAD)) {
+    if (!await storeBlock(kit, stores, record.id, block, ignoredHeadings)) return false;
+  }
+  return true;
+}
+
+/** What a generator gives, `depth` values of it made or being made while one is worked on. What fails, fails at its place: those before it have been given. */
+async function* ahead<T>(source: AsyncGenerator<T, void, undefined>, depth: number): AsyncGenerator<T, void, undefined> {
+  const coming: Array<Promise<IteratorResult<T, void>>> = [];
   try {
-    for (let rows = await next(); rows;) {
-      const [stored, following] = await Promise.allSettled([storeBlock(kit, record.id, rows, ignoredHeadings), next()]);
-      if (stored.status === 'rejected') throw stored.reason;
-      if (!stored.value) return false;
-      if (following.status === 'rejected') throw following.reason; // this block is stored all the same
-      rows = following.value;
+    for (;;) {
+      while (coming.length < depth) {
+        const next = source.next(); // a generator answers one call after the other
+        next.catch(() => undefined); // told when its turn comes
+        coming.push(next);
+      }
+      const { done, value } = await coming.shift()!;
+      if (done) return;
+      yield value as T;
     }
-    return true;
   } finally {
-    await blocks.return();
+    await source.return();
   }
 }
 
-/** Parses and checks the rows of one block, a few at a time: between them statements are sent and requests answered. */
-async function checkedBlock(kit: Kit, stores: Stores, record: ImportRecord, block: readonly PackedRow[], firstRowOf: Map<string, number>): Promise<StoredRow[]> {
-  const { columns, parse, checker } = importKinds[record.of];
+/** Rows as they were checked, in their order, and those of them that are loaded as they are stored. */
+interface CheckedBlock { readonly rows: ReadonlyArray<Omit<StoredRow, 'sealed'> & { readonly cells: string }>; readonly ready: readonly ReadyRow[] }
+
+/**
+ * Parses and checks the rows of one block, a few at a time: between them statements are sent and requests answered. Where it was asked for with the sheet,
+ * what may be loaded is made ready at once, so that its content is never kept beside what it becomes.
+ */
+async function checkedBlock(kit: Kit, stores: Stores, record: ImportRecord, block: readonly PackedRow[], firstRowOf: Map<string, number>): Promise<CheckedBlock> {
+  const { columns, parse, checker, ready } = importKinds[record.of];
   const unpack = rowUnpacker(columns);
-  const rows: PersonRow<OfPerson>[] = [];
+  const lines: PersonRow<OfPerson>[] = [];
   for (const [i, packed] of block.entries()) {
     if (i % ROWS_AT_A_TIME === 0) await setImmediate();
     const row = unpack(packed);
     const parsed = parse(row);
-    rows.push({ row, parsed, personId: personOfRow(kit, row, parsed) });
+    lines.push({ row, parsed, personId: personOfRow(kit, row, parsed) });
   }
-  const { check } = await checker(kit, stores, kit.db, record, rows, firstRowOf);
-  const checked: StoredRow[] = [];
-  for (const [i, line] of rows.entries()) {
+  const { check } = await checker(kit, stores, kit.db, record, lines, firstRowOf);
+  const loading = record.which ? standingsOf(record.which) : [];
+  const rows: Array<CheckedBlock['rows'][number]> = [];
+  const made: ReadyRow[] = [];
+  for (const [i, line] of lines.entries()) {
     if (i % ROWS_AT_A_TIME === 0) await setImmediate();
-    const { row: { rowNumber, cells: { name } }, personId } = line;
-    checked.push({ ...check(line), personId, rowNumber, maskedName: name ? maskName(name) : '', sealed: kit.keyring.seal(block[i]!.cells) });
+    const { row: { rowNumber, cells: { name } }, parsed, personId } = line;
+    const checked = check(line);
+    rows.push({ ...checked, personId, rowNumber, maskedName: name ? maskName(name) : '', cells: block[i]!.cells });
+    if (parsed.ok && personId !== null && loading.includes(checked.standing)) made.push(ready(kit, { rowNumber, personId }, parsed.value));
   }
-  return checked;
+  return { rows, ready: made };
 }
 
-/** Stores one block. False: the import was cancelled. */
-async function storeBlock(kit: Kit, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[]): Promise<boolean> {
+/** Stores one block, and loads what is to be loaded of it: what was not loaded keeps its content, sealed. False: the import was cancelled. */
+async function storeBlock(kit: Kit, stores: Stores, importId: string, { rows, ready }: CheckedBlock, ignoredHeadings: readonly string[]): Promise<boolean> {
   return kit.db.transaction(async (tx) => {
-    if ((await findImport(tx, importId, true))?.state !== 'CHECKING') return false;
-    await storeRows(tx, importId, rows, ignoredHeadings);
+    const record = await findImport(tx, importId, true);
+    if (record?.state !== 'CHECKING') return false;
+    const { loaded, left } = ready.length > 0 ? await importKinds[record.of].store(kit, stores, tx, record, ready) : { loaded: [], left: [] };
+    const [loadedOf, leftOf] = [new Map(loaded.map((row) => [row.rowNumber, row])), new Map(left.map((row) => [row.rowNumber, row]))];
+    await storeRows(tx, importId, rows.map(({ cells, ...row }): StoredRow => {
+      const [isLoaded, isLeft] = [loadedOf.get(row.rowNumber), leftOf.get(row.rowNumber)];
+      return isLoaded ? { ...row, sealed: null, loadedAs: isLoaded } : { ...row, sealed: kit.keyring.seal(cells), ...(isLeft ? { standing: isLeft.standing, faults: [...row.faults, ...isLeft.faults] } : {}) };
+    }), ignoredHeadings, kit.clock.now());
     return true;
   });
 }

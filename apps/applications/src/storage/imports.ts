@@ -36,17 +36,18 @@ export async function moveImport(tx: Tx, record: ImportRecord, act: ImportAct, m
   return next;
 }
 
-export interface StoredRow { readonly rowNumber: number; readonly maskedName: string; readonly personId: string | null; readonly appraisalId?: string | null; readonly standing: RowStanding; readonly faults: readonly CellFault[]; readonly sealed: string }
+export interface StoredRow { readonly rowNumber: number; readonly maskedName: string; readonly personId: string | null; readonly appraisalId?: string | null; readonly standing: RowStanding; readonly faults: readonly CellFault[]; /** its content; null of one that was loaded at once */ readonly sealed: string | null; readonly loadedAs?: LoadedRow }
 
 /** Stores a block of checked rows and counts them: one statement each. */
-export async function storeRows(tx: Tx, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[]): Promise<void> {
-  await tx.query(`INSERT INTO application_import_row (import_id, row_number, masked_name, person_id, standing, faults, sealed, appraisal_id)
-    SELECT $1, r.n, r.name, r.person, r.standing, r.faults::jsonb, r.sealed, r.appraisal
-    FROM unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[], $8::uuid[], ${jsonTexts('$6')}) AS r(n, name, person, standing, sealed, appraisal, faults)`,
-  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), joinJson(rows.map((r) => JSON.stringify(r.faults))), rows.map((r) => r.sealed), rows.map((r) => r.appraisalId ?? null)]);
+export async function storeRows(tx: Tx, importId: string, rows: readonly StoredRow[], ignoredHeadings: readonly string[], at: Date): Promise<void> {
+  await tx.query(`INSERT INTO application_import_row (import_id, row_number, masked_name, person_id, standing, faults, sealed, appraisal_id, application_id, loaded_at)
+    SELECT $1, r.n, r.name, r.person, r.standing, r.faults::jsonb, r.sealed, r.appraisal, r.application, CASE WHEN r.loaded THEN $11::timestamptz END
+    FROM unnest($2::int[], $3::text[], $4::uuid[], $5::text[], $7::text[], $8::uuid[], $9::uuid[], $10::bool[], ${jsonTexts('$6')}) AS r(n, name, person, standing, sealed, appraisal, application, loaded, faults)`,
+  [importId, rows.map((r) => r.rowNumber), rows.map((r) => r.maskedName), rows.map((r) => r.personId), rows.map((r) => r.standing), joinJson(rows.map((r) => JSON.stringify(r.faults))), rows.map((r) => r.sealed), rows.map((r) => r.appraisalId ?? null),
+    rows.map((r) => r.loadedAs?.applicationId ?? null), rows.map((r) => r.loadedAs !== undefined), at]);
   const count = (...of: RowStanding[]) => rows.filter((r) => of.includes(r.standing)).length;
-  await tx.query('UPDATE application_import SET checked = checked + $2, eligible = eligible + $3, not_eligible = not_eligible + $4, faulty = faulty + $5, ignored_headings = $6, known = known + $7 WHERE id = $1',
-    [importId, rows.length, count('MET', 'TO_BE_CONFIRMED'), count('NOT_MET'), count('FAULTY'), ignoredHeadings, count('KNOWN')]);
+  await tx.query('UPDATE application_import SET checked = checked + $2, eligible = eligible + $3, not_eligible = not_eligible + $4, faulty = faulty + $5, ignored_headings = $6, known = known + $7, loaded = loaded + $8 WHERE id = $1',
+    [importId, rows.length, count('MET', 'TO_BE_CONFIRMED'), count('NOT_MET'), count('FAULTY'), ignoredHeadings, count('KNOWN'), rows.filter((r) => r.loadedAs).length]);
 }
 /** Persons of rows that are stored already, or their years, with the row each was first met in: a check that goes on finds doubles in all of the file. */
 export async function storedKeys(db: Queryable, importId: string): Promise<{ firstRowOf: Map<string, number>; lastRow: number }> {

@@ -3,22 +3,25 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorRecord } from '../errors.js';
 import { readRows, type StreamAnswer, type StreamTask } from './row-stream.js';
 
-// The thread of one large sheet. It is at most one block ahead of whoever works on its rows.
+/** Blocks read before one is asked for: the reading goes on while whoever works on its rows is busy. Each takes about a megabyte. */
+const BLOCKS_AHEAD = 2;
+
+// The thread of one large sheet.
 const port = parentPort;
 if (!port) throw new Error('this module is the body of a worker thread');
 const say = (answer: StreamAnswer): void => { port.postMessage(answer); };
-const asked = (): Promise<void> => new Promise((resolve) => { port.once('message', () => resolve()); });
+let wanted = BLOCKS_AHEAD;
+let wake = (): void => undefined;
+port.on('message', () => { wanted += 1; wake(); });
 
 try {
   const { ignoredHeadings, blocks } = await readRows(workerData as StreamTask);
   say({ opened: ignoredHeadings });
-  let free = Promise.resolve();
   for await (const block of blocks) {
-    await free;
+    while (wanted === 0) await new Promise<void>((resolve) => { wake = resolve; });
+    wanted -= 1;
     say({ block });
-    free = asked();
   }
-  await free;
   say({ done: true });
 } catch (error) {
   say({ error: toErrorRecord(error) });
