@@ -1,5 +1,6 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
+import { v7 } from 'uuid';
 import type { Queryable, Tx } from './database.js';
 
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
@@ -99,7 +100,7 @@ export class EventLog {
       // most events are published as they are stored
       const bytes = Buffer.byteLength(contract.data === e.payload ? payload : JSON.stringify(contract.data)) + aroundBytes;
       if (bytes > EVENT_LIMIT_BYTES) throw new EventTooLarge(contract.type, bytes);
-      const id = randomUUID();
+      const id = v7(); // begins with its time: new ones lie together in an index of millions, where random ones would touch a page each
       const cause = e.causationId ?? meta.causationId;
       payloads.push(payload);
       ids.push(id);

@@ -24,6 +24,8 @@ describe('the event log', () => {
     expect(stored.map((e) => e.version)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
     const positions = stored.map((e) => BigInt(e.position));
     expect(positions).toEqual([...positions].sort((a, b) => (a < b ? -1 : 1)));
+    // ids are in the order of time, too: new ones lie together in an index of millions
+    expect(stored.map((e) => e.id)).toEqual(stored.map((e) => e.id).sort());
     expect(stored[0]).toMatchObject({ actor: meta.actor, occurredAt: meta.occurredAt, causationId: null, correlationId: 'c-1', payload: { n: 0 } });
     expect(stored[0]!.recordedAt.getTime()).toBeGreaterThanOrEqual(before - 1_000);
     expect((await readHistory(service.app, 'evaluation.plan', id, 49)).map((e) => e.version)).toEqual([49, 50]);
