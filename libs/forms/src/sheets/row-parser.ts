@@ -17,6 +17,8 @@ const FALSE_WORDS = new Set(['否', 'N', 'NO', 'FALSE', '×', '0']);
 
 /** `2024-2-9`, `2024/2/9`, `2024.2.9`, `2024年2月9日` → `2024-02-09`; undefined if it is no real day. */
 export function parseDateText(text: string): PlainDate | undefined {
+  const written: unknown = text; // PlainDate is a string to the compiler, which would take what is none for nothing
+  if (isPlainDate(written)) return written; // as nearly all are
   const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.normalize('NFKC').replaceAll(/\s/g, ''));
   if (!match) return undefined;
   const date = `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}`;
