@@ -4,9 +4,9 @@
 import { canonicalJson } from '@gt/persistence';
 import { Client } from 'pg';
 
-/** Of every twenty clones one is a draft, one submitted, one recommended, one accepted, and sixteen are certified. */
+/** Of every twenty clones two are drafts, one submitted, one recommended, one accepted, and fifteen are certified. */
 export const OF = 20;
-export const KINDS = { DRAFT: [0], SUBMITTED: [1], RECOMMENDED: [2], ACCEPTED: [3], CERTIFIED: Array.from({ length: OF - 4 }, (_, i) => i + 4) };
+export const KINDS = { DRAFT: [0, 1], SUBMITTED: [2], RECOMMENDED: [3], ACCEPTED: [4], CERTIFIED: Array.from({ length: OF - 5 }, (_, i) => i + 5) };
 /** Clones of one plan and batch. */
 export const GROUP = 1_000;
 /** Other bodies and units, to which every second group belongs. */

@@ -40,7 +40,7 @@ export async function bench({ quick, say }) {
     await front.listen(0, '127.0.0.1');
     front.open(place.running.running.get('portal').fastify);
     await generator.take(await cases(place));
-    const { questions, probe, at } = await questionsOf({ place, generator, port: front.port, requests: quick ? 20 : 200 });
+    const { questions, probe, at } = await questionsOf({ place, generator, port: front.port, quick });
 
     const rates = new Map();
     const results = [];
