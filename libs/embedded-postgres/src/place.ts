@@ -51,19 +51,35 @@ function accountOf(data: string): Place['account'] {
   return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
 }
 
+/** In a folder outside: the home whose data it holds. Written after the note in that home. */
+const HOME = 'home';
+
+function inside(folder: string): Place {
+  const data = path.join(folder, 'data');
+  return { data, log: path.join(folder, 'postgres.log'), account: accountOf(data) };
+}
+
+/** Removes data outside whose temporary home is gone: test runs and benchmarks remove the folders that they made, and leave gigabytes here. Another home may only be away for now (a disk not mounted yet). */
+function removeOrphans(stopLeftover: (place: Place) => void): void {
+  for (const name of fs.readdirSync(sharedFolder())) {
+    const folder = path.join(sharedFolder(), name);
+    const home = fs.existsSync(path.join(folder, HOME)) ? fs.readFileSync(path.join(folder, HOME), 'utf8').trim() : undefined;
+    if (home === undefined || !home.startsWith(os.tmpdir() + path.sep) || folderOutside(home) === folder) continue;
+    stopLeftover(inside(folder));
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Decides where the data of `home` lie. `stopLeftover` is called for data of an earlier life of home before they are removed. */
 export function placeOf(home: string, stopLeftover: (place: Place) => void): Place {
   fs.mkdirSync(home, { recursive: true });
-  const inside = (folder: string): Place => {
-    const data = path.join(folder, 'data');
-    return { data, log: path.join(folder, 'postgres.log'), account: accountOf(data) };
-  };
   if (!asRoot) return inside(home);
   fs.chmodSync(home, fs.statSync(home).mode | 0o011); // others may pass through home, not list it
   const noted = folderOutside(home);
   if (noted && fs.existsSync(noted)) return inside(noted);
   if (passableByAll(home)) return inside(home);
   if (fs.existsSync(path.join(home, 'data'))) throw new Error(`embedded PostgreSQL: the account "nobody" may no longer enter ${home}, where the data lie; let it pass (chmod o+x on each folder above)`);
+  removeOrphans(stopLeftover);
   const folder = outside(home);
   const note = path.join(home, NOTE);
   if (fs.existsSync(folder)) {
@@ -74,6 +90,7 @@ export function placeOf(home: string, stopLeftover: (place: Place) => void): Pla
   fs.mkdirSync(folder, { recursive: true, mode: 0o711 });
   fs.chmodSync(folder, 0o711);
   fs.writeFileSync(note, `${folder}\n`);
+  fs.writeFileSync(path.join(folder, HOME), `${home}\n`);
   return inside(folder);
 }
 

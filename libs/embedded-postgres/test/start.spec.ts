@@ -151,6 +151,21 @@ it('starts in a home under a folder that others may not enter, and begins anew w
   expect(fs.existsSync(data)).toBe(false);
 });
 
+it('removes the data of a temporary home that was removed with the folder it stood in, at the next start of any other; a home that is there keeps its own', async () => {
+  const [gone, there, other] = [newHome(), newHome(), newHome()].map((parent) => path.join(parent, 'home'));
+  const dataOf = async (home: string) => {
+    const server = await startEmbeddedPostgres({ home, settings: FAST });
+    const data = await ask(server.url, 'show data_directory') as string;
+    await server.stop();
+    return data;
+  };
+  const [lost, kept] = [await dataOf(gone!), await dataOf(there!)];
+  fs.rmSync(path.dirname(gone!), { recursive: true });
+  await dataOf(other!);
+  expect([fs.existsSync(lost), fs.existsSync(kept)]).toEqual([false, true]);
+  for (const home of [there!, other!]) await removeEmbeddedPostgres(home);
+});
+
 it('copies the program and makes its library links where the account may not enter node_modules', async () => {
   const parent = newHome(); // 0700, as a checkout in /root
   const native = path.join(parent, 'package', 'native');

@@ -45,6 +45,7 @@ function memoryOfRounds() {
 
 export async function city({ bus = 'kafka' } = {}) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'gt-bench-city-'));
+  fs.chmodSync(home, 0o711); // PostgreSQL's account may pass, so its data lie inside and go with it
   process.once('exit', () => fs.rmSync(home, { recursive: true, force: true }));
   const folder = claimFolder(home, bus);
   const secrets = secretsOf(folder, [...SERVICE_NAMES, 'bus'], false);
