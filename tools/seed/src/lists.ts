@@ -47,6 +47,10 @@ export async function fillLists(session: Session, applied: readonly Applied[], n
   await session.command('qiye-shouli', 'POST', '/api/applications/person-joins', {
     kind: 'JOIN', kept: document(applied.find((a) => a.applicant.key === 'passport')!.applicant.person), other: document(earlier), reason: '同一人换发护照前后各有一个号码，本人出示新旧护照。', document: '新旧护照复印件', evidenceSha256: sha256('演示新旧护照复印件'),
   });
+  // the purge counts in real days, and these were begun months ago (DRAFT_RETENTION_DAYS)
+  for (const draft of applied.filter((a) => a.applicant.way === 'SUBMISSION_REFUSED')) {
+    await session.command('shizhongxin-shenhe', 'POST', '/api/applications/draft-holds', { applicationId: draft.applicationId, held: true, reason: '演示城市的草稿，长期保留供查看。', document: '演示〔2026〕6 号' });
+  }
   const { applicationId } = applied.find((a) => a.applicant.key === 'slotHolder')!;
   const wish = (field: string, wished: string, grounds: string, evidence: string) => session.command(APPLICANT_ACCOUNT, 'POST', '/api/applications/corrections', { applicationId, field, wished, grounds, evidence });
   await wish('employerAddress', '重庆市渝中区演示路 1 号附 2 号', '单位去年搬到新厂区，地址写的是旧的。', '单位地址变更通知（演示〔2025〕2 号）');

@@ -80,6 +80,8 @@ describe('the real batch', () => {
     expect(json).toMatchObject({ lastFilingDate: '2026-09-21' });
     const clocks = await Promise.all(SERVICE_NAMES.map((name) => one(connections.databases[name]!, 'SELECT offset_ms FROM clock_setting')));
     expect(clocks.map((row) => Number(row?.['offset_ms'] ?? 0))).toEqual(SERVICE_NAMES.map(() => 0));
+    // its drafts are months old by real time: held, they are there on a later day too
+    expect(await one(connections.databases['applications']!, `SELECT count(*)::int AS drafts, count(*) FILTER (WHERE h.state->>'held' = 'true')::int AS held FROM application a LEFT JOIN draft_hold h ON h.id = a.id WHERE a.status = 'DRAFT'`)).toEqual({ drafts: 4, held: 4 });
   });
 });
 
