@@ -5,6 +5,7 @@ import { scheduleSweep } from '@gt/uploads';
 import { ApplicationsModule } from './applications.module.js';
 import { onDelivered } from './commands/notify.js';
 import { fixForms } from './jobs/fix-forms.js';
+import { fixMaterials, materialsOfAllLater } from './jobs/fix-materials.js';
 import { readBundle } from './jobs/read-bundle.js';
 import { CreateBundles20261126064000 } from './storage/migrations/create-bundles-20261126064000.js';
 import { fixPhotos } from './jobs/fix-photos.js';
@@ -19,6 +20,7 @@ import { personal } from './queries/personal.js';
 import { worklist } from './queries/worklist.js';
 import { AddChanges20261126070500 } from './storage/migrations/add-changes-20261126070500.js';
 import { AddImportProgress20261125203000 } from './storage/migrations/add-import-progress-20261125203000.js';
+import { AddOverdueSupplements20261126185500 } from './storage/migrations/add-overdue-supplements-20261126185500.js';
 import { AddOpenApplications20261126070000 } from './storage/migrations/add-open-applications-20261126070000.js';
 import { AddSearch20261126050000 } from './storage/migrations/add-search-20261126050000.js';
 import { AddPlanDate20261125212000, AddWorklistToApplications20261125200000 } from './storage/migrations/add-worklist-20261125200000.js';
@@ -41,10 +43,10 @@ import { Stores } from './storage/stores.js';
 /** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
 export const definition: ServiceDefinition = {
   name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals, inventory, faults: ({ fontFiles }) => faultsOfFontFiles(fontFiles),
-  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000, CreateObjections20261126062000, CreateObjectionFiles20261126063500, CreateBundles20261126064000, CreateAppraisals20261126064500, AddChanges20261126070500, AddOpenApplications20261126070000, AddPersonMoves20261126061500, AddSupersededForms20261126080000, AddLegacyAmendments20261126151000, AddUncompressedApplications20261126152000, DropIndexes20261126182000], keepsFiles: true,
+  migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000, CreateObjections20261126062000, CreateObjectionFiles20261126063500, CreateBundles20261126064000, CreateAppraisals20261126064500, AddChanges20261126070500, AddOpenApplications20261126070000, AddPersonMoves20261126061500, AddSupersededForms20261126080000, AddLegacyAmendments20261126151000, AddUncompressedApplications20261126152000, DropIndexes20261126182000, AddOverdueSupplements20261126185500], keepsFiles: true,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'institutions.calendar-paper', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
-  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'fix-photos': (payload) => fixPhotos(kit, stores, payload), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-bundle': (payload) => readBundle(kit, stores, payload), 'read-scan': (payload) => readScanOn(kit, payload) }; },
+  jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'fix-photos': (payload) => fixPhotos(kit, stores, payload), 'fix-materials': (payload) => fixMaterials(kit, payload), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-bundle': (payload) => readBundle(kit, stores, payload), 'read-scan': (payload) => readScanOn(kit, payload) }; },
   delivered: (kit, tx, message) => onDelivered(kit, new Stores(kit), tx, message),
   // forms that wait for a font are tried again when the service starts with one
-  ready: async (kit) => { await kit.db.transaction((tx) => addJob(tx, 'fix-forms', {}, { key: 'fix-forms' })); await schedulePurge(kit); await scheduleSweep(kit); },
+  ready: async (kit) => { await kit.db.transaction(async (tx) => { await addJob(tx, 'fix-forms', {}, { key: 'fix-forms' }); await materialsOfAllLater(tx); }); await schedulePurge(kit); await scheduleSweep(kit); },
 };

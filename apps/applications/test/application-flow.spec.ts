@@ -129,6 +129,8 @@ describe('from submission to acceptance', () => {
     const claims = [{ kind: 'COMPETITION', name: '技能大赛', authority: 'PROVINCIAL', prize: '一等奖', awardedOn: '2024-05-01', proof: 'CERTIFICATE' }];
     const [a, b] = [await recommended(city, { form: { claims } }), await recommended(city, { form: { claims } })];
     expect((await step(city.intake, a.id, 'accept', { claims: [{ index: 0, accepted: false, reason: '证书无法核实' }] })).statusCode).toBe(200);
+    expect(reasonCodes(await step(city.intake, b.id, 'accept', { claims: [{ index: 0, accepted: true }] }))).toEqual(['CLAIM_PROOF_NOT_SEEN']);
+    expect((await step(city.intake, b.id, 'material-checks', { checks: [{ item: 'CLAIM_PROOF:0', original: 'ORIGINAL' }] })).statusCode).toBe(200);
     expect((await step(city.intake, b.id, 'accept', { claims: [{ index: 0, accepted: true }] })).statusCode).toBe(200);
     const events = (await city.test.published()).filter((e) => e.type === 'applications.ApplicationAccepted');
     expect(events.find((e) => e.aggregateId === a.id)!.data).toMatchObject({ candidate: { method: 'COMPREHENSIVE_REVIEW' }, rejectedClaims: [{ name: '技能大赛', reason: '证书无法核实' }] });

@@ -5,8 +5,10 @@ import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { jest } from '@jest/globals';
 import { sha256 as sha } from '@gt/persistence';
+import { jobsOf } from '@gt/service-kit';
 import type { TestCaller } from '@gt/service-testing';
 import { Client } from 'pg';
+import { definition } from '../src/index.js';
 import { purgeDrafts } from '../src/jobs/purge-drafts.js';
 import { sweepFiles } from '../src/jobs/sweep-files.js';
 import { Stores } from '../src/storage/stores.js';
@@ -80,6 +82,55 @@ it('the same bytes are the same file: sent again after a closed tab nothing is d
   expect(codeOf(await upload(city.clerk, id, 'TITLE_CERTIFICATE', pdf, {}, `&replaces=${randomUUID()}`))).toEqual([404, 'NOT_FOUND']);
   expect((await city.clerk.call('POST', url(`attachments/${idOf(replaced)}/removal`))).statusCode).toBe(200);
   expect(await filesOf(id)).toEqual([]);
+});
+
+describe('what an application was accepted with goes to the archive (六(六))', () => {
+  const fixed = async (id: string) => (await city.test.published()).filter((e) => e.type === 'applications.DocumentFixed' && e.data['applicationId'] === id && e.data['documentClass'] === 'APPLICATION_MATERIAL').map((e) => e.data);
+
+  it('each file once, by its hash, with nothing of the person in it; archives alone fetches it; what was taken away, and what is not accepted, stays here', async () => {
+    const { id } = await draft(city);
+    const gone = await upload(city.clerk, id, 'OTHER', await blankPaper(3));
+    await upload(city.clerk, id, 'TITLE_CERTIFICATE', pdf, { 'x-file-name': encodeURIComponent('张三 职称证书.pdf') });
+    await upload(city.clerk, id, 'ID_DOCUMENT', jpeg);
+    await upload(city.clerk, id, 'OTHER', jpeg);
+    await step(city.clerk, id, 'submit');
+    await step(city.reviewer, id, 'return', { reason: '请删去多余的一份' });
+    await city.clerk.call('POST', url(`attachments/${idOf(gone)}/removal`));
+    for (const answer of [await step(city.clerk, id, 'submit'), await step(city.reviewer, id, 'recommend', opinion)]) expect(answer.statusCode).toBe(200);
+    await city.test.runJobs();
+    expect(await fixed(id)).toEqual([]);
+
+    expect((await step(city.intake, id, 'accept', {})).statusCode).toBe(200);
+    await city.test.runJobs();
+    const documents = await fixed(id);
+    expect(documents.map((d) => [d['sha256'], d['size'], d['mediaType'], d['planId'], d['signatureKinds']]).sort()).toEqual([[sha(pdf), pdf.length, 'application/pdf', null, []], [sha(jpeg), jpeg.length, 'image/jpeg', null, []]].sort());
+    expect(JSON.stringify(documents)).not.toContain('张三');
+    const fetched = async (caller: TestCaller) => Promise.all(documents.map(async (d) => (await caller.call('GET', url(`documents/${String(d['documentId'])}`))).statusCode));
+    for (const caller of [city.clerk, city.reviewer, city.intake, await city.test.as([{ role: 'BUREAU_REVIEWER', place: city.body.bureauId }])]) expect(await fetched(caller)).toEqual([404, 404]);
+    expect(await fetched(await city.test.as([{ role: 'SERVICE', place: null }]))).toEqual([200, 200]);
+
+    // said once, however often the job runs; what was accepted before there was the job is found at a start
+    const jobs = jobsOf(definition, city.test.service.kit)!;
+    await jobs['fix-materials']!({ applicationIds: [id] });
+    await jobs['fix-materials']!({});
+    expect(await fixed(id)).toHaveLength(2);
+  });
+
+  it('a file that cannot be read now keeps no other one back, and is fixed by a later try', async () => {
+    const { id } = await draft(city);
+    const lost = await blankPaper(4);
+    await upload(city.clerk, id, 'TITLE_CERTIFICATE', lost);
+    await upload(city.clerk, id, 'ID_DOCUMENT', pdf);
+    for (const answer of [await step(city.clerk, id, 'submit'), await step(city.reviewer, id, 'recommend', opinion), await step(city.intake, id, 'accept', {})]) expect(answer.statusCode).toBe(200);
+    const { files } = city.test.service.kit;
+    const read = files.read.bind(files);
+    const away = jest.spyOn(files, 'read').mockImplementation(async (name) => (name === sha(lost) ? undefined : read(name)));
+    const job = () => jobsOf(definition, city.test.service.kit)!['fix-materials']!({ applicationIds: [id] });
+    try { await expect(job()).rejects.toMatchObject({ code: 'PAPER_AWAY' }); } finally { away.mockRestore(); }
+    expect((await fixed(id)).map((d) => d['sha256'])).toEqual([sha(pdf)]);
+    await job();
+    expect((await fixed(id)).map((d) => d['sha256'])).toEqual([sha(pdf), sha(lost)]);
+  });
 });
 
 describe('what is no paper is refused by its content, each with what to do, and nothing is kept', () => {

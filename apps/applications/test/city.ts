@@ -68,7 +68,7 @@ export const slotOf = async (city: City, personId: string) => (await city.test.d
 /** The newest 附件2 that is kept of an application, as text without white space: its blocks from 本人承诺 on. */
 export async function printedBlocks(city: City, id: string): Promise<string> {
   await city.test.runJobs();
-  const { documentId } = (await city.test.published()).findLast((e) => e.type === 'applications.DocumentFixed' && e.data['applicationId'] === id)!.data;
+  const { documentId } = (await city.test.published()).findLast((e) => e.type === 'applications.DocumentFixed' && e.data['documentClass'] === 'APPLICATION_FORM' && e.data['applicationId'] === id)!.data;
   const text = squeeze(readPdf((await city.intake.call('GET', `/api/applications/documents/${String(documentId)}`)).rawPayload).pages.join(''));
   return text.slice(text.lastIndexOf('本人承诺'));
 }

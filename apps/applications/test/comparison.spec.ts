@@ -40,3 +40,28 @@ it('a form that was changed is not what was judged', async () => {
   expect((await city.clerk.call('PUT', `/api/applications/applications/${id}`, { institutionId: city.body.institutionId, applicant: { name: '张三' }, form: formDto({ achievements: '新' }) }, { 'if-match': `"${version}"` })).statusCode).toBe(200);
   expect((await city.clerk.call('POST', url(id), { ruleSetId: 'cq-2022-8', version: 1 })).statusCode).toBe(409);
 });
+
+it('a draft asks by which rules it would be judged now: those in force with the body\'s own standard over them; what was submitted keeps its day', async () => {
+  const rules = async (id: string, caller = city.clerk) => (await caller.call('GET', `/api/applications/applications/${id}/rules`)).json() as { asOf: string; ruleSet: { eligibility: { appraisalYears: number } } | null; standard: { edition: number } | null };
+  const returned = await draft(city);
+  await step(city.clerk, returned.id, 'submit');
+  await step(city.reviewer, returned.id, 'return', { reason: '补填' });
+  await city.test.setClock('2026-05-06T01:00:00Z'); // the standard of above holds from May on
+  const { id } = await draft(city);
+  expect(await rules(id)).toMatchObject({ asOf: '2026-05-06', ruleSet: { id: 'cq-2022-8', eligibility: { appraisalYears: 5 } }, standard: { edition: 1 } });
+  expect(await rules(returned.id)).toMatchObject({ asOf: '2026-03-02', ruleSet: { eligibility: { appraisalYears: 3 } }, standard: null });
+  const stranger = await city.test.as([{ role: 'EMPLOYER_CLERK', place: randomUUID() }]);
+  expect((await stranger.call('GET', `/api/applications/applications/${id}/rules`)).statusCode).toBe(404);
+});
+
+it('what the acceptance would refuse besides is told while the form is filled in, and keeps no submission back', async () => {
+  const outlook = async (form: object) => { const { id } = await draft(city, { form: form as Record<string, unknown> }); return { id, answer: (await city.clerk.call('GET', `/api/applications/applications/${id}/intake-outlook`)).json() as { known: boolean; reasons: Array<{ code: string; clause: string }> } }; };
+  expect((await outlook({})).answer).toEqual({ known: true, reasons: [] });
+  const other = await outlook({ title: { series: '工程技术', name: '工程师', speciality: '环境工程', obtainedOn: '2018-12-01' }, currentOccupation: { code: '6-18-02-04' }, target: { occupation: { code: '6-18-02-04' }, level: 2 } });
+  expect(other.answer.known).toBe(true);
+  expect(other.answer.reasons.length).toBeGreaterThan(0);
+  expect(other.answer.reasons.map((each) => each.clause)).toEqual(other.answer.reasons.map(() => expect.stringMatching(/^[四七]/)));
+  expect((await outlook({ title: null })).answer).toEqual({ known: false, reasons: [] });
+  const stranger = await city.test.as([{ role: 'EMPLOYER_CLERK', place: randomUUID() }]);
+  expect((await stranger.call('GET', `/api/applications/applications/${other.id}/intake-outlook`)).statusCode).toBe(404);
+});

@@ -32,6 +32,13 @@ describe('messages to applicants', () => {
     expect(await messagesOf(id, applicant)).toHaveLength(1);
   });
 
+  it('who is not recommended is told, and where to object', async () => {
+    const { id } = await draft(city, withPhone);
+    await step(city.clerk, id, 'submit');
+    await step(city.reviewer, id, 'not-recommend', { reason: '考核有异议' });
+    expect(await messagesOf(id, city.reviewer)).toMatchObject([{ kind: 'not-recommended', text: '【贯通评价】欧女士/先生，您的贯通评价申报所在单位不予推荐，理由和异议途径请登录系统查看。' }]);
+  });
+
   it('one without a telephone waits for the clerk, who tells the person otherwise and says so', async () => {
     const { id } = await recommended(city);
     await step(city.intake, id, 'request-supplement', { reason: '补充证书', dueOn: '2026-03-09' });

@@ -58,6 +58,22 @@ describe('a unit without an account recommends on paper (五(二))', () => {
     expect(printed).not.toContain('年度考核结果与本单位登记一致');
   });
 
+
+  it('a page that is not the unit\'s is sent back by intake, in the place of a unit that has nobody to; a unit with an account does it itself', async () => {
+    const id = await submitted();
+    await page(id);
+    const back = (what: string, caller = city.intake) => step(caller, what, 'paper-return', { reason: '印章不是该单位的，请由所在单位重新盖章' });
+    expect((await back(id, await city.test.as([{ role: 'INTAKE_REVIEWER', place: city.employerId }]))).statusCode).toBe(404);
+    expect((await back(id, unitsClerk)).statusCode).toBe(403);
+    expect((await back(id)).statusCode).toBe(200);
+    expect((await unitsClerk.call('GET', `/api/applications/applications/${id}`)).json()).toMatchObject({ status: 'RETURNED_BY_EMPLOYER', remark: '印章不是该单位的，请由所在单位重新盖章' });
+    expect((await city.test.published()).findLast((e) => e.aggregateId === id)!).toMatchObject({ type: 'applications.ApplicationReturnedByEmployer', data: { onPaper: true } });
+    expect([(await back(id)).statusCode, (await step(unitsClerk, id, 'submit')).statusCode, await kinds(city.intake, id)]).toEqual([409, 200, ['application.recommendOnPaper']]);
+    const other = await draft(city);
+    await step(city.clerk, other.id, 'submit');
+    expect(reasonCodes(await back(other.id))).toEqual(['EMPLOYER_HAS_ACCOUNT']);
+  });
+
   it('a retake is recommended anew: the page of before does not come with it', async () => {
     const id = await submitted();
     await page(id);

@@ -51,6 +51,27 @@ it('the part that is printed is chosen, within the picture and of the right shap
   expect((await crop(-0.1, 0, 0.5, 1)).statusCode).toBe(400);
 });
 
+it('is turned by quarters where nothing told how the camera was held; another shape, another part, the same print sizes', async () => {
+  const { id } = await draft(city);
+  const turn = (quarters: number) => city.clerk.call('POST', url(id, '/turn'), { quarters });
+  expect((await turn(1)).statusCode).toBe(404);
+  const lying = await sharp(await jpeg(1_000, 1_400)).rotate(270).jpeg().toBuffer();
+  const first = (await put(id, lying)).json() as { sha256: string };
+  const answer = await turn(1);
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { width: 1_000, height: 1_400, whiteBackground: true }]);
+  expect((answer.json() as { sha256: string }).sha256).not.toBe(first.sha256);
+  const { width, height } = await sharp(await show(id, 'TWO_INCH')).metadata();
+  expect([width, height]).toEqual([413, 579]);
+  // the coat is below again
+  const { data } = await sharp(await show(id, 'MASTER')).resize(10, 14, { fit: 'fill' }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  expect(data[(13 * 10 + 5) * 3 + 2]! - data[(13 * 10 + 5) * 3]!).toBeGreaterThan(30);
+  // the same upload again is the photo as it was sent
+  expect((await put(id, lying)).json()).toMatchObject({ sha256: first.sha256 });
+  expect([(await turn(0)).statusCode, (await turn(4)).statusCode, (await city.reviewer.call('POST', url(id, '/turn'), { quarters: 1 })).statusCode]).toEqual([400, 400, 403]);
+  await step(city.clerk, id, 'submit');
+  expect((await turn(1)).statusCode).toBe(409);
+});
+
 it.each<[string, string, () => Promise<Buffer>]>([
   ['too small to print', 'PHOTO_TOO_SMALL', () => jpeg(280, 400)], ['a sheet of paper', 'PHOTO_BLANK', () => sharp({ create: { width: 800, height: 1_000, channels: 3, background: '#f0f0f0' } }).jpeg().toBuffer()],
   ['black and white', 'PHOTO_NOT_IN_COLOUR', async () => sharp(await jpeg(800, 1_100)).greyscale().jpeg().toBuffer()], ['a drawing', 'PHOTO_TYPE', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="600" height="800"/>')], ['no picture', 'PICTURE_UNREADABLE', async () => Buffer.from('%PDF-1.7')],

@@ -1,3 +1,4 @@
+import { sha256 } from '@gt/persistence';
 import { PDFDocument } from 'pdf-lib';
 import { blankPaper, draft, formDto, openCity, reasonCodes, step, type City, type Problem } from './city.js';
 
@@ -69,4 +70,22 @@ it('what is no scan is refused, and another unit neither sends nor sees one', as
   expect((await stranger.call('GET', `/api/applications/scans/${id}`)).statusCode).toBe(404);
   expect((await stranger.call('GET', '/api/applications/scans')).json()).toEqual({ items: [] });
   expect((await city.intake.call('GET', `/api/applications/scans/${id}`)).statusCode).toBe(403);
+});
+
+it('one signed page is handed in by itself: kept as a paper, and the declaration is signed; a form that awaits none, a later day and what is no page are refused', async () => {
+  const { id } = await draft(city);
+  const page = await blankPaper(2);
+  const hand = (bytes: Buffer, signedOn = '2026-03-02', caller = city.clerk) => caller.call('POST', `/api/applications/applications/${id}/signed-pages?signedOn=${signedOn}`, bytes, { 'content-type': 'application/octet-stream' });
+  expect((await hand(page)).statusCode).toBe(409); // a draft is not signed yet
+  await step(city.clerk, id, 'submit');
+  const stranger = await city.test.as([{ role: 'EMPLOYER_CLERK', place: city.body.institutionId }]);
+  expect([(await hand(page, '2026-03-02', stranger)).statusCode, (await hand(page, '2026-03-02', city.reviewer)).statusCode, (await hand(page, 'x')).statusCode]).toEqual([404, 403, 400]);
+  expect([(await hand(Buffer.from('<html>'))).json(), (await hand(page, '2026-03-03')).json()]).toMatchObject([{ code: 'FILE_TYPE_UNKNOWN' }, { reasons: [{ code: 'SIGNED_IN_THE_FUTURE' }] }]);
+  const answer = await hand(page);
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { id, pageSha256: sha256(page) }]);
+  const view = (await city.clerk.call('GET', `/api/applications/applications/${id}`)).json();
+  expect(view).toMatchObject({ declaration: 'WET_SCAN', signedPage: { signedOn: '2026-03-02', pageSha256: sha256(page) } });
+  const { items } = (await city.clerk.call('GET', `/api/applications/applications/${id}/materials`)).json() as { items: Array<{ item: string; registered: boolean; files: Array<{ sha256: string; pages: number }> }> };
+  expect(items.find((line) => line.item === 'SIGNED_FORM')).toMatchObject({ registered: true, files: [{ sha256: sha256(page), pages: 2 }] });
+  expect(reasonCodes(await hand(await blankPaper(3)))).toEqual(['DECLARATION_NOT_AWAITED']);
 });

@@ -33,6 +33,33 @@ describe('待办 of applications', () => {
     expect(await seen()).toEqual(nobody);
   });
 
+  it('a supplement whose agreed term is over comes back to the body, which sets another term or refuses; nothing happens by itself', async () => {
+    const { id } = await recommended(city, { applicant: { phone: '13800138000' } });
+    await step(city.intake, id, 'request-supplement', { reason: '补充年度考核表', dueOn: '2026-03-12', items: [{ item: 'TITLE_CERTIFICATE', reason: '看不清' }] });
+    await city.test.runJobs(); // delivered: the term runs
+    try {
+      await city.test.setClock('2026-03-12T15:00:00Z'); // 23:00 of its last day
+      expect(await kindsOf(city.intake, id)).toEqual([]);
+      await city.test.setClock('2026-03-12T16:00:00Z');
+      expect((await worklistOf(city.test, city.intake)).filter((item) => item.id === id)).toMatchObject([{ kind: 'application.supplementOverdue', dueOn: '2026-03-12', daysLeft: -1 }]);
+      expect(await kindsOf(city.clerk, id)).toContain('application.supplement');
+      const stranger = await city.test.as([{ role: 'INTAKE_REVIEWER', place: randomUUID() }]);
+      expect([await kindsOf(stranger, id), (await step(stranger, id, 'request-supplement', { reason: '延期', dueOn: '2026-03-20' })).statusCode]).toEqual([[], 404]);
+
+      expect((await step(city.intake, id, 'request-supplement', { reason: '延期', dueOn: '2026-03-01' })).json()).toMatchObject({ reasons: [{ code: 'DUE_DAY_PAST' }] });
+      expect((await step(city.intake, id, 'request-supplement', { reason: '延期一周', dueOn: '2026-03-20' })).statusCode).toBe(200);
+      expect(await kindsOf(city.intake, id)).toEqual([]);
+      await city.test.runJobs();
+      expect((await city.clerk.call('GET', `/api/applications/applications/${id}`)).json()).toMatchObject({ status: 'SUPPLEMENT_REQUESTED', supplementDueOn: '2026-03-20', supplementItems: [{ item: 'TITLE_CERTIFICATE' }] });
+      // late is not too late: the term is agreed upon, no legal one
+      await city.test.setClock('2026-03-25T01:00:00Z');
+      expect(await kindsOf(city.intake, id)).toEqual(['application.supplementOverdue']);
+      expect((await step(city.clerk, id, 'submit')).statusCode).toBe(200);
+      expect(await kindsOf(city.intake, id)).toEqual([]);
+      await step(city.clerk, id, 'withdraw', { reason: '不再申报' });
+    } finally { await city.test.setClock('2026-03-02T01:00:00Z'); }
+  });
+
   it('recommending and accepting are two people in an enterprise body: whoever recommended does not find it', async () => {
     const both = await city.test.as([{ role: 'EMPLOYER_REVIEWER', place: city.employerId }, { role: 'INTAKE_REVIEWER', place: city.body.institutionId }]);
     const { id } = await draft(city);

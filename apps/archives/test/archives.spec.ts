@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ApplicationReopened, ApplicationWithdrawnByDecision, CandidatesEnrolled, EvaluationDocumentFixed, PlanCancelled, PlanChanged, PlanFiled, PlanReturned, ResultCorrected, ResultTookEffect, ScoreSheetSuperseded } from '@gt/contracts';
+import type { Role } from '@gt/policy';
 import { cq2022v1, demonstrationRuleSet } from '@gt/rules';
 import { seededRandom } from '@gt/testing';
 import type { TestCaller } from '@gt/service-testing';
@@ -160,7 +161,7 @@ describe('facts in another order', () => {
     const batch = makeBatch(city);
     await deliver(batch, ['filed', 'scheme']);
     await city.test.runJobs();
-    await city.test.deliver(EvaluationDocumentFixed, batch.documents.scheme.documentId, { ...batch.documents.scheme, sha256: 'b'.repeat(64) });
+    await city.test.deliver(EvaluationDocumentFixed, batch.documents.scheme.documentId, { ...batch.documents.scheme, documentClass: 'WORK_SCHEME', sha256: 'b'.repeat(64) });
     expect(await itemOf(batch, 'scheme')).toMatchObject({ status: 'MISMATCHED', sha256: batch.documents.scheme.sha256 });
     expect((await eventsOf(batch)).at(-1)).toMatchObject({ type: 'archives.ItemMismatched', data: { found: 'b'.repeat(64) } });
   });
@@ -343,6 +344,17 @@ describe('integrity and access', () => {
     expect((await caller.call('GET', url(batch, '/accesses'))).statusCode).toBe(403);
   });
 
+  it('shows an applicant\'s papers to those who took them in and those who keep them, not to all who see the volume, and keeps them for good', async () => {
+    const paper = fixed(city.owners, 'APPLICATION_MATERIAL', { applicationId: batch.applicationId, subjectId: batch.applicationId, title: '专业技术职称证书' });
+    await deliverDocument(city, 'applications', paper);
+    await city.test.runJobs();
+    const volume = (await (await archivist(batch)).call('GET', url(batch))).json() as { items: Array<{ documentId: string; status: string; retention: string }> };
+    expect(volume.items.find((item) => item.documentId === paper.documentId)).toMatchObject({ status: 'CAPTURED', retention: 'LONG_TERM' });
+    const as = async (role: Role, place: string | null) => (await (await city.test.as([{ role, place }])).call('GET', url(batch, `/items/${paper.documentId}/content`))).statusCode;
+    expect(await Promise.all((['ARCHIVIST', 'INTAKE_REVIEWER', 'PLAN_OFFICER', 'BODY_ADMIN'] as const).map((role) => as(role, batch.institutionId)))).toEqual([200, 200, 403, 403]);
+    expect([await as('BUREAU_OFFICER', batch.supervisorId), await as('AUDITOR', null), await as('BUREAU_OFFICER', randomUUID())]).toEqual([200, 200, 404]);
+  });
+
   it('refuses others, and tells them nothing', async () => {
     for (const caller of [await city.test.as([{ role: 'ARCHIVIST', place: randomUUID() }]), await city.test.as([{ role: 'BUREAU_REVIEWER', place: randomUUID() }])]) expect((await caller.call('GET', content('form'))).statusCode).toBe(404);
     expect((await (await city.test.as([{ role: 'EXPERT', place: randomUUID() }])).call('GET', content('form'))).statusCode).toBe(403);
@@ -357,7 +369,7 @@ describe('integrity and access', () => {
 
   it('finds nothing while all is well', async () => {
     await check();
-    expect((await eventsOf(batch)).at(-1)).toMatchObject({ type: 'archives.VolumeChecked', data: { items: 9, faults: 0, checkedOn: '2026-04-01' } });
+    expect((await eventsOf(batch)).at(-1)).toMatchObject({ type: 'archives.VolumeChecked', data: { items: 10, faults: 0, checkedOn: '2026-04-01' } });
     expect(await volumeOf(batch)).toMatchObject({ status: 'COMPLETE', checkedOn: '2026-04-01' });
   });
 

@@ -12,5 +12,5 @@ export * from './events/others.js';
 export type CandidateData = import('@sinclair/typebox').Static<typeof import('./shapes.js').Candidate>;
 export type SignatureData = import('@sinclair/typebox').Static<typeof import('./shapes.js').Signature>;
 export type FixedBodyDocumentData = import('@sinclair/typebox').Static<typeof import('./shapes.js').FixedBodyDocument>;
-export type FixedDocumentData = import('@sinclair/typebox').Static<typeof import('./shapes.js').FixedDocument>;
+export type FixedDocumentData = import('@sinclair/typebox').Static<typeof import('./shapes.js').FixedApplicationDocument>;
 export type OccupationData = import('@sinclair/typebox').Static<typeof import('./shapes.js').Occupation>;

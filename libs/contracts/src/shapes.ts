@@ -37,13 +37,16 @@ export const Candidate = T.Object({
   photoSha256: T.Optional(Sha256),
 }, closed);
 /** A document fixed by its owner's job; archives fetches the bytes by id and checks size and hash. */
-export const FixedDocument = T.Object({
-  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(),
-  documentClass: T.Union((['SCHEDULE', 'WORK_SCHEME', 'APPLICATION_FORM', 'SCORE_SHEET', 'PRACTICAL_SHEET', 'SCORE_REGISTER', 'HOLDER_ROSTER', 'CERTIFICATE'] as const).map((c) => T.Literal(c))),
+const fixedDocument = <C extends TSchema>(documentClass: C) => T.Object({
+  documentId: Id, sha256: Sha256, size: T.Integer({ minimum: 1 }), mediaType: T.String(), documentClass,
   title: T.String(), planId: T.Union([Id, T.Null()]), applicationId: T.Union([Id, T.Null()]), subjectId: Id,
   /** kinds of the signatures and seals that the document bears, for completeness at closing; of an application form in the order applicant, employer, body */
   signatureKinds: T.Array(T.String()),
 }, closed);
+const ofPlans = (['SCHEDULE', 'WORK_SCHEME', 'APPLICATION_FORM', 'SCORE_SHEET', 'PRACTICAL_SHEET', 'SCORE_REGISTER', 'HOLDER_ROSTER', 'CERTIFICATE'] as const).map((c) => T.Literal(c));
+export const FixedDocument = fixedDocument(T.Union(ofPlans));
+/** The same with the papers (附件2 填表说明六) that an accepted application came with. */
+export const FixedApplicationDocument = fixedDocument(T.Union([...ofPlans, T.Literal('APPLICATION_MATERIAL')]));
 
 /** A document of a body that belongs to no plan: archives takes it into the body's volume of the year. */
 const fixedBodyDocument = <C extends TSchema>(documentClass: C) => T.Object({

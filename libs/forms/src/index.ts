@@ -5,6 +5,7 @@ export { faultsOfFontFiles, MAX_FONT_FILE_BYTES } from './fonts/font-file.js';
 export { encodePageCode, FORM_CODES, type FormCode, type PageCode, parsePageCode, printedPageCode, shortDocumentId } from './pdf/page-code.js';
 export { inspectPdf, type PdfFacts } from './pdf/inspect-pdf.js';
 export { MAX_PHOTO_BYTES } from './pdf/photo.js';
+export { joinPdfs } from './pdf/join-pdfs.js';
 export { openScan, readScan, type ScannedPage, type ScanRead } from './scan/read-scan.js';
 export type { DocumentIdentity } from './pdf/form-blocks.js';
 export { markFace, type MarkFace, type SignatureMark } from './pdf/signature-marks.js';

@@ -198,6 +198,8 @@ const table = {
   'volume.check': change('ARCHIVIST', successor),
   'item.capture': change('ARCHIVIST', successor),
   'item.read': read(bodyOffice, bureau),
+  // certificates and proofs of an applicant: who took them in, who keeps them
+  'item.readMaterial': read('INTAKE_REVIEWER', 'ARCHIVIST', bureau),
 
   // supervision
   'finding.read': read('BODY_ADMIN', 'PLAN_OFFICER', bureau),

@@ -23,7 +23,7 @@ export const SERVICES = [service('institutions'), service('applications'), servi
 const TABLES: Readonly<Record<Name, string>> = {
   institutions: 'ALTER TABLE filing ADD COLUMN status text',
   applications: `CREATE TABLE application_slot (person_id uuid, title_level text, occupation_code text, institution_id uuid, application_id uuid, level smallint, state text, state_before text, releases int DEFAULT 0);
-    ALTER TABLE application ADD COLUMN status text; CREATE TABLE person_alias (alias_id uuid, person_id uuid);
+    ALTER TABLE application ADD COLUMN status text; CREATE TABLE attachment (application_id uuid, sha256 text, submitted boolean, removed_at timestamptz); ALTER TABLE document ADD COLUMN application_id uuid; CREATE TABLE person_alias (alias_id uuid, person_id uuid);
     ALTER TABLE legacy_record ADD COLUMN status text, ADD COLUMN person_id uuid, ADD COLUMN title_level text, ADD COLUMN institution_id uuid`,
   evaluation: `CREATE TABLE candidate (application_id uuid, withdrawn boolean DEFAULT false); CREATE TABLE enrolment (plan_id uuid, application_id uuid, released boolean DEFAULT false); ALTER TABLE result ADD COLUMN plan_id uuid, ADD COLUMN person_id uuid`,
   certificates: `CREATE TABLE pass (application_id uuid, batch_id uuid, passed boolean); ALTER TABLE batch ADD COLUMN status text, ADD COLUMN plan_id uuid;

@@ -4,6 +4,7 @@ import { refused } from '@gt/domain';
 import type { CommandContext, Kit } from '@gt/service-kit';
 import { accept, slotTaken, type AcceptCommand, type HeldSlot } from '../domain/accept.js';
 import type { Acceptance, ApplicationEvent } from '../domain/application.js';
+import { materialsLater } from '../jobs/fix-materials.js';
 import { adoptedRuleSets, standardsOf } from '../queries/rule-sets.js';
 import { filesByItem } from '../storage/attachments.js';
 import { findBodies } from '../storage/facts.js';
@@ -48,6 +49,7 @@ export const acceptApplications = (kit: Kit, stores: Stores, tx: Tx, command: Co
     const lost = takings.filter((t) => !taken.has(t.candidate.applicationId));
     if (lost.length > 0) await refuseLost(tx, lost, decided, ruleSets);
     await wantInterimForms(tx, rows.filter((row) => taken.has(row.id)).map((row) => ({ applicationId: row.id, version: row.version + 1 })));
+    await materialsLater(tx, [...taken]);
     return decided;
   });
 };

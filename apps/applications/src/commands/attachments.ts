@@ -10,7 +10,7 @@ import { resourceOf } from '../queries/resource.js';
 import { addAttachment, attachmentsOf, cropPhoto, findAttachment, photoFrom, photoOf, removeAttachment, removePhoto, setPhoto, type Photo } from '../storage/attachments.js';
 import type { Stores } from '../storage/stores.js';
 import { requireConsents } from './consents.js';
-import { defaultCrop, judgeCrop, makeMaster } from './photo-picture.js';
+import { defaultCrop, judgeCrop, makeMaster, turned } from './photo-picture.js';
 
 /** Most files of one application: every line of the list with several pages photographed one by one. */
 const FILES_LIMIT = 60;
@@ -116,11 +116,30 @@ export async function chooseCrop(kit: Kit, stores: Stores, command: CommandConte
   return command.run(kit.db, 200, crop, async (tx) => {
     await requireEditable(kit, stores, tx, command.access, id);
     const now = await photoOf(tx, id);
-    if (now?.sha256 !== photo.sha256) throw new Problem(409, 'PHOTO_CHANGED', '照片刚被更换，请刷新后重新框选。');
+    if (now?.sha256 !== photo.sha256) throw photoChanged();
     await cropPhoto(tx, id, crop, whiteBackground);
     return photoView({ ...photo, crop, whiteBackground });
   });
 }
+
+/** Turns the photo clockwise by quarters; the part in the middle is printed until another one is chosen. */
+export async function turnPhoto(kit: Kit, stores: Stores, command: CommandContext, id: string, quarters: number): Promise<object> {
+  await mayHandIn(kit, stores, command, id);
+  const photo = await photoOf(kit.db, id);
+  const bytes = photo && await kit.files.read(photo.sha256);
+  if (!photo || !bytes) throw notFound('照片');
+  const master = await turned(bytes, quarters);
+  const crop = defaultCrop(master);
+  const { whiteBackground } = await judgeCrop(master, crop);
+  const { sha256: name } = await keepFile(kit, master.bytes);
+  return command.run(kit.db, 200, { quarters }, async (tx) => {
+    await requireEditable(kit, stores, tx, command.access, id);
+    if ((await photoOf(tx, id))?.sha256 !== photo.sha256) throw photoChanged();
+    await setPhoto(tx, id, photo.sha256, { sha256: name, width: master.width, height: master.height, crop, whiteBackground, addedAt: kit.clock.now() });
+    return photoView((await photoOf(tx, id))!);
+  });
+}
+const photoChanged = () => new Problem(409, 'PHOTO_CHANGED', '照片刚被更换，请刷新后重新调整。');
 
 export async function dropPhoto(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, id: string): Promise<object> {
   await requireEditable(kit, stores, tx, command.access, id);

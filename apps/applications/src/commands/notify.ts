@@ -10,7 +10,8 @@ const SUPPLEMENT = 'supplement-requested';
 /** What the applicant is told of an event, as the application stands after it; null: nothing. The reasons are read in the system, behind the sign-in. */
 function textOf(event: ApplicationEvent, { status }: Application): readonly [kind: string, text: string] | null {
   switch (event.type) {
-    case 'ApplicationReturnedByEmployer': return ['returned-by-employer', '您的贯通评价申报已由所在单位退回修改，请登录系统查看原因并修改后重新提交。'];
+    case 'ApplicationReturnedByEmployer': return ['returned-by-employer', event.data.onPaper ? '您的贯通评价申报，评价机构核对单位纸质推荐意见后予以退回，请登录系统查看原因，改好后重新提交。' : '您的贯通评价申报已由所在单位退回修改，请登录系统查看原因并修改后重新提交。'];
+    case 'ApplicationNotRecommended': return ['not-recommended', '您的贯通评价申报所在单位不予推荐，理由和异议途径请登录系统查看。'];
     case 'ApplicationSupplementRequested': return [SUPPLEMENT, `您的贯通评价申报需要补正，请登录系统查看要求。补正期限（约定期限）为 ${event.data.termDays ?? 0} 天，自本通知送达之日起计算。`];
     case 'ApplicationAccepted': {
       const fallback = event.data.rejectedClaims.length > 0 ? '您提出的直接认定业绩未获认可，不影响本次申报，原因请登录系统查看。' : '';

@@ -4,7 +4,7 @@ import { notFound, wrongState, type CommandContext, type Kit } from '@gt/service
 import { checkFile, keepFile } from '@gt/uploads';
 import type { Tx } from '@gt/persistence';
 import { STATUS_NAMES, transitions } from '../domain/application.js';
-import { recommendOnPaper, type PaperCommand } from '../domain/paper-recommendation.js';
+import { recommendOnPaper, returnOnPaper, type PaperCommand } from '../domain/paper-recommendation.js';
 import { rendererOf } from '../jobs/renderer.js';
 import { resourceOf } from '../queries/resource.js';
 import { withReviewer } from '../storage/appraisals.js';
@@ -47,4 +47,11 @@ export const recordPaper = (kit: Kit, stores: Stores, tx: Tx, command: CommandCo
     // the page is what the record rests on: from here on it is kept, whatever is taken away later
     if (decided.get(id)?.ok) await markSubmitted(tx, [id]);
     return decided;
+  });
+
+/** Sends it back in the place of a unit without an account (五(二)). 422 EMPLOYER_HAS_ACCOUNT, OWN_APPLICATION. */
+export const returnPaper = (kit: Kit, stores: Stores, tx: Tx, command: CommandContext, id: string, why: string): Promise<RowResult[]> =>
+  act(kit, stores, tx, command, ACTION, [id], async (rows) => {
+    const hasAccount = (await withReviewer(tx, [rows[0]!.state.employerId])).size > 0;
+    return each((row) => returnOnPaper(row.state, why, { hasAccount }))(rows);
   });

@@ -39,6 +39,15 @@ export function makeMaster(bytes: Buffer): Promise<Master> {
   });
 }
 
+/** The master turned clockwise by quarters: a scan, or a picture whose camera wrote nothing of how it was held. */
+export function turned(master: Buffer, quarters: number): Promise<Master> {
+  return judging.pass(async () => {
+    const { default: sharp } = await import('sharp');
+    const { data, info } = await sharp(master).rotate(quarters * 90).jpeg({ quality: MASTER_QUALITY }).toBuffer({ resolveWithObject: true });
+    return { bytes: data, width: info.width, height: info.height };
+  });
+}
+
 function requireSize(width: number, height: number): void {
   const { width: least, height: high } = PRINTS.ONE_INCH;
   if (width < least || height < high) throw refused('PHOTO_TOO_SMALL', `照片可用部分只有 ${Math.floor(width)} × ${Math.floor(height)} 像素，印出来会模糊；请用不小于 ${least} × ${high} 像素的照片，或把框放大。`);

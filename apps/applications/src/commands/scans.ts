@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { FORM_CODES, FormsError, openScan } from '@gt/forms';
 import { addJob, sha256, type Stored, type Tx } from '@gt/persistence';
-import { documentId, notFound, Problem, type Access, type CommandContext, type Kit } from '@gt/service-kit';
-import { keepFile } from '@gt/uploads';
-import { NOBODY, type Application } from '../domain/application.js';
+import { documentId, notFound, Problem, wrongState, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { checkFile, keepFile } from '@gt/uploads';
+import { NOBODY, stateRefusal, type Application } from '../domain/application.js';
 import { formsOfScan, sortPages, type ReadCode } from '../domain/scan.js';
+import { materialsLater } from '../jobs/fix-materials.js';
 import { rendererOf } from '../jobs/renderer.js';
+import { resourceOf } from '../queries/resource.js';
 import { addAttachment, markSubmitted } from '../storage/attachments.js';
 import { addScan, findScan, noteScanPages, pagesOfScan, type Scan } from '../storage/scans.js';
 import type { Stores } from '../storage/stores.js';
-import { BULK_LIMIT, bulk } from './act.js';
+import { BULK_LIMIT, bulk, single, type RowResult } from './act.js';
 import { ReviewCommands } from './review.js';
 
 /** Largest scan (bytes): some five hundred pages as an office scanner makes them. */
@@ -33,7 +35,7 @@ async function formsOf(kit: Kit, employerId: string): Promise<Map<string, string
     if (rows.length < FORMS_AT_ONCE) break;
     after = rows.at(-1)!.id;
   }
-  for (const fixed of await kit.db.query<{ id: string; applicationId: string }>('SELECT d.id, d.application_id AS "applicationId" FROM document d JOIN application a ON a.id = d.application_id WHERE a.employer_id = $1', [employerId])) forms.set(fixed.id, fixed.applicationId);
+  for (const fixed of await kit.db.query<{ id: string; applicationId: string }>('SELECT d.id, d.application_id AS "applicationId" FROM document d JOIN application a ON a.id = d.application_id WHERE a.employer_id = $1 AND d.state->>\'documentClass\' = \'APPLICATION_FORM\'', [employerId])) forms.set(fixed.id, fixed.applicationId);
   return forms;
 }
 
@@ -91,19 +93,37 @@ export async function registerSigned(kit: Kit, stores: Stores, command: CommandC
   if (!bytes) throw notFound('扫描件');
   const whole = formsOfScan(await pagesOfScan(kit.db, id)).filter((form) => form.missing.length === 0).slice(0, BULK_LIMIT);
   const pagesOf = await openScan(bytes);
-  const papers = new Map<string, { sha256: string; size: number; pages: number }>();
+  const papers = new Map<string, SignedPaper>();
   for (const form of whole) {
     const paper = Buffer.from(await pagesOf(form.scanned.toSorted((a, b) => a.formPage - b.formPage).map(({ page }) => page)));
-    papers.set(form.applicationId, { ...await keepFile(kit, paper), pages: form.pages });
+    papers.set(form.applicationId, { ...await keepFile(kit, paper), pages: form.pages, mediaType: 'application/pdf' });
   }
-  return command.run(kit.db, 200, { signedOn, papers: [...papers].map(([applicationId, { sha256: name }]) => [applicationId, name]) }, async (tx: Tx) => {
-    const results = await new ReviewCommands(kit, stores, tx, command).recordSignedPages([...papers].map(([applicationId, { sha256: pageSha256 }]) => ({ id: applicationId, signedOn, pageSha256 })));
-    for (const { id: applicationId, outcome } of results) {
-      const paper = papers.get(applicationId)!;
-      if (outcome === 'DONE') await addAttachment(tx, { id: randomUUID(), applicationId, item: 'SIGNED_FORM', sha256: paper.sha256, nameSealed: null, mediaType: 'application/pdf', size: paper.size, pages: paper.pages, addedAt: kit.clock.now() });
-    }
-    // what the declaration rests on: from here on it is kept, whatever becomes of the form
-    await markSubmitted(tx, results.filter(({ outcome }) => outcome === 'DONE').map((row) => row.id));
-    return bulk(results);
-  });
+  return command.run(kit.db, 200, { signedOn, papers: [...papers].map(([applicationId, { sha256: name }]) => [applicationId, name]) }, async (tx) => bulk(await registerPapers(kit, stores, tx, command, signedOn, papers)));
+}
+
+/** The scanned page of one application that a clerk registers by itself (填表说明一): kept like those of a stack. 422 FILE_…, DECLARATION_NOT_AWAITED, SIGNED_IN_THE_FUTURE. */
+export async function handInSigned(kit: Kit, stores: Stores, command: CommandContext, id: string, signedOn: string, bytes: Buffer): Promise<object> {
+  command.requireKey();
+  const { mediaType, pages } = await checkFile(rendererOf(kit), bytes);
+  const kept = await keepFile(kit, bytes);
+  return command.run(kit.db, 200, { signedOn, sha256: kept.sha256 }, async (tx) => ({ ...single(await registerPapers(kit, stores, tx, command, signedOn, new Map([[id, { ...kept, mediaType, pages }]])), command), pageSha256: kept.sha256 }));
+}
+/** Whether the caller may register one at all, before the bytes are read: 404 for what is not there for him, 409 in a state without. */
+export const mayHandInSigned = (kit: Kit, stores: Stores, command: CommandContext, id: string): Promise<void> => command.beforeUpload(kit.db, async () => {
+  const found = await stores.applications.find(kit.db, id);
+  if (!found || !command.access.may('application.submit', resourceOf(found.state))) throw notFound('申报');
+  const wrong = stateRefusal(found.state, 'ApplicationDeclarationSigned', '登记签字页');
+  if (wrong) throw wrongState(wrong.message, wrong.facts);
+});
+
+interface SignedPaper { readonly sha256: string; readonly size: number; readonly pages: number | null; readonly mediaType: string }
+/** Records the declarations as signed, and keeps the page of each as a paper of its application. */
+async function registerPapers(kit: Kit, stores: Stores, tx: Tx, command: CommandContext, signedOn: string, papers: ReadonlyMap<string, SignedPaper>): Promise<RowResult[]> {
+  const results = await new ReviewCommands(kit, stores, tx, command).recordSignedPages([...papers].map(([id, { sha256: pageSha256 }]) => ({ id, signedOn, pageSha256 })));
+  const done = results.filter(({ outcome }) => outcome === 'DONE').map((row) => row.id);
+  for (const applicationId of done) await addAttachment(tx, { id: randomUUID(), applicationId, item: 'SIGNED_FORM', nameSealed: null, ...papers.get(applicationId)!, addedAt: kit.clock.now() });
+  // what the declaration rests on: from here on it is kept, whatever becomes of the form
+  await markSubmitted(tx, done);
+  await materialsLater(tx, done); // pages of applications that were accepted already
+  return results;
 }

@@ -76,21 +76,29 @@ describe('待核 conditions are decided by the body', () => {
 describe('claims are decided one by one (三(一))', () => {
   const claim: Claim = { kind: 'COMPETITION', name: '技能大赛', authority: 'PROVINCIAL', prize: '一等奖', awardedOn: '2024-05-01', proof: 'CERTIFICATE' };
   const claims = (...list: Claim[]) => ({ claims: list });
+  const proven = { filesOf: () => ['a'.repeat(64)] };
   it('an accepted claim gives direct recognition, a rejected one falls back to the level\'s own method', () => {
-    expect(acceptance(decide(claims(claim), { claims: [{ index: 0, accepted: true, reason: null }] })).candidate.method).toBe('DIRECT_RECOGNITION');
+    expect(acceptance(decide(claims(claim), { claims: [{ index: 0, accepted: true, reason: null }] }, proven)).candidate.method).toBe('DIRECT_RECOGNITION');
     const rejected = acceptance(decide(claims(claim), { claims: [{ index: 0, accepted: false, reason: '证书无法核实' }] }));
     expect(rejected).toMatchObject({ candidate: { method: 'COMPREHENSIVE_REVIEW' }, rejectedClaims: [{ name: '技能大赛', reason: '证书无法核实' }] });
   });
   it('an undecided, unknown, doubled or unreasoned decision is refused', () => {
     expect(codes(decide(claims(claim)))).toEqual(['CLAIM_NOT_DECIDED']);
     expect(codes(decide({}, { claims: [{ index: 0, accepted: true, reason: null }] }))).toEqual(['CLAIM_UNKNOWN']);
-    expect(codes(decide(claims(claim), { claims: [{ index: 0, accepted: true, reason: null }, { index: 0, accepted: false, reason: '重复' }] }))).toEqual(['CLAIM_DECISION_TWICE']);
+    expect(codes(decide(claims(claim), { claims: [{ index: 0, accepted: true, reason: null }, { index: 0, accepted: false, reason: '重复' }] }, proven))).toEqual(['CLAIM_DECISION_TWICE']);
     expect(codes(decide(claims(claim), { claims: [{ index: 0, accepted: false, reason: null }] }))).toEqual(['CLAIM_REASON_MISSING']);
   });
   it('one that the rules rule out cannot be accepted; one without a prize needs a reason', () => {
     expect(codes(decide(claims({ ...claim, authority: 'DISTRICT' }), { claims: [{ index: 0, accepted: true, reason: '认可' }] }))).toEqual(['CLAIM_CANNOT_BE_ACCEPTED']);
     expect(codes(decide(claims({ ...claim, prize: null }), { claims: [{ index: 0, accepted: true, reason: null }] }))).toEqual(['CLAIM_REASON_MISSING']);
     expect(codes(decide(claims({ ...claim, prize: null }), { claims: [{ index: 0, accepted: true, reason: '团体第一名' }] }))).toEqual([]);
+  });
+  it('is accepted by its proof: a file or an original that was seen, else with a reason (七(四))', () => {
+    const accepted = (reason: string | null) => ({ claims: [{ index: 0, accepted: true, reason }] });
+    expect(codes(decide(claims(claim), accepted(null)))).toEqual(['CLAIM_PROOF_NOT_SEEN']);
+    expect(codes(decide(claims(claim), accepted('见政府公报')))).toEqual([]);
+    const ticked: Application = { ...recommendedOf(claims(claim)), materialChecks: { 'CLAIM_PROOF:0': { original: 'ORIGINAL', note: null, files: [], byName: '王', bySubject: 'x', at: '2026-03-02T01:00:00Z' } } };
+    expect(codes(accept(ticked, { ...command, ...accepted(null) }, facts))).toEqual([]);
   });
 });
 

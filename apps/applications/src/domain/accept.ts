@@ -39,7 +39,7 @@ export interface AcceptFacts {
 /**
  * Accepts an application (五(三), 六(二), 七(三)): every reason at once. The slot is judged here by the rule; the database decides the race
  * (`storage/slots.ts`). Reasons beside the rules': CONDITION_NOT_DECIDED, CONFIRMATION_WITHOUT_CONDITION, TITLE_LEVEL_NEEDED,
- * CLAIM_NOT_DECIDED, CLAIM_UNKNOWN, CLAIM_DECISION_TWICE, CLAIM_REASON_MISSING, CLAIM_CANNOT_BE_ACCEPTED, SITE_NEEDED, SITE_UNKNOWN,
+ * CLAIM_NOT_DECIDED, CLAIM_UNKNOWN, CLAIM_DECISION_TWICE, CLAIM_REASON_MISSING, CLAIM_PROOF_NOT_SEEN, CLAIM_CANNOT_BE_ACCEPTED, SITE_NEEDED, SITE_UNKNOWN,
  * SAME_PERSON_RECOMMENDED, SLOT_TAKEN; alone: MOVE_OPEN.
  */
 export function accept(state: Application, command: AcceptCommand, facts: AcceptFacts): Decision<ApplicationEvent> {
@@ -51,7 +51,7 @@ export function accept(state: Application, command: AcceptCommand, facts: Accept
   const verdict = judgeApplication(form, { asOf: state.verdict!.asOf, ruleSet, standard: facts.standard ?? null, nameDiffers: state.verdict!.pending.some((c) => c.code === 'NAME_DIFFERS') }, command.confirmations);
   const slot = verdict.titleLevel !== null && verdict.path !== null
     ? decideSlot(facts.slots[verdict.titleLevel] ?? null, { occupation: form.target.occupation, institutionId: state.institutionId, level: form.target.level, path: verdict.path }, ruleSet) : null;
-  const claims = judgeClaims(form, command.claims, state.verdict!.asOf, ruleSet);
+  const claims = judgeClaims(form, command.claims, state.verdict!.asOf, ruleSet, (index) => proofSeen(state, facts, `CLAIM_PROOF:${index}`));
   const method = decideMethod(form.target.level, form.claims.length === 0 ? 'NONE' : command.claims.some((c) => c.accepted) ? 'ACCEPTED' : 'REJECTED', ruleSet);
   const reasons = [
     ...verdict.reasons, ...confirmationReasons(state.verdict!, verdict, command.confirmations),
@@ -92,22 +92,28 @@ export const undecided = ({ pending }: ApplicationVerdict, given: readonly Confi
   pending.filter((c) => !given.some((g) => g.code === c.code)).map((c) => reason('CONDITION_NOT_DECIDED', c.clause, `待核条件尚未核定：${c.message}`, { condition: c.code }));
 
 /** Claims are decided one by one (三(一)): a rejection says why, one that the rules rule out cannot be accepted. */
-function judgeClaims(form: CompleteForm, decisions: readonly ClaimDecision[], asOf: PlainDate, ruleSet: RuleSet): Reason[] {
+function judgeClaims(form: CompleteForm, decisions: readonly ClaimDecision[], asOf: PlainDate, ruleSet: RuleSet, seen: (index: number) => boolean): Reason[] {
   const claims = eligibilityInput(form, asOf).directRecognitionClaims ?? [];
   const undecided = claims.flatMap((_, index) => (decisions.some((d) => d.index === index) ? [] : [reason('CLAIM_NOT_DECIDED', '三(一)', `第 ${index + 1} 项直接认定成果尚未核定，请逐项核定。`, { index })]));
-  const seen = new Set<number>();
+  const met = new Set<number>();
   return [...undecided, ...decisions.flatMap((decision) => {
     const claim = claims[decision.index];
     const which = { index: decision.index };
     if (!claim) return [reason('CLAIM_UNKNOWN', '三(一)', `申报中没有第 ${decision.index + 1} 项成果，请核对。`, which)];
-    if (seen.has(decision.index)) return [reason('CLAIM_DECISION_TWICE', '三(一)', `第 ${decision.index + 1} 项成果核定了两次，请只留一次。`, which)];
-    seen.add(decision.index);
+    if (met.has(decision.index)) return [reason('CLAIM_DECISION_TWICE', '三(一)', `第 ${decision.index + 1} 项成果核定了两次，请只留一次。`, which)];
+    met.add(decision.index);
     const verdict = judgeClaim(claim, asOf, ruleSet);
     if (decision.accepted && verdict.standing === 'DOES_NOT_QUALIFY') return [reason('CLAIM_CANNOT_BE_ACCEPTED', '三(一)', `第 ${decision.index + 1} 项成果不符合直接认定条件，不能认可：${verdict.reasons.map((r) => r.message).join('；')}`, which)];
     const needsReason = !decision.accepted || verdict.standing === 'TO_BE_VERIFIED';
-    return needsReason && decision.reason === null ? [reason('CLAIM_REASON_MISSING', '三(一)', `请写明第 ${decision.index + 1} 项成果的核定理由。`, which)] : [];
+    if (decision.reason !== null) return [];
+    if (needsReason) return [reason('CLAIM_REASON_MISSING', '三(一)', `请写明第 ${decision.index + 1} 项成果的核定理由。`, which)];
+    // 七(四): by certificate, document or work record
+    return seen(decision.index) ? [] : [reason('CLAIM_PROOF_NOT_SEEN', '七(四)', `第 ${decision.index + 1} 项成果没有证明材料，也没有核验原件，请先核验原件或要求补正；另有依据的，请写明认定理由。`, which)];
   })];
 }
+
+/** A proof was handed in, or its original was seen. */
+const proofSeen = (state: Application, facts: AcceptFacts, item: string): boolean => (facts.filesOf?.(item).length ?? 0) > 0 || state.materialChecks?.[item] !== undefined;
 
 /** The site of the body that does the evaluation; null: its only one. */
 export function siteReasons(body: Body, siteId: string | null): Reason[] {

@@ -66,7 +66,7 @@ export type ApplicationEvent =
   | { readonly type: 'ApplicationSubmitted'; readonly data: { readonly verdict: ApplicationVerdict; readonly name: string; readonly personId: string; readonly employerId: string; readonly employerName: string; readonly institutionId: string; readonly titleName: string; readonly titleSpeciality: string; readonly occupation: Candidate['occupation']; readonly level: SkillLevel; readonly retake: boolean; readonly declaration: Declaration; readonly signature: PlatformSignature | null; readonly on: PlainDate; /** the form as submitted: the log has it from here on; submissions of before 2026-11-26 have it in the draft's events */ readonly applicant?: Applicant; readonly form?: FormContent; /** what was handed in with it; submissions of before it could be have none */ readonly attachments?: readonly SubmittedFile[]; readonly photo?: SubmittedPhoto | null; /** the employer had nobody who could recommend in the system */ readonly onPaper?: boolean } }
   | { readonly type: 'ApplicationDeclarationSigned'; readonly data: { readonly signedOn: PlainDate; readonly pageSha256: string } }
   | { readonly type: 'ApplicationRecommended'; readonly data: Recommendation }
-  | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string } }
+  | { readonly type: 'ApplicationReturnedByEmployer'; readonly data: { readonly reason: string; /** by intake, for a unit without an account */ readonly onPaper?: boolean } }
   | { readonly type: 'ApplicationNotRecommended'; readonly data: { readonly reason: string } }
   | { readonly type: 'ApplicationSupplementRequested'; readonly data: { readonly reason: string; readonly dueOn: PlainDate; /** days of the term from its delivery on; requests of before this was kept have none */ readonly termDays?: number; /** lines of the list of materials that it is about */ readonly items?: readonly AskedItem[] } }
   | { readonly type: 'ApplicationMaterialsChecked'; readonly data: { readonly by: DecidedBy; readonly checks: readonly { readonly item: string; readonly original: OriginalSeen | null; readonly note: string | null; readonly files: readonly string[] }[] } }
@@ -150,10 +150,10 @@ export const transitions: Readonly<Record<ApplicationStatus, Readonly<Partial<Re
     ApplicationMaterialsChecked: 'RECOMMENDED', ApplicationCorrected: 'RECOMMENDED', ApplicationDeclarationSigned: 'RECOMMENDED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationAccepted: 'ACCEPTED',
     ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
-  // what was supplemented is confirmed by the employer anew: back through SUBMITTED
+  // what was supplemented is confirmed by the employer anew: back through SUBMITTED; asked again: another term, or more to supplement
   SUPPLEMENT_REQUESTED: {
     ...moved('SUPPLEMENT_REQUESTED'), ApplicationSentToEmployer: 'SUPPLEMENT_REQUESTED',
-    ApplicationReopened: 'RECOMMENDED', ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
+    ApplicationReopened: 'RECOMMENDED', ApplicationMaterialsChecked: 'SUPPLEMENT_REQUESTED', ApplicationCorrected: 'SUPPLEMENT_REQUESTED', ApplicationDraftChanged: 'SUPPLEMENT_REQUESTED', ApplicationSupplementRequested: 'SUPPLEMENT_REQUESTED', ApplicationSupplementDelivered: 'SUPPLEMENT_REQUESTED', ApplicationSubmitted: 'SUBMITTED', ApplicationRefused: 'REFUSED', ApplicationWithdrawn: 'WITHDRAWN',
   },
   ACCEPTED: { ...moved('ACCEPTED'), ApplicationMovedWithSlot: 'ACCEPTED', ApplicationInPostConfirmed: 'ACCEPTED', ApplicationCopyReceived: 'ACCEPTED', ApplicationMaterialsChecked: 'ACCEPTED', ApplicationCorrected: 'ACCEPTED', ApplicationDeclarationSigned: 'ACCEPTED', ApplicationWithdrawnByDecision: 'WITHDRAWN_BY_DECISION', ApplicationConcluded: 'CONCLUDED' },
   // a result that is corrected concludes anew; a pen-signed page may come late

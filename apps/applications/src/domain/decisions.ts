@@ -52,7 +52,7 @@ export const returnByEmployer = (state: Application, why: string): Outcome =>
 export const notRecommend = (state: Application, why: string): Outcome =>
   inState(state, 'ApplicationNotRecommended', '不予推荐', () => accepted<ApplicationEvent>({ type: 'ApplicationNotRecommended', data: { reason: why } }));
 
-/** The body asks for a supplement (五(三)); the term is agreed upon, no legal one (约定期限). */
+/** The body asks for a supplement (五(三)), or again while it waits for one: another term, or more; the term is agreed upon, no legal one (约定期限). */
 export const requestSupplement = (state: Application, command: { reason: string; dueOn: PlainDate; items?: readonly AskedItem[] }, today: PlainDate): Outcome =>
   inState(state, 'ApplicationSupplementRequested', '要求补正', () => {
     const listed = new Set(materialsOf(state.form).map((m) => m.item));
@@ -60,7 +60,9 @@ export const requestSupplement = (state: Application, command: { reason: string;
       ...(command.dueOn < today ? [reason('DUE_DAY_PAST', '五(三)', '补正期限早于今天，请改为今天或以后的日期。', { dueOn: command.dueOn })] : []),
       ...(command.items ?? []).filter(({ item }) => !listed.has(item)).map(({ item }) => reason('MATERIAL_UNKNOWN', '五(三)', '材料清单里没有这一项，请刷新后重试。', { item })),
     ];
-    return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationSupplementRequested', data: { ...command, termDays: daysBetween(today, command.dueOn) } });
+    // asked again without lines (another term, say): what was asked for line by line stays asked for
+    const items = command.items?.length ? command.items : (state.supplementItems ?? []).filter(({ item }) => listed.has(item));
+    return reasons.length > 0 ? refused(...reasons) : accepted<ApplicationEvent>({ type: 'ApplicationSupplementRequested', data: { ...command, items, termDays: daysBetween(today, command.dueOn) } });
   });
 
 /** The request has come to the applicant: its term runs from that day (domain.md §6, 约定期限). Nothing where it was delivered before, or is over. */

@@ -12,7 +12,7 @@ it('every state of an application waits for somebody who may, or says why not', 
 
 it('the form is the applicant\'s and the clerk\'s, the opinion the employer\'s (五(二)), the intake the body\'s (五(三))', () => {
   expect(who('DRAFT')).toEqual(['application.complete APPLICANT EMPLOYER_CLERK']);
-  expect(who('SUPPLEMENT_REQUESTED')).toEqual(['application.supplement APPLICANT EMPLOYER_CLERK']);
+  expect(who('SUPPLEMENT_REQUESTED')).toEqual(['application.supplement APPLICANT EMPLOYER_CLERK', 'application.supplementOverdue INTAKE_REVIEWER']);
   expect(who('SUBMITTED')).toEqual(['application.recommend EMPLOYER_REVIEWER', 'application.recommendOnPaper INTAKE_REVIEWER', 'application.signedPage EMPLOYER_CLERK']);
   expect(who('RECOMMENDED')).toEqual(['application.signedPage EMPLOYER_CLERK', 'application.accept INTAKE_REVIEWER']);
 });

@@ -6,13 +6,15 @@ import type { MoveAwaits } from './person-move.js';
 export const SIGNED_PAGE: Move = { kind: 'application.signedPage', title: '待登记签字页', action: 'application.submit', roles: ['EMPLOYER_CLERK'] };
 /** 五(二): a unit in which nobody can recommend in the system does it on paper, and intake records it. */
 export const ON_PAPER: Move = { kind: 'application.recommendOnPaper', title: '待登记纸质推荐（单位无账号）', action: 'application.recommendOnPaper', roles: ['INTAKE_REVIEWER'] };
+/** The agreed term of a supplement is over (约定期限): nothing happens by itself; the body waits on, sets another term, or refuses with the clause. */
+export const SUPPLEMENT_OVERDUE: Move = { kind: 'application.supplementOverdue', title: '补正期限已过，待处理', action: 'application.accept', roles: ['INTAKE_REVIEWER'] };
 const forApplicant = (kind: string, title: string): Move => ({ kind, title, action: 'application.submit', roles: ['APPLICANT', 'EMPLOYER_CLERK'] });
 
 /** Whose move an application is, state by state. */
 export const applicationMoves: Moves<ApplicationStatus> = {
   DRAFT: [forApplicant('application.complete', '待提交申报')],
   RETURNED_BY_EMPLOYER: [forApplicant('application.mend', '单位退回，待修改')],
-  SUPPLEMENT_REQUESTED: [forApplicant('application.supplement', '待补正')],
+  SUPPLEMENT_REQUESTED: [forApplicant('application.supplement', '待补正'), SUPPLEMENT_OVERDUE],
   SUBMITTED: [{ kind: 'application.recommend', title: '待单位审核推荐', action: 'application.recommend', roles: ['EMPLOYER_REVIEWER'] }, ON_PAPER, SIGNED_PAGE],
   RECOMMENDED: [{ kind: 'application.accept', title: '待受理', action: 'application.accept', roles: ['INTAKE_REVIEWER'] }, SIGNED_PAGE],
   // the body's plan officer has the candidate in evaluation's list

@@ -45,7 +45,7 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
     ...impossibleDates(state.form, facts.today, facts.born).map((each) => reason(each.code, '五(一)', impossibleDateMessage(each), { field: each.field }))];
   if (missing.length > 0) return refused(...outer);
   const form = state.form as CompleteForm;
-  const asOf = state.verdict && state.verdictKey === verdictKeyOf(form) ? state.verdict.asOf : facts.today;
+  const asOf = asOfDay(state, facts.today);
   const ruleSet = ruleSetInForce(facts.ruleSets, asOf);
   if (!ruleSet) return refused(...outer, ...targetReasons(form), reason('RULE_SET_MISSING', '', '系统尚未启用该日适用的规则，暂不能提交，请联系评价机构或市中心。', { asOf }));
   const verdict = judgeApplication(form, { asOf, ruleSet, standard: standardOn(facts.standards ?? [], asOf), nameDiffers: facts.nameDiffers });
@@ -59,6 +59,9 @@ export function submit(state: Application, facts: SubmitFacts): Decision<Applica
     declaration: facts.signature ? 'PLATFORM' : 'PEN_AWAITED', signature: facts.signature, on: facts.today, applicant: state.applicant, form, attachments: facts.attachments ?? [], photo: facts.photo ?? null, ...(facts.onPaper ? { onPaper: true } : {}),
   } });
 }
+
+/** The day that a submission is judged as of: that of the first one, unless title or target changed since (domain.md §2). */
+export const asOfDay = (state: Application, today: PlainDate): PlainDate => (state.verdict && state.verdictKey === verdictKeyOf(state.form) ? state.verdict.asOf : today);
 
 function partyReasons(facts: SubmitFacts): Reason[] {
   return [

@@ -9,6 +9,7 @@ import { ReviewCommands } from '../commands/review.js';
 import { submitApplications } from '../commands/submit.js';
 import { getApplication, historyOf, LIST_LIMIT, listApplications } from '../queries/applications.js';
 import { previewOf } from '../queries/preview.js';
+import { intakeOutlook, rulesOfDraft } from '../queries/rules-of-draft.js';
 import { Stores } from '../storage/stores.js';
 import { acceptanceOf } from './acceptance.js';
 import { AcceptanceDto, ListQuery, MaterialChecksDto, OpinionDto, ReasonDto, RefusalDto, SupplementDto } from './commands.dto.js';
@@ -32,6 +33,10 @@ export class ApplicationsController {
   }
   @Get(':id/history') @Allow('application.read')
   async history(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return historyOf(this.kit.db, await this.stores.applications.find(this.kit.db, id), access); }
+  @Get(':id/rules') @Allow('application.read')
+  async rules(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return rulesOfDraft(this.kit, await this.stores.applications.find(this.kit.db, id), access); }
+  @Get(':id/intake-outlook') @Allow('application.read')
+  async outlook(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return intakeOutlook(this.kit, this.stores, await this.stores.applications.find(this.kit.db, id), access); }
   /** 附件2 as it stands, in the official layout, number and phone masked: nothing is kept of it. */
   @Get(':id/preview') @Allow('application.read') @Header('cache-control', 'private, no-store')
   async preview(@Param('id', IdPipe) id: string, @CallerAccess() access: Access, @Res() reply: FastifyReply): Promise<void> {

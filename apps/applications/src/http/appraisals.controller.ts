@@ -5,7 +5,7 @@ import { ATTACHMENT_LIMIT_BYTES } from '@gt/uploads';
 import { single } from '../commands/act.js';
 import { beginAppraisalImport, correctYear, decideOwnGrades, proposeOwnGrades, voidYear } from '../commands/appraisals.js';
 import { requireSheet } from '../commands/begin-import.js';
-import { handInPage, mayHandInPage, recordPaper } from '../commands/paper-recommendation.js';
+import { handInPage, mayHandInPage, recordPaper, returnPaper } from '../commands/paper-recommendation.js';
 import { applicationYears, appraisalTemplate, getMapping, getYear, listMappings, listRegister, REGISTER_PAGE } from '../queries/appraisals.js';
 import { Stores } from '../storage/stores.js';
 import { EmployerIdQuery, MappingDto, PaperRecommendationDto, RegisterQueryDto, RegisterSearchDto, YearCorrectionDto } from './appraisals.dto.js';
@@ -58,6 +58,8 @@ export class AppraisalsController {
     const told = fileNameOf(name);
     return handInPage(this.kit, this.stores, command, id, await readUpload(body, ATTACHMENT_LIMIT_BYTES), told);
   }
+  @Post('applications/:id/paper-return') @Allow('application.recommendOnPaper') @HttpCode(200)
+  returnPaper(@Param('id', IdPipe) id: string, @Body() dto: ReasonDto, @Command() command: CommandContext): Promise<object> { return command.run(this.kit.db, 200, dto, async (tx) => single(await returnPaper(this.kit, this.stores, tx, command, id, dto.reason.trim()), command)); }
   @Post('applications/:id/paper-recommendation') @Allow('application.recommendOnPaper') @HttpCode(200)
   paper(@Param('id', IdPipe) id: string, @Body() dto: PaperRecommendationDto, @Command() command: CommandContext): Promise<object> {
     const { opinion, signerName, signerPost, signedOn, pageSha256, sealReads, sealIsUnits } = dto;

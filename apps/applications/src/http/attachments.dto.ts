@@ -1,5 +1,5 @@
-import { IsId } from '@gt/service-kit';
-import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
+import { IsDay, IsId } from '@gt/service-kit';
+import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { PRINTS, type PrintSize } from '../commands/photo-picture.js';
 import { IsItem } from './commands.dto.js';
 
@@ -17,3 +17,7 @@ export class CropDto {
   @IsNumber() @Min(0.01) @Max(1) width: number;
   @IsNumber() @Min(0.01) @Max(1) height: number;
 }
+/** Quarters of a turn, clockwise. */
+export class TurnDto { @IsInt() @Min(1) @Max(3) quarters: number }
+/** Day on which the page was signed by pen. */
+export class SignedPageQuery { @IsDay() signedOn: string }

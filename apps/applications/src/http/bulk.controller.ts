@@ -1,13 +1,15 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import type { Tx } from '@gt/persistence';
 import { Allow, Command, KIT, type CommandContext, type Kit } from '@gt/service-kit';
+import type { FastifyReply } from 'fastify';
 import { acceptApplications } from '../commands/accept.js';
 import { bulk, type RowResult } from '../commands/act.js';
 import { ReviewCommands } from '../commands/review.js';
 import { submitApplications } from '../commands/submit.js';
+import { printForms } from '../queries/prints.js';
 import { Stores } from '../storage/stores.js';
 import { acceptanceOf } from './acceptance.js';
-import { AcceptancesDto, CopyReceiptsDto, IdsDto, RecommendationsDto, SignedPagesDto } from './commands.dto.js';
+import { AcceptancesDto, CopyReceiptsDto, IdsDto, PrintsDto, RecommendationsDto, SignedPagesDto } from './commands.dto.js';
 
 /** Many applications in one command, each row with its own result. */
 @Controller()
@@ -31,6 +33,12 @@ export class BulkController {
   @Post('personal-copies') @Allow('copy.receive') @HttpCode(200)
   personalCopies(@Body() dto: CopyReceiptsDto, @Command() command: CommandContext): Promise<object> {
     return this.many(command, dto, (tx) => new ReviewCommands(this.kit, this.stores, tx, command).receiveCopies(dto.items.map(({ id, receivedOn }) => ({ id, receivedOn }))));
+  }
+
+  /** 待盖章: forms as one PDF, in clear, to be signed and stamped. */
+  @Post('prints') @Allow('person.unmask') @HttpCode(200) @Header('cache-control', 'private, no-store')
+  async print(@Body() { ids, copies }: PrintsDto, @Command() command: CommandContext, @Res() reply: FastifyReply): Promise<void> {
+    void reply.header('content-type', 'application/pdf').send(Buffer.from(await printForms(this.kit, this.stores, command, ids, copies)));
   }
 
   private many(command: CommandContext, dto: unknown, work: (tx: Tx) => Promise<RowResult[]>): Promise<object> {

@@ -6,6 +6,7 @@ import { itemOf, ORIGINALS, type OriginalSeen } from '../domain/material.js';
 import { PENDING_CODES, type PendingCode } from '../domain/verdict.js';
 import { transitions, type ApplicationStatus } from '../domain/application.js';
 import { LIST_LIMIT } from '../queries/applications.js';
+import { COPIES_LIMIT, PRINTS_LIMIT } from '../queries/prints.js';
 import { ELIGIBILITY_LIMITS } from '@gt/rules';
 
 /** Longest reason or opinion (characters): what fits on the form. */
@@ -93,6 +94,11 @@ export class CopyReceiptDto {
 }
 @CrossCheck<CopyReceiptsDto>(once('items') as never)
 export class CopyReceiptsDto { @NestedArray(() => CopyReceiptDto, BULK_LIMIT, { min: 1 }) items: CopyReceiptDto[] }
+export class PrintsDto {
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(PRINTS_LIMIT) @ArrayUnique() @IsId({ each: true }) ids: string[];
+  /** of each form, one after the other */
+  @IsInt() @Min(1) @Max(COPIES_LIMIT) copies: number;
+}
 export class ListQuery {
   @IsOptional() @IsIn(Object.keys(transitions)) state?: ApplicationStatus;
   @IsOptional() @IsId() institutionId?: string;

@@ -5,19 +5,19 @@ import type { Claim, CompleteForm } from '../domain/form.js';
 
 /** What the form needs beside the application; number and phone are unsealed for this page only. */
 export interface FormFacts { readonly documentId: string; readonly institution: string; readonly idNumber: string; readonly phone: string | null; readonly photo?: Uint8Array | null; readonly today: PlainDate }
-/** What a preview needs instead: nothing is unsealed for it, the number and the phone stand there masked. */
-export interface PreviewFacts { readonly documentId: string; readonly institution: string; readonly employer: string; readonly titleLevel: TitleLevel | null; readonly photo?: Uint8Array | null; readonly today: PlainDate; readonly at: string }
+/** Number and phone, unsealed for one page. */
+export interface ClearNumbers { readonly idNumber: string; readonly phone: string | null }
+/** What a preview needs instead: number and phone stand there masked; in clear only on what is printed to be signed and stamped (填表说明一, 七). */
+export interface PreviewFacts { readonly clear?: ClearNumbers | null; readonly documentId: string; readonly institution: string; readonly employer: string; readonly titleLevel: TitleLevel | null; readonly photo?: Uint8Array | null; readonly today: PlainDate; readonly at: string }
 
 /** 附件2 with all blocks filled so far. What nobody filled in stays an empty cell for the pen. */
 export function applicationForm(state: Application, facts: FormFacts): ApplicationFormInput {
   const { candidate } = state.acceptance!;
-  const document = checkPersonDocument(state.applicant.idType, facts.idNumber);
-  const born = document.ok ? document.birthDate : null;
   const at = state.acceptance!.by.at;
   return {
     ...written(state, { titleLevel: candidate.titleLevel, today: facts.today, sex: candidate.sex, level: candidate.level, occupation: candidate.occupation }),
     documentId: facts.documentId, createdAt: at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: candidate.employerName, name: candidate.name,
-    ...optional('bornIn', born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`), ...optional('contact', facts.phone && `${candidate.name} ${facts.phone}`), ...optional('photo', facts.photo), idNumber: facts.idNumber,
+    ...optional('bornIn', bornIn(state, facts.idNumber)), ...optional('contact', facts.phone && `${candidate.name} ${facts.phone}`), ...optional('photo', facts.photo), idNumber: facts.idNumber,
     directRecognition: state.form.claims.map((c, i) => `${claimText(c)}——${state.acceptance!.claims.find((d) => d.index === i)?.accepted ? '认可' : '未认可'}`),
     retake: candidate.retake, declaration: declarationMark(state),
     employerOpinion: employerOpinion(state.recommendation!),
@@ -29,13 +29,22 @@ export function applicationForm(state: Application, facts: FormFacts): Applicati
 export function previewForm(state: Application, facts: PreviewFacts): ApplicationFormInput {
   const form = state.form as CompleteForm;
   const { applicant } = state;
+  const clear = facts.clear ?? null;
+  const phone = clear ? clear.phone : applicant.phoneMasked;
   return {
     ...written(state, { titleLevel: facts.titleLevel, today: facts.today, sex: applicant.sex, level: form.target.level, occupation: form.target.occupation }),
-    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('contact', applicant.phoneMasked && `${applicant.name} ${applicant.phoneMasked}`), ...optional('photo', facts.photo), idNumber: applicant.idNumberMasked,
+    documentId: facts.documentId, createdAt: facts.at, institution: facts.institution, ...optional('filledOn', state.submittedOn), employer: facts.employer, name: applicant.name, ...optional('bornIn', clear && bornIn(state, clear.idNumber)), ...optional('contact', phone && `${applicant.name} ${phone}`), ...optional('photo', facts.photo), idNumber: clear?.idNumber ?? applicant.idNumberMasked,
     directRecognition: form.claims.map(claimText), retake: state.retake, declaration: declarationMark(state),
     employerOpinion: state.recommendation ? employerOpinion(state.recommendation) : { mark: { kind: 'PEN', role: '单位负责人' } },
     institutionOpinion: state.acceptance ? bodyOpinion(state) : { mark: { kind: 'PEN', role: '受理人' } },
   };
+}
+
+/** 出生年月, as the document's number says it; null where it says none. */
+function bornIn({ applicant }: Application, idNumber: string): string | null {
+  const document = checkPersonDocument(applicant.idType, idNumber);
+  const born = document.ok ? document.birthDate : null;
+  return born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`;
 }
 
 /** Years that are over between two days (附件2 填表说明三: 年限为截止目前), the anniversary included; 29 February ends its year with 28 February. */

@@ -17,7 +17,9 @@ import type { PersonEvent } from '../domain/person.js';
 type Fact = ApplicationEvent | AppraisalEvent | MappingEvent | EmployerEvent | PersonEvent | ConsentEvent | CorrectionEvent | HoldEvent | LegacyEvent | PersonJoinEvent | ObjectionEvent | { type: 'DocumentFixed'; data: FixedDocument } | { type: 'SlotReleased' | 'SlotMoved'; data: object };
 
 /** What others learn of our facts; the single mapping to libs/contracts. A draft's content and who exactly decided stay here. */
-export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: event.type === 'ApplicationDrafted' ? 2 : 1, data: dataOf({ type: event.type, data: event.payload } as Fact) });
+export const toContract: ToContract = (event) => ({ type: `applications.${event.type}`, typeVersion: versionOf(event.type, event.payload), data: dataOf({ type: event.type, data: event.payload } as Fact) });
+/** A form is said as it always was: consumers of before there were papers go on reading it. */
+const versionOf = (type: string, payload: unknown): number => (type === 'ApplicationDrafted' || (type === 'DocumentFixed' && (payload as FixedDocument).documentClass === 'APPLICATION_MATERIAL') ? 2 : 1);
 
 function dataOf(fact: Fact): object {
   switch (fact.type) {

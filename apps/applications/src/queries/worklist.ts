@@ -8,7 +8,7 @@ import { objectionMoves, SUBJECTS, type ObjectionSubject } from '../domain/objec
 import { SOURCE_NAMES } from './objections.js';
 import { joinMoves } from '../domain/person-join.js';
 import { mappingMoves } from '../domain/appraisal-mapping.js';
-import { applicationMoves, MOVE_OPINION, ON_PAPER, openMoves, SIGNED_PAGE } from '../domain/moves.js';
+import { applicationMoves, MOVE_OPINION, ON_PAPER, openMoves, SIGNED_PAGE, SUPPLEMENT_OVERDUE } from '../domain/moves.js';
 import type { MoveAwaits } from '../domain/person-move.js';
 import { REVIEWER_GRANT } from '../storage/appraisals.js';
 
@@ -39,13 +39,14 @@ export const worklist: readonly WorkSource[] = [...sourcesOf(applicationMoves, '
   return {
     aggregateType: 'applications.application', facts: FACTS, placeName: byBody ? bodyName('t.institution_id') : EMPLOYER_NAME,
     ...(kind === SIGNED_PAGE.kind ? { where: `t.state->>'declaration' = 'PEN_AWAITED'` } : {}),
+    ...(kind === SUPPLEMENT_OVERDUE.kind ? { where: `t.state->>'supplementDeliveredOn' IS NOT NULL AND (t.state->>'supplementDueOn')::date < :today` } : {}),
     // in an enterprise body recommending and accepting are two people (domain.md §10)
     ...(kind === ON_PAPER.kind ? { where: `t.state->>'onPaper' = 'true' AND NOT EXISTS (SELECT 1 FROM copy WHERE ${REVIEWER_GRANT} AND state->>'place' = t.employer_id::text)` } : {}),
-    ...(byBody && kind !== ON_PAPER.kind ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
+    ...(kind === 'application.accept' ? { where: `${notBy(`t.state->'recommendation'->'by'->>'subject'`, `t.state->'recommendation'->'by'->>'onBehalfOf'`)} OR coalesce((SELECT state->>'type' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = t.institution_id), '') <> 'ENTERPRISE'` } : {}),
     at: byBody ? { institutionIds: atColumn('t.institution_id') } : { employerIds: atColumn('t.employer_id'), ...(roles.includes('APPLICANT') ? { personIds: atColumn('t.person_id') } : {}) },
     title: nameOf,
     link: (id) => `applications/${id}`,
-    ...(kind === 'application.supplement' ? { due: async () => ({ dueOn }) => dueOn as string | null } : {}),
+    ...(kind === 'application.supplement' || kind === SUPPLEMENT_OVERDUE.kind ? { due: async () => ({ dueOn }) => dueOn as string | null } : {}),
   };
 }), ...moveSources, ...sourcesOf(mappingMoves, 'appraisal_mapping', () => ({
   aggregateType: 'applications.appraisal-mapping', placeName: EMPLOYER_NAME, at: { employerIds: atColumn('t.employer_id') }, link: (id) => `appraisal-mappings/${id}`, where: notBy(`t.state->'proposedBy'->>'subject'`, `t.state->'proposedBy'->>'onBehalfOf'`),

@@ -79,5 +79,15 @@ export async function forgetHandedIn(tx: Tx, applicationIds: readonly string[]):
   for (const table of ['attachment', 'photo']) await tx.query(`DELETE FROM ${table} WHERE application_id = ANY($1::uuid[])`, [applicationIds]);
 }
 
+/** Those of the applications that have papers with them. */
+export const withPapers = async (db: Queryable, applicationIds: readonly string[]): Promise<string[]> =>
+  (await db.query<{ id: string }>('SELECT DISTINCT application_id AS id FROM attachment WHERE application_id = ANY($1::uuid[]) AND removed_at IS NULL ORDER BY application_id', [applicationIds])).map((row) => row.id);
+
+export interface UnfixedPaper { readonly id: string; readonly applicationId: string; readonly item: string; readonly sha256: string; readonly mediaType: string }
+/** Papers that accepted applications (null: any) have with them and no document shows, by id after a cursor. */
+export const unfixedPapers = (db: Queryable, applicationIds: readonly string[] | null, after: string, limit: number) => db.query<UnfixedPaper & Record<string, unknown>>(`SELECT t.id, t.application_id AS "applicationId", t.item, t.sha256, t.media_type AS "mediaType"
+  FROM attachment t JOIN application a ON a.id = t.application_id WHERE t.submitted AND t.removed_at IS NULL AND a.status IN ('ACCEPTED', 'CONCLUDED') AND ($1::uuid[] IS NULL OR t.application_id = ANY($1)) AND t.id > $2
+    AND NOT EXISTS (SELECT 1 FROM document d WHERE d.application_id = t.application_id AND d.state->>'sha256' = t.sha256) ORDER BY t.id LIMIT $3`, [applicationIds, after, limit]);
+
 /** Tables whose rows name a file of the store. */
 export const REFERRING = ['attachment', 'photo', 'scan', 'objection_file', 'bundle'];

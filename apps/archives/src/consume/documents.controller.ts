@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { BodyDocumentFixed, DataOf, Envelope, EvaluationDocumentFixed, FixedDocumentData } from '@gt/contracts';
+import type { ApplicationDocumentFixed, BodyDocumentFixed, DataOf, Envelope, FixedDocumentData } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { metaOfEvent } from '@gt/service-kit';
 import { Archives, lookAgain, reviewAllLater, reviewBodiesLater } from '../archives.js';
@@ -12,9 +12,9 @@ import { plansOfApplications } from '../storage/facts.js';
 export class DocumentsConsumer {
   constructor(@Inject(Archives) private readonly archives: Archives) {}
 
-  /** A form that was fixed before its applicant was in a plan joins the volume of the plan that the applicant is enrolled in, whichever is heard of first. */
+  /** A form, or a paper that an application was accepted with, that was fixed before its applicant was in a plan joins the volume of the plan that the applicant is enrolled in, whichever is heard of first. */
   @EventPattern<string[]>(['applications.DocumentFixed', 'evaluation.DocumentFixed', 'certificates.DocumentFixed'], { batch: true })
-  async fixed(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof EvaluationDocumentFixed>>>, @Ctx() { tx }: EventContext): Promise<void> {
+  async fixed(@Payload() events: ReadonlyArray<Envelope<DataOf<typeof ApplicationDocumentFixed>>>, @Ctx() { tx }: EventContext): Promise<void> {
     const fresh = await keepItems(tx, events.map((event) => ({ ...event.data, owner: event.type.slice(0, event.type.indexOf('.')) })));
     const first: typeof events[number][] = [];
     const again: typeof events[number][] = [];

@@ -2,7 +2,7 @@ import { reason, type ArchiveDocumentType, type Reason, type SealKind, type Sign
 
 /** KEPT: its volume is not open yet · AWAITED: the bytes are still with the owner · CAPTURED: our own copy equals the owner's hash · MISMATCHED: it does not, or is gone */
 export type ItemStatus = 'KEPT' | 'AWAITED' | 'CAPTURED' | 'MISMATCHED';
-export type DocumentClass = 'SCHEDULE' | 'WORK_SCHEME' | 'APPLICATION_FORM' | 'SCORE_SHEET' | 'PRACTICAL_SHEET' | 'SCORE_REGISTER' | 'HOLDER_ROSTER' | 'CERTIFICATE' | 'BRIDGING_FILING' | 'BODY_EVIDENCE' | 'EXPERT_EVIDENCE';
+export type DocumentClass = 'SCHEDULE' | 'WORK_SCHEME' | 'APPLICATION_FORM' | 'APPLICATION_MATERIAL' | 'SCORE_SHEET' | 'PRACTICAL_SHEET' | 'SCORE_REGISTER' | 'HOLDER_ROSTER' | 'CERTIFICATE' | 'BRIDGING_FILING' | 'BODY_EVIDENCE' | 'EXPERT_EVIDENCE';
 
 /** State → what may happen to an item and where it leads. */
 export const itemTransitions: Readonly<Record<ItemStatus, Readonly<Record<string, ItemStatus>>>> = {
@@ -54,7 +54,7 @@ const SEALS: readonly string[] = ['WET_STAMP_SCAN', 'ELECTRONIC_SEAL', 'IN_SYSTE
 
 /** Who signs and seals a document of each class, in the order in which its owner lists the kinds. A register's signatures come from its own events. */
 const BEARERS: Readonly<Record<DocumentClass, readonly SignerRole[]>> = {
-  SCHEDULE: [], WORK_SCHEME: ['INSTITUTION'], APPLICATION_FORM: ['APPLICANT', 'EMPLOYER', 'INSTITUTION'], SCORE_SHEET: ['EXPERT'], PRACTICAL_SHEET: ['ASSESSOR'],
+  SCHEDULE: [], WORK_SCHEME: ['INSTITUTION'], APPLICATION_FORM: ['APPLICANT', 'EMPLOYER', 'INSTITUTION'], APPLICATION_MATERIAL: [], SCORE_SHEET: ['EXPERT'], PRACTICAL_SHEET: ['ASSESSOR'],
   SCORE_REGISTER: [], HOLDER_ROSTER: ['INSTITUTION'], CERTIFICATE: [], BRIDGING_FILING: [], BODY_EVIDENCE: [], EXPERT_EVIDENCE: [],
 };
 

@@ -64,6 +64,10 @@ export function guidePathsSuite(visit: Visit): void {
       await press(page, '申报表');
       await press(page, '草稿');
       await together(page, '提交');
+      // 填表说明七: two of it, to be signed and stamped
+      await page.goto(address);
+      const [printed] = await Promise.all([page.waitForEvent('download'), press(page, '打印申报表（一式两份）')]);
+      expect(printed.suggestedFilename()).toBe('申报表.pdf');
     });
     await as('danwei-shenhe', async ({ page }) => {
       await stands(page, '资格核对', '年度考核核对', '退回修改', '不予推荐');
@@ -103,6 +107,7 @@ export function guidePathsSuite(visit: Visit): void {
       await page.getByLabel('签字页扫描件').setInputFiles({ name: '签字页.jpg', mimeType: 'image/jpeg', buffer: await samplePhoto() });
       await page.locator('.panel form').getByRole('button', { name: '登记签字页' }).click();
       await page.getByText('已办理：登记签字页').waitFor();
+      await stands(page, '签字盖章的申报表', '手写签字页已登记');
       await act(page, '签收本人档案份');
       await page.getByText('已办理：签收本人档案份').waitFor();
       expect(await axeFaults(page)).toEqual([]);

@@ -148,7 +148,7 @@ describe('bad input', () => {
 
   it('files that are none, are empty or too large', async () => {
     const files = endpoints.filter((e) => e.file !== null);
-    expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'POST /api/applications/applications/{id}/recommendation-pages', 'POST /api/applications/bundles', 'POST /api/applications/objections/{id}/attachments', 'POST /api/applications/scans', 'POST /api/institutions/files', 'PUT /api/applications/applications/{id}/photo']);
+    expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'POST /api/applications/applications/{id}/recommendation-pages', 'POST /api/applications/applications/{id}/signed-pages', 'POST /api/applications/bundles', 'POST /api/applications/objections/{id}/attachments', 'POST /api/applications/scans', 'POST /api/institutions/files', 'PUT /api/applications/applications/{id}/photo']);
     expect(files.filter((e) => e.file === SPREADSHEET_TYPE).map((e) => e.path).sort()).toEqual(['/api/applications/appraisal-imports', '/api/applications/imports', '/api/applications/legacy/imports', '/api/applications/legacy/previews', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports',
       ...['bodies', 'experts', 'scopes'].flatMap((kind) => ['imports', 'previews'].map((step) => `/api/institutions/registry/${kind}/${step}`))]);
     expect(await everywhere((e) => e.file === SPREADSHEET_TYPE, async (e, found) => {
@@ -215,7 +215,7 @@ describe('bad input', () => {
     // these put the same thing again, or change nothing
     const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/objection-checks', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/merge/preview', '/calendar-previews', '/transfer-previews', '/filing-previews', '/panel-previews', '/move-previews', '/rule-set-previews', '/person-lookups',
       // say first that there is none
-      '/rule-sets/{id}/adopt', '/photo/crop', '/scans/{id}/registrations',
+      '/rule-sets/{id}/adopt', '/photo/crop', '/photo/turn', '/scans/{id}/registrations',
       '/searches', '/comparisons'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {
       for (const key of ['', 'short', 'k'.repeat(129), '有中文的键值']) {

@@ -1,6 +1,6 @@
 import { Type as T } from '@sinclair/typebox';
 import { defineEvent, type DataOf } from '../define.js';
-import { Candidate, closed, Day, FixedDocument, Id, NullableText, Occupation, Outcome, Reason, RuleSetRef, sample, sampleCandidate, sampleDocument, Sealed, Sha256, SkillLevel, Text, TitleLevel } from '../shapes.js';
+import { Candidate, closed, Day, FixedApplicationDocument, FixedDocument, Id, NullableText, Occupation, Outcome, Reason, RuleSetRef, sample, sampleCandidate, sampleDocument, Sealed, Sha256, SkillLevel, Text, TitleLevel } from '../shapes.js';
 
 const application = 'applications.application';
 const ConsentKind = T.Union([T.Literal('ID_NUMBER_AND_PHOTO'), T.Literal('PASSING_ON')]);
@@ -40,7 +40,7 @@ export const ApplicationRecommended = defineEvent({ type: 'applications.Applicat
   schema: T.Object({ opinion: Text, sealKind: T.Union([T.Literal('WET_STAMP_SCAN'), T.Literal('ELECTRONIC_SEAL'), T.Literal('IN_SYSTEM_APPROVAL')]),
     /** years of which the form says what the employer's register says (二) */ confirmedYears: T.Optional(T.Array(T.Integer({ minimum: 1900 }))),
     /** a unit without an account: the stamped page that intake checked by name */ paperSha256: T.Optional(Sha256) }, closed), example: { opinion: '情况属实，同意推荐。', sealKind: 'IN_SYSTEM_APPROVAL', confirmedYears: [2023, 2024, 2025] } });
-export const ApplicationReturnedByEmployer = defineEvent({ type: 'applications.ApplicationReturnedByEmployer', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '请补充年度考核' } });
+export const ApplicationReturnedByEmployer = defineEvent({ type: 'applications.ApplicationReturnedByEmployer', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, /** by the body, in the place of a unit without an account (五(二)) */ onPaper: T.Optional(T.Boolean()) }, closed), example: { reason: '请补充年度考核' } });
 export const ApplicationNotRecommended = defineEvent({ type: 'applications.ApplicationNotRecommended', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text }, closed), example: { reason: '不在本单位在岗' } });
 export const ApplicationSupplementRequested = defineEvent({ type: 'applications.ApplicationSupplementRequested', version: 1, aggregate: application, dataClass: 'NONE', schema: T.Object({ reason: Text, dueOn: Day }, closed), example: { reason: '请补交证书复印件', dueOn: sample.day } });
 /** The 1-inch print for the certificate is fixed, from the photo that was accepted (`photoSha256`): certificates fetches its bytes by the application's id and checks size and hash. */
@@ -158,4 +158,7 @@ export const AppraisalRecorded = defineEvent({ type: 'applications.AppraisalReco
 export const AppraisalCorrected = defineEvent({ type: 'applications.AppraisalCorrected', version: 1, aggregate: 'applications.appraisal', dataClass: 'NONE', schema: T.Object({ document: Text }, closed), example: { document: '机人〔2026〕8号' } });
 /** It was wrongly recorded; the year may be recorded anew. */
 export const AppraisalVoided = defineEvent({ type: 'applications.AppraisalVoided', version: 1, aggregate: 'applications.appraisal', dataClass: 'NONE', schema: T.Object({ document: Text }, closed), example: { document: '机人〔2026〕8号' } });
-export const ApplicationDocumentFixed = defineEvent({ type: 'applications.DocumentFixed', version: 1, aggregate: 'applications.document', dataClass: 'NONE', schema: FixedDocument, example: { ...sampleDocument, documentClass: 'APPLICATION_FORM' as const } });
+/** The form 附件2 as it is kept; version 2 also says so of the papers that it was accepted with. */
+export const ApplicationDocumentFixedV1 = defineEvent({ type: 'applications.DocumentFixed', version: 1, aggregate: 'applications.document', dataClass: 'NONE', schema: FixedDocument, example: { ...sampleDocument, documentClass: 'APPLICATION_FORM' as const } });
+export const ApplicationDocumentFixed = defineEvent({ type: 'applications.DocumentFixed', version: 2, aggregate: 'applications.document', dataClass: 'NONE', schema: FixedApplicationDocument,
+  example: { ...sampleDocument, documentClass: 'APPLICATION_MATERIAL' as const, title: '专业技术职称证书', planId: null, signatureKinds: [] }, upcast: (data: DataOf<typeof ApplicationDocumentFixedV1>) => data });

@@ -30,11 +30,13 @@ export async function checkDocuments(installation: Installation): Promise<Senten
   return sentence;
 }
 
-/** Papers (扫描件) that an approved filing or a body's entry names, and no document of it shows: archives hears of none. */
-export const unfixedPapers = (installation: Installation): Promise<readonly NamedPaper[]> => ask<NamedPaper>(installation.database('institutions'), `WITH named AS (
+/** Papers (扫描件) that an approved filing or a body's entry names, or an accepted application has with it, and no document of it shows: archives hears of none. */
+export const unfixedPapers = async (installation: Installation): Promise<readonly NamedPaper[]> => [...await ask<NamedPaper>(installation.database('institutions'), `WITH named AS (
     SELECT 'institutions.institution' AS type, e.aggregate_id AS id, file->>'sha256' AS sha256 FROM event e, jsonb_path_query(e.payload, '$.** ? (exists (@.fileId) && exists (@.sha256))') AS file WHERE e.aggregate_type = 'institutions.institution'
     UNION SELECT 'institutions.filing', f.id, file->>'sha256' FROM filing f, jsonb_path_query(f.state, '$.** ? (exists (@.fileId) && exists (@.sha256))') AS file WHERE f.status IN ('APPROVED', 'SUPERSEDED', 'REVOKED'))
-  SELECT type, id::text, sha256 FROM named n WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.state->>'subjectId' = n.id::text AND d.state->>'sha256' = n.sha256) ORDER BY id, sha256`);
+  SELECT type, id::text, sha256 FROM named n WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.state->>'subjectId' = n.id::text AND d.state->>'sha256' = n.sha256) ORDER BY id, sha256`),
+...await ask<NamedPaper>(installation.database('applications'), `SELECT DISTINCT 'applications.application' AS type, t.application_id::text AS id, t.sha256 FROM attachment t JOIN application a ON a.id = t.application_id
+  WHERE t.submitted AND t.removed_at IS NULL AND a.status IN ('ACCEPTED', 'CONCLUDED') AND NOT EXISTS (SELECT 1 FROM document d WHERE d.application_id = t.application_id AND d.state->>'sha256' = t.sha256) ORDER BY 2, 3`)];
 
 async function copyHash(copies: DocumentStore, item: ItemRow | null): Promise<CopyHash> {
   if (item?.status !== 'CAPTURED' || item.copyId === null) return undefined;

@@ -35,6 +35,6 @@ export function judgeDocument(document: FixedRow, item: ItemRow | null, copy: Co
 export const itemWithoutDocument = (item: ItemRow): Break =>
   ({ code: 'ITEM_WITHOUT_DOCUMENT', aggregate: named(`${item.owner}.document`, item.documentId), message: 'archives has an item, and its owner fixed no such document' });
 
-/** A paper that a filing or a body names, by the hash of its bytes. */
+/** A paper that a filing, a body or an accepted application names, by the hash of its bytes. */
 export interface NamedPaper extends Record<string, unknown> { readonly type: string; readonly id: string; readonly sha256: string }
 export const paperNotFixed = ({ type, id, sha256 }: NamedPaper): Break => ({ code: 'PAPER_NOT_FIXED', aggregate: named(type, id), message: `it names a paper (SHA-256 ${sha256.slice(0, 8)}…), and no document of it shows it` });

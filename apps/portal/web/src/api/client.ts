@@ -81,6 +81,12 @@ export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, b
   return (response.status === 204 ? null : await response.json().catch(() => null)) as T;
 }
 
+/** POST of a question whose answer is a file. Rejects with ApiProblem. */
+export async function sendForFile(path: string, body: unknown, key: string): Promise<Blob> {
+  const response = await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': key, ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}) } });
+  return response.blob();
+}
+
 /** The browser saves it under the name. */
 export function save(file: Blob, name: string): void {
   const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: name });

@@ -1,5 +1,5 @@
-import { codesOf, CLAIM_KIND_NAMES, isMobileNumber, isOccupationCode, isTitleSeries, normalizeMobileNumber, type AppraisalGrade, type ClaimAuthority, type ClaimKind, type ClaimProof, type OccupationRef, type PlainDate, type Prize, type SkillLevel, type TitleLevel, type TitleSeries } from '@gt/domain';
-import type { EligibilityInput } from '@gt/rules';
+import { codesOf, CLAIM_KIND_NAMES, isMobileNumber, isOccupationCode, isTitleSeries, normalizeMobileNumber, type AppraisalGrade, type ClaimAuthority, type ClaimKind, type ClaimProof, type OccupationRef, type PlainDate, type Prize, type Reason, type SkillLevel, type TitleLevel, type TitleSeries } from '@gt/domain';
+import type { EligibilityInput, RuleSet } from '@gt/rules';
 import { appraisalYears, codeOf } from '../self-check/form.js';
 
 /** One row of each list, as it is typed. */
@@ -39,6 +39,10 @@ export interface DraftDetail {
   readonly id: string; readonly status: string; readonly statusName: string; readonly employerId: string; readonly institutionId: string; readonly personId: string;
   readonly applicant: { readonly name: string; readonly sex: string | null; readonly idTypeName: string; readonly idNumberMasked: string; readonly phoneMasked: string | null }; readonly form: FormContent;
 }
+/** The rules that a submission would be judged by now, the body's own standard laid over them where one holds. */
+export interface DraftRules { readonly asOf: PlainDate; readonly ruleSet: RuleSet | null; readonly standard: object | null }
+/** What the acceptance would refuse besides the rules, as the body's facts stand. */
+export interface IntakeOutlook { readonly known: boolean; readonly reasons: readonly Reason[] }
 /** States in which its content may still be changed. */
 export const OPEN_STATES: readonly string[] = ['DRAFT', 'RETURNED_BY_EMPLOYER', 'SUPPLEMENT_REQUESTED'];
 

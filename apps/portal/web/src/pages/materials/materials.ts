@@ -20,6 +20,7 @@ export const askForMore = (id: string, ask: { readonly reason: string; readonly 
 export const fileAddress = (fileId: string): string => `/api/applications/attachments/${fileId}`;
 export const putPhoto = (id: string, file: File, key: string): Promise<PhotoInfo> => send<PhotoInfo>('PUT', `${at(id)}/photo`, bytesOf(file), { key });
 export const cropPhoto = (id: string, crop: Crop, key: string): Promise<PhotoInfo> => send<PhotoInfo>('POST', `${at(id)}/photo/crop`, crop, { key });
+export const turnPhoto = (id: string, quarters: number, key: string): Promise<PhotoInfo> => send<PhotoInfo>('POST', `${at(id)}/photo/turn`, { quarters }, { key });
 export const removePhoto = (id: string, key: string): Promise<unknown> => send('POST', `${at(id)}/photo/removal`, undefined, { key });
 /** The address changes with what is printed, so that no earlier print is shown. */
 export const photoAddress = (id: string, size: 'MASTER' | 'TWO_INCH' | 'ONE_INCH', photo: PhotoInfo | null): string =>

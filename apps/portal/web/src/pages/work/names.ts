@@ -3,7 +3,7 @@ import { onMounted, readonly, ref, shallowReactive, type Ref } from 'vue';
 import { session } from '../../api/session.js';
 import { allPages } from './shared.js';
 
-interface Body { readonly id: string; readonly name: string; readonly type: InstitutionType; readonly numberMode: NumberMode; readonly telephone: string | null; readonly supervisorId: string; readonly status: string }
+interface Body { readonly id: string; readonly name: string; readonly type: InstitutionType; readonly numberMode: NumberMode; readonly telephone: string | null; readonly supervisorId: string; readonly status: string; readonly sites: readonly { readonly siteId: string; readonly name: string; readonly address: string }[] }
 interface Bureau { readonly id: string; readonly name: string; readonly level: string; readonly telephone: string | null; readonly merged?: unknown }
 const bodies = shallowReactive(new Map<string, Body>());
 const bureaus = shallowReactive(new Map<string, Bureau>());
