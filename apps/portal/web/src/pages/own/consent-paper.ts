@@ -1,4 +1,3 @@
-import { get, save } from '../../api/client.js';
 import type { PrivacyNotice } from './consents.js';
 import { texts as t } from './texts.js';
 
@@ -9,8 +8,4 @@ export function consentPaper(notice: PrivacyNotice, name: string): string {
   const consents = Object.values(notice.consents).map((text) => `<p>□ ${escaped(text)}</p>`).join('');
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${escaped(notice.title)}</title><style>body{font:12pt/1.6 serif;max-width:42em;margin:2em auto}h1{font-size:16pt;text-align:center}h2{font-size:12pt}</style>
 <body><h1>${escaped(notice.title)}（${t.version(notice.version)}）</h1>${sections}<h2>${t.paperConsents}</h2>${consents}<p>${t.paperSign(escaped(name))}</p></body></html>`;
-}
-/** Saves it, to be printed. */
-export async function saveConsentPaper(name: string): Promise<void> {
-  save(new Blob([consentPaper(await get<PrivacyNotice>('/api/applications/privacy-notice'), name)], { type: 'text/html;charset=utf-8' }), t.paperName);
 }

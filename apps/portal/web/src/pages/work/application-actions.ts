@@ -1,11 +1,13 @@
 import { shanghaiDate } from '@gt/domain';
 import type { Resource } from '@gt/policy';
 import type { Router } from 'vue-router';
-import { save, send, sendForFile } from '../../api/client.js';
+import { get, save, send, sendForFile } from '../../api/client.js';
 import { acting } from '../../api/session.js';
 import type { CaseAction } from '../../patterns/case.js';
 import { bytesOf } from '../../patterns/files.js';
-import { saveConsentPaper } from '../own/consent-paper.js';
+import { consentPaper } from '../own/consent-paper.js';
+import type { PrivacyNotice } from '../own/consents.js';
+import { texts as own } from '../own/texts.js';
 import type { ApplicationDetail } from './application.js';
 import { offer, ruleOf } from './shared.js';
 import { texts } from './texts.js';
@@ -21,6 +23,9 @@ export const PRINTABLE = ['SUBMITTED', 'RECOMMENDED', 'ACCEPTED', 'CONCLUDED'];
 const COPIES = 2;
 /** Forms of some applications as one PDF, saved by the browser: 待盖章打印. */
 export const printForms = async (ids: readonly string[], key: string): Promise<void> => save(await sendForFile('/api/applications/prints', { ids, copies: COPIES }, key), t.printName);
+
+/** The 告知书 in force, to be printed and signed by pen. */
+const saveConsentPaper = async (name: string): Promise<void> => save(new Blob([consentPaper(await get<PrivacyNotice>('/api/applications/privacy-notice'), name)], { type: 'text/html;charset=utf-8' }), own.paperName);
 
 /** What comes from paper: the page that the applicant signed by pen (填表说明一), the consents on it, and the personal copy that came back (填表说明七). `oneOf` is a bulk command with this one row; `chosen` holds the page until it is sent. */
 export function paperActions(a: ApplicationDetail, on: Resource, oneOf: (path: string, item: object, key: string) => Promise<void>, chosen: { page: File | null }): CaseAction[] {
