@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 /// <reference lib="dom" />
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
 import { residentId, seededRandom } from '@gt/testing';
@@ -67,7 +68,7 @@ export function guidePathsSuite(visit: Visit): void {
       // 填表说明七: two of it, to be signed and stamped
       await page.goto(address);
       const [printed] = await Promise.all([page.waitForEvent('download'), press(page, '打印申报表（一式两份）')]);
-      expect(printed.suggestedFilename()).toBe('申报表.pdf');
+      expect(fs.readFileSync(await printed.path(), 'latin1')).toMatch(/^%PDF-/);
     });
     await as('danwei-shenhe', async ({ page }) => {
       await stands(page, '资格核对', '年度考核核对', '退回修改', '不予推荐');
