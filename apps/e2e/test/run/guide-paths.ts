@@ -1,5 +1,5 @@
-import fs from 'node:fs';
 /// <reference lib="dom" />
+import fs from 'node:fs';
 import { DEMONSTRATION_PASSWORD } from '@gt/app-standalone';
 import { residentId, seededRandom } from '@gt/testing';
 import type { Page } from 'playwright-core';
