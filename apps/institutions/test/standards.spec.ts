@@ -16,6 +16,10 @@ describe('the custom standard of an enterprise (七(六))', () => {
     const { id, version } = await ok(admin.call('POST', url(), { institutionId: body.id, ...form({ appraisalYears: 2, 'relatedWorkMonths:二(二)': 60 }) }));
     const looser = await admin.call('POST', url(`/${id}/adopt`), {});
     expect([looser.statusCode, looser.json().reasons]).toMatchObject([422, [{ code: 'OVERLAY_LOOSER', clause: '七(六)', facts: { parameter: 'appraisalYears', base: 3 } }]]);
+    for (const overlay of [{ appraisalYears: '三\u0000' }, { '年\ud800': 3 }, { appraisalYears: [{ a: ['\u200B'] }] }]) expect(await refused(admin.call('PUT', url(`/${id}`), form(overlay), { 'if-match': `"${version}"` }))).toEqual([400, ['overlay']]);
+    let deep: unknown = 3;
+    for (let i = 0; i < 4_000; i += 1) deep = [deep];
+    expect((await admin.call('PUT', url(`/${id}`), form({ appraisalYears: deep }), { 'if-match': `"${version}"` })).json()).toMatchObject({ status: 400, code: 'JSON_TOO_DEEP' });
     expect(await refused(admin.call('PUT', url(`/${id}`), form([], { name: '' }), { 'if-match': `"${version}"` }))).toEqual([400, ['name', 'overlay']]);
     await ok(admin.call('PUT', url(`/${id}`), form({ appraisalYears: 4, 'relatedWorkMonths:二(二)': 60 }), { 'if-match': `"${version}"` }));
     expect(await ok(admin.call('POST', url(`/${id}/adopt`), {}))).toMatchObject({ status: 'ADOPTED', edition: 1, ruleSet: { id: table.ruleSet.id }, effectiveFrom: '2026-03-02' });

@@ -119,8 +119,11 @@ export function pathsSuite(visit: Visit): void {
       await visitor.open('/');
       await visitor.open(`${fill}?step=3`);
       expect(await page.getByLabel('职称专业').inputValue()).toBe('机械');
-      await page.getByLabel('职称专业').fill('机械工程');
+      // what the service refuses is said at its field, and the rest is saved once it is mended
       await page.getByLabel('从事现专业技术职称名称').fill('助理工程师');
+      await page.getByLabel('职称专业').fill('机械\u200B工程');
+      await page.locator('[id="f-title.speciality-fault"]').getByText('第 3 个字是看不见或损坏的字符（U+200B').waitFor();
+      await page.getByLabel('职称专业').fill('机械工程');
       await page.getByText('已保存到系统').waitFor();
       // the same form in another tab, saved there first
       await page.evaluate(async (id) => {
@@ -145,6 +148,24 @@ export function pathsSuite(visit: Visit): void {
       expect(await page.locator('.apply-verdict').innerText()).toContain('二(一)');
       await inert(page);
     });
+  }, PATH_MS);
+
+  it('a refusal names each field as the page does and leads to it, on a phone too', async () => {
+    await as('qiye-guanli', async ({ page }) => {
+      await page.getByRole('button', { name: '登记专家' }).click();
+      await page.getByLabel('姓名').fill('张\u200B三');
+      await page.getByLabel('身份证号').fill('11010519491231002X');
+      await page.getByLabel('学历').fill('本科\uE863');
+      await page.getByRole('button', { name: '保存', exact: true }).click();
+      const problem = page.locator('.problem');
+      await problem.getByRole('link', { name: '学历' }).waitFor();
+      const said = await problem.getByRole('listitem').allInnerTexts();
+      expect(said.filter((line) => /^[a-zA-Z]/.test(line))).toEqual([]);
+      expect(said.join('')).toContain('学历：第 3 个字是自造字（U+E863），别的系统无法辨认，请改用标准字“䶮”。');
+      expect(await axeFaults(page)).toEqual([]);
+      await problem.getByRole('link', { name: /^名称/ }).click();
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('q-0-name');
+    }, 'phone', '/experts');
   }, PATH_MS);
 
   it('whoever registers may nothing until an original was seen; intake makes the account his, and nobody a second one', async () => {

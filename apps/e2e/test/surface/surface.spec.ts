@@ -116,7 +116,7 @@ describe('bad input', () => {
   it('unreadable, empty, no object, too large, of another type', async () => {
     expect(await everywhere(isWrite, async (e, found) => {
       const expected: Array<[string, number, Send]> = [
-        ['broken JSON', 400, { raw: '{"a":' }], ['a text beside JSON', 400, { raw: 'undefined' }],
+        ['broken JSON', 400, { raw: '{"a":' }], ['deeper than anything', 400, { raw: `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}` }], ['a text beside JSON', 400, { raw: 'undefined' }],
         ['above the limit', 413, { raw: `{"a":"${'x'.repeat(BODY_LIMIT_BYTES)}"}` }],
         ['text/plain', 415, { raw: 'a', headers: { 'content-type': 'text/plain' } }], ['a form', 415, { raw: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
         ['multipart', 415, { raw: '--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } }], ['XML', 415, { raw: '<a/>', headers: { 'content-type': 'application/xml' } }],

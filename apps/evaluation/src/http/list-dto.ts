@@ -1,5 +1,5 @@
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
-import { IsDay, IsId, IsQueryInt, Rule } from '@gt/service-kit';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsContent, IsDay, IsId, IsQueryInt, Rule } from '@gt/service-kit';
 import { PLAN_TRANSITIONS } from '../domain/plan.js';
 import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
 import { PAGE_LIMIT } from '../queries/reach.js';
@@ -23,7 +23,7 @@ export class CalendarPreviewDto {
 }
 export class PlanRuleSetPreviewDto {
   /** content in the shape of libs/rules' RuleSet, as it was proposed */
-  @IsObject() content: Record<string, unknown>;
+  @IsContent() content: Record<string, unknown>;
 }
 export class SheetsQuery {
   /** cursor: `next` of the page before */

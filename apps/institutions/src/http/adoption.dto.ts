@@ -1,12 +1,12 @@
-import { IsDay, IsQueryInt, IsText } from '@gt/service-kit';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, Max, Min } from 'class-validator';
+import { IsContent, IsDay, IsQueryInt, IsText } from '@gt/service-kit';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ADDRESS_MAX, InstitutionsPageQuery } from './common.dto.js';
 
 /** Days in one list; the rule refuses far fewer. */
 const DAYS_MAX = 366;
 
 /** Content in the shape of libs/rules' RuleSet; its faults are named path by path when it is decided. */
-export class ProposeRuleSetDto { @IsObject() content: Record<string, unknown>; }
+export class ProposeRuleSetDto { @IsContent() content: Record<string, unknown>; }
 export class ProposePaperDto {
   @IsInt() @Min(1950) @Max(2100) year: number;
   @IsText(1, ADDRESS_MAX) paper: string;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
-import { Allow, CallerAccess, Command, CommandContext, IdPipe, IsDay, IsId, IsText, KIT, notFound, Rule, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, IdPipe, IsContent, IsDay, IsId, IsText, KIT, notFound, Rule, type Access, type Kit } from '@gt/service-kit';
 import { IsOptional } from 'class-validator';
 import { adoptStandard, changeStandard, draftStandard } from '../commands/standards.js';
 import { listStandards, overlayTable } from '../queries/standards.js';
@@ -16,7 +16,7 @@ export class StandardContentDto {
   @IsText(1, NAME_MAX) name: string;
   @IsText(0, ADDRESS_MAX) document: string;
   /** parameter → value; which ones there are and which way is stricter, says `GET custom-standards/parameters` */
-  @Rule('NOT_AN_OVERLAY', '应为参数到取值的对象。', isOverlay, {}, { type: 'object', additionalProperties: true }) overlay: Record<string, unknown>;
+  @IsContent() @Rule('NOT_AN_OVERLAY', '应为参数到取值的对象。', isOverlay, {}, { type: 'object', additionalProperties: true }) overlay: Record<string, unknown>;
 }
 export class DraftStandardDto extends StandardContentDto { @IsId() institutionId: string; }
 export class AdoptStandardDto { @IsOptional() @IsDay() effectiveFrom?: string | null; }

@@ -47,6 +47,7 @@ export function toProblem(error: unknown): Problem {
   if (e?.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge();
   if (e?.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Problem(415, 'MEDIA_TYPE', '不支持的内容类型，请用 application/json 提交。', { errors: [] });
   if (e?.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || e?.code === 'INVALID_JSON') return new Problem(400, 'INVALID_JSON', '请求内容不是可读的 JSON，请检查格式。', { errors: [] });
+  if (e?.code === 'JSON_TOO_DEEP') return new Problem(400, 'JSON_TOO_DEEP', '请求内容嵌套过深，请核对格式后重新提交。', { errors: [] });
   if (error instanceof HttpException) {
     const status = error.getStatus();
     if (status === 404) return new Problem(404, 'NOT_FOUND', '没有这个地址，请核对后重试。');

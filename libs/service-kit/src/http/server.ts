@@ -13,6 +13,23 @@ export const SPREADSHEET_TYPE = 'application/vnd.openxmlformats-officedocument.s
 /** A spreadsheet as text; what is read of it, encoding too, goes by its content, under either type. */
 export const CSV_TYPE = 'text/csv';
 
+/** Deepest nesting of a JSON body: the house's own have less than ten levels, and what reads, hashes and stores them goes down by recursion. */
+const JSON_DEPTH_LIMIT = 50;
+/** Whether JSON text is nested deeper than the limit; what is no JSON is for the parser to say. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (quoted) {
+      if (c === 0x5c) i += 1; // what stands after a backslash ends nothing
+      else if (c === 0x22) quoted = false;
+    } else if (c === 0x22) quoted = true;
+    else if (c === 0x5b || c === 0x7b) { if ((depth += 1) > JSON_DEPTH_LIMIT) return true; } else if (c === 0x5d || c === 0x7d) depth -= 1;
+  }
+  return false;
+}
+
 /** What every service's Fastify has: limits, a JSON reader that keeps `__proto__` visible, spreadsheets as bytes, metrics. */
 export const serveHttp = {
   options: {
@@ -24,7 +41,9 @@ export const serveHttp = {
   prepare(fastify: FastifyInstance, kit: Kit): void {
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
-      try { done(null, JSON.parse(body as string)); } catch { done(Object.assign(new Error('INVALID_JSON'), { code: 'INVALID_JSON', statusCode: 400 }), undefined); }
+      const refuse = (code: string) => done(Object.assign(new Error(code), { code, statusCode: 400 }), undefined);
+      if (isTooDeep(body as string)) return refuse('JSON_TOO_DEEP');
+      try { done(null, JSON.parse(body as string)); } catch { refuse('INVALID_JSON'); }
     });
     fastify.addContentTypeParser([SPREADSHEET_TYPE, CSV_TYPE], { parseAs: 'buffer', bodyLimit: SPREADSHEET_LIMIT_BYTES }, (_request: FastifyRequest, body: Buffer, done: (e: Error | null, b?: unknown) => void) => done(null, body));
     // a file goes on as it comes: who takes it reads it no further than its limit, once the caller may hand it in

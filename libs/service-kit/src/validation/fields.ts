@@ -29,6 +29,14 @@ export const IsText = (min: number, max: number, options: ValidationOptions = {}
   Rule('TEXT_LENGTH', min > 0 ? `应为 ${min}–${max} 个字的文本。` : `应为不超过 ${max} 个字的文本。`, (v) => typeof v === 'string' && fits(v), options, schema)(target, property);
   Rule('TEXT_CHARACTER', (v) => [v].flat().map((each) => (typeof each === 'string' ? oddCharactersMessage(each) : '')).join(''), (v) => typeof v !== 'string' || oddCharacters(v).length === 0, options, schema)(target, property);
 };
+/** Texts of content of any shape, keys too. The JSON reader has bounded how deep it goes. */
+const textsOf = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => [...(Array.isArray(value) ? [] : [key]), ...textsOf(inner)]) : []);
+/** Content of any shape (a rule set, an overlay): an object, no text of which has an odd character. */
+export const IsContent = (): PropertyDecorator => (target, property) => {
+  const schema = { type: 'object', additionalProperties: true };
+  Rule('NOT_AN_OBJECT', '应为对象（{…}）。', (v) => typeof v === 'object' && v !== null && !Array.isArray(v), {}, schema)(target, property);
+  Rule('TEXT_CHARACTER', (v) => `内容中的文本有误：${textsOf(v).map(oddCharactersMessage).find((message) => message !== '') ?? ''}`, (v) => textsOf(v).every((text) => oddCharacters(text).length === 0), {}, schema)(target, property);
+};
 /** An RFC 3339 instant with an offset. */
 export const IsInstant = (options: ValidationOptions = {}) =>
   Rule('NOT_AN_INSTANT', '应为带时区的时间，如 2026-03-02T09:00:00+08:00。', (v) => typeof v === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.test(v) && isPlainDate(v.slice(0, 10)) && !Number.isNaN(Date.parse(v)), options, { type: 'string', format: 'date-time' });
