@@ -20,7 +20,7 @@ const WORKBOOK_LINKS = 'xl/_rels/workbook.xml.rels';
 const UNPACKED_AT_A_TIME = 1024 * 1024;
 /** Bytes of a part that are looked at again with the next ones: no cell with a formula (8,192 characters at most) is longer. */
 const OVERLAP_BYTES = 32 * 1024;
-const MERGED_RANGE = /<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g;
+const MERGED_RANGE = /<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g;
 const EMPTY_FORMULA = /<c r="([A-Z]{1,3}\d+)"[^>]*>(?:<f[^>]*\/>|<f[^>]*>[^<]*<\/f>)(?:<v\/>|<v><\/v>)?<\/c>/g;
 
 /** The refusal of everything that is neither a readable .xlsx file nor a table as text. */
@@ -113,7 +113,7 @@ function firstSheet(workbook: string, links: string): string {
 const emptyFormulas = (part: Buffer): string[] => (part.includes('<f') ? [...part.toString('latin1').matchAll(EMPTY_FORMULA)].map((match) => match[1]!) : []);
 
 /** Ranges of merged cells; a piece without one costs a search of its bytes. */
-const mergedRanges = (part: Buffer): MergedRange[] => (part.includes('<mergeCell ') ? [...part.toString('latin1').matchAll(MERGED_RANGE)]
+const mergedRanges = (part: Buffer): MergedRange[] => (part.includes('mergeCell ref=') ? [...part.toString('latin1').matchAll(MERGED_RANGE)]
   .map(([, left, top, right, bottom]) => ({ left: columnNumber(left!), top: Number(top), right: columnNumber(right!), bottom: Number(bottom) })) : []);
 
 /** One part, piece by piece; whoever asks stops when it has become too much. */
