@@ -17,6 +17,7 @@ import { toContract } from './publish/contract.js';
 import { approvals } from './queries/approvals.js';
 import { inventory } from './queries/handover.js';
 import { personal } from './queries/personal.js';
+import { openCases } from './queries/open-cases.js';
 import { worklist } from './queries/worklist.js';
 import { AddChanges20261126070500 } from './storage/migrations/add-changes-20261126070500.js';
 import { AddImportProgress20261125203000 } from './storage/migrations/add-import-progress-20261125203000.js';
@@ -42,7 +43,7 @@ import { Stores } from './storage/stores.js';
 
 /** Persons, employers, application forms (附件2), employer review, intake, the one-application rule, imports. */
 export const definition: ServiceDefinition = {
-  name: 'applications', module: ApplicationsModule, toContract, personal, worklist, approvals, inventory, faults: ({ fontFiles }) => faultsOfFontFiles(fontFiles),
+  name: 'applications', module: ApplicationsModule, toContract, personal, worklist, openCases, approvals, inventory, faults: ({ fontFiles }) => faultsOfFontFiles(fontFiles),
   migrations: [CreateApplications20260301001000, AddWorklistToApplications20261125200000, AddImportProgress20261125203000, AddPlanDate20261125212000, CreatePrivacy20261125230000, CreateLegacy20261126030000, CreatePersonJoins20261126033000, CreateAttachments20261126040000, CreateScans20261126041500, AddSearch20261126050000, CreateObjections20261126062000, CreateObjectionFiles20261126063500, CreateBundles20261126064000, CreateAppraisals20261126064500, AddChanges20261126070500, AddOpenApplications20261126070000, AddPersonMoves20261126061500, AddSupersededForms20261126080000, AddLegacyAmendments20261126151000, AddUncompressedApplications20261126152000, DropIndexes20261126182000, AddOverdueSupplements20261126185500], keepsFiles: true,
   consumes: ['institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.custom-standard', 'institutions.rule-set', 'institutions.calendar-paper', 'evaluation.plan', 'evaluation.result', 'certificates.certificate', 'identity.account', 'identity.approval-steps'],
   jobs: (kit) => { const stores = new Stores(kit); return { 'fix-forms': gathering(kit.db, 'fix-forms', () => fixForms(kit, stores)), 'fix-photos': (payload) => fixPhotos(kit, stores, payload), 'fix-materials': (payload) => fixMaterials(kit, payload), 'run-import': (payload) => runImport(kit, stores, payload), 'purge-drafts': () => purgeDrafts(kit, stores), 'sweep-files': () => sweepFiles(kit), 'read-bundle': (payload) => readBundle(kit, stores, payload), 'read-scan': (payload) => readScanOn(kit, payload) }; },

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { BodyDocumentFixed, InstitutionEnded, InstitutionRegistered, InstitutionTransferred, type FixedBodyDocumentData } from '@gt/contracts';
+import { BodyDocumentFixed, InstitutionEnded, InstitutionRegistered, InstitutionTransferred, PlanCancelled, PlanFiled, PlanTransferred, type FixedBodyDocumentData } from '@gt/contracts';
 import { readSheet } from '@gt/forms';
 import { demonstrationRuleSet } from '@gt/rules';
 import type { TestCaller } from '@gt/service-testing';
-import { bodyVolumeIdOf } from '../src/archives.js';
+import { bodyVolumeIdOf, volumeIdOf } from '../src/archives.js';
 import { deliver, makeBatch, startCity, type City } from './batch.js';
 
 let city: City;
@@ -76,10 +76,17 @@ describe('the volume of a body\'s year (六(六))', () => {
 
   it('goes with its body to another bureau', async () => {
     const to = randomUUID();
+    // of a plan that was called off too, which does not go along any more as a plan
+    const planId = randomUUID();
+    await city.test.deliver(PlanFiled, planId, { ...PlanFiled.example, institutionId: body.institutionId, supervisorId: body.bureauId });
+    await city.test.deliver(PlanCancelled, planId, PlanCancelled.example);
     await city.test.deliver(InstitutionTransferred, body.institutionId, { from: body.bureauId, to, kind: 'TRANSFER', reason: '区划调整', document: '文件', on: '2026-04-01' });
     expect((await (await city.test.as([{ role: 'BUREAU_REVIEWER', place: to }])).call('GET', url(body.institutionId))).statusCode).toBe(200);
     expect((await (await city.test.as([{ role: 'BUREAU_REVIEWER', place: body.bureauId }])).call('GET', url(body.institutionId))).statusCode).toBe(404);
     expect((await eventsOf(body.institutionId)).at(-1)).toMatchObject({ type: 'archives.BodyVolumeTransferred', data: { from: body.bureauId, to } });
+    expect((await (await city.test.as([{ role: 'BUREAU_REVIEWER', place: to }])).call('GET', `/api/archives/volumes/${volumeIdOf(planId)}`)).statusCode).toBe(200);
+    await city.test.deliver(PlanTransferred, planId, { institutionId: body.institutionId, from: body.bureauId, to });
+    expect((await city.test.published()).filter((e) => e.aggregateId === volumeIdOf(planId) && e.type === 'archives.VolumeTransferred').map((e) => e.data)).toEqual([{ planId, from: body.bureauId, to }]);
     body = { ...body, bureauId: to };
   });
 

@@ -5,6 +5,7 @@ import { jobs, scheduleEffects } from './jobs/index.js';
 import { toContract } from './publish/contract.js';
 import { approvals } from './queries/approvals.js';
 import { personal } from './queries/personal.js';
+import { openCases } from './queries/open-cases.js';
 import { worklist } from './queries/worklist.js';
 import { migrations } from './storage/migrations.js';
 
@@ -15,7 +16,7 @@ export const definition: ServiceDefinition = {
   migrations,
   toContract,
   personal,
-  worklist,
+  worklist, openCases,
   approvals,
   consumes: [
     'institutions.bureau', 'institutions.institution', 'institutions.filing', 'institutions.expert', 'institutions.fee-schedule', 'institutions.rule-set', 'institutions.calendar-paper',

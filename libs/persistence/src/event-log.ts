@@ -134,7 +134,17 @@ export async function readEvents(db: Queryable, after: string, upTo: string, lim
   return (await db.query<EventRow>(`SELECT * FROM event WHERE position > $1 AND position <= $2${where} ORDER BY position LIMIT $3`, [after, upTo, limit, ...params])).map(fromRow);
 }
 
-/** The history of one aggregate, oldest first, at most `limit` events from version `from` on. */
-export async function readHistory(db: Queryable, aggregateType: string, aggregateId: string, from = 1, limit = 500): Promise<StoredEvent[]> {
+/** Events of one aggregate that are read at a time: some have thousands (a plan of many candidates), each of some kilobytes. */
+export const HISTORY_LIMIT = 500;
+/** A page of the history of one aggregate, oldest first: at most `limit` events from version `from` on. Fewer than `limit`: it was the last. */
+export async function readHistory(db: Queryable, aggregateType: string, aggregateId: string, from = 1, limit = HISTORY_LIMIT): Promise<StoredEvent[]> {
   return (await db.query<EventRow>('SELECT * FROM event WHERE aggregate_type = $1 AND aggregate_id = $2 AND version >= $3 ORDER BY version LIMIT $4', [aggregateType, aggregateId, from, limit])).map(fromRow);
+}
+/** The whole history of one aggregate, oldest first. */
+export async function wholeHistory(db: Queryable, aggregateType: string, aggregateId: string): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (let page = await readHistory(db, aggregateType, aggregateId); ; page = await readHistory(db, aggregateType, aggregateId, events.at(-1)!.version + 1)) {
+    events.push(...page);
+    if (page.length < HISTORY_LIMIT) return events;
+  }
 }

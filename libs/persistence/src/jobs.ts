@@ -59,8 +59,10 @@ export class JobWorker {
   private constructor(url: string, handlers: Readonly<Record<string, JobHandler>>, private readonly onError: (task: string, error: unknown) => void) {
     this.taskList = Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, async (payload: unknown) => {
       try { await handler(payload); } catch (error) {
-        onError(name, error);
-        throw new Error(safeMessage(error)); // eslint-disable-line preserve-caught-error -- graphile-worker keeps it in a table, and its text may quote a person's data
+        const kinds = new Map<string, unknown[]>();
+        for (const each of error instanceof AggregateError ? error.errors as readonly unknown[] : [error]) kinds.set(safeMessage(each), [...kinds.get(safeMessage(each)) ?? [], each]);
+        for (const [first] of kinds.values()) onError(name, first);
+        throw new Error([...kinds].map(([message, { length }]) => (length > 1 ? `${message} ×${length}` : message)).join(', ')); // eslint-disable-line preserve-caught-error -- graphile-worker keeps it in a table, and its text may quote a person's data
       }
     }]));
     this.pool = new Pool({ connectionString: url, max: JOB_CONCURRENCY + 2, application_name: 'jobs' });
@@ -125,6 +127,11 @@ export class JobWorker {
 export function safeMessage(error: unknown): string {
   const e = error as { code?: unknown; name?: unknown };
   return [e?.name, e?.code].filter((x) => typeof x === 'string').join(' ') || 'Error';
+}
+
+/** Ends a job that did what it could, with what failed and another try may mend; goes on where nothing did. Each kind of failure is told once, with how many there were: none hides another. */
+export function failTogether(failures: readonly unknown[]): void {
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
 }
 
 /** Brings graphile-worker's own schema up to date and lets the service's role use it. `owner` is the owner's connection. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { canonicalJson, EVENT_LIMIT_BYTES, eventHash, EventLog, readEvents, readHistory, sha256, type NewEvent } from '../src/index.js';
+import { canonicalJson, EVENT_LIMIT_BYTES, eventHash, EventLog, HISTORY_LIMIT, readEvents, readHistory, sha256, wholeHistory, type NewEvent } from '../src/index.js';
 import { meta, serviceDatabase, type ServiceDatabase } from './service-database.js';
 
 const log = new EventLog((event) => ({ type: event.type, typeVersion: 1, data: event.payload }), (type) => {
@@ -29,6 +29,15 @@ describe('the event log', () => {
     expect(stored[0]).toMatchObject({ actor: meta.actor, occurredAt: meta.occurredAt, causationId: null, correlationId: 'c-1', payload: { n: 0 } });
     expect(stored[0]!.recordedAt.getTime()).toBeGreaterThanOrEqual(before - 1_000);
     expect((await readHistory(service.app, 'evaluation.plan', id, 49)).map((e) => e.version)).toEqual([49, 50]);
+  });
+
+  it('a long history comes page by page, or whole', async () => {
+    const id = randomUUID();
+    await append(...Array.from({ length: HISTORY_LIMIT + 1 }, (_, i) => event(id, i + 1, {})));
+    const first = await readHistory(service.app, 'evaluation.plan', id);
+    expect([first.length, (await readHistory(service.app, 'evaluation.plan', id, first.at(-1)!.version + 1)).map((e) => e.version)]).toEqual([HISTORY_LIMIT, [HISTORY_LIMIT + 1]]);
+    expect((await wholeHistory(service.app, 'evaluation.plan', id)).map((e) => e.version)).toEqual(Array.from({ length: HISTORY_LIMIT + 1 }, (_, i) => i + 1));
+    expect(await wholeHistory(service.app, 'evaluation.plan', randomUUID())).toEqual([]);
   });
 
   it('reads after a position up to another, bounded', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@gt/testing';
 import { Client } from 'pg';
-import { addJob, addJobs, gathering, JOB_ATTEMPTS, JobLeases, JobWorker, safeMessage, type JobHandler } from '../src/index.js';
+import { addJob, addJobs, failTogether, gathering, JOB_ATTEMPTS, JobLeases, JobWorker, safeMessage, type JobHandler } from '../src/index.js';
 import { asSuperuser, serviceDatabase, type ServiceDatabase } from './service-database.js';
 
 describe('jobs, with the rights of the app role alone', () => {
@@ -49,6 +49,16 @@ describe('jobs, with the rights of the app role alone', () => {
     await expect(service.app.transaction(async (tx) => { await addJob(tx, 'render', {}); throw new Error('refused'); })).rejects.toThrow('refused');
     await sleep(1_200);
     expect(ran).toEqual([]);
+  });
+
+  it('that did what they could tell every kind of failure, with how many there were, and nothing where there is none', async () => {
+    const coded = (code: string) => Object.assign(new Error('张三'), { code });
+    await work({ render: async () => failTogether([coded('PAPER_AWAY'), coded('EIO'), coded('PAPER_AWAY')]) });
+    await add({});
+    await eventually(async () => expect(await stored()).toMatchObject([{ attempts: 1, last_error: 'Error PAPER_AWAY ×2, Error EIO', locked_by: null }]));
+    expect(errors).toMatchObject([['render', { code: 'PAPER_AWAY' }], ['render', { code: 'EIO' }]]);
+    expect(() => failTogether([])).not.toThrow();
+    expect(() => failTogether([coded('EIO')])).toThrow(expect.objectContaining({ code: 'EIO' }));
   });
 
   it('are tried again after a failure, and keep no text of the error', async () => {

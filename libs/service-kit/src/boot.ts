@@ -27,6 +27,7 @@ import { RebuildsController } from './history/rebuilds.controller.js';
 import { Rebuilds } from './history/rebuilds.js';
 import { AccessGuard } from './http/access.js';
 import { HandoverController, type InventorySource } from './http/handover.js';
+import { OpenCasesController, type OpenCaseSource } from './http/open-cases.js';
 import { networkHttp, type InternalHttp } from './http/internal.js';
 import { ProblemFilter } from './http/problem.js';
 import { serveHttp } from './http/server.js';
@@ -75,6 +76,8 @@ export interface ServiceDefinition {
   readonly approvals?: readonly ApprovalSource[];
   /** what it keeps of a body, for the list that the body hands over when it ends: `GET /api/<service>/handover-inventory` */
   readonly inventory?: InventorySource;
+  /** what of a body is open here, and passes to another bureau with it: `POST /api/<service>/open-cases` */
+  readonly openCases?: readonly OpenCaseSource[];
   /** runs before HTTP is served: adds routes that are not Nest's (identity's OIDC provider, the portal's proxy) */
   readonly extend?: (fastify: FastifyInstance, kit: Kit) => Promise<void>;
   /** addresses outside `/api/<service>` that its controllers serve (the portal's first page) */
@@ -161,7 +164,7 @@ async function makeKit(definition: ServiceDefinition, config: ServiceConfig, par
   if (!parts.bus) closing.push(() => bus.close());
   const http = parts.http ?? networkHttp(config.serviceUrls);
   const kit = {
-    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [], approvals: definition.approvals ?? [], inventory: definition.inventory ?? null,
+    service: definition.name, config, logger, db, clock, keyring, bus, http, neighbour: parts.neighbour ?? null, worklist: definition.worklist ?? [], personal: definition.personal ?? [], approvals: definition.approvals ?? [], inventory: definition.inventory ?? null, openCases: definition.openCases ?? [],
     log: new EventLog(definition.toContract, checkContract), personIds: new PersonIds(config.personKey), signer: new Signer(definition.name, config.signingKey),
     store: new DocumentStore(path.join(config.storeFolder, definition.name)), files: await openFiles(definition, config, keyring, logger), tokens: new TokenVerifier(http, config.issuers, config.audience),
     serviceTokens: new ServiceTokens(http, definition.name, config.serviceSecret, config.audience), grants: new Grants(db),
@@ -222,7 +225,7 @@ function serviceModule(definition: ServiceDefinition, kit: Kit): DynamicModule {
   return {
     module: ServiceRoot,
     imports: [{ module: KitModule, global: true, providers: [{ provide: KIT, useValue: kit }], exports: [KIT],
-      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController, SealingController, ...(definition.approvals ? [OpinionsController] : []), ...(definition.inventory ? [HandoverController] : [])] }, definition.module],
+      controllers: [SystemController, OperatorsController, DocumentsController, CopiesController, WorklistController, EventsController, RebuildsController, AuditController, UnmaskingsController, MessagesController, SealingController, ...(definition.approvals ? [OpinionsController] : []), ...(definition.inventory ? [HandoverController] : []), ...(definition.openCases ? [OpenCasesController] : [])] }, definition.module],
   };
 }
 

@@ -18,13 +18,14 @@ export { HISTORY_PAGE, HISTORY_PAGE_BYTES } from './history/events.controller.js
 export * from './history/owners.js';
 export * from './history/projections.js';
 export { OWN_CONSUMER, type RebuildState, type RebuildView } from './history/rebuilds.js';
-export { timelineOf } from './history/timeline.js';
+export { HistoryQuery, timelineOf, type TimelineItem } from './history/timeline.js';
 export * from './employers.js';
 export * from './http/access.js';
 export * from './http/client-address.js';
 export * from './http/command.js';
 export { type InventorySource, successorOf } from './http/handover.js';
 export * from './http/internal.js';
+export type { OpenCaseSource } from './http/open-cases.js';
 export * from './http/problem.js';
 export { BODY_LIMIT_BYTES, CSV_TYPE, SPREADSHEET_LIMIT_BYTES, SPREADSHEET_TYPE } from './http/server.js';
 export * from './http/tokens.js';

@@ -9,6 +9,7 @@ import type { Documents } from './documents.js';
 import type { Rebuilds } from './history/rebuilds.js';
 import type { Resealing } from './resealing.js';
 import type { InventorySource } from './http/handover.js';
+import type { OpenCaseSource } from './http/open-cases.js';
 import type { InternalHttp } from './http/internal.js';
 import type { ServiceTokens, TokenVerifier } from './http/tokens.js';
 import type { Logger } from './logging.js';
@@ -53,6 +54,8 @@ export interface Kit {
   readonly approvals: readonly ApprovalSource[];
   /** what is kept here of a body that ends; null: nothing */
   readonly inventory: InventorySource | null;
+  /** what of a body is open here */
+  readonly openCases: readonly OpenCaseSource[];
   readonly rebuilds: Rebuilds;
   readonly resealing: Resealing;
   /** the other services when they run in this process (standalone); null when they are processes of their own */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FormsError } from '@gt/forms';
+import { failTogether } from '@gt/persistence';
 import { copies, documentId, metaOfJob, Problem, waitNoMore, type Kit, type WantedDocument } from '@gt/service-kit';
 import type { Application } from '../domain/application.js';
 import type { SubmittedPhoto } from '../domain/material.js';
@@ -35,7 +36,7 @@ export async function fixForms(kit: Kit, stores: Stores): Promise<void> {
       own.again = false;
       failures = [...await fixAll(kit, stores, 'FINAL'), ...await fixAll(kit, stores, 'INTERIM')];
     }
-    if (failures.length > 0) throw failures[0];
+    failTogether(failures);
   } finally {
     running.delete(kit);
   }

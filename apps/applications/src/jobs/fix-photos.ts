@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addJobsInLots, type Tx } from '@gt/persistence';
+import { addJobsInLots, failTogether, type Tx } from '@gt/persistence';
 import { documentId, metaOfJob, notFound, type Access, type Kit } from '@gt/service-kit';
 import { printedPhoto } from './fix-forms.js';
 import type { Application, PhotoPrint } from '../domain/application.js';
@@ -37,7 +37,7 @@ export async function fixPhotos(kit: Kit, stores: Stores, payload: unknown): Pro
     const current = [...(await stores.applications.findMany(tx, [...prints.keys()], true)).values()].filter(({ state }) => awaits(state));
     await stores.applications.save(tx, current.map((row) => ({ ...row, events: [{ type: 'ApplicationPhotoFixed' as const, data: prints.get(row.id)! }] })), metaOfJob(kit.service, randomUUID(), kit.clock));
   });
-  if (failures.length > 0) throw failures[0];
+  failTogether(failures);
 }
 
 /** The bytes that were fixed, for certificates alone: people look at the photo where each look is noted. 404 for everybody else, and while there are none. */

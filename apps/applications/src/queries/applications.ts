@@ -1,7 +1,7 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
 import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { copies, notFound, Problem, timelineOf, type Access } from '@gt/service-kit';
+import { copies, notFound, Problem, timelineOf, type Access, type HistoryQuery } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
 import { AWAITS_NAMES, MOVE_KIND_NAMES } from '../domain/person-move.js';
@@ -41,9 +41,9 @@ export async function requireReadable(db: Queryable, found: Stored<Application> 
 }
 
 /** 办理过程: what happened, when, in which role; no content. */
-export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access): Promise<object> {
+export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access, query: HistoryQuery): Promise<object> {
   await requireReadable(db, found, access);
-  return timelineOf(db, 'applications.application', found!.id, remarkOf);
+  return timelineOf(db, 'applications.application', found!.id, remarkOf, query);
 }
 const remarkOf = (payload: unknown): object => { const { reason, note, outcome } = payload as { reason?: string | null; note?: string; outcome?: string }; const why = reason ?? note; return { ...(why === undefined ? {} : { reason: why }), ...(outcome === undefined ? {} : { outcome }) }; };
 

@@ -1,6 +1,6 @@
 import { APPRAISAL_GRADES, nameKey } from '@gt/domain';
 import { writeAppraisalTemplate } from '@gt/forms';
-import { readHistory, type Queryable, type Stored } from '@gt/persistence';
+import { wholeHistory, type Queryable, type Stored } from '@gt/persistence';
 import { notFound, type Access, type Kit } from '@gt/service-kit';
 import { registerStanding, REGISTER_STANDING_NAMES, YEAR_STANDING_NAMES, type Appraisal, type AppraisalEvent } from '../domain/appraisal.js';
 import type { Application } from '../domain/application.js';
@@ -45,7 +45,7 @@ export async function listRegister(db: Queryable, access: Access, { name, limit,
 export async function getYear(db: Queryable, stores: Stores, access: Access, id: string): Promise<object> {
   const found = await stores.appraisals.find(db, id);
   if (!found || !access.may('appraisal.read', { employerId: found.state.employerId })) throw notFound('考核登记');
-  const versions = (await readHistory(db, 'applications.appraisal', id)).map(({ version, type, occurredAt, payload }) => {
+  const versions = (await wholeHistory(db, 'applications.appraisal', id)).map(({ version, type, occurredAt, payload }) => {
     const { grade, own, reason, document, by } = payload as AppraisalEvent['data'] & { grade?: string; own?: string; reason?: string; document?: string };
     return { version, type, at: occurredAt.toISOString(), grade: grade ?? null, own: own ?? null, reason: reason ?? null, document: document ?? null, byName: by.name };
   });

@@ -1,6 +1,6 @@
 import type { Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { notFound, Problem, type Access, type Kit } from '@gt/service-kit';
+import { bodiesSupervised, notFound, Problem, type Access, type Kit } from '@gt/service-kit';
 import { correctionResource } from '../commands/corrections.js';
 import { valueNow, type Correction, type CorrectionStatus } from '../domain/correction.js';
 import type { Stores } from '../storage/stores.js';
@@ -17,7 +17,7 @@ export async function listCorrections(kit: Kit, access: Access, filter: { readon
   const p = (value: unknown): string => `$${params.push(value)}`;
   const where = [
     reach.everything ? 'true' : `(person_id = ANY(${p(reach.personIds)}::uuid[]) OR institution_id = ANY(${p(reach.institutionIds)}::uuid[])
-      OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))`,
+      OR institution_id IN ${bodiesSupervised(`= ANY(${p(reach.bureauIds)}::text[])`)})`,
     ...(filter.status ? [`status = ${p(filter.status)}`] : []), ...(filter.after ? [`ordinal < ${p(filter.after)}::bigint`] : []),
   ];
   const rows = await kit.db.query<Stored<Correction> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM correction WHERE ${where.join(' AND ')} ORDER BY correction.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);

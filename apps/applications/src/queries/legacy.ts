@@ -1,7 +1,7 @@
 import { personDocumentName, skillLevelName, titleLevelName } from '@gt/domain';
 import { LEGACY_OUTCOME_NAMES } from '@gt/forms';
 import type { Queryable, Stored } from '@gt/persistence';
-import { copies, notFound, type Access } from '@gt/service-kit';
+import { bodiesSupervised, copies, notFound, type Access } from '@gt/service-kit';
 import { samePerson } from '@gt/policy';
 import { documentsOfPerson } from '../storage/persons.js';
 import { findSlots } from '../storage/slots.js';
@@ -22,7 +22,7 @@ export const legacyView = ({ id, version, state: { idNumberSealed: _sealed, amen
 export async function listLegacy(db: Queryable, access: Access, filter: { state?: LegacyStatus; institutionId?: string; after?: string; limit: number }): Promise<{ items: object[]; next: string | null }> {
   const reach = access.reach('legacy.read');
   const rows = await db.query<Stored<Legacy> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM legacy_record l
-    WHERE ($1 OR institution_id = ANY($2::uuid[]) OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[])) OR (status = 'COLLIDING' AND EXISTS (SELECT 1 FROM copy WHERE ${CENTRE} AND id::text = ANY($3::text[]))))
+    WHERE ($1 OR institution_id = ANY($2::uuid[]) OR institution_id IN ${bodiesSupervised('= ANY($3::text[])')} OR (status = 'COLLIDING' AND EXISTS (SELECT 1 FROM copy WHERE ${CENTRE} AND id::text = ANY($3::text[]))))
       AND ($4::text IS NULL OR status = $4) AND ($5::uuid IS NULL OR institution_id = $5) AND ($6::bigint IS NULL OR l.ordinal < $6) ORDER BY l.ordinal DESC LIMIT $7`,
   [reach.everything, reach.everything ? [] : reach.institutionIds, reach.everything ? [] : reach.bureauIds, filter.state ?? null, filter.institutionId ?? null, filter.after ?? null, filter.limit + 1]);
   const page = rows.slice(0, filter.limit);

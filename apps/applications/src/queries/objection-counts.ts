@@ -1,4 +1,4 @@
-import type { Access, Kit } from '@gt/service-kit';
+import { bodiesSupervised, type Access, type Kit } from '@gt/service-kit';
 
 /** How many objections there are about one body and its decisions, and about employers' decisions on applications to it. */
 export interface ObjectionCounts {
@@ -23,7 +23,7 @@ export async function countObjections(kit: Kit, access: Access): Promise<{ items
     SELECT institution_id AS "institutionId", count(*) FILTER (WHERE status = 'OPEN')::int AS open, count(*) FILTER (WHERE status = 'ESCALATED')::int AS escalated,
       count(*) FILTER (WHERE status IN ('OPEN', 'ESCALATED') AND (state->>'dueOn')::date < $1::date)::int AS overdue,
       count(*) FILTER (WHERE status = 'TAKEN_BACK')::int AS "takenBack", count(*) FILTER (WHERE status = 'UPHELD')::int AS upheld, count(*) FILTER (WHERE status = 'DISMISSED')::int AS dismissed, count(*)::int AS "all"
-    FROM objection WHERE $2 OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[]))
+    FROM objection WHERE $2 OR institution_id IN ${bodiesSupervised('= ANY($3::text[])')}
     GROUP BY institution_id ORDER BY overdue DESC, escalated DESC, open DESC, "all" DESC, institution_id`, [kit.clock.today(), reach.everything, reach.everything ? [] : reach.bureauIds]);
   return { items };
 }

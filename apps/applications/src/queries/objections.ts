@@ -1,6 +1,6 @@
 import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { copies, notFound, Problem, type Access, type Kit } from '@gt/service-kit';
+import { bodiesSupervised, copies, notFound, Problem, type Access, type Kit } from '@gt/service-kit';
 import { findByReceipt, receiptUnknown } from '../commands/objections.js';
 import { OBJECTION_STATUS_NAMES, SUBJECTS, subjectsOf, type Objection, type ObjectionStatus } from '../domain/objection.js';
 import type { Stores } from '../storage/stores.js';
@@ -25,7 +25,7 @@ export async function listObjections(kit: Kit, access: Access, filter: { readonl
   const p = (value: unknown): string => `$${params.push(value)}`;
   const where = [
     reach.everything ? 'true' : `(person_id = ANY(${p(reach.personIds)}::uuid[]) OR (addressee = 'EMPLOYER' AND employer_id = ANY(${p(reach.employerIds)}::uuid[])) OR (addressee = 'BODY' AND institution_id = ANY(${p(reach.institutionIds)}::uuid[]))
-      OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))`,
+      OR institution_id IN ${bodiesSupervised(`= ANY(${p(reach.bureauIds)}::text[])`)})`,
     ...(filter.status ? [`status = ${p(filter.status)}`] : []), ...(filter.applicationId ? [`application_id = ${p(filter.applicationId)}`] : []), ...(filter.after ? [`ordinal < ${p(filter.after)}::bigint`] : []),
   ];
   const rows = await kit.db.query<Stored<Objection> & { ordinal: string }>(`SELECT id, version, state, ordinal::text FROM objection WHERE ${where.join(' AND ')} ORDER BY objection.ordinal DESC LIMIT ${p(filter.limit + 1)}`, params);

@@ -1,5 +1,6 @@
 import type { Queryable, Stored } from '@gt/persistence';
 import type { Reach } from '@gt/policy';
+import { bodiesSupervised } from '@gt/service-kit';
 import type { Application, ApplicationStatus } from '../domain/application.js';
 import { UNSEEN } from './resource.js';
 
@@ -27,7 +28,7 @@ export async function readPage(db: Queryable, reach: Reach, by: Resolved): Promi
 /** The WHERE of what `application.read` admits; `p` adds a parameter. */
 const reachCondition = (reach: Extract<Reach, { everything: false }>, p: (value: unknown) => string): string => `(employer_id = ANY(${p(reach.employerIds)}::uuid[]) OR person_id = ANY(${p(reach.personIds)}::uuid[])
       OR (status <> ALL(${p(UNSEEN)}::text[]) AND (institution_id = ANY(${p(reach.institutionIds)}::uuid[])
-        OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY(${p(reach.bureauIds)}::text[])))))`;
+        OR institution_id IN ${bodiesSupervised(`= ANY(${p(reach.bureauIds)}::text[])`)})))`;
 
 /** Every body that has applications, one look into the index for each. */
 const EVERY_BODY = `(WITH RECURSIVE body AS ((SELECT institution_id AS id FROM application ORDER BY institution_id LIMIT 1)
@@ -35,7 +36,7 @@ const EVERY_BODY = `(WITH RECURSIVE body AS ((SELECT institution_id AS id FROM a
 
 /** Ids that are given. */
 const GIVEN = 'unnest($1::uuid[])';
-const BODIES_OF_BUREAUS = `(SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($1::uuid[]::text[]))`;
+const BODIES_OF_BUREAUS = bodiesSupervised('= ANY($1::uuid[]::text[])');
 
 /** What leads to few rows goes first: a person's documents, a number, units, bodies; else the places of the caller's reach. Who reads the whole city reads it in the order of the table, and by its bodies where something else than the order decides. */
 function waysTo(reach: Reach, by: Resolved): readonly Way[] {

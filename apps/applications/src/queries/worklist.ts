@@ -1,5 +1,5 @@
 import { isSkillLevel, skillLevelName } from '@gt/domain';
-import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import { atColumn, atSupervisor, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import type { Move } from '@gt/policy';
 import { CORRECTABLE_FIELDS, correctionMoves, type CorrectableField } from '../domain/correction.js';
 import { LEGACY_AMENDMENT_NAMES, type LegacyAmendmentKind } from '../domain/legacy-amendment.js';
@@ -20,7 +20,6 @@ const EMPLOYER_NAME = `(SELECT state->>'name' FROM employer WHERE id = t.employe
 export const CENTRE = `aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL'`;
 const AT_CENTRE = { bureauIds: (place: string) => `(SELECT id FROM copy WHERE ${CENTRE}) = ${place}::uuid` };
 
-const atSupervisor = (place: string) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})`;
 const notDecidedBy = (act: string): string => notBy(`t.state->${act}->'by'->>'subject'`, `t.state->${act}->'by'->>'onBehalfOf'`);
 const nameOf = ({ name, occupation, level, retake }: WorkFacts): string => `${String(name)}${occupation ? ` · ${String(occupation)}` : ''}${isSkillLevel(level) ? ` ${skillLevelName(level)}` : ''}${retake ? '（补考）' : ''}`;
 

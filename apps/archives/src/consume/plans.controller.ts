@@ -30,17 +30,17 @@ export class PlansConsumer {
   @EventPattern<string>('evaluation.PlanTransferred')
   async transferred(@Payload() event: Envelope<DataOf<typeof PlanTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
     const volume = await this.archives.lock(tx, volumeIdOf(event.aggregateId));
-    if (!volume || volume.state.status === 'CLOSED') return;
+    if (!volume || volume.state.status === 'CLOSED' || volume.state.supervisorId === event.data.to) return;
     await this.archives.volumes.save(tx, [{ ...volume, events: [{ type: 'VolumeTransferred', data: { planId: event.aggregateId, from: volume.state.supervisorId, to: event.data.to } }] }], metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
-  /** The body went to another bureau: so do the volumes of its years that are not closed. One that is opened later asks the body's own facts. */
+  /** The body went to another bureau: so do its volumes that are not closed, those of its years and of its plans, of plans that were called off too. One that is opened later asks the body's own facts, a plan's goes with the plan. */
   @EventPattern<string>('institutions.InstitutionTransferred')
   async bodyTransferred(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
     await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
     const { to } = event.data;
-    const volumes = await tx.query<Stored<Volume>>(`SELECT id, version, state FROM volume WHERE institution_id = $1 AND supervisor_id <> $2 AND status <> 'CLOSED' AND state->>'planId' IS NULL ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
-    await this.archives.volumes.save(tx, volumes.map((volume) => ({ ...volume, events: [{ type: 'VolumeTransferred', data: { planId: null, from: volume.state.supervisorId, to } }] })), metaOfEvent('archives', event, this.archives.kit.clock));
+    const volumes = await tx.query<Stored<Volume>>(`SELECT id, version, state FROM volume WHERE institution_id = $1 AND supervisor_id <> $2 AND status <> 'CLOSED' ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
+    await this.archives.volumes.save(tx, volumes.map((volume) => ({ ...volume, events: [{ type: 'VolumeTransferred', data: { planId: volume.state.planId, from: volume.state.supervisorId, to } }] })), metaOfEvent('archives', event, this.archives.kit.clock));
   }
 
   @EventPattern<string>('evaluation.CandidatesEnrolled')

@@ -1,5 +1,5 @@
 import { Gate } from '@gt/event-bus';
-import { sha256, type Tx } from '@gt/persistence';
+import { failTogether, sha256, type Tx } from '@gt/persistence';
 import { retentionClassOf, type RuleSet } from '@gt/rules';
 import { documentId as derivedId, metaOfJob } from '@gt/service-kit';
 import { lookAgain, type Archives } from '../archives.js';
@@ -36,7 +36,7 @@ export async function captureItems(archives: Archives, documentIds: readonly str
     })));
     if (outcomes.length > 0) await archives.kit.db.transaction((tx) => settle(archives, tx, volumeId, volume, outcomes));
   }
-  if (failures.length > 0) throw failures[0];
+  failTogether(failures);
 }
 
 async function capture(archives: Archives, item: StoredItem, ruleSet: RuleSet | undefined): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { Gate } from '@gt/event-bus';
-import { addJobsInLots, sha256, type Tx } from '@gt/persistence';
+import { addJobsInLots, failTogether, sha256, type Tx } from '@gt/persistence';
 import { documentId, type Kit } from '@gt/service-kit';
 import { printLater } from '../certificates.js';
 import type { HolderPhoto } from '../domain/photo.js';
@@ -37,7 +37,7 @@ export async function fetchPhotos(kit: Kit, payload: unknown): Promise<void> {
     await printLater(tx, await unprintedOf(tx, [...settled.KEPT, ...settled.MISMATCHED]));
     tx.afterCommit(() => { for (const applicationId of settled.MISMATCHED) kit.logger.warning('photo_mismatched', { applicationId }); });
   });
-  if (failures.length > 0) throw failures[0];
+  failTogether(failures);
 }
 
 async function fetchOne(kit: Kit, photo: HolderPhoto): Promise<'KEPT' | 'MISMATCHED'> {

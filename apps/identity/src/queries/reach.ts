@@ -1,6 +1,6 @@
 import { placeOf, roles, type Reach, type Resource, type Role } from '@gt/policy';
 import type { Queryable } from '@gt/persistence';
-import { copies } from '@gt/service-kit';
+import { bodiesSupervised, copies } from '@gt/service-kit';
 
 /**
  * Whose matter a role at a place is: a body's administrator is its bureau's, the body's other people are its administrator's, an employer's people its reviewer's;
@@ -26,6 +26,6 @@ const rolesAt = (place: keyof Resource): Role[] => (Object.keys(roles) as Role[]
 
 /** The grants of a manager's people, for WHERE on `role_grant g`: `resourceOfGrant` as SQL. Parameters: everything, institutions, bureaus, employers. */
 export const reachOfGrants = (found: Reach, first: number): { sql: string; params: unknown[] } => ({
-  sql: `($${first}::boolean OR (g.role <> 'BODY_ADMIN' AND g.role = ANY($${first + 4}) AND g.place = ANY($${first + 1}::uuid[])) OR (g.role = ANY($${first + 5}) AND g.place = ANY($${first + 3}::uuid[])) OR (g.role = 'BODY_ADMIN' AND g.place IN (SELECT c.id FROM copy c WHERE c.aggregate_type = 'institutions.institution' AND c.state->>'supervisorId' = ANY($${first + 2}::text[]))))`,
+  sql: `($${first}::boolean OR (g.role <> 'BODY_ADMIN' AND g.role = ANY($${first + 4}) AND g.place = ANY($${first + 1}::uuid[])) OR (g.role = ANY($${first + 5}) AND g.place = ANY($${first + 3}::uuid[])) OR (g.role = 'BODY_ADMIN' AND g.place IN ${bodiesSupervised(`= ANY($${first + 2}::text[])`)}))`,
   params: [...(found.everything ? [true, [], [], []] : [false, found.institutionIds, found.bureauIds, found.employerIds]), rolesAt('institutionId'), rolesAt('employerId')],
 });

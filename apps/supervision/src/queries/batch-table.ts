@@ -1,6 +1,6 @@
 import { EVALUATION_METHOD_NAMES, maskName, skillLevelName } from '@gt/domain';
 import type { Queryable } from '@gt/persistence';
-import { copies, type Access } from '@gt/service-kit';
+import { bodiesSupervised, copies, type Access } from '@gt/service-kit';
 import { applicantOf, planOf, STANDING_NAMES, standingOf, type CandidateRow, type Standing } from '../domain/candidate.js';
 import { explain, type BatchStatus, type PlanRow } from '../domain/explain.js';
 import { reachParams, withinReach, type Page } from './reach.js';
@@ -44,7 +44,7 @@ function pageOf(filter: Filter, everything: boolean): string {
     AND ($6::uuid IS NULL OR c.plan_id = $6) AND ($7::uuid IS NULL OR c.institution_id = $7) ORDER BY ${order} LIMIT $5)`;
   const rows = (where: string, order: string): string => `${slot('candidate_row', 'a', where, order)} UNION ALL ${slot('candidate_row_b', 'b', where, order)}`;
   if (filter.planId !== null || (everything && filter.institutionId === null)) return `SELECT found.id FROM (${rows(`($4::uuid IS NULL OR c.application_id > $4) AND ${withinReach('c.institution_id')}`, 'c.application_id')}) found ORDER BY found.id LIMIT $5`;
-  const places = filter.institutionId === null ? `SELECT unnest($2::uuid[]) AS id UNION SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[])` : `SELECT asked.id FROM (SELECT $7::uuid AS id) asked WHERE ${withinReach('asked.id')}`;
+  const places = filter.institutionId === null ? `SELECT unnest($2::uuid[]) AS id UNION ${bodiesSupervised('= ANY($3::text[])')}` : `SELECT asked.id FROM (SELECT $7::uuid AS id) asked WHERE ${withinReach('asked.id')}`;
   const page = rows(`(c.institution_id, c.application_id) > (place.id, coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')) AND c.institution_id <= place.id AND (NOT $1 OR $7::uuid IS NOT NULL)`, 'c.institution_id, c.application_id');
   return `SELECT found.id FROM (${places}) place CROSS JOIN LATERAL (${page}) found ORDER BY found.id LIMIT $5`;
 }

@@ -1,5 +1,5 @@
 import { reachesNothing, type Action } from '@gt/policy';
-import type { Access } from '@gt/service-kit';
+import { bodiesSupervised, type Access } from '@gt/service-kit';
 
 /** Rows on a page unless the caller asks otherwise, and at most. */
 export const PAGE_SIZE = 50;
@@ -15,4 +15,4 @@ export function reachParams(access: Access, action: Action): [boolean, string[],
 
 /** WHERE for rows of a body: the body's own people, the bureau that it is registered with. */
 export const withinReach = (column: string): string =>
-  `($1 OR ${column} = ANY($2::uuid[]) OR ${column} IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($3::text[])))`;
+  `($1 OR ${column} = ANY($2::uuid[]) OR ${column} IN ${bodiesSupervised('= ANY($3::text[])')})`;

@@ -1,7 +1,5 @@
-import { awaitsDecision, awaitsOpinion, bodyName, sourcesOf, type WorkSource } from '@gt/service-kit';
+import { atSupervisor, awaitsDecision, awaitsOpinion, bodyName, sourcesOf, type WorkSource } from '@gt/service-kit';
 import { findingMoves } from '../domain/moves.js';
-
-const atSupervisor = (place: string) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})`;
 
 /** 待办 of supervision (AddWorklistToSupervision has the index): findings are few, found through the bureau's bodies. */
 export const worklist: readonly WorkSource[] = sourcesOf(findingMoves, 'finding', ({ kind }) => ({

@@ -30,11 +30,18 @@ async function many<S>(db: Queryable, type: string, where = 'true', params: unkn
   return db.query<{ id: string; state: S }>(`SELECT id, state FROM copy WHERE aggregate_type = $1 AND ${where} ORDER BY id`, [type, ...params]);
 }
 
+/** Ids of the bodies that a bureau supervises, as a subselect (SQL). `match` compares the bureau's id, which is a text there: `= $1`, `= ANY($3::text[])`. */
+export const bodiesSupervised = (match: string): string => `(SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' ${match})`;
+
 /** Local copies of other services' facts, as far as their events have come. */
 export const copies = {
   bureau: (db: Queryable, id: string) => one<BureauCopy>(db, 'institutions.bureau', id),
   /** the municipal centre; undefined until it is registered */
   municipalCentre: async (db: Queryable) => (await many<BureauCopy>(db, 'institutions.bureau', `state->>'level' = 'MUNICIPAL'`))[0],
+  /** bureaus that were merged into one of these, straight or one after the other, each with the one of them that took it over */
+  mergedInto: (db: Queryable, ids: readonly string[]) => db.query<{ id: string; heir: string }>(`WITH RECURSIVE gone(id, heir) AS (
+      SELECT id, state->>'mergedInto' FROM copy WHERE aggregate_type = 'institutions.bureau' AND state->>'mergedInto' = ANY($1::text[])
+      UNION SELECT c.id, g.heir FROM copy c JOIN gone g ON c.aggregate_type = 'institutions.bureau' AND c.state->>'mergedInto' = g.id::text) SELECT id, heir FROM gone ORDER BY id`, [ids]),
   institution: (db: Queryable, id: string) => one<InstitutionCopy>(db, 'institutions.institution', id),
   /**
    * Holds the body's copy until the transaction ends, so that a command which rests on it (READ) and the fact that crosses it (CHANGE, the body's own or

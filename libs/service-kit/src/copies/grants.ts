@@ -1,5 +1,5 @@
 import type { Database } from '@gt/persistence';
-import { delegatedGrants, type Grant, type Role } from '@gt/policy';
+import { delegatedGrants, placeOf, type Grant, type Role } from '@gt/policy';
 import { shanghaiDate } from '@gt/domain';
 import { copies } from './copies.js';
 
@@ -32,7 +32,14 @@ export class Grants {
       if (today < delegation.startsOn || today > delegation.until) continue;
       held.push(...delegatedGrants(delegation.grants as Grant[], { subject: delegation.from, own: await this.own(issuer, delegation.from, today) }, own));
     }
-    return held;
+    return [...held, ...await this.inherited(held)];
+  }
+  /** What a merged bureau closed keeps its name (四(一)); who works at the one that took it over does there what he does at the own. */
+  private async inherited(held: readonly Grant[]): Promise<Grant[]> {
+    const atBureaus = held.filter((grant) => placeOf(grant.role) === 'bureauId');
+    if (atBureaus.length === 0) return [];
+    const gone = await copies.mergedInto(this.db, atBureaus.map((grant) => grant.place!));
+    return gone.flatMap(({ id, heir }) => atBureaus.filter((grant) => grant.place === heir).map((grant) => ({ ...grant, place: id })));
   }
   private async own(issuer: string, subject: string, today: string): Promise<Grant[]> {
     return (await copies.grantsOf(this.db, issuer, subject)).filter((g) => !g.revoked && (g.until === null || g.until >= today)).map((g) => ({ role: g.role as Role, place: g.place }));

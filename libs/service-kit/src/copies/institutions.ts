@@ -31,6 +31,7 @@ export function foldInstitution(state: InstitutionCopy | null, event: Envelope<n
   const s = state!;
   switch (type) {
     case 'SiteAdded': return { ...s, sites: [...s.sites, { ...(event.data as DataOf<typeof C.SiteAdded>), prefix: null }] };
+    case 'SiteChanged': { const { siteId, name, printedName, address } = event.data as DataOf<typeof C.SiteChanged>; return { ...s, sites: s.sites.map((x) => (x.siteId === siteId ? { ...x, name, printedName, address } : x)) }; }
     case 'NumberEvidenceRecorded': { const d = event.data as DataOf<typeof C.NumberEvidenceRecorded>; return { ...s, sites: s.sites.map((x) => (x.siteId === d.siteId ? { ...x, prefix: d.prefix } : x)) }; }
     case 'CoveredUnitsChanged': return { ...s, units: (event.data as DataOf<typeof C.CoveredUnitsChanged>).units };
     case 'FiledScopeChanged': return { ...s, scope: (event.data as DataOf<typeof C.FiledScopeChanged>).rows };

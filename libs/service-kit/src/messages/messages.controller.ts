@@ -3,6 +3,7 @@ import { endOfShanghaiDay, shanghaiDate } from '@gt/domain';
 import type { Tx } from '@gt/persistence';
 import { IsIn, IsOptional } from 'class-validator';
 import { noteAccess } from '../audit/personal.js';
+import { bodiesSupervised } from '../copies/copies.js';
 import { Allow, CallerAccess, Command, Public, type Access } from '../http/access.js';
 import type { CommandContext } from '../http/command.js';
 import { badRequest, notFound, wrongState } from '../http/problem.js';
@@ -50,7 +51,7 @@ export class MessagesController {
     const limit = Number(query.limit ?? PAGE);
     const lists = reach.everything ? { personIds: [], employerIds: [], institutionIds: [], bureauIds: [] } : reach;
     const rows = await this.kit.db.query<Row>(`SELECT * FROM message WHERE ($1 OR person_id = ANY($2::uuid[]) OR employer_id = ANY($3::uuid[]) OR institution_id = ANY($4::uuid[])
-      OR institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ANY($5::text[])))
+      OR institution_id IN ${bodiesSupervised('= ANY($5::text[])')})
       AND ($6::uuid IS NULL OR record_id = $6) AND ($7::text IS NULL OR status = $7) AND ($8::uuid IS NULL OR (created_at, id) < (SELECT created_at, id FROM message WHERE id = $8)) ORDER BY created_at DESC, id DESC LIMIT $9`,
     [reach.everything, lists.personIds, lists.employerIds, lists.institutionIds, lists.bureauIds, query.recordId ?? null, query.status ?? null, query.after ?? null, limit + 1]);
     return { items: rows.slice(0, limit).map(view), next: rows.length > limit ? rows[limit - 1]!.id : null };

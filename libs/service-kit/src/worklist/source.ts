@@ -1,5 +1,6 @@
 import type { PlainDate } from '@gt/domain';
 import { statesOfMoves, type Move, type Moves, type Reach } from '@gt/policy';
+import { bodiesSupervised } from '../copies/copies.js';
 import type { Kit } from '../kit.js';
 
 /** A kind of place that a reach names ids of. */
@@ -50,6 +51,8 @@ export const stateIn = (states: readonly string[]): string => (states.length ===
 
 /** A place of a grant as the value of a uuid column. */
 export const atColumn = (column: string) => (place: string): string => `${column} = ${place}::uuid`;
+/** A bureau as the supervisor of the row's body, by the local copy. */
+export const atSupervisor = (place: string): string => `t.institution_id IN ${bodiesSupervised(`= ${place}`)}`;
 /** Name of a body from the local copy. */
 export const bodyName = (column: string): string => `(SELECT state->>'name' FROM copy WHERE aggregate_type = 'institutions.institution' AND id = ${column})`;
 /** None of the caller's persons did the step before: four eyes, which look through a delegation. `by` and `onBehalfOf` (SQL, text) are who did it and for whom. */
