@@ -32,7 +32,14 @@ describe('from submission to numbers', () => {
     const issued = (await publishedOf(test)).filter((e) => e.type === 'certificates.CertificateIssued' && e.data['batchId'] === id);
     expect(issued.map((e) => e.data['applicationId']).sort()).toEqual(passes.slice(0, 3).map((p) => p.candidate.applicationId).sort());
     const publication = await act(place.officer, id, 'publication', { uploadedOn: '2026-04-01', confirmedVisibleOn: null });
-    expect(publication.json()).toMatchObject({ status: 'PUBLISHED', uploadedOn: '2026-04-01' });
+    expect(publication.json()).toMatchObject({ status: 'PUBLISHED', uploadedOn: '2026-04-01', confirmedVisibleOn: null });
+    // the second date comes when the certificates were seen there, once
+    const again = (confirmedVisibleOn: string | null) => act(place.officer, id, 'publication', { uploadedOn: '2026-04-01', confirmedVisibleOn });
+    expect((await again(null)).json().reasons).toMatchObject([{ code: 'VISIBLE_MISSING' }]);
+    expect((await again('2026-03-31')).json().reasons).toMatchObject([{ code: 'VISIBLE_BEFORE_UPLOADED' }]);
+    expect((await again('2026-04-02')).json().reasons).toMatchObject([{ code: 'DATE_IN_FUTURE' }]);
+    expect((await again('2026-04-01')).json()).toMatchObject({ status: 'PUBLISHED', uploadedOn: '2026-04-01', confirmedVisibleOn: '2026-04-01' });
+    expect((await again('2026-04-01')).json().code).toBe('WRONG_STATE');
   });
 
   it('a batch that was returned goes up again; what was taken does not go up twice', async () => {

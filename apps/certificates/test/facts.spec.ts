@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationReopened, ApplicationWithdrawnByDecision, BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, ResultCorrected, type DataOf } from '@gt/contracts';
-import type { TestService } from '@gt/service-testing';
+import { ApplicationReopened, ApplicationWithdrawnByDecision, BureauMerged, BureauRegistered, FiledScopeChanged, FilingRevoked, FilingSuperseded, FindingSettled, InstitutionResumed, InstitutionSuspended, InstitutionTransferred, NumberEvidenceRecorded, ResultCorrected, type DataOf } from '@gt/contracts';
+import type { TestCaller, TestService } from '@gt/service-testing';
+import { eventually } from '@gt/testing';
 import { act, addBody, addPlan, batchOf, certificatesOf, confirmed, deliverPass, makePass, numbered, publishedOf, startService, submit, type Pass, type Place } from './city.js';
 
 let test: TestService;
@@ -243,6 +244,23 @@ describe('a suspension and certificates', () => {
   });
 });
 
+describe('a site whose number evidence the municipal centre corrected (六(五))', () => {
+  it('keeps what was numbered, with a finding for the supervisor, doubled once; what is numbered afterwards begins as corrected; a first recording is none of it', async () => {
+    const place = await addBody(test);
+    const { institutionId, siteId } = place.body;
+    const [before, other] = [await numbered(place, (await addPlan(place, [{}, {}])).planId), await confirmed(place, (await addPlan(place, [{}])).planId)];
+    const numbersOf = async (id: string) => (await certificatesOf(place, id)).map((c) => c.certificateNumber.slice(0, 13));
+    const [old] = await numbersOf(before);
+    const evidence = { siteId, prefix: `S00005099${institutionId.replace(/\D/g, '').slice(0, 4).padEnd(4, '0')}`, document: '更正通知' };
+    await test.redeliver(await test.deliver(NumberEvidenceRecorded, institutionId, { ...evidence, correction: '抄错一位' }));
+    expect([await findingsOf(before), await findingsOf(other)]).toEqual([['NUMBER_PREFIX_CORRECTED'], []]);
+    await act(place.officer, other, 'numbering');
+    expect([new Set(await numbersOf(before)), new Set(await numbersOf(other))]).toEqual([new Set([old]), new Set([evidence.prefix])]);
+    await test.deliver(NumberEvidenceRecorded, institutionId, evidence);
+    expect(await findingsOf(other)).toEqual([]);
+  });
+});
+
 describe('a body that passes to another bureau (四(一))', () => {
   it('takes its open batches along: the new bureau decides, the former one does not; doubled, it moves nothing twice; a published batch stays', async () => {
     const place = await addBody(test);
@@ -256,4 +274,46 @@ describe('a body that passes to another bureau (四(一))', () => {
     expect([(await former.call('POST', `/api/certificates/batches/${id}/confirmation`)).statusCode, (await newer.call('POST', `/api/certificates/batches/${id}/confirmation`)).statusCode]).toEqual([404, 200]);
     expect((await publishedOf(test, id)).map((e) => e.type.split('.')[1])).toEqual(['BatchSubmitted', 'BatchTransferred', 'BatchConfirmed']);
   });
+
+  it('what was uploaded and not seen yet goes along, what was seen stays; certificates are listed for the bureau that confirmed them and for the one in charge now', async () => {
+    const place = await addBody(test);
+    const [unseen, seen] = [await numbered(place, (await addPlan(place, [{}])).planId), await numbered(place, (await addPlan(place, [{}])).planId)];
+    for (const [id, confirmedVisibleOn] of [[unseen, null], [seen, '2026-04-01']] as const) expect((await act(place.officer, id, 'publication', { uploadedOn: '2026-04-01', confirmedVisibleOn })).statusCode).toBe(200);
+    // the preview of the transfer, which is the municipal centre's
+    const cases = (caller: TestCaller) => caller.call('POST', '/api/certificates/open-cases', { institutionIds: [place.body.institutionId, randomUUID()] });
+    expect((await cases(place.reviewer)).json()).toEqual({ items: [{ institutionId: place.body.institutionId, name: '证书批次', count: 1 }] });
+    const to = await newBureau();
+    const newer = await test.as([{ role: 'BUREAU_REVIEWER', place: to }]);
+    expect((await cases(newer)).statusCode).toBe(403);
+    await pass(place, to);
+    const listed = async (caller: TestCaller, what: string) => (await caller.call('GET', `/api/certificates/${what}`)).json().items as Array<{ id: string; batchId: string }>;
+    const batches = async (caller: TestCaller) => (await listed(caller, 'batches?limit=200')).map(({ id }) => id).filter((id) => id === seen || id === unseen);
+    expect([await batches(place.reviewer), await batches(newer)]).toEqual([[seen], [unseen]]);
+    expect((await listed(newer, 'certificates')).length).toBe(2);
+    expect((await listed(place.reviewer, `certificates?batchId=${seen}`)).length).toBe(1);
+  });
+
+  it('a bureau that was merged leaves what it closed to the people of the one that took it over, through others too; to nobody else', async () => {
+    const place = await addBody(test);
+    const id = await numbered(place, (await addPlan(place, [{}])).planId);
+    const [gone, first, last] = [await newBureau(), await newBureau(), await newBureau()];
+    await pass(place, gone);
+    await act(place.officer, id, 'publication', { uploadedOn: '2026-04-01', confirmedVisibleOn: '2026-04-01' });
+    const heir = await test.as([{ role: 'BUREAU_REVIEWER', place: last }]);
+    const status = async (caller: TestCaller) => (await caller.call('GET', `/api/certificates/batches/${id}`)).statusCode;
+    expect(await status(heir)).toBe(404);
+    const merge = (bureau: string, into: string) => test.deliver(BureauMerged, bureau, { into, reason: '机构调整', document: '文件', on: '2026-04-01' });
+    await merge(gone, first);
+    await merge(first, last);
+    await eventually(async () => expect(await status(heir)).toBe(200)); // grants are remembered for a moment
+    expect(await status(await test.as([{ role: 'BUREAU_REVIEWER', place: randomUUID() }]))).toBe(404);
+    expect(await status(await test.as([{ role: 'PLAN_OFFICER', place: last }]))).toBe(404);
+  });
+
+  async function newBureau(): Promise<string> {
+    const id = randomUUID();
+    await test.deliver(BureauRegistered, id, { name: `接收局${id.slice(0, 8)}`, level: 'DISTRICT', telephone: null });
+    return id;
+  }
+  const pass = (place: Place, to: string) => test.deliver(InstitutionTransferred, place.body.institutionId, { from: place.body.bureauId, to, kind: 'TRANSFER', reason: '区划调整', document: '文件', on: '2026-03-02' });
 });

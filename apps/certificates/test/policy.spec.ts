@@ -12,7 +12,7 @@ const batches: ReadonlyArray<CommandCase<BatchStatus>> = [
   { command: '/confirmation', who: ['BUREAU_REVIEWER'], when: ['SUBMITTED'] },
   { command: '/return', body: { reason: '名单有误' }, who: ['BUREAU_REVIEWER'], when: ['SUBMITTED'] },
   { command: '/resubmission', who: ['PLAN_OFFICER'], when: ['RETURNED'] },
-  { command: '/publication', body: { uploadedOn: '2026-04-01', confirmedVisibleOn: null }, who: ['PLAN_OFFICER'], when: ['NUMBERED'] },
+  { command: '/publication', body: { uploadedOn: '2026-04-01', confirmedVisibleOn: '2026-04-01' }, who: ['PLAN_OFFICER'], when: ['NUMBERED', 'PUBLISHED'] },
   { command: '/numbering', who: ['PLAN_OFFICER'], when: ['CONFIRMED'] },
 ];
 const certificates: ReadonlyArray<CommandCase<CertificateStatus>> = [

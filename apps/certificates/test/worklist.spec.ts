@@ -23,6 +23,8 @@ it('待办 of certificates: passes wait as one line for their plan, then the bat
   await act(officer, id, 'numbering');
   expect(await kinds(officer)).toEqual(['batch.publish']);
   await act(officer, id, 'publication', { uploadedOn: '2026-04-01', confirmedVisibleOn: null });
+  expect(await list(officer)).toMatchObject([{ kind: 'batch.confirmVisible', id, state: 'PUBLISHED' }]);
+  await act(officer, id, 'publication', { uploadedOn: '2026-04-01', confirmedVisibleOn: '2026-04-01' });
   expect(await kinds(officer)).toEqual([]);
 });
 

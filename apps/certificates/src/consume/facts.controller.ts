@@ -1,10 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import type { ApplicationReopened, ApplicationWithdrawnByDecision, DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, ResultCorrected, ResultTookEffect } from '@gt/contracts';
+import type { ApplicationReopened, ApplicationWithdrawnByDecision, DataOf, Envelope, FilingRevoked, FindingSettled, InstitutionSuspended, InstitutionTransferred, NumberEvidenceRecorded, ResultCorrected, ResultTookEffect } from '@gt/contracts';
 import type { EventContext } from '@gt/event-bus';
 import { copies, foldFiling, KIT, metaOfEvent, onceEach, type Kit } from '@gt/service-kit';
 import { Certificates } from '../certificates.js';
-import { decideTakenBack, leavesOnCorrection, outsideValidity, type Batch, type TakenBack } from '../domain/batch.js';
+import { decideTakenBack, leavesOnCorrection, numberedBefore, outsideValidity, type Batch, type TakenBack } from '../domain/batch.js';
 import { outsideOn, type Issued } from '../domain/outside.js';
 import type { Stored } from '@gt/persistence';
 import { forgetEarlyCorrection, noteCorrection, noteResults, releasePass } from '../storage/tables.js';
@@ -70,12 +70,23 @@ export class FactsController {
     await this.service.batches.save(tx, crossed.map((b) => ({ ...b, events: [outsideValidity(b.state, outside.get(b.id)!, 'SCOPE')] })), metaOfEvent('certificates', event, this.kit.clock));
   }
 
-  /** The body passed to another bureau: batches that are still a case go with it (四(一)); published ones keep the bureau that confirmed them. */
+  /** The municipal centre corrected how numbers of a site begin: what was numbered before stays as it is, the supervisor gets a finding, once per batch. */
+  @EventPattern<string>('institutions.NumberEvidenceRecorded')
+  async onEvidence(@Payload() event: Envelope<DataOf<typeof NumberEvidenceRecorded>>, @Ctx() { tx }: EventContext): Promise<void> {
+    const { siteId, prefix, correction } = event.data;
+    if (correction === undefined) return;
+    await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
+    const batches = await tx.query<Stored<Batch>>(`SELECT b.id, b.version, b.state FROM batch b WHERE b.institution_id = $1 AND b.state->>'siteId' = $2
+      AND EXISTS (SELECT 1 FROM certificate c WHERE c.batch_id = b.id AND left(c.certificate_number, length($3)) <> $3) ORDER BY b.id FOR UPDATE OF b`, [event.aggregateId, siteId, prefix]);
+    await this.service.batches.save(tx, batches.filter((batch) => !batch.state.findings.includes('NUMBER_PREFIX_CORRECTED')).map((batch) => ({ ...batch, events: [numberedBefore(batch.state, prefix, correction)] })), metaOfEvent('certificates', event, this.kit.clock));
+  }
+
+  /** The body passed to another bureau: batches that are still a case go with it (四(一)); those that were seen in the city's system (证书上网) keep the bureau that confirmed them. */
   @EventPattern<string>('institutions.InstitutionTransferred')
   async onTransfer(@Payload() event: Envelope<DataOf<typeof InstitutionTransferred>>, @Ctx() { tx }: EventContext): Promise<void> {
     const { to } = event.data;
     await copies.holdInstitution(tx, event.aggregateId, 'CHANGE');
-    const batches = await tx.query<Stored<Batch>>(`SELECT id, version, state FROM batch WHERE institution_id = $1 AND supervisor_id <> $2 AND status <> 'PUBLISHED' ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
+    const batches = await tx.query<Stored<Batch>>(`SELECT id, version, state FROM batch WHERE institution_id = $1 AND supervisor_id <> $2 AND (status <> 'PUBLISHED' OR state->>'visibleOn' IS NULL) ORDER BY id FOR UPDATE`, [event.aggregateId, to]);
     await this.service.batches.save(tx, batches.map(({ id, version, state }) => ({ id, version, state, events: [{ type: 'BatchTransferred', data: { planId: state.planId, institutionId: state.institutionId, from: state.supervisorId, to } }] })), metaOfEvent('certificates', event, this.kit.clock));
   }
 

@@ -70,7 +70,13 @@ describe('a batch', () => {
     expect(codes(decidePublish(batch, '2026-04-11', null, '2026-04-10'))).toEqual(['DATE_IN_FUTURE']);
     expect(codes(decidePublish(batch, '2026-04-01', '2026-03-31', '2026-03-30'))).toEqual(['UPLOADED_BEFORE_NUMBERED', 'VISIBLE_BEFORE_UPLOADED', 'DATE_IN_FUTURE']);
     expect(codes(decidePublish(after(confirmed), '2026-04-03', null, '2026-04-10'))).toEqual(['WRONG_STATE']);
-    expect(codes(decidePublish(after(confirmed, numbered, published), '2026-04-03', null, '2026-04-10'))).toEqual(['WRONG_STATE']);
+    // the second date may come later, once
+    const uploaded = after(confirmed, numbered, published);
+    expect(codes(decidePublish(uploaded, '2026-04-03', null, '2026-04-10'))).toEqual(['VISIBLE_MISSING']);
+    const seen = decidePublish(uploaded, '2026-04-03', '2026-04-05', '2026-04-10');
+    const whole = after(confirmed, numbered, published, ...(seen.ok ? seen.events : []));
+    expect([whole.status, whole.uploadedOn, whole.visibleOn]).toEqual(['PUBLISHED', '2026-04-03', '2026-04-05']);
+    expect(codes(decidePublish(whole, '2026-04-03', '2026-04-06', '2026-04-10'))).toEqual(['WRONG_STATE']);
   });
 
   it('loses a corrected row until it is numbered, and gets a finding from the confirmation on', () => {

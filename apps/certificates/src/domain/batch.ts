@@ -42,7 +42,8 @@ export const batchTransitions: Readonly<Record<BatchStatus, Readonly<Partial<Rec
   RETURNED: { BatchTransferred: 'RETURNED', BatchSubmitted: 'SUBMITTED', BatchRowsReplaced: 'RETURNED' },
   CONFIRMED: { BatchTransferred: 'CONFIRMED', RosterClosed: 'NUMBERED', BatchRowsReplaced: 'CONFIRMED', BatchReturned: 'RETURNED', BatchFindingRaised: 'CONFIRMED', BatchFindingSettled: 'CONFIRMED' },
   NUMBERED: { BatchTransferred: 'NUMBERED', BatchPublished: 'PUBLISHED', BatchFindingRaised: 'NUMBERED', BatchFindingSettled: 'NUMBERED' },
-  PUBLISHED: { BatchFindingRaised: 'PUBLISHED', BatchFindingSettled: 'PUBLISHED' },
+  // uploaded, and until it was seen there an open case: the second date comes later
+  PUBLISHED: { BatchTransferred: 'PUBLISHED', BatchPublished: 'PUBLISHED', BatchFindingRaised: 'PUBLISHED', BatchFindingSettled: 'PUBLISHED' },
 };
 
 const STATUS_NAMES: Readonly<Record<BatchStatus, string>> = { SUBMITTED: '已上传，待监管部门确认', RETURNED: '已退回', CONFIRMED: '已确认', NUMBERED: '已编号', PUBLISHED: '已上网' };
@@ -95,10 +96,19 @@ export const outsideValidity = (batch: Pick<Batch, 'institutionId'>, issuedOn: P
   type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'ISSUED_OUTSIDE_VALIDITY', message: `发证日${OUTSIDE_TEXT[outside]}，请监管部门决定证书是否有效。`, facts: { issuedOn } },
 });
 
-/** 证书上网: two dates, the second once the certificate was seen there. */
+/** Uploaded, and not seen in the city's system yet. */
+export const awaitsVisibility = (batch: Pick<Batch, 'status' | 'visibleOn'>): boolean => batch.status === 'PUBLISHED' && batch.visibleOn === null;
+
+/** The finding for certificates whose numbers begin as their site's did before the municipal centre corrected it: a number is never changed, the supervisor decides. */
+export const numberedBefore = (batch: Pick<Batch, 'institutionId'>, prefix: string, correction: string): BatchEvent => ({
+  type: 'BatchFindingRaised', data: { institutionId: batch.institutionId, findingCode: 'NUMBER_PREFIX_CORRECTED', message: `站点的证书编号前 13 位已更正为 ${prefix}（${correction}），本批证书按更正前的编号发放，请监管部门决定如何处理。`, facts: { prefix } },
+});
+
+/** 证书上网: two dates, the second once the certificate was seen there; given with the first or later. */
 export function decidePublish(batch: Batch, uploadedOn: PlainDate, visibleOn: PlainDate | null, today: PlainDate): Decision<BatchEvent> {
   const reasons: Reason[] = [];
-  if (batch.status !== 'NUMBERED') reasons.push(wrong(batch, '登记上网'));
+  if (batch.status !== 'NUMBERED' && !awaitsVisibility(batch)) reasons.push(wrong(batch, '登记上网'));
+  else if (batch.status === 'PUBLISHED' && visibleOn === null) reasons.push(reason('VISIBLE_MISSING', '六(五)', '该批已登记上传，请在查到证书后填写确认可查日期。', { uploadedOn: batch.uploadedOn! }));
   else if (uploadedOn < batch.numberedOn!) reasons.push(reason('UPLOADED_BEFORE_NUMBERED', '六(五)', '上传日期早于发证日期，请核对。', { uploadedOn, numberedOn: batch.numberedOn! }));
   reasons.push(...publicationFaults(uploadedOn, visibleOn, today));
   return acceptedUnless<BatchEvent>(reasons, { type: 'BatchPublished', data: { planId: batch.planId, institutionId: batch.institutionId, uploadedOn, confirmedVisibleOn: visibleOn } });

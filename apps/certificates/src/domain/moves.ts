@@ -16,6 +16,9 @@ export const PUBLISH: Move = { kind: 'certificate.publish', title: '证书更正
 /** A revoked certificate that may still be found there: its supervisor sees it until it is gone (domain.md §8). */
 export const STILL_VISIBLE: Move = { kind: 'certificate.stillVisible', title: '证书已撤销，尚未确认上网', action: 'certificate.read', roles: ['BUREAU_OFFICER', 'BUREAU_REVIEWER'] };
 
+/** A batch that was uploaded and is not confirmed visible: no state of its own. */
+export const CONFIRM_VISIBLE: Move = { kind: 'batch.confirmVisible', title: '证书已上传，待确认可查', action: 'batch.publish', roles: ['PLAN_OFFICER'] };
+
 /** Whose move a batch is (六(五)), state by state. */
 export const batchMoves: Moves<BatchStatus> = {
   // the first where the bureau has set batches to two steps, and then the second once an opinion stands

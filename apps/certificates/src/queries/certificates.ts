@@ -1,6 +1,6 @@
 import { maskName, nameKey, personDocumentName, type PersonDocumentType } from '@gt/domain';
 import type { Database, Queryable, Stored } from '@gt/persistence';
-import { copies, notFound, type Access } from '@gt/service-kit';
+import { bodiesSupervised, copies, notFound, type Access } from '@gt/service-kit';
 import { samePerson, type Reach } from '@gt/policy';
 import { AMENDMENT_NAMES } from '../domain/amendment.js';
 import type { Certificate, CertificateStatus } from '../domain/certificate.js';
@@ -34,7 +34,7 @@ export async function getCertificate(db: Queryable, found: Stored<Certificate> |
 
 export async function listCertificates(db: Queryable, reach: Reach, filter: { batchId?: string | undefined; print?: Certificate['print'] | undefined; after?: string | undefined; limit: number }): Promise<{ items: CertificateView[]; next: string | null }> {
   const rows = await db.query<Stored<Certificate>>(`SELECT c.id, c.version, c.state FROM certificate c JOIN batch b ON b.id = c.batch_id LEFT JOIN pass p ON p.application_id = c.application_id
-    WHERE ($1 OR c.institution_id = ANY($2::uuid[]) OR b.supervisor_id = ANY($3::uuid[]) OR c.person_id = ANY($4::uuid[]) OR p.data->'candidate'->>'employerId' = ANY($8::text[])) AND ($5::uuid IS NULL OR c.batch_id = $5) AND ($9::text IS NULL OR c.print = $9 AND c.status = 'ISSUED') AND ($6::uuid IS NULL OR c.id > $6) ORDER BY c.id LIMIT $7`,
+    WHERE ($1 OR c.institution_id = ANY($2::uuid[]) OR b.supervisor_id = ANY($3::uuid[]) OR c.institution_id IN ${bodiesSupervised('= ANY($3::uuid[]::text[])')} OR c.person_id = ANY($4::uuid[]) OR p.data->'candidate'->>'employerId' = ANY($8::text[])) AND ($5::uuid IS NULL OR c.batch_id = $5) AND ($9::text IS NULL OR c.print = $9 AND c.status = 'ISSUED') AND ($6::uuid IS NULL OR c.id > $6) ORDER BY c.id LIMIT $7`,
   [reach.everything, reach.everything ? [] : reach.institutionIds, reach.everything ? [] : reach.bureauIds, reach.everything ? [] : reach.personIds, filter.batchId ?? null, filter.after ?? null, filter.limit + 1, reach.everything ? [] : reach.employerIds, filter.print ?? null]);
   const items = rows.slice(0, filter.limit).map(certificateView);
   return { items, next: rows.length > filter.limit ? items.at(-1)!.id : null };

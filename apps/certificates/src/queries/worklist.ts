@@ -1,6 +1,6 @@
-import { atColumn, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import { atColumn, atSupervisor, awaitsDecision, awaitsOpinion, bodyName, notBy, sourcesOf, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import { AMENDMENT_NAMES, type AmendmentKind } from '../domain/amendment.js';
-import { AMEND, batchMoves, certificateMoves, PUBLISH, REVOKE, STILL_VISIBLE, SUBMIT } from '../domain/moves.js';
+import { AMEND, batchMoves, certificateMoves, CONFIRM_VISIBLE, PUBLISH, REVOKE, STILL_VISIBLE, SUBMIT } from '../domain/moves.js';
 import { CHANGE_NAMES, type ChangeKind } from '../domain/publication.js';
 
 /** Bodies that ended, whose work is their supervisor's. */
@@ -23,7 +23,9 @@ export const worklist: readonly WorkSource[] = [
     at: { institutionIds: atColumn('t.institution_id'), successorIds: endedOf },
     facts: `jsonb_build_object('name', t.state->>'name', 'kind', t.state#>>'{amendment,kind}')`, placeName: bodyName('t.institution_id'), title: ({ name, kind }) => `${String(name)} · ${AMENDMENT_NAMES[kind as AmendmentKind]}`, link: (id) => `certificates/${id}` },
   { ...unpublished, move: PUBLISH, where: UNPUBLISHED, at: { institutionIds: atColumn('t.institution_id'), successorIds: endedOf } },
-  { ...unpublished, move: STILL_VISIBLE, where: `t.status = 'REVOKED' AND ${UNPUBLISHED}`, at: { bureauIds: (place) => `t.institution_id IN (SELECT id FROM copy WHERE aggregate_type = 'institutions.institution' AND state->>'supervisorId' = ${place})` } },
+  { ...unpublished, move: STILL_VISIBLE, where: `t.status = 'REVOKED' AND ${UNPUBLISHED}`, at: { bureauIds: atSupervisor } },
+  { move: CONFIRM_VISIBLE, aggregateType: 'certificates.batch', from: 'batch t', where: `t.status = 'PUBLISHED' AND t.state->>'visibleOn' IS NULL`, facts: `jsonb_build_object('name', t.state->>'planName')`,
+    at: { institutionIds: atColumn('t.institution_id') }, placeName: bodyName('t.institution_id'), title: nameOf, link: (id) => `batches/${id}` },
   ...sourcesOf(batchMoves, 'batch', ({ kind }) => ({
     aggregateType: 'certificates.batch', facts: `jsonb_build_object('name', t.state->>'planName')`, title: nameOf, link: (id) => `batches/${id}`,
     ...(kind === 'batch.decide' || kind === 'batch.opine'

@@ -60,6 +60,15 @@ export class AddAmendments20261126081000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
+/** Batches that were uploaded and are not confirmed visible, in the order of 待办. */
+export class AddUnseenBatches20261126180000 implements MigrationInterface {
+  name = 'AddUnseenBatches20261126180000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`CREATE INDEX batch_unseen ON batch (institution_id, since, id) WHERE status = 'PUBLISHED' AND state->>'visibleOn' IS NULL`);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
 /** What is not confirmed visible in the city's system, in the order of 待办. */
 export class AddUnpublishedChanges20261126150000 implements MigrationInterface {
   name = 'AddUnpublishedChanges20261126150000';
