@@ -232,11 +232,13 @@ describe('a body', () => {
     expect(named.length).toBeGreaterThan(8);
     const fixed = async () => (await city.test.published()).filter((e) => e.type === 'institutions.DocumentFixed' && e.data['documentClass'] !== 'BRIDGING_FILING').map((e) => e.data as { documentId: string; documentClass: string; subjectId: string; sha256: string; title: string; institutionId: string; year: number; mediaType: string });
     // a paper that cannot be read now keeps no other one waiting, and is tried again
-    const [away] = await city.test.db.query<{ sha256: string }>(`SELECT f->>'sha256' AS sha256 FROM event e, jsonb_path_query(e.payload, '$.**.*') f WHERE e.type = 'CoveredUnitsChanged' AND f->>'fileId' IS NOT NULL LIMIT 1`);
+    const papersOf = async (type: string) => (await city.test.db.query<{ sha256: string }>(`SELECT f->>'sha256' AS sha256 FROM event e, jsonb_path_query(e.payload, '$.**.*') f WHERE e.type = $1 AND f->>'fileId' IS NOT NULL LIMIT 1`, [type]))[0]!.sha256;
+    const [away, broken] = [await papersOf('CoveredUnitsChanged'), await papersOf('NumberEvidenceRecorded')];
     const read = kit.files.read.bind(kit.files);
-    kit.files.read = async (hash: string) => (hash === away!.sha256 ? undefined : read(hash));
-    await expect(city.test.runJobs()).rejects.toMatchObject({ code: 'PAPER_AWAY' });
-    expect((await fixed()).length).toBe(named.length - 1);
+    kit.files.read = async (hash: string) => { if (hash === broken) throw Object.assign(new Error('disk'), { code: 'EIO' }); return hash === away ? undefined : read(hash); };
+    // each failure is told, none hides another
+    await expect(city.test.runJobs()).rejects.toMatchObject({ errors: expect.arrayContaining([expect.objectContaining({ code: 'PAPER_AWAY' }), expect.objectContaining({ code: 'EIO' })]) });
+    expect((await fixed()).length).toBe(named.filter(({ sha256 }) => sha256 !== away && sha256 !== broken).length);
     kit.files.read = read;
     for (let i = 0; i < 2; i += 1) { await kit.db.transaction(fixFilingsLater); await city.test.runJobs(); }
     const all = await fixed();
@@ -255,6 +257,7 @@ describe('a body', () => {
     const { sha256: unused } = await handIn(admin, body.id, await blankPaper());
     const named = await handIn(admin, body.id, await blankPaper());
     const draft = await ok<Filing>(draftWith(named.fileId));
+    expect(await city.test.runJobs()).toEqual([]); // nothing to fix of a draft
     await ok(put(admin, `/filings/${draft.id}`, filingForm([], { bodyRules: [] }), draft.version));
     await sweepFiles(kit);
     expect(await kit.files.head(unused)).toBeDefined();

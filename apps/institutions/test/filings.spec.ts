@@ -56,6 +56,30 @@ describe('filings, experts, rule sets and calendars', () => {
     await ok(admin.call('PUT', path, entry, await match()));
     await ok(admin.call('PUT', `${path}/qualifications`, { qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师', evidence: '渝职改〔2020〕1号' }] }, await match()));
     expect(await ok(admin.call('GET', path))).toMatchObject({ employerName: '某某研究院', filings: [], qualifications: [{ evidence: '渝职改〔2020〕1号' }], unavailable: [{ from: '2026-05-01', to: null }] });
+    // the bureau in charge of the body that registered the entry keeps it too, as when that body ends; another bureau does not
+    const qualified = { qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师', evidence: '渝职改〔2020〕1号', validUntil: '2026-12-31' }] };
+    expect((await (await city.test.as([{ role: 'BUREAU_OFFICER', place: anId() }])).call('PUT', `${path}/qualifications`, qualified, await match())).statusCode).toBe(403);
+    await ok(city.officer.call('PUT', `${path}/qualifications`, qualified, await match()));
+    const history = await ok<{ items: Array<{ type: string; role: string; parts?: string[] }> }>(own.call('GET', `${path}/history`));
+    expect(history.items.at(-1)).toMatchObject({ type: 'ExpertQualificationChanged', role: 'BUREAU_OFFICER', parts: ['高级工程师（至 2026-12-31）'] });
+    expect(JSON.stringify(history)).not.toMatch(/sealed:|李四/);
+    expect((await own.call('GET', url(`/experts/${experts[1]}/history`))).statusCode).toBe(404);
+  });
+
+  it('the directory is searched by name, employer, field, occupation, day and what lapses; what is looked for is in no address', async () => {
+    const find = async (terms: object, caller = city.reviewer) => (await ok<{ items: Array<{ id: string }> }>(caller.call('POST', url('/experts/searches'), terms))).items.map((each) => each.id);
+    const all = (await find({})).length;
+    expect(all).toBe(4);
+    expect(await find({ text: '某某研究院' })).toEqual([experts[0]]);
+    expect(await find({ text: '某某研究院', availableOn: '2026-05-01' })).toEqual([]);
+    expect(await find({ lapsesBy: '2026-12-31' })).toEqual([experts[0]]);
+    expect(await find({ lapsesBy: '2026-12-30' })).toEqual([]);
+    expect(await find({ occupation: '6-31-01-03' })).toEqual([]);
+    expect((await find({ limit: 2 })).length).toBe(2);
+    // an expert finds the own entry alone; who has no business there finds nothing
+    expect(await find({}, await city.test.as([{ role: 'EXPERT', place: experts[1]! }]))).toEqual([experts[1]]);
+    expect((await (await city.test.as([{ role: 'INTAKE_REVIEWER', place: anId() }])).call('POST', url('/experts/searches'), {})).statusCode).toBe(403);
+    expect(await refused(city.reviewer.call('POST', url('/experts/searches'), { text: '', limit: 0, lapsesBy: 'x' }))).toEqual([400, ['text', 'lapsesBy', 'limit']]);
   });
 
   it('a rule set is proposed and adopted by two people of the municipal centre; its shape is judged first', async () => {

@@ -69,6 +69,43 @@ describe('bureaus and bodies', () => {
     expect(await refused(city.officer.call('PUT', `/api/institutions/institutions/${id}/filed-scope`, { rows: [scopeRow({ occupationCode: '2-02-07-01' })] }, { 'if-match': '"7"' }))).toEqual([422, ['OCCUPATION_NOT_IN_CATALOGUE']]);
   });
 
+  it('the 13 characters of a site in use are corrected by the municipal centre\'s reviewer alone, and are one site\'s then too', async () => {
+    const { id, siteId } = await activeBody(city, { creditCode: codeOf(20), prefix: 'Y000050000020' });
+    const correct = (caller: City['officer'], more: object = {}) => post(caller, `/institutions/${id}/sites/${siteId}/number-evidence/correction`, { prefix: 'Y000050000021', document: '更正通知', reason: '抄错一位', ...more });
+    expect(await refused(post(city.officer, `/institutions/${id}/sites/${siteId}/number-evidence`, { prefix: 'Y000050000021', document: '通知' }))).toEqual([422, ['NUMBER_EVIDENCE_FIXED']]);
+    for (const caller of [city.officer, await city.test.as([{ role: 'BUREAU_REVIEWER', place: anId() }])]) expect((await correct(caller)).statusCode).toBe(403);
+    expect(await refused(correct(city.reviewer, { reason: '' }))).toEqual([400, ['reason']]);
+    expect(await refused(correct(city.reviewer, { prefix: 'Y000050000002' }))).toEqual([422, ['NUMBER_PREFIX_TAKEN']]);
+    expect(await ok(correct(city.reviewer))).toMatchObject({ sites: [{ prefix: 'Y000050000021', prefixDocument: '更正通知' }] });
+    expect((await city.test.published()).at(-1)).toMatchObject({ type: 'institutions.NumberEvidenceRecorded', data: { siteId, prefix: 'Y000050000021', correction: '抄错一位' } });
+    expect(await refused(correct(city.reviewer))).toEqual([422, ['NOTHING_CHANGED']]);
+  });
+
+  it('a body that was renamed has the new name put on its certificates site by site; both are found, and its history says when, in which role and by which document', async () => {
+    const { id, siteId } = await activeBody(city, { creditCode: codeOf(19), prefix: 'Y000050000019' });
+    const url = `/api/institutions/institutions/${id}`;
+    const put = (caller: City['officer'], path: string, body: object, version: number) => caller.call('PUT', `${url}/${path}`, body, { 'if-match': `"${version}"` });
+    const { version } = await ok(put(city.officer, 'profile', { name: '重庆某某智能装备有限公司', telephone: '023-61111111', document: '营业执照' }, 6));
+    const site = { name: '本部', printedName: '重庆某某智能装备有限公司', address: '重庆市渝北区', document: '营业执照' };
+    expect((await put(await city.test.as([{ role: 'BODY_ADMIN', place: id }]), `sites/${siteId}`, site, version)).statusCode).toBe(403);
+    expect((await city.officer.call('PUT', `${url}/sites/${siteId}`, site)).statusCode).toBe(428);
+    expect(await refused(put(city.officer, `sites/${anId()}`, site, version))).toEqual([422, ['SITE_UNKNOWN']]);
+    expect(await refused(put(city.officer, `sites/${siteId}`, { ...site, printedName: '', document: '' }, version))).toEqual([400, ['document', 'printedName']]);
+    expect(await ok(put(city.officer, `sites/${siteId}`, site, version))).toMatchObject({ sites: [{ printedName: site.printedName, prefix: 'Y000050000019', former: [{ printedName: '重庆某某机械有限公司', until: '2026-03-02' }] }] });
+    expect((await city.test.published()).at(-1)).toMatchObject({ type: 'institutions.SiteChanged', data: { siteId, printedName: site.printedName, document: '营业执照', on: '2026-03-02' } });
+    await ok(post(city.officer, `/institutions/${id}/suspend`, { reason: '整改', from: '2026-03-02' }));
+    expect(await ok(city.officer.call('GET', url))).toMatchObject({ status: 'SUSPENDED', standing: { reason: '整改', from: '2026-03-02' } });
+
+    const found = async (name: string) => (await ok<{ items: Array<{ id: string }> }>(city.officer.call('GET', `/api/institutions/institutions?name=${encodeURIComponent(name)}`))).items.some((each) => each.id === id);
+    expect([await found('智能装备'), await found('某某机械'), await found(codeOf(19).toLowerCase()), await found('没有的')]).toEqual([true, true, true, false]);
+    const history = await ok<{ items: Array<{ type: string; role: string; reason?: string; parts?: string[] }>; next: null }>(city.test.as([{ role: 'PLAN_OFFICER', place: id }]).then((officer) => officer.call('GET', `${url}/history`)));
+    expect([history.items.length, history.next, history.items.at(-2), history.items.at(-1)]).toMatchObject([9, null, { type: 'SiteChanged', role: 'BUREAU_OFFICER', reason: '营业执照', parts: ['本部', site.printedName, '重庆市渝北区'] }, { type: 'InstitutionSuspended', reason: '整改', parts: ['自 2026-03-02 起'] }]);
+    expect((await ok<{ items: unknown[] }>(city.officer.call('GET', `${url}/history?after=7`))).items).toHaveLength(2);
+    expect((await city.officer.call('GET', `${url}/history?after=x`)).statusCode).toBe(400);
+    expect((await city.officer.call('GET', `/api/institutions/institutions/${anId()}/history`)).statusCode).toBe(404);
+    expect((await city.test.anonymous.call('GET', `${url}/history`)).statusCode).toBe(401);
+  });
+
   it('suspends, resumes and ends with reason and day; what is ended stays so', async () => {
     const { id } = await activeBody(city, { creditCode: codeOf(18), prefix: 'Y000050000003' });
     const at = (step: string, body: unknown) => post(city.officer, `/institutions/${id}/${step}`, body);

@@ -1,5 +1,5 @@
 import type { TestCaller } from '@gt/service-testing';
-import { activeBody, anId, buildCity, codeOf, filingForm, ok, refused, type City } from './city.js';
+import { activeBody, anId, buildCity, codeOf, expertForm, filingForm, ID_NUMBERS, ok, refused, type City } from './city.js';
 
 describe('bodies from bureau to bureau, and what changes of a body', () => {
   let city: City;
@@ -59,7 +59,11 @@ describe('bodies from bureau to bureau, and what changes of a body', () => {
     expect((await ok<{ reasons: Array<{ code: string }> }>(merge(yuzhong, city.centreId, 'merge/preview'))).reasons.map((each) => each.code)).toEqual(['MERGED_INTO_CENTRE']);
     for (const path of ['merge', 'merge/preview']) expect((await merge(jiangbei, yuzhong, path, city.officer)).statusCode).toBe(403);
     expect(await refused(merge(city.centreId, yuzhong))).toEqual([422, ['MUNICIPAL_CENTRE_STAYS']]);
+    const entry = await ok(city.test.as([{ role: 'BUREAU_OFFICER', place: jiangbei }]).then((caller) => caller.call('POST', url('/experts'), expertForm(ID_NUMBERS[0]!))));
+    const renew = (caller: TestCaller) => caller.call('PUT', url(`/experts/${entry.id}/qualifications`), { qualifications: [{ kind: 'SENIOR_TITLE', name: '高级工程师' }] }, { 'if-match': '"1"' });
+    expect((await renew(officer)).statusCode).toBe(403);
     expect(await ok(merge(jiangbei, yuzhong))).toEqual({ transferred: 1 });
+    expect((await renew(officer)).statusCode).toBe(200); // what the merged bureau kept up is the other one's
     expect(await ok(city.officer.call('GET', url(`/institutions/${bodies[1]}`)))).toMatchObject({ supervisorId: yuzhong });
     expect(await ok(city.officer.call('GET', url(`/bureaus/${jiangbei}`)))).toMatchObject({ merged: { into: yuzhong, document: '渝府〔2026〕2号', on: '2026-03-02' } });
     expect(await refused(merge(jiangbei, yuzhong))).toEqual([422, ['BUREAU_MERGED']]);

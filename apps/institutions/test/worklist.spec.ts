@@ -1,4 +1,5 @@
 import { deliverTwoSteps, opine, worklistOf, type TestCaller } from '@gt/service-testing';
+import { cq2022v1 } from '@gt/rules';
 import { residentId, seededRandom } from '@gt/testing';
 import { activeBody, adoptRules, anId, buildCity, codeOf, expertForm, filingForm, ok, paper2026, profile, type City } from './city.js';
 
@@ -30,6 +31,21 @@ it('a calendar paper waits for another person of the municipal centre than the p
   const { id } = await ok(both.call('POST', '/api/institutions/calendar-papers', paper2026()));
   expect([await kinds(both), (await list(city.reviewer)).map((item) => [item.kind, item.id])]).toEqual([[], [['calendar.adopt', id]]]);
   await ok(city.reviewer.call('POST', `/api/institutions/calendar-papers/${id}/adopt`));
+  expect(await kinds(city.reviewer)).toEqual([]);
+});
+
+it('what was proposed wrongly is not adopted, with the reason, and waits no more', async () => {
+  const { id } = await ok(city.officer.call('POST', '/api/institutions/calendar-papers', paper2026()));
+  const { id: rules } = await ok(city.officer.call('POST', '/api/institutions/rule-sets', { content: { ...cq2022v1, id: 'cq-next', version: 1 } }));
+  const decline = (caller: TestCaller, what: string, of: string, body: object = { reason: '与原文不符' }) => caller.call('POST', `/api/institutions/${what}/${of}/decline`, body);
+  for (const [what, of] of [['calendar-papers', id], ['rule-sets', rules]] as const) {
+    expect((await decline(city.officer, what, of)).statusCode).toBe(403);
+    expect((await decline(city.reviewer, what, of, { reason: ' ' })).statusCode).toBe(400);
+    expect((await decline(city.reviewer, what, anId())).statusCode).toBe(404);
+    expect(await ok(decline(city.reviewer, what, of))).toMatchObject({ status: 'DECLINED', declined: '与原文不符' });
+    expect((await city.reviewer.call('POST', `/api/institutions/${what}/${of}/adopt`)).statusCode).toBe(409);
+    expect((await decline(city.reviewer, what, of)).statusCode).toBe(409);
+  }
   expect(await kinds(city.reviewer)).toEqual([]);
 });
 

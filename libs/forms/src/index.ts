@@ -35,8 +35,8 @@ export {
   CERTIFICATE_UPLOAD_COLUMNS, type CertificateUploadRecord, DEFAULT_DOCUMENT_TYPE_CODES, type DocumentTypeCodes, parseCertificateUploadRow, writeCertificateUpload,
 } from './sheets/certificate-upload.js';
 export {
-  parseRegistryBody, parseRegistryExpert, parseRegistryScope, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, type RegistryBodyRecord, type RegistryExpertRecord, type RegistryScopeRecord,
-  writeRegistryBodies, writeRegistryExperts, writeRegistryScopes,
+  parseRegistryBody, parseRegistryExpert, parseRegistryScope, parseRegistryUnit, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, REGISTRY_UNIT_COLUMNS, type RegistryBodyRecord, type RegistryExpertRecord, type RegistryScopeRecord, type RegistryUnitRecord,
+  writeRegistryBodies, writeRegistryExperts, writeRegistryScopes, writeRegistryUnits,
 } from './sheets/registry.js';
 export { LEGACY_COLUMNS, LEGACY_OUTCOME_NAMES, type LegacyOutcome, type LegacyRow, parseLegacyRow, writeLegacyTemplate } from './sheets/legacy.js';
 export { HOLDER_ROSTER_COLUMNS, writeHolderRoster } from './sheets/holder-roster-sheet.js';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Tx } from '@gt/persistence';
 import type { Action, Resource } from '@gt/policy';
 import { notFound } from '@gt/service-kit';
-import { decideAdoptPaper, decideProposePaper, type PaperContent } from '../domain/calendar-paper.js';
-import { decideAdoptRuleSet, decideProposeRuleSet, editionTaken } from '../domain/rule-set.js';
+import { decideAdoptPaper, decideDeclinePaper, decideProposePaper, type PaperContent } from '../domain/calendar-paper.js';
+import { decideAdoptRuleSet, decideDeclineRuleSet, decideProposeRuleSet, editionTaken } from '../domain/rule-set.js';
 import { paperView, ruleSetView, type PaperView, type RuleSetView } from '../queries/views.js';
 import { adoptedEditions, adoptedPapers, municipalCentreId } from '../storage/facts.js';
 import { decided, refusingDoubles } from './decided.js';
@@ -51,5 +51,23 @@ export const adoptPaper = (use: UseCase, id: string): Promise<PaperView> => use.
   if (!found) throw notFound('节假日安排');
   const events = decided(decideAdoptPaper(found.state, meta.actor, await adoptedPapers(tx, found.state.year)));
   const [saved] = await use.stores.papers.save(tx, [{ ...found, events }], meta);
+  return paperView(saved!);
+});
+
+/** Does not adopt an edition; the centre's reviewer says why. */
+export const declineRuleSet = (use: UseCase, id: string, why: string): Promise<RuleSetView> => use.command.run(use.kit.db, 200, { why }, async (tx) => {
+  const meta = await atCentre(use, tx, 'ruleset.adopt');
+  const found = (await use.stores.ruleSets.findMany(tx, [id], true)).get(id);
+  if (!found) throw notFound('规则');
+  const [saved] = await use.stores.ruleSets.save(tx, [{ ...found, events: decided(decideDeclineRuleSet(found.state, why)) }], meta);
+  return ruleSetView(saved!);
+});
+
+/** Does not adopt a paper; the centre's reviewer says why. */
+export const declinePaper = (use: UseCase, id: string, why: string): Promise<PaperView> => use.command.run(use.kit.db, 200, { why }, async (tx) => {
+  const meta = await atCentre(use, tx, 'calendar.adopt');
+  const found = (await use.stores.papers.findMany(tx, [id], true)).get(id);
+  if (!found) throw notFound('节假日安排');
+  const [saved] = await use.stores.papers.save(tx, [{ ...found, events: decided(decideDeclinePaper(found.state, why)) }], meta);
   return paperView(saved!);
 });

@@ -48,12 +48,17 @@ export async function readFiles(db: Queryable, place: string, named: readonly Na
   return (fileId) => (fileId ? { file: known.get(fileId)! } : {});
 }
 
+const freshOf = (named: readonly NamedFile[], bound: readonly EvidenceFile[]): string[] => named.flatMap(({ fileId }) => (fileId && !bound.some((file) => file.fileId === fileId) ? [fileId] : []));
+
 /** The same for what is being stored: from here on the papers stay. */
 export async function bindFiles(tx: Tx, place: string, named: readonly NamedFile[], bound: readonly EvidenceFile[] = []): Promise<FileOf> {
-  const fresh = named.flatMap(({ fileId }) => (fileId && !bound.some((file) => file.fileId === fileId) ? [fileId] : []));
-  if (fresh.length > 0) {
-    await markBound(tx, place, fresh);
-    await fixFilingsLater(tx); // the archive takes them in
-  }
+  const fresh = freshOf(named, bound);
+  if (fresh.length > 0) await markBound(tx, place, fresh);
   return readFiles(tx, place, named, bound);
+}
+
+/** The same for a body's entry, whose papers the archive takes in as they are named; those of a filing or an expert it takes in with an approval. */
+export async function bindEntryFiles(tx: Tx, place: string, named: readonly NamedFile[], bound: readonly EvidenceFile[] = []): Promise<FileOf> {
+  if (freshOf(named, bound).length > 0) await fixFilingsLater(tx);
+  return bindFiles(tx, place, named, bound);
 }

@@ -5,6 +5,7 @@ import type { Action } from '@gt/policy';
 import { badRequest, notFound, type FieldFault } from '@gt/service-kit';
 import { decideAvailability, decideChangeExpert, decideChangeQualifications, decideRegisterExpert, expertExists, type Expert, type ExpertEvent, type HeldQualification, type Unavailability } from '../domain/expert.js';
 import { filesIn } from '../domain/evidence-file.js';
+import { expertPlaces } from '../queries/expert-places.js';
 import { expertView, type ExpertView } from '../queries/views.js';
 import { expertOfPerson } from '../storage/facts.js';
 import { decided, refusingDoubles } from './decided.js';
@@ -41,21 +42,20 @@ export const registerExpert = ({ kit, stores, command }: UseCase, input: ExpertI
 };
 
 /** What every change of an entry has in common. The whole of a part is replaced, so If-Match is asked for. */
-const changeEntry = ({ kit, stores, command }: UseCase, id: string, action: Action, body: unknown, decide: (expert: Expert, tx: Tx) => Decision<ExpertEvent> | Promise<Decision<ExpertEvent>>): Promise<ExpertView> => command.run(kit.db, 200, body, async (tx) => {
+const changeEntry = ({ kit, stores, command }: UseCase, id: string, action: Action, body: unknown, decide: (expert: Expert, tx: Tx, place: string) => Decision<ExpertEvent> | Promise<Decision<ExpertEvent>>): Promise<ExpertView> => command.run(kit.db, 200, body, async (tx) => {
   const found = (await stores.experts.findMany(tx, [id], true)).get(id);
   if (!found) throw notFound('专家');
-  const { institutionId, bureauId } = found.state;
-  const meta = command.meta(kit.clock, action, { ...(institutionId ? { institutionId } : {}), ...(bureauId ? { bureauId } : {}), expertIds: [id] });
+  const meta = command.meta(kit.clock, action, await expertPlaces(tx, stores, id, found.state));
   command.requireVersion(found.version);
-  const [saved] = await stores.experts.save(tx, [{ ...found, events: decided(await decide(found.state, tx)) }], meta);
+  const [saved] = await stores.experts.save(tx, [{ ...found, events: decided(await decide(found.state, tx, meta.actor.place!)) }], meta);
   command.etag(saved!.version);
   return expertView(saved!);
 });
 
-/** Replaces an expert's qualifications; whoever registered the entry does. */
+/** Replaces an expert's qualifications; whoever keeps the entry does. */
 export const changeQualifications = (use: UseCase, id: string, qualifications: readonly QualificationInput[]): Promise<ExpertView> =>
-  changeEntry(use, id, 'expert.change', { qualifications }, async ({ institutionId, bureauId, qualifications: known }, tx) => decideChangeQualifications(await withPapers(tx, (institutionId ?? bureauId)!, qualifications, known), use.kit.clock.today()));
-/** Changes fields and employer; whoever registered the entry does. */
+  changeEntry(use, id, 'expert.change', { qualifications }, async ({ qualifications: known }, tx, place) => decideChangeQualifications(await withPapers(tx, place, qualifications, known), use.kit.clock.today()));
+/** Changes fields and employer; whoever keeps the entry does. */
 export const changeExpert = (use: UseCase, id: string, change: Pick<Expert, 'education' | 'speciality' | 'occupationCodes' | 'employerName'>): Promise<ExpertView> => changeEntry(use, id, 'expert.change', change, () => decideChangeExpert(change));
-/** Says on which days the expert takes no invitation; the expert does, or whoever registered the entry. */
+/** Says on which days the expert takes no invitation; the expert does, or whoever keeps the entry. */
 export const changeAvailability = (use: UseCase, id: string, unavailable: readonly Unavailability[]): Promise<ExpertView> => changeEntry(use, id, 'expert.availability', { unavailable }, () => decideAvailability(unavailable));

@@ -1,20 +1,20 @@
 import { groupBy } from '@gt/domain';
-import { FormsError, parseRegistryBody, parseRegistryExpert, parseRegistryScope, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, type Renderer, type SheetColumn, type SheetRow } from '@gt/forms';
+import { FormsError, parseRegistryBody, parseRegistryExpert, parseRegistryScope, parseRegistryUnit, REGISTRY_BODY_COLUMNS, REGISTRY_EXPERT_COLUMNS, REGISTRY_SCOPE_COLUMNS, REGISTRY_UNIT_COLUMNS, type Renderer, type SheetColumn, type SheetRow } from '@gt/forms';
 import { sha256, type Queryable } from '@gt/persistence';
 import { badRequest, Problem, ruleRefusal, type Access, type CommandContext } from '@gt/service-kit';
-import { keyOf, planBodies, planExperts, planScopes, type PlannedRows, type Seen } from '../queries/registry-plan.js';
+import { keyOf, planBodies, planExperts, planScopes, planUnits, type PlannedRows, type Seen } from '../queries/registry-plan.js';
 import type { UseCase } from './use-case.js';
 
 /** What a sheet of an existing register holds. */
-export type RegistryKind = 'bodies' | 'scopes' | 'experts';
+export type RegistryKind = 'bodies' | 'scopes' | 'units' | 'experts';
 /** Rows of one sheet: the city has some 500 bodies with up to a hundred scope rows each. */
 const REGISTRY_ROWS_MAX = 50_000;
-/** Rows of one transaction, which takes well under a second; all rows of a body's scope are of one, however many. */
+/** Rows of one transaction, which takes well under a second; all rows of a body or a person are of one, however many. */
 const BLOCK = 1_000;
 /** Bytes that a sheet may unpack to: 50,000 rows of a dozen short cells are some 60 MiB; far more is a packed bomb. */
 const UNPACKED_MAX = 300 * 1024 * 1024;
 
-const COLUMNS: Readonly<Record<RegistryKind, readonly SheetColumn[]>> = { bodies: REGISTRY_BODY_COLUMNS, scopes: REGISTRY_SCOPE_COLUMNS, experts: REGISTRY_EXPERT_COLUMNS };
+const COLUMNS: Readonly<Record<RegistryKind, readonly SheetColumn[]>> = { bodies: REGISTRY_BODY_COLUMNS, scopes: REGISTRY_SCOPE_COLUMNS, units: REGISTRY_UNIT_COLUMNS, experts: REGISTRY_EXPERT_COLUMNS };
 
 /** A row that something stands against, with every fault. */
 export interface FaultyRow { readonly row: number; readonly faults: readonly string[] }
@@ -77,10 +77,17 @@ async function judgeAll(use: Use, access: Access, kind: RegistryKind, rows: read
   return faulty.sort((a, b) => a.row - b.row);
 }
 
-/** The rows in blocks; those of one body's scope together, since they replace it as a whole. */
+/** What the rows that belong together are of: a body, or a person. */
+const ABOUT: Readonly<Record<RegistryKind, (row: SheetRow) => string | null>> = {
+  bodies: (row) => { const parsed = parseRegistryBody(row); return parsed.ok ? keyOf(parsed.value) : null; },
+  scopes: (row) => { const parsed = parseRegistryScope(row); return parsed.ok ? keyOf(parsed.value) : null; },
+  units: (row) => { const parsed = parseRegistryUnit(row); return parsed.ok ? keyOf(parsed.value) : null; },
+  experts: (row) => { const parsed = parseRegistryExpert(row); return parsed.ok ? `${parsed.value.documentType}|${parsed.value.documentNumber}` : null; },
+};
+
+/** The rows in blocks; those of one body or person together, since they make one whole. */
 function blocksOf(kind: RegistryKind, rows: readonly SheetRow[]): SheetRow[][] {
-  const bodyOf = (row: SheetRow): string | number => { const parsed = parseRegistryScope(row); return parsed.ok ? keyOf(parsed.value) : row.rowNumber; };
-  const groups = kind === 'scopes' ? [...groupBy(rows, bodyOf).values()] : rows.map((row) => [row]);
+  const groups = groupBy(rows, (row): string | number => ABOUT[kind](row) ?? row.rowNumber).values();
   const blocks: SheetRow[][] = [];
   for (const group of groups) {
     const last = blocks.at(-1);
@@ -93,7 +100,8 @@ const plan = (use: Use, db: Queryable, access: Access, kind: RegistryKind, rows:
   switch (kind) {
     case 'bodies': return planBodies(use.kit, use.stores, db, access, rows.map(parseRegistryBody), seen);
     case 'scopes': return planScopes(use.kit, use.stores, db, access, rows.map(parseRegistryScope));
-    case 'experts': return planExperts(use.kit, use.stores, db, access, rows.map(parseRegistryExpert), seen);
+    case 'units': return planUnits(use.kit, use.stores, db, access, rows.map(parseRegistryUnit));
+    case 'experts': return planExperts(use.kit, use.stores, db, access, rows.map(parseRegistryExpert));
   }
 };
 

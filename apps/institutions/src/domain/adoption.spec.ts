@@ -1,7 +1,7 @@
 import type { Decision } from '@gt/domain';
 import { calendarPapers, cq2022v1 } from '@gt/rules';
-import { decideAdoptPaper, decideProposePaper, evolveCalendarPaper, type CalendarPaper } from './calendar-paper.js';
-import { decideAdoptRuleSet, decideProposeRuleSet, evolveRuleSet, type RuleSetEdition } from './rule-set.js';
+import { decideAdoptPaper, decideDeclinePaper, decideProposePaper, evolveCalendarPaper, type CalendarPaper } from './calendar-paper.js';
+import { decideAdoptRuleSet, decideDeclineRuleSet, decideProposeRuleSet, evolveRuleSet, type RuleSetEdition } from './rule-set.js';
 
 const codes = (decision: Decision<unknown>): string[] => (decision.ok ? [] : decision.reasons.map((each) => each.code));
 const content = { year: 2026, paper: '国办发明电〔2025〕7号', off: ['2026-01-01'], makeup: ['2026-01-04'] };
@@ -48,6 +48,17 @@ describe('a rule set', () => {
     expect(codes(decideProposeRuleSet([], { subject: 'a' }, []))).toEqual(['RULE_SET_SHAPE']);
     expect(codes(decideProposeRuleSet({ ...cq2022v1, constructor: 1 }, { subject: 'a' }, []))).toEqual(['RULE_SET_SHAPE']);
     expect(codes(decideProposeRuleSet({ ...cq2022v1, effectiveTo: '2022-03-09', scoring: { ...cq2022v1.scoring, passTenths: 2000, passingMembers: { numerator: 4, denominator: 3 } } }, { subject: 'a' }, []))).toEqual(['RULE_SET_SHAPE', 'RULE_SET_SHAPE', 'RULE_SET_SHAPE']);
+  });
+
+  it('is not adopted, with the reason: then it is nobody\'s move, and the version may be proposed anew', () => {
+    const declined = decideDeclineRuleSet(edition, '及格线有误');
+    const after = evolveRuleSet(edition, declined.ok ? declined.events[0]! : (() => { throw new Error('refused'); })());
+    expect([after.status, after.declined]).toEqual(['DECLINED', '及格线有误']);
+    expect([codes(decideAdoptRuleSet(after, { subject: 'b' }, [])), codes(decideDeclineRuleSet({ ...edition, status: 'ADOPTED' }, '晚了'))]).toEqual([['WRONG_STATE'], ['WRONG_STATE']]);
+    const paper = evolveCalendarPaper(null, { type: 'CalendarPaperProposed', data: { ...content, proposedBy: 'a' } });
+    const refusedPaper = decideDeclinePaper(paper, '抄错一天');
+    expect(refusedPaper.ok && evolveCalendarPaper(paper, refusedPaper.events[0]!)).toMatchObject({ status: 'DECLINED', declined: '抄错一天', sequence: null });
+    expect(codes(decideDeclinePaper({ ...paper, status: 'ADOPTED' }, '晚了'))).toEqual(['WRONG_STATE']);
   });
 
   it('is adopted by another person, and one version once', () => {

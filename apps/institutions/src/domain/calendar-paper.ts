@@ -5,22 +5,28 @@ import { stateReasons, type Transitions } from './transitions.js';
 
 /** One paper of the State Council on the holidays of one year (六(一)). */
 export interface PaperContent { readonly year: number; readonly paper: string; readonly off: readonly PlainDate[]; readonly makeup: readonly PlainDate[] }
-export interface CalendarPaper extends PaperContent, Proposed { readonly status: AdoptionStatus; readonly sequence: number | null }
+export interface CalendarPaper extends PaperContent, Proposed { readonly status: AdoptionStatus; readonly sequence: number | null; /** why it was not adopted */ readonly declined?: string }
 /** Who proposed, and for whom where he stood in for somebody. */
 export interface Proposed { readonly proposedBy: string; readonly onBehalfOf?: string }
 
-export type AdoptionStatus = 'PROPOSED' | 'ADOPTED';
-export const ADOPTION_STATUS_NAMES: Readonly<Record<AdoptionStatus, string>> = { PROPOSED: '待批准', ADOPTED: '已批准' };
+export type AdoptionStatus = 'PROPOSED' | 'ADOPTED' | 'DECLINED';
+export const ADOPTION_STATUS_NAMES: Readonly<Record<AdoptionStatus, string>> = { PROPOSED: '待批准', ADOPTED: '已批准', DECLINED: '未批准' };
 
 export type CalendarPaperEvent =
   | { readonly type: 'CalendarPaperProposed'; readonly data: PaperContent & Proposed }
-  | { readonly type: 'CalendarPaperAdopted'; readonly data: PaperContent & { readonly sequence: number } };
+  | { readonly type: 'CalendarPaperAdopted'; readonly data: PaperContent & { readonly sequence: number } }
+  | { readonly type: 'CalendarPaperDeclined'; readonly data: { readonly year: number; readonly paper: string; readonly reason: string } };
 
-/** 待批准 → 已批准. A later paper of the same year supersedes the days that it names, not the paper. */
-export const calendarTransitions: Transitions<AdoptionStatus, CalendarPaperEvent['type']> = { PROPOSED: { CalendarPaperAdopted: 'ADOPTED' }, ADOPTED: {} };
+/** 待批准 → 已批准, or 未批准: what was proposed wrongly is proposed anew. A later paper of the same year supersedes the days that it names, not the paper. */
+export const calendarTransitions: Transitions<AdoptionStatus, CalendarPaperEvent['type']> = { PROPOSED: { CalendarPaperAdopted: 'ADOPTED', CalendarPaperDeclined: 'DECLINED' }, ADOPTED: {}, DECLINED: {} };
 
-export const evolveCalendarPaper = (state: CalendarPaper | null, event: CalendarPaperEvent): CalendarPaper =>
-  (event.type === 'CalendarPaperProposed' ? { ...event.data, status: 'PROPOSED', sequence: null } : { ...state!, status: 'ADOPTED', sequence: event.data.sequence });
+export function evolveCalendarPaper(state: CalendarPaper | null, event: CalendarPaperEvent): CalendarPaper {
+  switch (event.type) {
+    case 'CalendarPaperProposed': return { ...event.data, status: 'PROPOSED', sequence: null };
+    case 'CalendarPaperAdopted': return { ...state!, status: 'ADOPTED', sequence: event.data.sequence };
+    case 'CalendarPaperDeclined': return { ...state!, status: 'DECLINED', declined: event.data.reason };
+  }
+}
 
 /** More days than any year has had (33 off, 8 worked): something was pasted wrongly. */
 const MAKEUP_DAYS_LIMIT = 15;
@@ -47,6 +53,10 @@ export function decideAdoptPaper(paper: CalendarPaper, by: Acting, adopted: numb
   const reasons = [...stateReasons(calendarTransitions, paper.status, 'CalendarPaperAdopted', ADOPTION_STATUS_NAMES, '批准节假日安排'), ...fourEyes(paper, by)];
   return acceptedUnless(reasons, { type: 'CalendarPaperAdopted', data: { year: paper.year, paper: paper.paper, off: paper.off, makeup: paper.makeup, sequence: adopted + 1 } });
 }
+
+/** Does not adopt a proposed paper, with the reason; nothing changes by it, and a right one is proposed anew. */
+export const decideDeclinePaper = (paper: CalendarPaper, why: string): Decision<CalendarPaperEvent> => acceptedUnless(
+  stateReasons(calendarTransitions, paper.status, 'CalendarPaperDeclined', ADOPTION_STATUS_NAMES, '不予批准节假日安排'), { type: 'CalendarPaperDeclined', data: { year: paper.year, paper: paper.paper, reason: why } });
 
 export const proposed = (by: Acting): Proposed => ({ proposedBy: by.subject, ...forWhom(by) });
 /** Proposing and adopting are two people, through a delegation too. */

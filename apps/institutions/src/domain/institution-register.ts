@@ -1,7 +1,7 @@
-import { acceptedUnless, CERTIFICATE_KIND, CHONGQING_PROVINCE, INSTITUTION_TYPE_NAMES, isNumberModeAllowed, reason, SITE_NUMBER_PREFIX, type Decision, type Reason } from '@gt/domain';
+import { acceptedUnless, CERTIFICATE_KIND, CHONGQING_PROVINCE, INSTITUTION_TYPE_NAMES, isNumberModeAllowed, reason, SITE_NUMBER_PREFIX, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import { mergedReasons, type Bureau } from './bureau.js';
 import type { EvidenceFile } from './evidence-file.js';
-import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type InstitutionProfile, type Site } from './institution.js';
+import { INSTITUTION_STATUS_NAMES, institutionTransitions, type Institution, type InstitutionEvent, type InstitutionProfile, type Site, type SiteNames } from './institution.js';
 import { stateReasons } from './transitions.js';
 
 type Decided = Decision<InstitutionEvent>;
@@ -35,6 +35,22 @@ export function decideAddSite(body: Institution, site: Pick<Site, 'siteId' | 'na
   return acceptedUnless(reasons, { type: 'SiteAdded', data: site });
 }
 
+/**
+ * Changes what a site is called, what its certificates bear, or where it is, with the document that says so: after a body was renamed its certificates would bear
+ * the old name else (六(五)). Certificates that are issued keep theirs.
+ */
+export function decideChangeSite(body: Institution, change: SiteNames & { readonly siteId: string; readonly document: string }, on: PlainDate): Decided {
+  const { siteId, name, printedName, address } = change;
+  const site = body.sites.find((each) => each.siteId === siteId);
+  return acceptedUnless([...allowed(body, 'SiteChanged', '变更站点'),
+    ...(site ? [] : [siteUnknown(siteId)]),
+    ...(site && site.name === name && site.printedName === printedName && site.address === address ? [reason('NOTHING_CHANGED', '六(五)', '站点的名称、证书上印制的名称和地址都没有变化，请核对后再提交。')] : []),
+    ...(site && body.sites.some((each) => each.siteId !== siteId && each.name === name) ? [reason('SITE_EXISTS', '六(五)', `站点“${name}”已登记，请核对名称。`)] : []),
+  ], { type: 'SiteChanged', data: { ...change, on } });
+}
+
+const siteUnknown = (siteId: string): Reason => reason('SITE_UNKNOWN', '六(五)', '该评价机构没有这个站点，请先增加站点。', { siteId });
+
 /** Who holds the prefix already: a site of this body or of another one. */
 export interface PrefixHolder { readonly siteId: string; readonly institutionName: string; readonly siteName: string }
 
@@ -45,11 +61,25 @@ export interface PrefixHolder { readonly siteId: string; readonly institutionNam
 export function decideRecordEvidence(body: Institution, evidence: { siteId: string; prefix: string; document: string; file?: EvidenceFile }, holder: PrefixHolder | null): Decided {
   const site = body.sites.find((each) => each.siteId === evidence.siteId);
   const reasons = [...allowed(body, 'NumberEvidenceRecorded', '登记证书编号依据'),
-    ...(site ? [] : [reason('SITE_UNKNOWN', '六(五)', '该评价机构没有这个站点，请先增加站点。', { siteId: evidence.siteId })]),
-    ...(site?.prefix && body.status !== 'REGISTERED' ? [reason('NUMBER_EVIDENCE_FIXED', '六(五)', '该站点的证书编号前 13 位已登记并启用，不能更改；确有错误请报市职业技能鉴定指导中心处理。', { siteId: evidence.siteId })] : []),
+    ...(site ? [] : [siteUnknown(evidence.siteId)]),
+    ...(site?.prefix && body.status !== 'REGISTERED' ? [reason('NUMBER_EVIDENCE_FIXED', '六(五)', '该站点的证书编号前 13 位已登记并启用，不能更改；确有错误的，由市职业技能鉴定指导中心凭文件更正。', { siteId: evidence.siteId })] : []),
     ...prefixReasons(body, evidence.prefix),
     ...(holder && holder.siteId !== evidence.siteId ? [prefixTaken(evidence.prefix, holder)] : [])];
   return acceptedUnless(reasons, { type: 'NumberEvidenceRecorded', data: evidence });
+}
+
+/**
+ * Corrects the 13 characters of a site that is in use, with the document and the reason; the municipal centre does. What was numbered before keeps its number: certificates
+ * tells the supervisor of it by a finding.
+ */
+export function decideCorrectEvidence(body: Institution, evidence: { siteId: string; prefix: string; document: string; file?: EvidenceFile; correction: string }, holder: PrefixHolder | null): Decided {
+  const site = body.sites.find((each) => each.siteId === evidence.siteId);
+  return acceptedUnless([...allowed(body, 'NumberEvidenceRecorded', '更正证书编号依据'),
+    ...(site ? [] : [siteUnknown(evidence.siteId)]),
+    ...(site && site.prefix === null ? [reason('NUMBER_EVIDENCE_MISSING', '六(五)', '该站点尚未登记证书编号前 13 位，请由监管部门登记。', { siteId: evidence.siteId })] : []),
+    ...(site?.prefix === evidence.prefix ? [reason('NOTHING_CHANGED', '六(五)', '证书编号前 13 位没有变化，请核对后再提交。')] : []),
+    ...prefixReasons(body, evidence.prefix),
+    ...(holder && holder.siteId !== evidence.siteId ? [prefixTaken(evidence.prefix, holder)] : [])], { type: 'NumberEvidenceRecorded', data: evidence });
 }
 
 /** The refusal of 13 characters that another site holds; also given when two recordings cross. */

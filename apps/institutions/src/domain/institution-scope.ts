@@ -19,6 +19,8 @@ function overlaps(units: readonly Unit[]): Reason[] {
   });
 }
 
+/** Covered units of one body: the largest group in the city has some hundred. */
+export const UNITS_MAX = 500;
 /** Rows of one body's filed scope: the largest has some hundred, and one event tells them all. */
 export const SCOPE_ROWS_MAX = 500;
 

@@ -1,7 +1,7 @@
 import type { Decision } from '@gt/domain';
 import { decideRegisterBureau } from './bureau.js';
 import { evolveInstitution, type Institution, type InstitutionEvent, type InstitutionProfile, type ScopeRow, type Unit } from './institution.js';
-import { decideAddSite, decideRecordEvidence, decideRegister } from './institution-register.js';
+import { decideAddSite, decideChangeSite, decideCorrectEvidence, decideRecordEvidence, decideRegister } from './institution-register.js';
 import { decideCoveredUnits, decideFiledScope } from './institution-scope.js';
 import { decideActivate, decideEnd, decideResume, decideSuspend } from './institution-standing.js';
 
@@ -61,9 +61,34 @@ describe('a site and its number evidence', () => {
     expect(JSON.stringify(held)).toContain('乙公司');
   });
 
+  it('of a site in use is corrected with document and reason alone, where there is something to correct', () => {
+    const correction = { ...evidence, prefix: 'Y000050000002', document: '更正通知', correction: '抄错一位' };
+    expect(decideCorrectEvidence(given(...active), correction, null)).toEqual({ ok: true, events: [{ type: 'NumberEvidenceRecorded', data: correction }] });
+    expect(codes(decideCorrectEvidence(given(...active), { ...correction, prefix: evidence.prefix }, null))).toEqual(['NOTHING_CHANGED']);
+    expect(codes(decideCorrectEvidence(given(registered, { type: 'SiteAdded', data: site }), correction, null))).toEqual(['NUMBER_EVIDENCE_MISSING']);
+    expect(codes(decideCorrectEvidence(given(...active), { ...correction, siteId: 'other', prefix: 'S000050000002' }, { siteId: 'theirs', institutionName: '乙公司', siteName: '北区' }))).toEqual(['SITE_UNKNOWN', 'NUMBER_PREFIX_KIND', 'NUMBER_PREFIX_TAKEN']);
+    expect(codes(decideCorrectEvidence(given(...ended), correction, null))).toEqual(['WRONG_STATE']);
+  });
+
   it('has a name of its own within the body', () => {
     expect(codes(decideAddSite(given(...complete), { ...site, siteId: 'second' }))).toEqual(['SITE_EXISTS']);
     expect(codes(decideAddSite(given(...ended), { ...site, siteId: 'second', name: '二部' }))).toEqual(['WRONG_STATE']);
+  });
+});
+
+describe('what a site is called', () => {
+  const change = { siteId: 'site', name: '本部', printedName: '甲智能装备公司', address: '渝北区', document: '营业执照' };
+  it('changes with a document, so that certificates bear the body\'s new name; what it was stays with its last day, its number too', () => {
+    const decision = decideChangeSite(given(...active), change, today);
+    expect(decision).toEqual({ ok: true, events: [{ type: 'SiteChanged', data: { ...change, on: today } }] });
+    expect(given(...active, ...(decision.ok ? decision.events : [])).sites).toEqual([{ siteId: 'site', name: '本部', printedName: '甲智能装备公司', address: '渝北区', prefix: evidence.prefix, prefixDocument: '通知', former: [{ name: '本部', printedName: '甲公司', address: '渝中区', until: today }] }]);
+  });
+  it('says no to nothing changed, to a name that another site has, to a site of nowhere and to a body that has ended', () => {
+    const two = given(...active, { type: 'SiteAdded', data: { ...site, siteId: 'second', name: '二部' } });
+    expect(codes(decideChangeSite(two, { ...site, document: '营业执照' }, today))).toEqual(['NOTHING_CHANGED']);
+    expect(codes(decideChangeSite(two, { ...change, name: '二部' }, today))).toEqual(['SITE_EXISTS']);
+    expect(codes(decideChangeSite(two, { ...change, siteId: 'third' }, today))).toEqual(['SITE_UNKNOWN']);
+    expect(codes(decideChangeSite(given(...ended), change, today))).toEqual(['WRONG_STATE']);
   });
 });
 

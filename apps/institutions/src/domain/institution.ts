@@ -13,7 +13,11 @@ export interface Site {
   readonly prefixDocument: string | null;
   /** that document itself */
   readonly prefixFile?: EvidenceFile;
+  /** What it was called before, each with its last day: papers and certificates of that time bear it. Absent: nothing changed yet. */
+  readonly former?: ReadonlyArray<SiteNames & { readonly until: PlainDate }>;
 }
+/** What of a site may change: its names and where it is. */
+export type SiteNames = Pick<Site, 'name' | 'printedName' | 'address'>;
 
 /** A unit whose employees an enterprise body may take (四(二)). `to` null: until further notice. */
 export interface Unit {
@@ -75,6 +79,8 @@ export interface Institution extends InstitutionProfile {
   readonly status: InstitutionStatus;
   /** First day of the suspension that lasts, null when there is none. */
   readonly suspendedFrom: PlainDate | null;
+  /** Why the body is suspended, resumed or ended, and from which day on; absent while it never was, and in states from before this was kept: its history tells. */
+  readonly standing?: Standing;
   readonly sites: readonly Site[];
   readonly units: readonly Unit[];
   readonly scope: readonly ScopeRow[];
@@ -97,7 +103,8 @@ export interface Standing { readonly reason: string; readonly from: PlainDate }
 export type InstitutionEvent =
   | { readonly type: 'InstitutionRegistered'; readonly data: InstitutionProfile }
   | { readonly type: 'SiteAdded'; readonly data: Pick<Site, 'siteId' | 'name' | 'printedName' | 'address'> }
-  | { readonly type: 'NumberEvidenceRecorded'; readonly data: { readonly siteId: string; readonly prefix: string; readonly document: string; readonly file?: EvidenceFile } }
+  | { readonly type: 'SiteChanged'; readonly data: SiteNames & { readonly siteId: string; readonly document: string; readonly on: PlainDate } }
+  | { readonly type: 'NumberEvidenceRecorded'; readonly data: { readonly siteId: string; readonly prefix: string; readonly document: string; readonly file?: EvidenceFile; /** why the municipal centre corrected what was recorded before */ readonly correction?: string } }
   | { readonly type: 'CoveredUnitsChanged'; readonly data: { readonly units: readonly Unit[] } }
   | { readonly type: 'FiledScopeChanged'; readonly data: { readonly rows: readonly ScopeRow[] } }
   | { readonly type: 'InstitutionChanged'; readonly data: Pick<InstitutionProfile, 'name' | 'telephone'> & { readonly document: string; readonly on: PlainDate } }
@@ -110,7 +117,7 @@ export type InstitutionEvent =
   | { readonly type: 'InstitutionSuspended' | 'InstitutionResumed' | 'InstitutionEnded'; readonly data: Standing };
 
 /** 登记 → 正常 ⇄ 暂停 → 终止. Sites, units and scope are kept up as long as the body has not ended. */
-const upkeep = <S extends InstitutionStatus>(state: S) => ({ SiteAdded: state, NumberEvidenceRecorded: state, CoveredUnitsChanged: state, FiledScopeChanged: state, InstitutionChanged: state, FilingModeChanged: state, InstitutionTransferred: state, BodyRulesAdopted: state, EvidenceFileAdded: state });
+const upkeep = <S extends InstitutionStatus>(state: S) => ({ SiteAdded: state, SiteChanged: state, NumberEvidenceRecorded: state, CoveredUnitsChanged: state, FiledScopeChanged: state, InstitutionChanged: state, FilingModeChanged: state, InstitutionTransferred: state, BodyRulesAdopted: state, EvidenceFileAdded: state });
 /** A handover is recorded before the end: from the ended body nobody could hand anything over. */
 export const institutionTransitions: Transitions<InstitutionStatus, InstitutionEvent['type']> = {
   REGISTERED: { ...upkeep('REGISTERED'), InstitutionActivated: 'ACTIVE' },
@@ -124,6 +131,10 @@ export function evolveInstitution(state: Institution | null, event: InstitutionE
   const next: Institution = { ...state!, status: institutionTransitions[state!.status][event.type] ?? state!.status };
   switch (event.type) {
     case 'SiteAdded': return { ...next, sites: [...next.sites, { ...event.data, prefix: null, prefixDocument: null }] };
+    case 'SiteChanged': {
+      const { siteId, name, printedName, address, on } = event.data;
+      return { ...next, sites: next.sites.map((site) => (site.siteId === siteId ? { ...site, name, printedName, address, former: [...site.former ?? [], { name: site.name, printedName: site.printedName, address: site.address, until: on }] } : site)) };
+    }
     case 'NumberEvidenceRecorded': return { ...next, sites: next.sites.map((site) => (site.siteId === event.data.siteId ? { ...site, prefix: event.data.prefix, prefixDocument: event.data.document, prefixFile: event.data.file } : site)) };
     case 'CoveredUnitsChanged': return { ...next, units: event.data.units };
     case 'FiledScopeChanged': return { ...next, scope: event.data.rows };
@@ -140,8 +151,9 @@ export function evolveInstitution(state: Institution | null, event: InstitutionE
     }
     case 'EvidenceFileAdded': return withFile(next, event.data.of, event.data.file);
     case 'HandoverRecorded': return { ...next, handovers: [...(next.handovers ?? []).filter((each) => each.part !== event.data.part), event.data] };
-    case 'InstitutionSuspended': return { ...next, suspendedFrom: event.data.from };
-    case 'InstitutionResumed': return { ...next, suspendedFrom: null };
+    case 'InstitutionSuspended': return { ...next, suspendedFrom: event.data.from, standing: event.data };
+    case 'InstitutionResumed': return { ...next, suspendedFrom: null, standing: event.data };
+    case 'InstitutionEnded': return { ...next, standing: event.data };
     default: return next;
   }
 }

@@ -8,8 +8,8 @@ describe('lives as data', () => {
   it('reach every state and end only where they are meant to', () => {
     expect(faultsOf(institutionTransitions, 'REGISTERED', ['ENDED'])).toEqual([]);
     expect(faultsOf(filingTransitions, 'DRAFT', ['SUPERSEDED', 'REVOKED'])).toEqual([]);
-    expect(faultsOf(calendarTransitions, 'PROPOSED', ['ADOPTED'])).toEqual([]);
-    expect(faultsOf(ruleSetTransitions, 'PROPOSED', ['ADOPTED'])).toEqual([]);
+    expect(faultsOf(calendarTransitions, 'PROPOSED', ['ADOPTED', 'DECLINED'])).toEqual([]);
+    expect(faultsOf(ruleSetTransitions, 'PROPOSED', ['ADOPTED', 'DECLINED'])).toEqual([]);
   });
 
   it('show an unreachable state, a dead end and a final state that goes on', () => {

@@ -41,5 +41,5 @@ export const institutionMoves: Moves<InstitutionStatus> = {
 };
 
 /** Rule sets and calendar papers: who proposed does not adopt (两人). */
-export const ruleSetMoves: Moves<AdoptionStatus> = { PROPOSED: [{ kind: 'ruleset.adopt', title: '规则待批准', action: 'ruleset.adopt', roles: ['BUREAU_REVIEWER'] }], ADOPTED: { nobody: '已批准' } };
-export const calendarMoves: Moves<AdoptionStatus> = { PROPOSED: [{ kind: 'calendar.adopt', title: '节假日安排待批准', action: 'calendar.adopt', roles: ['BUREAU_REVIEWER'] }], ADOPTED: { nobody: '已批准' } };
+export const ruleSetMoves: Moves<AdoptionStatus> = { PROPOSED: [{ kind: 'ruleset.adopt', title: '规则待批准', action: 'ruleset.adopt', roles: ['BUREAU_REVIEWER'] }], ADOPTED: { nobody: '已批准' }, DECLINED: { nobody: '未批准' } };
+export const calendarMoves: Moves<AdoptionStatus> = { PROPOSED: [{ kind: 'calendar.adopt', title: '节假日安排待批准', action: 'calendar.adopt', roles: ['BUREAU_REVIEWER'] }], ADOPTED: { nobody: '已批准' }, DECLINED: { nobody: '未批准' } };

@@ -12,17 +12,21 @@ export interface RuleSetEdition extends Proposed {
   readonly effectiveTo: PlainDate | null;
   readonly content: RuleSet;
   readonly status: AdoptionStatus;
+  /** why it was not adopted */
+  readonly declined?: string;
 }
 
 export type RuleSetEvent =
   | { readonly type: 'RuleSetProposed'; readonly data: { readonly content: RuleSet } & Proposed }
-  | { readonly type: 'RuleSetAdopted'; readonly data: { readonly content: RuleSet } };
+  | { readonly type: 'RuleSetAdopted'; readonly data: { readonly content: RuleSet } }
+  | { readonly type: 'RuleSetDeclined'; readonly data: { readonly ruleSetId: string; readonly ruleSetVersion: number; readonly reason: string } };
 
-/** 待批准 → 已批准. Which edition is in force on a day follows from the days; none is ever edited. */
-export const ruleSetTransitions: Transitions<AdoptionStatus, RuleSetEvent['type']> = { PROPOSED: { RuleSetAdopted: 'ADOPTED' }, ADOPTED: {} };
+/** 待批准 → 已批准, or 未批准. Which edition is in force on a day follows from the days; none is ever edited. */
+export const ruleSetTransitions: Transitions<AdoptionStatus, RuleSetEvent['type']> = { PROPOSED: { RuleSetAdopted: 'ADOPTED', RuleSetDeclined: 'DECLINED' }, ADOPTED: {}, DECLINED: {} };
 
 export function evolveRuleSet(state: RuleSetEdition | null, event: RuleSetEvent): RuleSetEdition {
   if (event.type === 'RuleSetAdopted') return { ...state!, status: 'ADOPTED' };
+  if (event.type === 'RuleSetDeclined') return { ...state!, status: 'DECLINED', declined: event.data.reason };
   const { content, proposedBy, onBehalfOf } = event.data;
   return { ruleSetId: content.id, ruleSetVersion: content.version, effectiveFrom: content.effectiveFrom, effectiveTo: content.effectiveTo, content, status: 'PROPOSED', proposedBy, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
 }
@@ -46,3 +50,7 @@ export function decideAdoptRuleSet(edition: RuleSetEdition, by: Acting, adopted:
     ...(adopted.some((each) => each.ruleSetId === edition.ruleSetId && each.ruleSetVersion === edition.ruleSetVersion) ? [editionTaken(edition.ruleSetId, edition.ruleSetVersion)] : [])];
   return acceptedUnless(reasons, { type: 'RuleSetAdopted', data: { content: edition.content } });
 }
+
+/** Does not adopt a proposed edition, with the reason; the same version may be proposed anew. */
+export const decideDeclineRuleSet = ({ ruleSetId, ruleSetVersion, status }: RuleSetEdition, why: string): Decision<RuleSetEvent> => acceptedUnless(
+  stateReasons(ruleSetTransitions, status, 'RuleSetDeclined', ADOPTION_STATUS_NAMES, '不予批准规则'), { type: 'RuleSetDeclined', data: { ruleSetId, ruleSetVersion, reason: why } });

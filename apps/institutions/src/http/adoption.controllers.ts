@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { Allow, Command, CommandContext, IdPipe, KIT, notFound, type Kit } from '@gt/service-kit';
-import { adoptPaper, adoptRuleSet, proposePaper, proposeRuleSet } from '../commands/adoption.js';
+import { adoptPaper, adoptRuleSet, declinePaper, declineRuleSet, proposePaper, proposeRuleSet } from '../commands/adoption.js';
 import { listPapers, listRuleSets } from '../queries/lists.js';
 import { paperView, ruleSetView } from '../queries/views.js';
 import { STORES, type Stores } from '../storage/stores.js';
-import { PapersQuery, ProposePaperDto, ProposeRuleSetDto } from './adoption.dto.js';
+import { DeclineDto, PapersQuery, ProposePaperDto, ProposeRuleSetDto } from './adoption.dto.js';
 import { InstitutionsPageQuery, pageOf } from './common.dto.js';
 
 @Controller('rule-sets')
@@ -16,6 +16,8 @@ export class RuleSetsController {
   propose(@Body() dto: ProposeRuleSetDto, @Command() command: CommandContext) { return proposeRuleSet(this.use(command), dto.content); }
   @Post(':id/adopt') @Allow('ruleset.adopt') @HttpCode(200)
   adopt(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return adoptRuleSet(this.use(command), id); }
+  @Post(':id/decline') @Allow('ruleset.adopt') @HttpCode(200)
+  decline(@Param('id', IdPipe) id: string, @Body() dto: DeclineDto, @Command() command: CommandContext) { return declineRuleSet(this.use(command), id, dto.reason.trim()); }
   @Get() @Allow('ruleset.read')
   list(@Query() query: InstitutionsPageQuery) { return listRuleSets(this.kit.db, pageOf(query)); }
   @Get(':id') @Allow('ruleset.read')
@@ -35,6 +37,8 @@ export class CalendarPapersController {
   propose(@Body() dto: ProposePaperDto, @Command() command: CommandContext) { return proposePaper(this.use(command), { year: dto.year, paper: dto.paper.trim(), off: dto.off, makeup: dto.makeup }); }
   @Post(':id/adopt') @Allow('calendar.adopt') @HttpCode(200)
   adopt(@Param('id', IdPipe) id: string, @Command() command: CommandContext) { return adoptPaper(this.use(command), id); }
+  @Post(':id/decline') @Allow('calendar.adopt') @HttpCode(200)
+  decline(@Param('id', IdPipe) id: string, @Body() dto: DeclineDto, @Command() command: CommandContext) { return declinePaper(this.use(command), id, dto.reason.trim()); }
   @Get() @Allow('calendar.read')
   list(@Query() query: PapersQuery) { return listPapers(this.kit.db, pageOf(query), query.year ? Number(query.year) : null); }
   @Get(':id') @Allow('calendar.read')

@@ -1,6 +1,6 @@
 import { IsContent, IsDay, IsQueryInt, IsText } from '@gt/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { ADDRESS_MAX, InstitutionsPageQuery } from './common.dto.js';
+import { ADDRESS_MAX, InstitutionsPageQuery, REASON_MAX } from './common.dto.js';
 
 /** Days in one list; the rule refuses far fewer. */
 const DAYS_MAX = 366;
@@ -13,4 +13,5 @@ export class ProposePaperDto {
   @IsArray() @ArrayMaxSize(DAYS_MAX) @IsDay({ each: true }) off: string[];
   @IsArray() @ArrayMaxSize(DAYS_MAX) @IsDay({ each: true }) makeup: string[];
 }
+export class DeclineDto { @IsText(1, REASON_MAX) reason: string; }
 export class PapersQuery extends InstitutionsPageQuery { @IsOptional() @IsQueryInt(1950, 2100) year?: string | null; }

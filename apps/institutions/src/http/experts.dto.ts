@@ -1,7 +1,8 @@
 import type { PersonDocumentType } from '@gt/domain';
-import { IsDay, IsId, IsOccupation, IsText, NestedArray } from '@gt/service-kit';
+import { IsDay, IsId, IsOccupation, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional } from 'class-validator';
 import { QUALIFICATION_KIND_NAMES, type QualificationKind } from '../domain/expert.js';
+import { PAGE_LIMIT } from '../queries/lists.js';
 import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentType, NAME_MAX, REASON_MAX } from './common.dto.js';
 
 /** Most qualifications and occupations of one person. */
@@ -47,4 +48,16 @@ export class ExpertsQuery extends InstitutionsPageQuery {
   @IsOptional() @IsOccupation() occupation?: string | null;
   /** those who take invitations on the day */
   @IsOptional() @IsDay() availableOn?: string | null;
+}
+/** What is looked for in the directory; in a body, for a name belongs in no address. */
+export class SearchExpertsDto {
+  /** a part of the name, the employer or the speciality */
+  @IsOptional() @IsText(1, NAME_MAX) text?: string | null;
+  @IsOptional() @IsOccupation() occupation?: string | null;
+  /** those who take invitations on the day */
+  @IsOptional() @IsDay() availableOn?: string | null;
+  /** those with a qualification whose last day is not later than this one: what is to be renewed, and what has lapsed */
+  @IsOptional() @IsDay() lapsesBy?: string | null;
+  @IsOptional() @IsId() after?: string | null;
+  @IsOptional() @Rule('NOT_AN_INTEGER', `应为 1–${PAGE_LIMIT} 的整数。`, (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= PAGE_LIMIT, {}, { type: 'integer', minimum: 1, maximum: PAGE_LIMIT }) limit?: number | null;
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
-import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
 import { changeFees, draftFees, publishFees } from '../commands/fees.js';
 import { listFees, publicBodies } from '../queries/fees.js';
+import { historyOf } from '../queries/histories.js';
 import { feeView } from '../queries/views.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { InstitutionsPageQuery, pageOf } from './common.dto.js';
@@ -21,11 +22,14 @@ export class FeesController {
   @Get() @Allow('fee.read')
   list(@Query() query: FeesQuery, @CallerAccess() access: Access) { return listFees(this.kit.db, access, pageOf(query), { institutionId: query.institutionId ?? null, status: query.status ?? null }); }
   @Get(':id') @Allow('fee.read')
-  async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) {
+  async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return feeView(await this.readable(access, id)); }
+  @Get(':id/history') @Allow('fee.read')
+  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'fee-schedule', id, query); }
+  private async readable(access: Access, id: string) {
     const found = await this.stores.fees.find(this.kit.db, id);
     const body = found && await this.stores.institutions.find(this.kit.db, found.state.institutionId);
     if (!found || !body || !access.may('fee.read', { institutionId: body.id, bureauId: body.state.supervisorId })) throw notFound('收费标准');
-    return feeView(found);
+    return found;
   }
 }
 

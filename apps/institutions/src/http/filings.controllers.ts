@@ -1,17 +1,18 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { Renderer } from '@gt/forms';
-import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, KIT, notFound, type Access, type Kit } from '@gt/service-kit';
 import type { FastifyReply } from 'fastify';
 import { approveFiling, returnFiling, revokeFiling, submitFiling } from '../commands/decide-filing.js';
 import { changeDraft, changeFiling, draftFiling } from '../commands/draft-filing.js';
 import { changeAvailability, changeExpert, changeQualifications, registerExpert, type QualificationInput } from '../commands/experts.js';
 import { checkForm, differenceOf, formOf, type Against } from '../queries/filings.js';
-import { filingsNaming, getFiling, listExperts, listFilings } from '../queries/lists.js';
+import { historyOf } from '../queries/histories.js';
+import { filingsNaming, getFiling, listExperts, listFilings, PAGE_SIZE } from '../queries/lists.js';
 import { expertView, filingView } from '../queries/views.js';
 import { RENDERER } from '../renderer.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { pageOf, StandingDto } from './common.dto.js';
-import { AvailabilityDto, ChangeExpertDto, ExpertQualificationDto, ExpertQualificationsDto, ExpertsQuery, RegisterExpertDto } from './experts.dto.js';
+import { AvailabilityDto, ChangeExpertDto, ExpertQualificationDto, ExpertQualificationsDto, ExpertsQuery, RegisterExpertDto, SearchExpertsDto } from './experts.dto.js';
 import { ApproveFilingDto, DifferenceQuery, DraftFilingDto, FilingContentDto, FilingsQuery, PrintFilingDto, ReturnFilingDto } from './filings.dto.js';
 
 @Controller('filings')
@@ -59,6 +60,8 @@ export class FilingsController {
     void reply.header('etag', `"${found.version}"`);
     return filingView(found);
   }
+  @Get(':id/history') @Allow('filing.read')
+  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await getFiling(this.kit.db, this.stores, access, id); return historyOf(this.kit, 'filing', id, query); }
 }
 
 const qualification = (dto: ExpertQualificationDto): QualificationInput => ({ kind: dto.kind, name: dto.name.trim(), ...(dto.evidence ? { evidence: dto.evidence.trim() } : {}), fileId: dto.fileId ?? null, validUntil: dto.validUntil ?? null });
@@ -87,10 +90,16 @@ export class ExpertsController {
 
   @Get() @Allow('expert.read')
   list(@Query() query: ExpertsQuery, @CallerAccess() access: Access) { return listExperts(this.kit.db, access, pageOf(query), { occupation: query.occupation ?? null, availableOn: query.availableOn ?? null }); }
+  /** The directory by name, employer, speciality, occupation, availability and what lapses; what is looked for is in the body. */
+  @Post('searches') @Allow('expert.read') @HttpCode(200) @Header('cache-control', 'no-store')
+  search(@Body() { after, limit, ...filter }: SearchExpertsDto, @CallerAccess() access: Access) { return listExperts(this.kit.db, access, { after: after ?? null, limit: limit ?? PAGE_SIZE }, filter); }
   @Get(':id') @Allow('expert.read')
-  async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) {
+  async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return { ...expertView(await this.readable(access, id)), filings: await filingsNaming(this.kit.db, id) }; }
+  @Get(':id/history') @Allow('expert.read')
+  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'expert', id, query); }
+  private async readable(access: Access, id: string) {
     const found = access.may('expert.read', { expertIds: [id] }) ? await this.stores.experts.find(this.kit.db, id) : undefined;
     if (!found) throw notFound('专家');
-    return { ...expertView(found), filings: await filingsNaming(this.kit.db, id) };
+    return found;
   }
 }

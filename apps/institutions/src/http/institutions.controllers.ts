@@ -1,17 +1,18 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { normalizeCreditCode } from '@gt/domain';
-import { Allow, CallerAccess, Command, CommandContext, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
-import { addFile, adoptBodyRule, changeFilingMode, changeProfile, recordHandover } from '../commands/institution-changes.js';
-import { addSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '../commands/institution-parts.js';
+import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
+import { addFile, adoptBodyRule, changeFilingMode, changeProfile, correctNumberEvidence, recordHandover } from '../commands/institution-changes.js';
+import { addSite, changeSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '../commands/institution-parts.js';
 import { activateInstitution, endInstitution, resumeInstitution, suspendInstitution } from '../commands/institution-standing.js';
 import { registerBureau } from '../commands/register-bureau.js';
 import { registerInstitution } from '../commands/register-institution.js';
 import { mergeBureau, previewMerge, previewTransfer, renameBureau, transferBodies, type TransferRequest } from '../commands/transfer.js';
+import { historyOf } from '../queries/histories.js';
 import { listBureaus, listInstitutions, OCCUPATION_LIMIT, searchOccupations, supervisorOfDay } from '../queries/lists.js';
 import { bureauView, institutionView } from '../queries/views.js';
 import { STORES, type Stores } from '../storage/stores.js';
 import { InstitutionsPageQuery, pageOf, StandingDto } from './common.dto.js';
-import { AddFileDto, AddRuleFileDto, AddSiteDto, BodyRuleDto, ChangeProfileDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, MergeBureauDto, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, RenameBureauDto, SupervisorQuery, TransferDto } from './institutions.dto.js';
+import { AddFileDto, AddRuleFileDto, AddSiteDto, BodyRuleDto, ChangeProfileDto, ChangeSiteDto, CorrectEvidenceDto, CoveredUnitsDto, FiledScopeDto, FilingModeDto, HandoverDto, InstitutionsQuery, MergeBureauDto, NumberEvidenceDto, OccupationsQuery, RegisterBureauDto, RegisterInstitutionDto, RenameBureauDto, SupervisorQuery, TransferDto } from './institutions.dto.js';
 
 @Controller('bureaus')
 export class BureausController {
@@ -46,6 +47,7 @@ export class BureausController {
   }
 }
 
+const prefixOf = ({ prefix }: NumberEvidenceDto): string => prefix.normalize('NFKC').trim().toUpperCase();
 const mergeOf = (dto: MergeBureauDto) => ({ toBureauId: dto.toBureauId, reason: dto.reason.trim(), document: dto.document.trim() });
 const transferOf = (dto: TransferDto): TransferRequest => ({ toBureauId: dto.toBureauId, kind: dto.kind, institutionIds: dto.institutionIds ?? null, reason: dto.reason.trim(), document: dto.document.trim() });
 
@@ -61,7 +63,7 @@ export class InstitutionsController {
   }
   @Get() @Allow('institution.read')
   list(@Query() query: InstitutionsQuery) {
-    return listInstitutions(this.kit.db, pageOf(query), { supervisorId: query.supervisorId ?? null, type: query.type ?? null, status: query.status ?? null });
+    return listInstitutions(this.kit.db, pageOf(query), { supervisorId: query.supervisorId ?? null, type: query.type ?? null, status: query.status ?? null, name: query.name ?? null });
   }
   @Get(':id') @Allow('institution.read')
   async get(@Param('id', IdPipe) id: string) {
@@ -69,6 +71,9 @@ export class InstitutionsController {
     if (!found) throw notFound('评价机构');
     return institutionView(found);
   }
+  /** 办理过程 of the body: what changed, when, in which role, by which document. */
+  @Get(':id/history') @Allow('institution.read')
+  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery) { await this.get(id); return historyOf(this.kit, 'institution', id, query); }
   /** Who supervised the body on a day, under the name of that day (四(一)). */
   @Get(':id/supervisor') @Allow('institution.read')
   supervisor(@Param('id', IdPipe) id: string, @Query() query: SupervisorQuery) { return supervisorOfDay(this.kit.db, this.stores, id, query.on); }
@@ -76,9 +81,17 @@ export class InstitutionsController {
   addSite(@Param('id', IdPipe) id: string, @Body() dto: AddSiteDto, @Command() command: CommandContext) {
     return addSite(this.use(command), id, { name: dto.name.trim(), printedName: dto.printedName.trim(), address: dto.address.trim() });
   }
+  @Put(':id/sites/:siteId') @Allow('institution.change')
+  changeSite(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() dto: ChangeSiteDto, @Command() command: CommandContext) {
+    return changeSite(this.use(command), id, siteId, { name: dto.name.trim(), printedName: dto.printedName.trim(), address: dto.address.trim(), document: dto.document.trim() });
+  }
   @Post(':id/sites/:siteId/number-evidence') @Allow('institution.change') @HttpCode(200)
   recordNumberEvidence(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() dto: NumberEvidenceDto, @Command() command: CommandContext) {
-    return recordNumberEvidence(this.use(command), id, siteId, { prefix: dto.prefix.normalize('NFKC').trim().toUpperCase(), document: dto.document.trim(), fileId: dto.fileId ?? null });
+    return recordNumberEvidence(this.use(command), id, siteId, { prefix: prefixOf(dto), document: dto.document.trim(), fileId: dto.fileId ?? null });
+  }
+  @Post(':id/sites/:siteId/number-evidence/correction') @Allow('institution.transfer') @HttpCode(200)
+  correctNumberEvidence(@Param('id', IdPipe) id: string, @Param('siteId', IdPipe) siteId: string, @Body() dto: CorrectEvidenceDto, @Command() command: CommandContext) {
+    return correctNumberEvidence(this.use(command), id, siteId, { prefix: prefixOf(dto), document: dto.document.trim(), reason: dto.reason.trim(), fileId: dto.fileId ?? null });
   }
   @Put(':id/covered-units') @Allow('institution.change')
   setCoveredUnits(@Param('id', IdPipe) id: string, @Body() dto: CoveredUnitsDto, @Command() command: CommandContext) {

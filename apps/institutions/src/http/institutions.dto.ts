@@ -1,12 +1,10 @@
 import { FILING_LEVEL_NAMES, FILING_MODE_NAMES, INSTITUTION_TYPE_NAMES, NUMBER_MODE_NAMES, type FilingLevel, type FilingMode, type InstitutionType, type NumberMode } from '@gt/domain';
 import { IsDay, IsId, IsOccupation, IsSha256, IsText, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString } from 'class-validator';
-import { SCOPE_ROWS_MAX } from '../domain/institution-scope.js';
+import { SCOPE_ROWS_MAX, UNITS_MAX } from '../domain/institution-scope.js';
 import { HANDOVER_PART_NAMES, INSTITUTION_STATUS_NAMES, TRANSFER_KIND_NAMES, type HandoverPart, type TransferKind } from '../domain/institution.js';
 import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsCreditCode, IsTelephone, NAME_MAX, REASON_MAX } from './common.dto.js';
 
-/** Most covered units of one body, most rows of a filed scope: the largest group in the city has some hundred. */
-const UNITS_MAX = 500;
 const LEVELS = 5;
 /** More editions than a rule of a body can have. */
 const EDITIONS_MAX = 1000;
@@ -35,6 +33,8 @@ export class InstitutionsQuery extends InstitutionsPageQuery {
   @IsOptional() @IsId() supervisorId?: string | null;
   @IsOptional() @IsCode(INSTITUTION_TYPE_NAMES) type?: string | null;
   @IsOptional() @IsCode(INSTITUTION_STATUS_NAMES) status?: string | null;
+  /** a part of the name, present or former, or the credit code */
+  @IsOptional() @IsText(1, NAME_MAX) name?: string | null;
 }
 
 export class AddSiteDto {
@@ -44,6 +44,11 @@ export class AddSiteDto {
   @IsText(1, ADDRESS_MAX) address: string;
 }
 
+export class ChangeSiteDto extends AddSiteDto {
+  /** the document that says so: a licence, a letter */
+  @IsText(1, ADDRESS_MAX) document: string;
+}
+
 export class NumberEvidenceDto {
   /** whether it is 13 characters of the right kind is the rule's to say */
   @IsText(1, 30) prefix: string;
@@ -51,6 +56,8 @@ export class NumberEvidenceDto {
   /** that paper itself, handed in before */
   @IsOptional() @IsId() fileId?: string | null;
 }
+
+export class CorrectEvidenceDto extends NumberEvidenceDto { @IsText(1, REASON_MAX) reason: string; }
 
 export class CoveredUnitDto {
   @IsText(1, NAME_MAX) name: string;

@@ -19,7 +19,7 @@ export class LoadRegistryQuery {
 }
 export class ExportRegistryQuery { @IsOptional() @Rule('NOT_A_FLAG', '应为 1。', (value) => value === '1', {}, { type: 'string', enum: ['1'] }) template?: string | null; }
 
-/** An existing register in and out as spreadsheets: bodies with their site, filed scopes, experts. */
+/** An existing register in and out as spreadsheets: bodies with their sites, filed scopes, covered units, experts. */
 @Controller('registry')
 export class RegistryController {
   constructor(@Inject(KIT) private readonly kit: Kit, @Inject(STORES) private readonly stores: Stores, @Inject(RENDERER) private readonly renderer: Renderer) {}
@@ -34,13 +34,16 @@ export class RegistryController {
 
   @Post('bodies/previews') @Allow('registry.import') @HttpCode(200) previewBodies(@Body() bytes: Buffer, @CallerAccess() access: Access) { return this.preview(access, 'bodies', bytes); }
   @Post('scopes/previews') @Allow('registry.import') @HttpCode(200) previewScopes(@Body() bytes: Buffer, @CallerAccess() access: Access) { return this.preview(access, 'scopes', bytes); }
+  @Post('units/previews') @Allow('registry.import') @HttpCode(200) previewUnits(@Body() bytes: Buffer, @CallerAccess() access: Access) { return this.preview(access, 'units', bytes); }
   @Post('experts/previews') @Allow('registry.import') @HttpCode(200) previewExperts(@Body() bytes: Buffer, @CallerAccess() access: Access) { return this.preview(access, 'experts', bytes); }
 
   @Post('bodies/imports') @Allow('registry.import') @HttpCode(200) loadBodies(@Query() query: LoadRegistryQuery, @Body() bytes: Buffer, @Command() command: CommandContext) { return this.load(command, 'bodies', query, bytes); }
   @Post('scopes/imports') @Allow('registry.import') @HttpCode(200) loadScopes(@Query() query: LoadRegistryQuery, @Body() bytes: Buffer, @Command() command: CommandContext) { return this.load(command, 'scopes', query, bytes); }
+  @Post('units/imports') @Allow('registry.import') @HttpCode(200) loadUnits(@Query() query: LoadRegistryQuery, @Body() bytes: Buffer, @Command() command: CommandContext) { return this.load(command, 'units', query, bytes); }
   @Post('experts/imports') @Allow('registry.import') @HttpCode(200) loadExperts(@Query() query: LoadRegistryQuery, @Body() bytes: Buffer, @Command() command: CommandContext) { return this.load(command, 'experts', query, bytes); }
 
   @Get('bodies') @Allow('registry.export') writeBodies(@Query() query: ExportRegistryQuery, @CallerAccess() access: Access, @Res() reply: FastifyReply) { return this.write(access, 'bodies', query, reply); }
   @Get('scopes') @Allow('registry.export') writeScopes(@Query() query: ExportRegistryQuery, @CallerAccess() access: Access, @Res() reply: FastifyReply) { return this.write(access, 'scopes', query, reply); }
+  @Get('units') @Allow('registry.export') writeUnits(@Query() query: ExportRegistryQuery, @CallerAccess() access: Access, @Res() reply: FastifyReply) { return this.write(access, 'units', query, reply); }
   @Get('experts') @Allow('registry.export') writeExperts(@Query() query: ExportRegistryQuery, @CallerAccess() access: Access, @Res() reply: FastifyReply) { return this.write(access, 'experts', query, reply); }
 }

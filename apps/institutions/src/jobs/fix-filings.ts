@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failTogether } from '@gt/persistence';
 import { documentId, metaOfJob, type Kit, type WantedDocument } from '@gt/service-kit';
 import type { EvidenceFile } from '../domain/evidence-file.js';
 import { papersOfFiling, papersOfInstitution } from '../domain/evidence-papers.js';
@@ -20,7 +21,7 @@ interface Approval extends Record<string, unknown> { readonly id: string; readon
  */
 export async function fixFilings(kit: Kit, stores: Stores): Promise<void> {
   const failures = [...await fixBlocks(kit, (after) => approvals(kit, after), (block) => wanted(kit, stores, block)), ...await fixBlocks(kit, (after) => bodies(kit, after), (block) => wantedOfBodies(kit, stores, block))];
-  if (failures.length > 0) throw failures[0];
+  failTogether(failures);
 }
 
 async function fixBlocks<Row extends { readonly id: string }>(kit: Kit, next: (after: string | null) => Promise<Row[]>, wantedOf: (block: readonly Row[]) => Promise<WantedDocument[]>): Promise<unknown[]> {

@@ -4,6 +4,7 @@ import { filesIn, type EvidenceFile } from '../domain/evidence-file.js';
 import { papersOfFiling, papersOfInstitution } from '../domain/evidence-papers.js';
 import { evidenceFiles, type HandedIn } from '../storage/evidence-files.js';
 import { municipalCentreId } from '../storage/facts.js';
+import { expertPlaces } from './expert-places.js';
 import type { Stores } from '../storage/stores.js';
 
 const LOOK = 'evidence.look';
@@ -19,8 +20,7 @@ async function evidenceOf(kit: Kit, stores: Stores, kind: Proven, id: string): P
   if (kind === 'expert') {
     const expert = (await stores.experts.find(kit.db, id))?.state;
     const files = filesIn(expert?.qualifications ?? []);
-    const bureauId = expert?.bureauId ?? (await bodyOf(expert?.institutionId ?? null))?.supervisorId;
-    return expert && { files, expertOf: new Map(files.map((file) => [file.fileId, id])), resource: { expertIds: [id], ...(expert.institutionId ? { institutionId: expert.institutionId } : {}), ...(bureauId ? { bureauId } : {}) } };
+    return expert && { files, expertOf: new Map(files.map((file) => [file.fileId, id])), resource: await expertPlaces(kit.db, stores, id, expert) };
   }
   const filing = kind === 'filing' ? (await stores.filings.find(kit.db, id))?.state : undefined;
   const institutionId = kind === 'filing' ? filing?.institutionId ?? null : id;

@@ -28,8 +28,9 @@ export const listRuleSets = async (db: Queryable, at: Page) => page(db, 'rule_se
 export const listPapers = async (db: Queryable, at: Page, year: number | null) => page(db, 'calendar_paper', paperView, at, '$3::int IS NULL OR year = $3', [year]);
 
 /** Bodies: a public register, everybody who takes part sees all. */
-export const listInstitutions = async (db: Queryable, at: Page, filter: { supervisorId: string | null; type: string | null; status: string | null }) =>
-  page(db, 'institution', institutionView, at, '($3::uuid IS NULL OR supervisor_id = $3) AND ($4::text IS NULL OR type = $4) AND ($5::text IS NULL OR status = $5)', [filter.supervisorId, filter.type, filter.status]);
+export const listInstitutions = async (db: Queryable, at: Page, filter: { supervisorId: string | null; type: string | null; status: string | null; /** part of a name, present or former, or the credit code */ name: string | null }) =>
+  page(db, 'institution', institutionView, at, `($3::uuid IS NULL OR supervisor_id = $3) AND ($4::text IS NULL OR type = $4) AND ($5::text IS NULL OR status = $5)
+    AND ($6::text IS NULL OR credit_code = upper($6) OR position($6 IN state->>'name') > 0 OR EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(state->'formerNames', '[]')) f WHERE position($6 IN f->>'name') > 0))`, [filter.supervisorId, filter.type, filter.status, filter.name]);
 
 /** The bureau that supervised a body on a day, by the name that it bore then. */
 export async function supervisorOfDay(db: Queryable, stores: Stores, institutionId: string, day: PlainDate): Promise<{ bureauId: string; name: string }> {
@@ -39,13 +40,17 @@ export async function supervisorOfDay(db: Queryable, stores: Stores, institution
   return { bureauId, name: nameOn((await stores.bureaus.find(db, bureauId))!.state, day) };
 }
 
+/** Which experts: of an occupation, taking invitations on a day, by a part of name, employer or speciality, with a qualification that lapses by a day. */
+export interface ExpertFilter { readonly occupation?: string | null; readonly availableOn?: PlainDate | null; readonly text?: string | null; readonly lapsesBy?: PlainDate | null }
 /** Experts: the directory for those who form panels; an expert sees the own entry. */
-export async function listExperts(db: Queryable, access: Access, at: Page, filter: { occupation: string | null; availableOn: PlainDate | null }) {
+export async function listExperts(db: Queryable, access: Access, at: Page, filter: ExpertFilter = {}) {
   const found = access.reach('expert.read');
   if (reachesNothing(found)) return none;
   return page(db, 'expert', expertView, at, `($3 OR id = ANY($4::uuid[])) AND ($5::text IS NULL OR state->'occupationCodes' ? $5)
-    AND ($6::text IS NULL OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(state->'unavailable', '[]')) u WHERE u->>'from' <= $6 AND coalesce(u->>'to', '9999') >= $6))`,
-  [found.everything, found.everything ? [] : found.expertIds, filter.occupation, filter.availableOn]);
+    AND ($6::text IS NULL OR NOT EXISTS (SELECT 1 FROM jsonb_array_elements(coalesce(state->'unavailable', '[]')) u WHERE u->>'from' <= $6 AND coalesce(u->>'to', '9999') >= $6))
+    AND ($7::text IS NULL OR position($7 IN state->>'name') > 0 OR position($7 IN state->>'employerName') > 0 OR position($7 IN state->>'speciality') > 0)
+    AND ($8::text IS NULL OR EXISTS (SELECT 1 FROM jsonb_array_elements(state->'qualifications') q WHERE q->>'validUntil' <= $8))`,
+  [found.everything, found.everything ? [] : found.expertIds, filter.occupation ?? null, filter.availableOn ?? null, filter.text ?? null, filter.lapsesBy ?? null]);
 }
 
 /** The approved filings that name the expert: one directory for all bodies, so an expert may be in several. */

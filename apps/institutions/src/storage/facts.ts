@@ -10,6 +10,10 @@ export const municipalCentreId = async (db: Queryable): Promise<string | undefin
 
 export const bureauNameTaken = async (db: Queryable, name: string): Promise<boolean> => (await db.query('SELECT 1 FROM bureau WHERE name = $1', [name])).length > 0;
 
+/** The bureau that stands for this one today: itself, or the one that it was merged into, one after the other. */
+export const standingBureau = async (db: Queryable, id: string): Promise<string | undefined> =>
+  (await db.query<{ id: string }>(`WITH RECURSIVE heir(id, next) AS (SELECT id, state#>>'{merged,into}' FROM bureau WHERE id = $1 UNION SELECT b.id, b.state#>>'{merged,into}' FROM bureau b JOIN heir h ON b.id::text = h.next) SELECT id FROM heir WHERE next IS NULL`, [id]))[0]?.id;
+
 /** The body of that credit code and type. */
 export const institutionByCode = async (db: Queryable, creditCode: string, type: string): Promise<{ name: string } | null> =>
   (await db.query<{ name: string }>(`SELECT state->>'name' AS name FROM institution WHERE credit_code = $1 AND type = $2`, [creditCode, type]))[0] ?? null;

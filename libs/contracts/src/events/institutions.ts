@@ -26,8 +26,12 @@ export const InstitutionRegistered = defineEvent({ type: 'institutions.Instituti
 export const SiteAdded = defineEvent({ type: 'institutions.SiteAdded', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ siteId: Id, name: Text, printedName: Text, address: Text }, closed),
   example: { siteId: sample.id, name: '本部站点', printedName: '重庆某某机械有限公司', address: '重庆市渝中区' } });
+/** A site's names or address by document; `printedName` is what certificates bear from now on. */
+export const SiteChanged = defineEvent({ type: 'institutions.SiteChanged', version: 1, aggregate: institution, dataClass: 'NONE',
+  schema: T.Object({ siteId: Id, name: Text, printedName: Text, address: Text, document: Text, on: Day }, closed),
+  example: { siteId: sample.id, name: '本部站点', printedName: '重庆某某智能装备有限公司', address: '重庆市渝北区', document: '营业执照', on: sample.day } });
 export const NumberEvidenceRecorded = defineEvent({ type: 'institutions.NumberEvidenceRecorded', version: 1, aggregate: institution, dataClass: 'NONE',
-  schema: T.Object({ siteId: Id, /** first 13 characters of the site's certificate numbers, given by the provincial department */ prefix: T.String({ pattern: '^[YS]\\d{12}$' }), document: Text, /** that document; absent where it was not handed in (the same of the other papers here) */ file: T.Optional(EvidenceFile) }, closed),
+  schema: T.Object({ siteId: Id, /** first 13 characters of the site's certificate numbers, given by the provincial department */ prefix: T.String({ pattern: '^[YS]\\d{12}$' }), document: Text, /** that document; absent where it was not handed in (the same of the other papers here) */ file: T.Optional(EvidenceFile), /** why the municipal centre corrected what was recorded before */ correction: T.Optional(Text) }, closed),
   example: { siteId: sample.id, prefix: 'Y000050000001', document: '站点编码通知〔2026〕3号', file: { fileId: sample.id2, sha256: sample.sha256, mediaType: 'application/pdf', size: 1024 } } });
 export const CoveredUnitsChanged = defineEvent({ type: 'institutions.CoveredUnitsChanged', version: 1, aggregate: institution, dataClass: 'NONE',
   schema: T.Object({ units: T.Array(T.Object({ name: Text, creditCode: T.String(), relation: Text, from: Day, to: T.Union([Day, T.Null()]), evidence: Text, file: T.Optional(EvidenceFile) }, closed)) }, closed),
@@ -135,3 +139,8 @@ const bodyDocument = { documentId: sample.id, sha256: sample.sha256, size: 1024,
 /** An approved filing as it is kept (附件1); version 2 also says so of the papers that it or the body's entry names. */
 export const BodyDocumentFixedV1 = defineEvent({ type: 'institutions.DocumentFixed', version: 1, aggregate: 'institutions.document', dataClass: 'NONE', schema: FixedBodyDocumentV1, example: bodyDocument });
 export const BodyDocumentFixed = defineEvent({ type: 'institutions.DocumentFixed', version: 2, aggregate: 'institutions.document', dataClass: 'NONE', schema: FixedBodyDocument, example: bodyDocument, upcast: (data: DataOf<typeof BodyDocumentFixedV1>) => data });
+/** It was not adopted; nothing changes by it. */
+export const RuleSetDeclined = defineEvent({ type: 'institutions.RuleSetDeclined', version: 1, aggregate: 'institutions.rule-set', dataClass: 'NONE',
+  schema: T.Object({ ruleSetId: T.String(), ruleSetVersion: T.Integer(), reason: Text }, closed), example: { ruleSetId: 'cq-2022-8', ruleSetVersion: 2, reason: '及格线有误' } });
+export const CalendarPaperDeclined = defineEvent({ type: 'institutions.CalendarPaperDeclined', version: 1, aggregate: 'institutions.calendar-paper', dataClass: 'NONE',
+  schema: T.Object({ year: T.Integer(), paper: Text, reason: Text }, closed), example: { year: 2027, paper: '国办发明电〔2026〕7号', reason: '调休日与原文不符' } });

@@ -6,7 +6,7 @@ import { type WriteColumn, writeSheet } from './write-sheet.js';
 
 type Columns = readonly (SheetColumn & WriteColumn)[];
 
-/** A body of an existing register with one site (a body with more sites has a row for each): 四(一), 六(五). */
+/** A body of an existing register with one site (a body with more sites has a row for each): 四(一), 六(五). How it stands is told, never read. */
 export const REGISTRY_BODY_COLUMNS: Columns = [
   { key: 'name', title: '评价机构名称', required: true, width: 30 },
   { key: 'creditCode', title: '统一社会信用代码', required: true, width: 22 },
@@ -21,6 +21,7 @@ export const REGISTRY_BODY_COLUMNS: Columns = [
   { key: 'address', title: '站点地址', required: true, width: 30 },
   { key: 'prefix', title: '证书编号前13位', required: true, note: '省级部门通知文件所给，Y 或 S 开头', width: 18 },
   { key: 'prefixDocument', title: '编号通知文件', required: true, width: 24 },
+  { key: 'status', title: '状态', note: '导出时写明，导入时不读', width: 24 },
 ];
 /** One occupation of a body's filed scope: 七(二). */
 export const REGISTRY_SCOPE_COLUMNS: Columns = [
@@ -32,7 +33,18 @@ export const REGISTRY_SCOPE_COLUMNS: Columns = [
   { key: 'from', title: '有效期起', required: true, note: 'YYYY-MM-DD' },
   { key: 'to', title: '有效期止', note: '长期留空' },
 ];
-/** An expert: 附件1 三(二), 六(三). */
+/** A unit whose employees an enterprise body may take: 四(二). */
+export const REGISTRY_UNIT_COLUMNS: Columns = [
+  { key: 'creditCode', title: '统一社会信用代码', required: true, width: 22 },
+  { key: 'type', title: '机构类型', required: true, note: '用人单位', width: 18 },
+  { key: 'unitName', title: '覆盖单位名称', required: true, width: 30 },
+  { key: 'unitCode', title: '覆盖单位信用代码', required: true, width: 22 },
+  { key: 'relation', title: '关系', required: true, note: '如 本单位、子公司、分公司', width: 16 },
+  { key: 'from', title: '有效期起', required: true, note: 'YYYY-MM-DD' },
+  { key: 'to', title: '有效期止', note: '长期留空' },
+  { key: 'evidence', title: '证明材料', required: true, width: 24 },
+];
+/** An expert with one qualification (one with more has a row for each): 附件1 三(二), 六(三). */
 export const REGISTRY_EXPERT_COLUMNS: Columns = [
   { key: 'name', title: '姓名', required: true },
   { key: 'documentType', title: '证件类型', required: true, note: '如 居民身份证' },
@@ -52,6 +64,7 @@ export interface RegistryBodyRecord {
   readonly filingMode: 'NATIVE' | 'EXTERNAL'; readonly document: string; readonly telephone: string | null; readonly siteName: string; readonly printedName: string; readonly address: string; readonly prefix: string; readonly prefixDocument: string;
 }
 export interface RegistryScopeRecord { readonly creditCode: string; readonly type: 'ENTERPRISE' | 'SOCIAL_TRAINING'; readonly occupationCode: string; readonly workType: string | null; readonly levels: readonly SkillLevel[]; readonly from: PlainDate; readonly to: PlainDate | null }
+export interface RegistryUnitRecord { readonly creditCode: string; readonly type: 'ENTERPRISE' | 'SOCIAL_TRAINING'; readonly unitName: string; readonly unitCode: string; readonly relation: string; readonly from: PlainDate; readonly to: PlainDate | null; readonly evidence: string }
 export type RegistryQualificationKind = 'SENIOR_TITLE' | 'SENIOR_TECHNICIAN' | 'SENIOR_ASSESSOR' | 'ASSESSOR';
 export interface RegistryExpertRecord {
   readonly name: string; readonly documentType: PersonDocumentType; readonly documentNumber: string; readonly education: string; readonly speciality: string; readonly occupationCodes: readonly string[]; readonly employer: string;
@@ -80,6 +93,13 @@ export function parseRegistryScope(row: SheetRow): ParsedRow<RegistryScopeRecord
   return p.finish(() => ({ creditCode: creditCode!, type: type!, occupationCode: occupationCode!, workType, levels: levels as SkillLevel[], from: from!, to }));
 }
 
+export function parseRegistryUnit(row: SheetRow): ParsedRow<RegistryUnitRecord> {
+  const p = new RowParser(row, REGISTRY_UNIT_COLUMNS);
+  const [creditCode, type, unitName, unitCode, relation, evidence] = [p.required('creditCode'), p.word('type', TYPES), p.required('unitName'), p.required('unitCode'), p.required('relation'), p.required('evidence')];
+  const [from, to] = [p.date('from'), p.optionalDate('to')];
+  return p.finish(() => ({ creditCode: creditCode!, type: type!, unitName: unitName!, unitCode: unitCode!, relation: relation!, from: from!, to, evidence: evidence! }));
+}
+
 export function parseRegistryExpert(row: SheetRow): ParsedRow<RegistryExpertRecord> {
   const p = new RowParser(row, REGISTRY_EXPERT_COLUMNS);
   const { name, document } = p.person();
@@ -91,9 +111,11 @@ export function parseRegistryExpert(row: SheetRow): ParsedRow<RegistryExpertReco
 const nameIn = <Code extends string>(words: Readonly<Record<string, Code>>, code: string): string => Object.entries(words).find(([, value]) => value === code)?.[0] ?? code;
 
 /** The register as the same sheets that it can be read from; an expert's number is masked, so that sheet is to look at. */
-export const writeRegistryBodies = (records: readonly RegistryBodyRecord[], createdAt: string): Promise<Uint8Array> => writeSheet('评价机构', REGISTRY_BODY_COLUMNS, records.map((r) => [
-  r.name, r.creditCode, nameIn(TYPES, r.type), nameIn(LEVELS, r.filingLevel), r.supervisor, nameIn(MODES, r.filingMode), r.document, r.telephone ?? '', r.siteName, r.printedName, r.address, r.prefix, r.prefixDocument]), createdAt);
+export const writeRegistryBodies = (records: readonly (RegistryBodyRecord & { readonly status: string })[], createdAt: string): Promise<Uint8Array> => writeSheet('评价机构', REGISTRY_BODY_COLUMNS, records.map((r) => [
+  r.name, r.creditCode, nameIn(TYPES, r.type), nameIn(LEVELS, r.filingLevel), r.supervisor, nameIn(MODES, r.filingMode), r.document, r.telephone ?? '', r.siteName, r.printedName, r.address, r.prefix, r.prefixDocument, r.status]), createdAt);
 export const writeRegistryScopes = (records: readonly RegistryScopeRecord[], createdAt: string): Promise<Uint8Array> => writeSheet('备案范围', REGISTRY_SCOPE_COLUMNS, records.map((r) => [
   r.creditCode, nameIn(TYPES, r.type), r.occupationCode, r.workType ?? '--', r.levels.join(';'), r.from, r.to ?? '']), createdAt);
+export const writeRegistryUnits = (records: readonly RegistryUnitRecord[], createdAt: string): Promise<Uint8Array> => writeSheet('覆盖单位', REGISTRY_UNIT_COLUMNS, records.map((r) => [
+  r.creditCode, nameIn(TYPES, r.type), r.unitName, r.unitCode, r.relation, r.from, r.to ?? '', r.evidence]), createdAt);
 export const writeRegistryExperts = (records: readonly (Omit<RegistryExpertRecord, 'documentType' | 'documentNumber'> & { readonly documentTypeName: string; readonly numberMasked: string })[], createdAt: string): Promise<Uint8Array> => writeSheet('专家', REGISTRY_EXPERT_COLUMNS, records.map((r) => [
   r.name, r.documentTypeName, r.numberMasked, r.education, r.speciality, r.occupationCodes.join(';'), r.employer, nameIn(KINDS, r.kind), r.qualification, r.evidence ?? '', r.validUntil ?? '']), createdAt);
