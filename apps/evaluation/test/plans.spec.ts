@@ -287,6 +287,12 @@ describe('a body that passes to another bureau (四(一))', () => {
     await ok(place.officer, 'POST', `plans/${filed.id}/file`);
     await ok(place.officer, 'POST', `plans/${cancelled.id}/cancel`, { reason: '不办了' });
     const [from, to] = [place.body.bureauId, randomUUID()];
+    // before it is passed on, the municipal centre sees what goes along
+    const [centre] = await city.test.db.query<{ id: string }>(`SELECT id FROM copy WHERE aggregate_type = 'institutions.bureau' AND state->>'level' = 'MUNICIPAL' ORDER BY id LIMIT 1`);
+    const atCentre = await city.test.as([{ role: 'BUREAU_REVIEWER', place: centre!.id }]);
+    const cases = (caller = atCentre) => caller.call('POST', '/api/evaluation/open-cases', { institutionIds: [place.body.institutionId] });
+    expect((await cases()).json()).toEqual({ items: [{ institutionId: place.body.institutionId, name: '评价计划', count: 1 }] });
+    expect([(await cases(place.officer)).statusCode, (await cases(await city.test.as([{ role: 'BUREAU_REVIEWER', place: to }]))).statusCode]).toEqual([403, 403]);
     await city.test.redeliver(await city.test.deliver(InstitutionTransferred, place.body.institutionId, { from, to, kind: 'TRANSFER', reason: '区划调整', document: '文件', on: '2026-03-02' }));
     const newer = await city.test.as([{ role: 'BUREAU_REVIEWER', place: to }]);
     expect(await ok(newer, 'GET', `plans/${filed.id}`)).toMatchObject({ supervisorId: to, filing: { supervisorId: from } });

@@ -160,6 +160,9 @@ const table = {
   'charge.read': read(bodyOffice, bureau),
   'plan.read': read(body, onSite, bureau, 'EXPERT'),
   'panel.form': change('PLAN_OFFICER'),
+  // the expert says by himself whether he comes (六(三))
+  'invitation.answer': change('EXPERT'),
+  'invitation.read': read('PLAN_OFFICER', bureau, 'EXPERT'),
   'panel.read': read(body, onSite, bureau, 'EXPERT'),
   // the exam officer keys sheets that were signed by pen
   'sheet.enter': change('EXPERT', 'EXAM_OFFICER'),

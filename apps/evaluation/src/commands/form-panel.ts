@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { copies, eventsOf, notFound, wrongState, type CommandContext, type Kit } from '@gt/service-kit';
 import type { EventMeta, Stored, Tx } from '@gt/persistence';
-import { decideForm, lookAtFormation, PANEL_KIND_OF, type MemberFacts, type Panel, type PanelCandidateFacts, type PanelKind } from '../domain/panel.js';
-import { planDays, type Plan, type PlanContent } from '../domain/plan.js';
+import { declarationOf } from '../domain/invitation.js';
+import { daysOfKind, decideForm, lookAtFormation, type MemberFacts, type Panel, type PanelCandidateFacts } from '../domain/panel.js';
+import { planDays, type Plan } from '../domain/plan.js';
 import type { FormPanelDto } from '../http/panel-dto.js';
 import { panelView } from '../queries/panel-view.js';
 import { ofPlan } from '../storage/by-plan.js';
@@ -10,6 +11,7 @@ import { assignPanel, findCandidates, freeFromPanel } from '../storage/candidate
 import { qualificationsOf, ruleSetOf, ruleSetOn } from '../storage/facts.js';
 import { freeSittings, sittingDays, takeSittings } from '../storage/sittings.js';
 import type { Stores } from '../storage/stores.js';
+import { invitationId } from './invitations.js';
 import { planFor } from './plan-access.js';
 
 /** What a panel would be: facts of its members and candidates, with the panel that it replaces out of the way. Nothing is stored. */
@@ -20,14 +22,16 @@ async function formation(tx: Tx, kit: Kit, stores: Stores, { id: planId, state }
   if (replaced === undefined) throw notFound('评审组');
   if (replaced) requireFormed(replaced.state);
   const candidates = await findCandidates(tx, dto.candidates.map((each) => each.applicationId));
+  const invitations = await stores.invitations.findMany(tx, dto.members.map(({ expertId }) => invitationId(planId, expertId)));
+  const said = [...invitations.values()].filter((each) => each.state.status === 'ACCEPTED');
   return {
     replaced,
-    panel: { name: `第${panels.length + 1}${dto.kind === 'REVIEW' ? '评审组' : '考评组'}`, kind: dto.kind, days: dto.days ? [...new Set(dto.days)].sort() : daysOfKind(state.content, dto.kind) },
-    members: await memberFacts(tx, planId, dto),
+    panel: { name: `第${panels.length + 1}${dto.kind === 'REVIEW' ? '评审组' : '考评组'}`, kind: dto.kind, days: dto.days ? [...new Set(dto.days)].sort() : daysOfKind(state.content.sessions, dto.kind) },
+    members: (await memberFacts(tx, planId, dto)).map((member) => ({ ...member, declaration: declarationOf(invitations.get(invitationId(planId, member.expertId))?.state, member.declaration) })),
     candidates: dto.candidates.map(({ applicationId, relativeExpertIds }): PanelCandidateFacts => {
       const row = candidates.get(applicationId);
       const panelId = row?.panelId === replaced?.id ? null : row?.panelId ?? null;
-      return { applicationId, relativeExpertIds: relativeExpertIds ?? [], enrolled: row?.planId === planId ? { personId: row.data.personId, method: row.data.method, employerName: row.data.employerName, panelId } : null };
+      return { applicationId, relativeExpertIds: [...new Set([...relativeExpertIds ?? [], ...said.filter((each) => each.state.relativeApplicationIds.includes(applicationId)).map((each) => each.state.expertId)])], enrolled: row?.planId === planId ? { personId: row.data.personId, method: row.data.method, employerName: row.data.employerName, panelId } : null };
     }),
     facts: { planId, institutionId: state.institutionId, institutionType: body.type, planDays: planDays(state.content), occupations: state.content.scope.map((row) => row.occupation),
       ruleSet: state.filing ? await ruleSetOf(tx, state.filing.ruleSet) : await ruleSetOn(tx, kit.clock.today()) },
@@ -61,9 +65,6 @@ export function previewPanel(kit: Kit, stores: Stores, command: CommandContext, 
     return { possible: reasons.length === 0, name: panel.name, days: panel.days, reasons, warnings };
   });
 }
-
-const daysOfKind = (content: PlanContent, kind: PanelKind): string[] =>
-  [...new Set(content.sessions.filter((session) => session.methods.some((method) => PANEL_KIND_OF[method] === kind)).map((session) => session.day))].sort();
 
 async function memberFacts(tx: Tx, planId: string, dto: FormPanelDto): Promise<MemberFacts[]> {
   const ids = dto.members.map((member) => member.expertId);

@@ -29,6 +29,9 @@ export const panelMoves: Moves<PanelStatus> = {
   DISSOLVED: { nobody: '已解散' },
 };
 
+/** Invitations that the expert has not answered, while the plan's panels may still change: no table of states. */
+export const ANSWER: Move = { kind: 'invitation.answer', title: '评审邀请待答复', action: 'invitation.answer', roles: ['EXPERT'] };
+
 export const ENTER: Move = { kind: 'sheet.enter', title: '待评分', action: 'sheet.enter', roles: ['EXPERT'] };
 export const SIGN: Move = { kind: 'sheet.sign', title: '已评完，待签名', action: 'sheet.sign', roles: ['EXPERT'] };
 /** Whose move a score sheet is (六(三)): until its scores stand it is to be scored, then to be signed. */

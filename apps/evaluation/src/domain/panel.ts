@@ -1,6 +1,6 @@
 import { accepted, isValidOn, reason, refused, type Decision, type EvaluationMethod, type InstitutionType, type PlainDate, type Reason } from '@gt/domain';
 import { checkAssessors, checkPanel, isQualifiedAssessor, isQualifiedExpert, qualificationText, type PanelCandidate, type PanelFinding, type Qualification, type RuleSet } from '@gt/rules';
-import type { Occupation } from './plan.js';
+import type { Occupation, PlanContent } from './plan.js';
 import { nextStatus, type Transitions } from './transitions.js';
 
 export type PanelKind = 'REVIEW' | 'ASSESSMENT';
@@ -8,6 +8,10 @@ export type PanelStatus = 'FORMED' | 'SITTING' | 'DONE' | 'DISSOLVED';
 
 /** Which kind of panel scores which method (六(三)). */
 export const PANEL_KIND_OF: Readonly<Record<EvaluationMethod, PanelKind>> = { DIRECT_RECOGNITION: 'REVIEW', COMPREHENSIVE_REVIEW: 'REVIEW', PRACTICAL_ASSESSMENT: 'ASSESSMENT' };
+
+/** The days of a plan on which a panel of the kind has something to do. */
+export const daysOfKind = (sessions: PlanContent['sessions'], kind: PanelKind): PlainDate[] =>
+  [...new Set(sessions.filter((session) => session.methods.some((method) => PANEL_KIND_OF[method] === kind)).map((session) => session.day))].sort();
 
 export interface PanelMemberState { readonly expertId: string; readonly name: string; readonly chair: boolean; readonly qualification: string; readonly employer: string; readonly speciality: string }
 

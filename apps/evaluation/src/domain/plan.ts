@@ -134,6 +134,9 @@ export const planAllows = (plan: Plan, event: PlanEvent['type']): boolean => nex
 /** Statuses of a plan that is somebody's case still. */
 export const OPEN_STATUSES: readonly PlanStatus[] = (Object.keys(PLAN_TRANSITIONS) as PlanStatus[]).filter((status) => nextStatus(PLAN_TRANSITIONS, status, 'PlanTransferred') !== undefined);
 
+/** Statuses of a plan whose candidates and panels may still change. */
+export const ENROLLING_STATUSES: readonly PlanStatus[] = (Object.keys(PLAN_TRANSITIONS) as PlanStatus[]).filter((status) => nextStatus(PLAN_TRANSITIONS, status, 'CandidatesEnrolled') !== undefined);
+
 /** Statuses in which a filing stands or has stood, so that facts of others can cross it. */
 export const FILED_STATUSES: readonly PlanStatus[] = ['FILED', 'RUNNING', 'SCORED', 'EFFECTIVE', 'CLOSED'];
 

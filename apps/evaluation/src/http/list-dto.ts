@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsContent, IsDay, IsId, IsQueryInt, Rule } from '@gt/service-kit';
+import { INVITATION_TRANSITIONS } from '../domain/invitation.js';
 import { PLAN_TRANSITIONS } from '../domain/plan.js';
 import { SHEET_TRANSITIONS } from '../domain/score-sheet.js';
 import { PAGE_LIMIT } from '../queries/reach.js';
@@ -34,4 +35,8 @@ export class SheetsQuery {
 }
 export class ResultsQuery extends PageQuery {
   @IsOptional() @IsId() planId?: string;
+}
+export class InvitationsQuery extends PageQuery {
+  @IsOptional() @IsId() planId?: string;
+  @IsOptional() @IsIn(Object.keys(INVITATION_TRANSITIONS)) status?: string;
 }

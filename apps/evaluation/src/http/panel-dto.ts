@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { IsDay, IsId, IsText, Nested, NestedArray, Rule } from '@gt/service-kit';
 import type { MemberFacts, PanelKind } from '../domain/panel.js';
 import { REASON } from './plan-dto.js';
@@ -33,4 +33,19 @@ export class FormPanelDto {
   /** days on which it sits; left out: all days of the plan with its methods */
   @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_PANEL_DAYS) @ArrayUnique() @IsDay({ each: true }) days?: string[] | null;
   @Nested(() => ReplacedPanelDto, { optional: true }) replaces?: ReplacedPanelDto | null;
+}
+/** Experts who are asked to sit. */
+export class InviteDto {
+  @IsIn(['REVIEW', 'ASSESSMENT']) kind: PanelKind;
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_MEMBERS) @ArrayUnique() @IsId({ each: true }) expertIds: string[];
+  /** days for which they are asked; left out: all days of the plan with its methods */
+  @IsOptional() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_PANEL_DAYS) @ArrayUnique() @IsDay({ each: true }) days?: string[] | null;
+}
+/** The expert's own answer. */
+export class AnswerInvitationDto {
+  @IsIn(['ACCEPTED', 'DECLINED']) answer: 'ACCEPTED' | 'DECLINED';
+  /** why not (回避); asked for with DECLINED alone */
+  @ValidateIf((dto: AnswerInvitationDto) => dto.answer === 'DECLINED' || (dto.reason !== undefined && dto.reason !== null)) @IsText(1, REASON) reason?: string | null;
+  /** candidates of whom the expert is a relative */
+  @IsOptional() @IsArray() @ArrayMaxSize(MAX_PANEL_CANDIDATES) @IsId({ each: true }) relativeApplicationIds?: string[] | null;
 }

@@ -2,6 +2,7 @@ import * as C from '@gt/contracts';
 import type { ToContract } from '@gt/persistence';
 import { documentContract, type FixedDocument, type Opinion } from '@gt/service-kit';
 import type { ChargeEvent } from '../domain/charge.js';
+import type { InvitationEvent } from '../domain/invitation.js';
 import type { PanelEvent } from '../domain/panel.js';
 import { standardText, type PlanEvent } from '../domain/plan.js';
 import type { RegisterEvent } from '../domain/register.js';
@@ -48,6 +49,15 @@ const panel: Mapping<PanelEvent> = {
   PanelDone: (d) => [C.PanelDone, ref(d)],
 };
 
+/** Why an expert declines, and of whom he is a relative, stays here. */
+const askedOf = ({ planId, institutionId, expertId }: { readonly planId: string; readonly institutionId: string; readonly expertId: string }) => ({ planId, institutionId, expertId });
+const invitation: Mapping<InvitationEvent> = {
+  ExpertInvited: (d) => [C.ExpertInvited, { ...askedOf(d), kind: d.kind, days: d.days }],
+  InvitationAccepted: (d) => [C.InvitationAccepted, { ...askedOf(d), relatives: d.relativeApplicationIds.length }],
+  InvitationDeclined: (d) => [C.InvitationDeclined, askedOf(d)],
+  InvitationWithdrawn: (d) => [C.InvitationWithdrawn, askedOf(d)],
+};
+
 const sheet: Mapping<SheetEvent> = {
   ScoreSheetOpened: (d) => [C.ScoreSheetOpened, { ...ref(d), panelId: d.panelId, applicationId: d.applicationId, expertId: d.expertId }],
   ScoreSheetEntered: (d) => [C.ScoreSheetEntered, ref(d)],
@@ -82,7 +92,7 @@ const document = { DocumentFixed: (d: FixedDocument) => [C.EvaluationDocumentFix
 const opinion = { OpinionGiven: (d: Opinion) => [C.EvaluationOpinionGiven, d] as const };
 
 const mappings: Readonly<Record<string, Readonly<Record<string, (data: never) => readonly [Published, object]>>>> = {
-  'evaluation.plan': plan, 'evaluation.panel': panel, 'evaluation.score-sheet': sheet, 'evaluation.register': register, 'evaluation.charge': charge, 'evaluation.result': result, 'evaluation.document': document, 'evaluation.opinion': opinion,
+  'evaluation.plan': plan, 'evaluation.panel': panel, 'evaluation.invitation': invitation, 'evaluation.score-sheet': sheet, 'evaluation.register': register, 'evaluation.charge': charge, 'evaluation.result': result, 'evaluation.document': document, 'evaluation.opinion': opinion,
 };
 
 /** The single mapping from what happened here to what others are told. */

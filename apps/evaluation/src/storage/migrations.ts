@@ -107,4 +107,18 @@ export class AddTurnToSheets20261126180000 implements MigrationInterface {
   async down(): Promise<void> { throw new Error('migrations only go forward'); }
 }
 
-export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000, AddInPost20261126061500, AddTurnToSheets20261126180000];
+/** Experts who are asked to sit for a plan, and what they answer (六(三)). */
+export class AddInvitations20261126183000 implements MigrationInterface {
+  name = 'AddInvitations20261126183000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE invitation (id uuid PRIMARY KEY, version int NOT NULL, state jsonb NOT NULL, since timestamptz NOT NULL, plan_id uuid NOT NULL REFERENCES plan (id), expert_id uuid NOT NULL, status text NOT NULL);
+      CREATE INDEX invitation_plan ON invitation (plan_id, id);
+      CREATE INDEX invitation_expert ON invitation (expert_id, id);
+      CREATE INDEX invitation_waits ON invitation (expert_id, since, id) WHERE status = 'PENDING';
+    `);
+  }
+  async down(): Promise<void> { throw new Error('migrations only go forward'); }
+}
+
+export const migrations = [CreateEvaluation20260301001000, AddWorklistToEvaluation20261125200000, AddCharges20261125231000, AddInPost20261126061500, AddTurnToSheets20261126180000, AddInvitations20261126183000];

@@ -47,6 +47,14 @@ export const PanelDone = defineEvent({ type: 'evaluation.PanelDone', version: 1,
 /** A panel that was formed by mistake is dissolved before it sits; its candidates and experts are free again. */
 export const PanelDissolved = defineEvent({ type: 'evaluation.PanelDissolved', version: 1, aggregate: 'evaluation.panel', dataClass: 'NONE', schema: T.Object({ ...planRef, reason: Text }, closed), example: { ...planExample, reason: '更换专家' } });
 
+const invited = { planId: Id, institutionId: Id, expertId: Id };
+const invitedExample = { planId: sample.id, institutionId: sample.id2, expertId: sample.id3 };
+/** An expert is asked to sit for a plan; the expert's own answer follows (六(三)). */
+export const ExpertInvited = defineEvent({ type: 'evaluation.ExpertInvited', version: 1, aggregate: 'evaluation.invitation', dataClass: 'NONE', schema: T.Object({ ...invited, kind: T.Union([T.Literal('REVIEW'), T.Literal('ASSESSMENT')]), days: T.Array(Day) }, closed), example: { ...invitedExample, kind: 'REVIEW', days: [sample.day] } });
+export const InvitationAccepted = defineEvent({ type: 'evaluation.InvitationAccepted', version: 1, aggregate: 'evaluation.invitation', dataClass: 'NONE', schema: T.Object({ ...invited, /** candidates of whom the expert said to be a relative: how many */ relatives: T.Integer({ minimum: 0 }) }, closed), example: { ...invitedExample, relatives: 0 } });
+export const InvitationDeclined = defineEvent({ type: 'evaluation.InvitationDeclined', version: 1, aggregate: 'evaluation.invitation', dataClass: 'NONE', schema: T.Object(invited, closed), example: invitedExample });
+export const InvitationWithdrawn = defineEvent({ type: 'evaluation.InvitationWithdrawn', version: 1, aggregate: 'evaluation.invitation', dataClass: 'NONE', schema: T.Object(invited, closed), example: invitedExample });
+
 /** Scores as tenths of a point, null where the subject does not apply. */
 const scores = T.Object({ theory: T.Union([T.Integer(), T.Null()]), skill: T.Union([T.Integer(), T.Null()]), comprehensive: T.Union([T.Integer(), T.Null()]) }, closed);
 export const ScoreSheetOpened = defineEvent({ type: 'evaluation.ScoreSheetOpened', version: 1, aggregate: 'evaluation.score-sheet', dataClass: 'NONE',
