@@ -91,6 +91,25 @@ const showTransfer = async (page: Page): Promise<void> => {
   await page.getByText('该申报不在本计划中').waitFor();
   await page.unrouteAll({ behavior: 'wait' });
 };
+/** An invitation that waits for the expert: the demonstration's panels have all been formed, so the page is given one, as the service tells it. */
+const answerInvitation = async (page: Page): Promise<void> => {
+  const expertId = await page.evaluate(async () => ((await (await fetch('/api/identity/me')).json()) as { grants: { place: string }[] }).grants[0]!.place);
+  const invitation = { id: 'i1', version: 1, planId: 'p1', planName: '2026年第三批贯通评价（电工）', institutionId: 'b1', institutionName: '重庆某某职业培训学校', telephone: '023-61234567', expertId, kind: 'REVIEW', days: ['2026-12-18'], status: 'PENDING', invitedOn: '2026-11-20', answeredOn: null, reason: null, relativeApplicationIds: [] };
+  await page.route(/\/api\/evaluation\/invitations(\?|$)/, (route) => route.fulfill({ json: { items: [invitation], next: null } }));
+  await page.route('**/api/evaluation/invitations/i1', (route) => route.fulfill({ json: { ...invitation, scope: [{ occupation: MOVING[0]!.occupation, level: 2 }], sessions: [{ day: '2026-12-18', time: '09:00–17:00', venue: '本部评审室' }], candidates: MOVING.map(({ applicationId, name, employerName }) => ({ applicationId, name, employerName })) } }));
+  await page.goto('/invitations?case=i1');
+  await page.locator('label.el-checkbox').last().click();
+  await page.getByRole('button', { name: '接受邀请（申报 1 人有亲属关系）' }).waitFor();
+};
+/** What would go along with each body, before anything is passed on. */
+const previewBodies = async (page: Page): Promise<void> => {
+  await page.locator('#t-from').selectOption({ index: 1 });
+  await page.locator('#t-to').selectOption({ index: 2 });
+  await page.locator('#t-reason').fill('区划调整');
+  await page.locator('#t-document').fill('渝人社〔2026〕3号');
+  await page.getByRole('button', { name: '预览', exact: true }).click();
+  await page.getByRole('region', { name: '机构移交' }).waitFor();
+};
 /** Days ahead of a plan that somebody is drawing up. */
 const PLAN_AHEAD_MS = 20 * 24 * 3_600_000;
 /** A plan half drawn up: the deadline beside its day, and what is missing field by field. */
@@ -253,20 +272,21 @@ export const SCENES: readonly Scene[] = [
   { name: 'trace', account: 'qiye-jihua', address: '/plans', first: true, act: async (page) => { await page.locator('.case').getByRole('link', { name: '追溯整个计划' }).click(); await page.getByRole('heading', { name: '逐人去向' }).waitFor(); }, sentence: '追溯一个计划：逐步看到了哪里、由谁办理。' },
   { name: 'register', account: 'qiye-jiaodui', address: '/plans', act: async (page) => { await page.locator('main table tbody tr').filter({ hasText: /结果已生效|已归档/ }).first().locator('a').first().click(); await page.getByRole('button', { name: '成绩登记' }).click(); await page.getByRole('heading', { level: 1 }).waitFor(); }, sentence: '成绩登记与各级签名，签名后为灰色小锁。' },
   { name: 'sheets', account: 'zhuanjia-01', address: '/sheets', sentence: '专家自己的评价表。' },
+  { name: 'invitation', account: 'zhuanjia-01', address: '/invitations', act: answerInvitation, sentence: '评审邀请：专家本人看清时间地点和参评人员后接受或回避，有亲属关系的如实申报（示例邀请）。' },
   { name: 'results', account: 'qiye-jihua', address: '/results', sentence: '评定结果。' },
   { name: 'batches', account: 'shizhongxin-shenhe', address: '/batches', first: true, sentence: '证书批次，由谁办理写在抬头。' },
   { name: 'batch-import', account: 'peixun-jihua', address: '/batches', act: importNumbers, sentence: '导入证书编号：整份检查，有一行不符就不导入，全部相符才可导入（示例文件）。' },
   { name: 'certificates', account: 'shizhongxin-shenhe', address: '/certificates', first: true, sentence: '证书列表和其中一张：更正、变更、补发由两人办理，注销、撤销各有其人。' },
   { name: 'volumes', account: 'qiye-dangan', address: '/volumes?status=OPEN', first: true, sentence: '案卷：还缺什么材料。' },
   { name: 'findings', account: 'shizhongxin-shenhe', address: '/findings', sentence: '问题列表的空状态。' },
-  { name: 'institutions', account: 'shizhongxin-jingban', address: '/institutions', first: true, sentence: '评价机构的备案范围、站点和覆盖单位。' },
+  { name: 'institutions', account: 'shizhongxin-jingban', address: '/institutions', first: true, sentence: '评价机构的备案范围、站点和覆盖单位，下面是办理过程。' },
   { name: 'handover-lists', account: 'shizhongxin-jingban', address: '/institutions', act: fetchInventories, sentence: '移交清单：三份清单下载后，数量和校验值自动填入移交登记。' },
   { name: 'filings', account: 'shizhongxin-shenhe', address: '/filings', first: true, sentence: '贯通报备（附件1）。' },
   { name: 'filing-form', account: 'peixun-guanli', address: '/filings?status=DRAFT', first: true, sentence: '附件1 填报：职业按名称、代码或拼音首字母选入，边填边检查，并列出与已批准版本的差异。' },
   { name: 'fee-schedules', account: 'peixun-guanli', address: '/fee-schedules', first: true, sentence: '收费标准：项目、金额和所依据的成本。' },
   { name: 'custom-standard', account: 'qiye-guanli', address: '/custom-standards', first: true, sentence: '自定标准与通知逐项对照，只能更严。' },
-  { name: 'transfers', account: 'shizhongxin-shenhe', address: '/transfers', sentence: '机构移交：先预览每家机构，再整体移交。' },
-  { name: 'experts', account: 'qiye-guanli', address: '/experts', first: true, sentence: '专家名录：资格及证明、不可参加的时间、列入哪些机构的报备、评审负担。' },
+  { name: 'transfers', account: 'shizhongxin-shenhe', address: '/transfers', act: previewBodies, sentence: '机构移交：先预览每家机构能否移交、哪些在办事项随之移交，再整体移交。' },
+  { name: 'experts', account: 'qiye-guanli', address: '/experts', first: true, sentence: '专家名录：按姓名、单位、职业、日期和到期查找；资格及证明、不可参加的时间、列入哪些机构的报备、评审负担。' },
   { name: 'rules', account: 'shizhongxin-jingban', address: '/rules', sentence: '规则与放假安排。' },
   { name: 'rules-preview', account: 'shizhongxin-shenhe', address: '/rules', act: previewRules, sentence: '规则预览：与现行规则的不同、截止日会变的计划、会变的申报（示例规则）。' },
   { name: 'accounts', account: 'anquan', address: '/accounts', first: true, sentence: '账号与授权。' },

@@ -34,6 +34,11 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/institutions/institutions/{id}/sites': bureau, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence': bureau,
   'PUT /api/institutions/institutions/{id}/covered-units': bureau, 'PUT /api/institutions/institutions/{id}/filed-scope': bureau,
   'POST /api/institutions/institutions/{id}/activate': bureau, 'POST /api/institutions/institutions/{id}/suspend': bureau, 'POST /api/institutions/institutions/{id}/resume': bureau, 'POST /api/institutions/institutions/{id}/end': bureau,
+  'PUT /api/institutions/institutions/{id}/sites/{siteId}': bureau, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence/correction': reviewer,
+  // the directory is for those who form panels and keep it; an expert finds the own entry
+  'POST /api/institutions/experts/searches': ['BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'PLAN_OFFICER', 'EXPERT'],
+  // what a transfer of bodies would take along, asked of every service by whose act it is
+  'POST /api/applications/open-cases': reviewer, 'POST /api/evaluation/open-cases': reviewer, 'POST /api/certificates/open-cases': reviewer, 'POST /api/archives/open-cases': reviewer, 'POST /api/supervision/open-cases': reviewer,
   'POST /api/institutions/filings': admin, 'PUT /api/institutions/filings/{id}': admin, 'POST /api/institutions/filings/{id}/submit': admin,
   'POST /api/institutions/filings/{id}/approve': reviewer, 'POST /api/institutions/filings/{id}/return': reviewer, 'POST /api/institutions/filings/{id}/revoke': reviewer,
   'POST /api/institutions/experts': ['BODY_ADMIN', 'BUREAU_OFFICER'], 'PUT /api/institutions/experts/{id}/qualifications': ['BODY_ADMIN', 'BUREAU_OFFICER'],
@@ -45,7 +50,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/institutions/files': [...admin, ...bureau], 'POST /api/institutions/institutions/{id}/rules/file': admin, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence/file': bureau, 'POST /api/institutions/institutions/{id}/filing-mode/file': bureau,
   'POST /api/institutions/institutions/{id}/rules': admin, 'POST /api/institutions/fee-schedules': admin, 'PUT /api/institutions/fee-schedules/{id}': admin, 'POST /api/institutions/fee-schedules/{id}/publish': admin,
   'POST /api/institutions/custom-standards': admin, 'PUT /api/institutions/custom-standards/{id}': admin, 'POST /api/institutions/custom-standards/{id}/adopt': admin,
-  'POST /api/institutions/rule-sets': officer, 'POST /api/institutions/rule-sets/{id}/adopt': reviewer,
+  'POST /api/institutions/rule-sets': officer, 'POST /api/institutions/rule-sets/{id}/adopt': reviewer, 'POST /api/institutions/rule-sets/{id}/decline': reviewer, 'POST /api/institutions/calendar-papers/{id}/decline': reviewer,
   'POST /api/institutions/calendar-papers': officer, 'POST /api/institutions/calendar-papers/{id}/adopt': reviewer,
 
   // applications (二, 五, 七(三))
@@ -82,6 +87,7 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/applications/rule-set-previews': readsCity, 'POST /api/evaluation/rule-set-previews': readsCity,
 
   // evaluation (六(一)–六(四))
+  'POST /api/evaluation/plans/{id}/invitations': plans, 'POST /api/evaluation/invitations/{id}/withdraw': plans, 'POST /api/evaluation/invitations/{id}/answer': expert,
   'POST /api/evaluation/plans': plans, 'PUT /api/evaluation/plans/{id}': plans, 'POST /api/evaluation/plans/{id}/file': plans, 'POST /api/evaluation/plans/{id}/filing-previews': plans, 'POST /api/evaluation/plans/{id}/postpone': plans, 'POST /api/evaluation/plans/{id}/cancel': plans,
   'POST /api/evaluation/plans/{id}/enrolments': plans, 'POST /api/evaluation/plans/{id}/transfers': plans, 'POST /api/evaluation/plans/{id}/transfer-previews': plans, 'POST /api/evaluation/plans/{id}/excuses': plans, 'POST /api/evaluation/plans/{id}/filing-permissions': reviewer, 'POST /api/evaluation/plans/{id}/return': reviewer,
   'POST /api/evaluation/plans/{id}/charges': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/waive': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/pay': ['PLAN_OFFICER', 'BODY_ADMIN'], 'POST /api/evaluation/charges/{id}/refund': ['PLAN_OFFICER', 'BODY_ADMIN'],
@@ -119,7 +125,7 @@ export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /
   'POST /api/portal/views', 'POST /api/portal/views/{id}/removal'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
-export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/applications/{id}/move-previews', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
+export const QUESTIONS: readonly string[] = ['POST /api/institutions/experts/searches', 'POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/applications/{id}/move-previews', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

@@ -93,6 +93,20 @@ export function planPath(as: (account: string, work: (visitor: Visitor) => Promi
         const accepted = async (): Promise<void> => { for (const answer of await members.getByRole('combobox').all()) await answer.selectOption({ label: '已接受' }); };
         for (const speciality of ['焊接与材料', '机械制造', '电气自动化']) await pick(speciality);
         await members.first().getByText('专家尚未答复邀请').waitFor();
+        // one of them is asked, and answers by himself on the phone; the others' answers came by telephone
+        await members.first().getByRole('button', { name: '发出邀请' }).click();
+        await members.first().getByText('本人答复：待答复').waitFor();
+        await as('zhuanjia-02', async ({ page: phone }) => {
+          await phone.goto('/todo');
+          await phone.getByText('评审邀请待答复').first().waitFor();
+          await phone.goto('/invitations?status=PENDING');
+          await phone.locator('main table tbody a').first().click();
+          await phone.getByRole('button', { name: '接受邀请' }).click();
+          await phone.getByText('已办理：接受邀请').waitFor();
+          expect(await axeFaults(phone)).toEqual([]);
+        }, 'phone');
+        await page.reload();
+        await members.first().getByText('本人答复：已接受').waitFor();
         await accepted();
         await page.getByText('可以组成。').waitFor();
         expect(await axeFaults(page)).toEqual([]);

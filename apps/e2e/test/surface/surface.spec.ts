@@ -150,7 +150,7 @@ describe('bad input', () => {
     const files = endpoints.filter((e) => e.file !== null);
     expect(files.filter((e) => e.file === FILE_TYPE).map((e) => `${e.method} ${e.path}`).sort()).toEqual(['POST /api/applications/applications/{id}/attachments', 'POST /api/applications/applications/{id}/recommendation-pages', 'POST /api/applications/applications/{id}/signed-pages', 'POST /api/applications/bundles', 'POST /api/applications/objections/{id}/attachments', 'POST /api/applications/scans', 'POST /api/institutions/files', 'PUT /api/applications/applications/{id}/photo']);
     expect(files.filter((e) => e.file === SPREADSHEET_TYPE).map((e) => e.path).sort()).toEqual(['/api/applications/appraisal-imports', '/api/applications/imports', '/api/applications/legacy/imports', '/api/applications/legacy/previews', '/api/certificates/batches/{id}/import-previews', '/api/certificates/batches/{id}/imports',
-      ...['bodies', 'experts', 'scopes'].flatMap((kind) => ['imports', 'previews'].map((step) => `/api/institutions/registry/${kind}/${step}`))]);
+      ...['bodies', 'experts', 'scopes', 'units'].flatMap((kind) => ['imports', 'previews'].map((step) => `/api/institutions/registry/${kind}/${step}`))]);
     expect(await everywhere((e) => e.file === SPREADSHEET_TYPE, async (e, found) => {
       const url = asked(e);
       const json = await send(e, { body: {} }, url);
@@ -216,7 +216,7 @@ describe('bad input', () => {
     const without = ['/clock', '/eligibility-checks', '/score-previews', '/verifications', '/objection-checks', '/import-previews', '/api/identity/token', '/sign-out', '/auth/logout', '/sessions/{id}/end', '/second-factor', '/hand-over-previews', '/checks', '/transfers/preview', '/merge/preview', '/calendar-previews', '/transfer-previews', '/filing-previews', '/panel-previews', '/move-previews', '/rule-set-previews', '/person-lookups',
       // say first that there is none
       '/rule-sets/{id}/adopt', '/photo/crop', '/photo/turn', '/scans/{id}/registrations',
-      '/searches', '/comparisons'];
+      '/searches', '/comparisons', '/open-cases'];
     expect(await everywhere((e) => isWrite(e) && e.file === null && !without.some((end) => e.path.endsWith(end)), async (e, found) => {
       for (const key of ['', 'short', 'k'.repeat(129), '有中文的键值']) {
         const answer = await send(e, { ...(e.body ? { body: good(e) } : {}), headers: { 'idempotency-key': key } });
@@ -276,7 +276,7 @@ describe('commands', () => {
       ['PUT', '/api/identity/approval-steps/{bureauId}', settled.ids.supervisorId],
       ['POST', '/api/identity/grants/{id}/revocation', grant.id], ['PUT', '/api/institutions/institutions/{id}/covered-units', settled.ids.institutionId], ['PUT', '/api/institutions/institutions/{id}/filed-scope', settled.ids.institutionId],
       ['PUT', '/api/institutions/filings/{id}', filing.id], ['PUT', '/api/institutions/experts/{id}/qualifications', expert.id], ['PUT', '/api/institutions/experts/{id}', expert.id], ['PUT', '/api/institutions/experts/{id}/availability', expert.id],
-      ['PUT', '/api/institutions/institutions/{id}/profile', settled.ids.institutionId], ['PUT', '/api/institutions/fee-schedules/{id}', fees.id], ['PUT', '/api/institutions/custom-standards/{id}', standard.id], ['PUT', '/api/applications/applications/{id}', application.id], ['PUT', '/api/evaluation/plans/{id}', plan.id],
+      ['PUT', '/api/institutions/institutions/{id}/profile', settled.ids.institutionId], ['PUT', '/api/institutions/institutions/{id}/sites/{siteId}', settled.ids.institutionId], ['PUT', '/api/institutions/fee-schedules/{id}', fees.id], ['PUT', '/api/institutions/custom-standards/{id}', standard.id], ['PUT', '/api/applications/applications/{id}', application.id], ['PUT', '/api/evaluation/plans/{id}', plan.id],
     ];
     const puts = endpoints.filter((e) => e.method === 'PUT' && e.file === null && !e.path.endsWith('/clock')).map((e) => e.path);
     expect(puts.sort()).toEqual(updates.filter(([method]) => method === 'PUT').map(([, path]) => path).sort());

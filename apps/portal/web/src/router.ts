@@ -61,6 +61,8 @@ const PAGES: Readonly<Partial<Record<PageName, { readonly load: Load; readonly s
   planNew: { load: () => import('./pages/plans/PlanDraftPage.vue'), signedIn: true },
   planEdit: { load: () => import('./pages/plans/PlanDraftPage.vue'), signedIn: true },
   planPanels: { load: () => import('./pages/plans/PanelsPage.vue'), signedIn: true },
+  invitations: { load: () => import('./pages/plans/InvitationsPage.vue'), signedIn: true },
+  invitation: { load: () => import('./pages/plans/InvitationCase.vue'), signedIn: true },
   sheets: { load: () => import('./pages/work/SheetsPage.vue'), signedIn: true },
   registers: { load: () => import('./pages/work/RegisterCase.vue'), signedIn: true },
   results: { load: () => import('./pages/work/ResultsPage.vue'), signedIn: true },

@@ -34,6 +34,7 @@ const WORK: readonly { readonly group: keyof typeof groups; readonly page: PageN
   { group: 'apply', page: 'corrections', actions: ['correction.decide'] },
   { group: 'evaluate', page: 'plans', actions: ['plan.read'] },
   { group: 'evaluate', page: 'planNew', actions: ['plan.draft'] },
+  { group: 'evaluate', page: 'invitations', actions: ['invitation.answer'] },
   { group: 'evaluate', page: 'sheets', actions: ['sheet.enter', 'sheet.sign'] },
   { group: 'evaluate', page: 'results', actions: ['result.read'] },
   { group: 'certify', page: 'batches', actions: ['batch.read'] },

@@ -2,7 +2,8 @@ import type { Page } from '../api/client.js';
 import type { ViewStore } from './views.js';
 
 export interface Column<Row> { readonly key: string; readonly label: string; readonly text: (row: Row) => string; readonly tone?: (row: Row) => 'good' | 'warn' | 'bad' | 'plain' | 'busy'; readonly number?: boolean; /** not shown until somebody chooses it */ readonly hidden?: boolean }
-export interface Filter { readonly key: string; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] }
+/** Chips to choose from; without `options` a text, which stands in the address: so never one that names a person. */
+export interface Filter { readonly key: string; readonly label: string; readonly options?: readonly { readonly value: string; readonly label: string }[] }
 /** Characters up to which a cell (a date, a state, a name) stays in one line. */
 const SHORT = 10;
 /** A person's number, masked or whole, stays in one line too; that of a certificate is longer than a narrow list has room for. */

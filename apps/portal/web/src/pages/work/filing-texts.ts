@@ -1,6 +1,6 @@
 /** What the pages of 附件1 say. */
 export const filingTexts = {
-  begin: '新建报备', change: '变更报备', changeHint: '以已批准的内容为底稿，新版批准前原报备继续有效', edit: '填写报备表', save: '保存', saved: (time: string) => `已保存 ${time}`, print: '打印附件1（PDF）', printReason: '打印理由（含完整号码，将记入审计）', printFirst: '打印盖章报送',
+  validTo: '有效期至（长期留空）', begin: '新建报备', change: '变更报备', changeHint: '以已批准的内容为底稿，新版批准前原报备继续有效', edit: '填写报备表', save: '保存', saved: (time: string) => `已保存 ${time}`, print: '打印附件1（PDF）', printReason: '打印理由（含完整号码，将记入审计）', printFirst: '打印盖章报送',
   difference: '与已批准版本的差异', corrected: '退回后改正的内容', differenceColumns: ['部分', '项目', '原来', '现在'], noDifference: '没有差异。', added: '（新增）', removed: '（删去）', none: '--',
   parts: { officeAddress: '办公地址', legalRepresentative: '法定代表人', contact: '联系人', rows: '对应关系', staff: '工作人员', experts: '评审专家', bodyRules: '制度' } as Readonly<Record<string, string>>,
   checks: '尚不能报送的原因', checksNone: '各项检查均已通过，可以报送。', checksWait: '正在检查…', reviewHint: '逐份阅读：在需要改正的地方写明意见后退回，或批准。', remark: '意见', remarkFor: (what: string) => `对“${what}”的意见`, returnNow: (n: number) => `退回（${n} 处意见）`, remarkHere: '监管部门意见',

@@ -15,7 +15,13 @@ export function useHistory(path: string, names: Readonly<Record<string, string>>
   const problem = shallowRef<ApiProblem | null>(null);
   const read = async (): Promise<void> => {
     try {
-      ({ items: items.value } = await get<{ items: readonly HistoryItem[] }>(`${path}/history`));
+      const found: HistoryItem[] = [];
+      for (let after: number | null = 0; after !== null;) {
+        const page: { items: readonly HistoryItem[]; next: number | null } = await get(`${path}/history`, { after });
+        found.push(...page.items);
+        after = page.next;
+      }
+      items.value = found;
       entries.value = items.value.map((e) => ({ at: instant(e.occurredAt), what: `${named(names, e.type)}${e.parts ? `：${e.parts.map(part).join('、')}` : ''}`, who: e.byName ?? (isRole(e.role) ? roles[e.role].label : ''), ...(e.reason ? { reason: e.reason } : {}) }));
       problem.value = null;
     } catch (error) { problem.value = asProblem(error); }

@@ -3,7 +3,9 @@ import type { EvidenceFile } from './evidence-file.js';
 
 export interface Institution {
   readonly id: string; readonly version: number; readonly name: string; readonly status: string; readonly type: InstitutionType; readonly filingLevel: FilingLevel; readonly filingMode: FilingMode; readonly filingModeDocument: string; readonly filingModeFile?: EvidenceFile; readonly numberMode: NumberMode; readonly creditCode: string; readonly telephone: string | null; readonly supervisorId: string;
-  readonly scope: readonly { readonly occupation: OccupationRef; readonly levels: readonly SkillLevel[]; readonly from: string; readonly to: string | null }[]; readonly sites: readonly { readonly siteId: string; readonly name: string; readonly address: string; readonly prefix: string | null; readonly prefixDocument: string | null; readonly prefixFile?: EvidenceFile; readonly printedName: string | null }[];
+  /** why it is suspended, resumed or ended, and from which day on */
+  readonly standing?: { readonly reason: string; readonly from: string };
+  readonly scope: readonly { readonly occupation: OccupationRef; readonly levels: readonly SkillLevel[]; readonly from: string; readonly to: string | null }[]; readonly sites: readonly { readonly siteId: string; readonly name: string; readonly address: string; readonly prefix: string | null; readonly prefixDocument: string | null; readonly prefixFile?: EvidenceFile; readonly printedName: string; readonly former?: readonly { readonly name: string; readonly printedName: string; readonly address: string; readonly until: string }[] }[];
   readonly units: readonly { readonly name: string; readonly creditCode: string; readonly relation: string; readonly from: string; readonly to: string | null; readonly evidence: string; readonly file?: EvidenceFile }[];
   // absent in bodies that nothing of the kind has happened to since the register learned of it
   readonly formerNames?: readonly { readonly name: string; readonly until: string }[]; readonly transfers?: readonly { readonly from: string; readonly to: string; readonly kind: string; readonly reason: string; readonly document: string; readonly on: string }[];
