@@ -15,4 +15,6 @@ export default {
   // the machines that run this have two cores; each integration suite has a database of its own
   maxWorkers: 2,
   testTimeout: 30_000,
+  // a worker with nothing left to do (the runner says which file leaves something) ends at once; half a second, the default, is not enough to give its memory back on a crowded machine
+  workerGracefulExitTimeout: 30_000,
 };
