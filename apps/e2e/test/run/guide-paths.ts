@@ -115,7 +115,7 @@ export function guidePathsSuite(visit: Visit): void {
     });
   }, PATH_MS);
 
-  it('a body files 附件1 by its guide, the bureau returns it with a remark at its place, and approves what was put right', async () => {
+  it('a body files 附件1 by its guide, never with what is not saved, the bureau returns it with a remark at its place, and approves what was put right', async () => {
     await as('peixun-guanli', async ({ page: body }) => {
       await press(body, '贯通报备');
       await openIn(body, '草稿');
@@ -131,6 +131,9 @@ export function guidePathsSuite(visit: Visit): void {
         await openIn(body, '已退回');
         await body.getByText('办公地址：请写到门牌号。').waitFor();
         await body.getByLabel('办公地址', { exact: true }).fill('重庆市渝中区演示路 8 号');
+        // what is typed and not saved would not be what is submitted
+        await stands(body, '提交报备：有还没有保存的改动，请先保存。');
+        expect(await body.getByRole('button', { name: '提交报备' }).count()).toBe(0);
         await press(body, '保存');
         await body.getByText('已保存 ', { exact: false }).waitFor();
         await press(body, '提交报备');

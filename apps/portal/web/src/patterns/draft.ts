@@ -1,4 +1,4 @@
-import { ref, watch, type Ref } from 'vue';
+import { computed, ref, watch, type Ref } from 'vue';
 
 /** ms without typing after which a form is kept: often enough to lose nothing, seldom enough not to be noticed. */
 const AUTOSAVE_MS = 600;
@@ -6,7 +6,7 @@ const AUTOSAVE_MS = 600;
 const KEEP_MS = 30 * 24 * 3_600_000;
 const clock = (at: number): string => new Date(at).toLocaleString('zh-CN', { hour12: false, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
-export interface Draft { readonly savedAt: Ref<string | null>; readonly restoredAt: Ref<string | null>; readonly discard: () => void }
+export interface Draft { readonly savedAt: Ref<string | null>; readonly restoredAt: Ref<string | null>; /** whether something was typed that is on this device alone */ readonly unsaved: Readonly<Ref<boolean>>; readonly discard: () => void }
 
 /**
  * Keeps a form on this device while it is being filled in: it survives a closed tab, an ended session and a lost network.
@@ -30,7 +30,8 @@ export function useDraft<Form extends object>(name: string, form: Form, blank: (
     clearTimeout(timer);
     setTimeout(() => { clearTimeout(timer); localStorage.removeItem(key); savedAt.value = null; restoredAt.value = null; });
   };
-  return { savedAt, restoredAt, discard };
+  const unsaved = computed(() => JSON.stringify(form) !== JSON.stringify(blank()));
+  return { savedAt, restoredAt, unsaved, discard };
 }
 
 function readKept(key: string): { at: number; form: object } | null {

@@ -9,7 +9,7 @@ export const texts = {
   refusal: { what: '结果', why: '原因', how: '怎么办', whom: '问谁' },
   verdict: { MET: '满足', NOT_MET: '不满足', PENDING: '待核', condition: '条件', standing: '结论', fact: '依据的情况', clause: '条款', hint: '待核：由评价机构查证后决定，不是不通过。' },
   masked: { view: '查看', title: '查看完整号码', reason: '查看理由（将记入审计）', reasonRequired: '请填写查看理由，至少 4 个字。', cancel: '取消', confirm: '确认查看', hide: '隐藏' },
-  form: { saved: (time: string) => `已自动保存在本机 ${time}`, saving: '正在保存…', restored: (time: string) => `已恢复 ${time} 未提交的内容`, discard: '清空重填', onTop: (n: number) => `有 ${n} 项需要改正，点击可跳到该项：`, required: '必填', section: '分节', whole: '本表' },
+  form: { unsaved: '有还没有保存的改动，请先保存。', saved: (time: string) => `已自动保存在本机 ${time}`, saving: '正在保存…', restored: (time: string) => `已恢复 ${time} 未提交的内容`, discard: '清空重填', onTop: (n: number) => `有 ${n} 项需要改正，点击可跳到该项：`, required: '必填', section: '分节', whole: '本表' },
   calendar: {
     days: ['一', '二', '三', '四', '五', '六', '日'], off: '休', makeup: '班', unknown: '未公布', last: '截止', target: '评价', counted: (n: number) => `倒数第 ${n} 个工作日`, previous: '上一月', next: '下一月',
     month: (year: number, month: number) => `${year} 年 ${month} 月`, legend: '休：休息日；班：调休上班；未公布：该年放假安排尚未公布，不能推算。',
