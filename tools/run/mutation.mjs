@@ -9,10 +9,10 @@ import { readJson, ROOT, run, stop } from './house.mjs';
 const quick = process.argv.includes('--quick');
 const words = process.argv.slice(2).filter((word) => word !== '--quick');
 const asked = (words.length > 0 ? words : Object.keys(LIBS)).map((word) => {
-  const [lib, part] = word.split('/');
-  const files = part === undefined ? null : LIBS[lib]?.part(part);
+  const [lib, ...deeper] = word.split('/');
+  const files = deeper.length === 0 ? null : LIBS[lib]?.part(deeper.join('/'));
   if (!(lib in LIBS) || (files !== null && !fs.existsSync(path.join(ROOT, files)))) stop(`Nothing to mutate is called ${word}. There are ${Object.keys(LIBS).join(', ')}, and their parts, such as rules/scoring.`, 2);
-  return { lib, name: word.replace('/', '-'), files: files !== null && fs.statSync(path.join(ROOT, files)).isDirectory() ? `${files}/**/*.ts` : files };
+  return { lib, name: word.replaceAll('/', '-'), files: files !== null && fs.statSync(path.join(ROOT, files)).isDirectory() ? `${files}/**/*.ts` : files };
 });
 
 install();
