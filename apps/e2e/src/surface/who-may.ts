@@ -35,8 +35,6 @@ export const WHO_MAY: Readonly<Record<string, readonly Role[]>> = {
   'PUT /api/institutions/institutions/{id}/covered-units': bureau, 'PUT /api/institutions/institutions/{id}/filed-scope': bureau,
   'POST /api/institutions/institutions/{id}/activate': bureau, 'POST /api/institutions/institutions/{id}/suspend': bureau, 'POST /api/institutions/institutions/{id}/resume': bureau, 'POST /api/institutions/institutions/{id}/end': bureau,
   'PUT /api/institutions/institutions/{id}/sites/{siteId}': bureau, 'POST /api/institutions/institutions/{id}/sites/{siteId}/number-evidence/correction': reviewer,
-  // the directory is for those who form panels and keep it; an expert finds the own entry
-  'POST /api/institutions/experts/searches': ['BUREAU_OFFICER', 'BUREAU_REVIEWER', 'BODY_ADMIN', 'PLAN_OFFICER', 'EXPERT'],
   // what a transfer of bodies would take along, asked of every service by whose act it is
   'POST /api/applications/open-cases': reviewer, 'POST /api/evaluation/open-cases': reviewer, 'POST /api/certificates/open-cases': reviewer, 'POST /api/archives/open-cases': reviewer, 'POST /api/supervision/open-cases': reviewer,
   'POST /api/institutions/filings': admin, 'PUT /api/institutions/filings/{id}': admin, 'POST /api/institutions/filings/{id}/submit': admin,
@@ -125,7 +123,7 @@ export const OWN: readonly string[] = ['POST /api/identity/delegations', 'POST /
   'POST /api/portal/views', 'POST /api/portal/views/{id}/removal'];
 
 /** Questions that are asked in a body: they change nothing, and onlookers ask them too. */
-export const QUESTIONS: readonly string[] = ['POST /api/institutions/experts/searches', 'POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/applications/{id}/move-previews', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
+export const QUESTIONS: readonly string[] = ['POST /api/applications/searches', 'POST /api/applications/appraisals/searches', 'POST /api/applications/applications/{id}/comparisons', 'POST /api/applications/applications/{id}/move-previews', 'POST /api/applications/rule-set-previews', 'POST /api/evaluation/rule-set-previews'];
 
 /** Commands that every service has. */
 export const IN_EVERY_SERVICE: Readonly<Record<string, readonly Role[]>> = {

@@ -58,7 +58,7 @@ export function describeRoles(of: () => Surface): void {
       const { town, settled, everywhere, good, send } = of();
       const tokens = await oneForEach(town, settled, 'elsewhere');
       // these belong to no place, or say of each row what became of it
-      const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/institutions/experts/searches', '/api/identity/accounts', '/api/identity/employer-accounts'];
+      const placeless = ['/api/applications/employers', '/api/institutions/experts', '/api/identity/accounts', '/api/identity/employer-accounts'];
       // there is nothing within their reach, and that is the answer; who looks on the whole city is nowhere elsewhere
       const ofTheCity = (_answer: Answer, role: Role): boolean => ['MUNICIPAL_READER', 'AUDITOR'].includes(role);
       const nothing: Readonly<Record<string, (answer: Answer, role: Role) => boolean>> = {
