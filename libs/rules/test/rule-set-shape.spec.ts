@@ -88,6 +88,6 @@ describe('what a rule set that is handed in must look like', () => {
 
   it.each([null, [], 'x', 7])('%j is no rule set', (value) => {
     expect(ruleSetFaults(value)).toEqual([{ path: '', message: '应为对象' }]);
-    expect(ruleSetReasons(value).map((r) => [r.code, r.message])).toEqual([['RULE_SET_SHAPE', '规则内容有误：应为对象。']]);
+    expect(ruleSetReasons(value)).toEqual([{ code: 'RULE_SET_SHAPE', clause: '', message: '规则内容有误：应为对象。', facts: { path: '' } }]);
   });
 });
