@@ -1,11 +1,12 @@
-// One contender in a process of its own: node contender.mjs <ours|hucre|exceljs> <file>. Its last line is `{ seconds, peakMiB }`; of ours also `cpuMs` per 1,000 rows.
+// One contender in a process of its own: node contender.mjs <ours|looked|hucre|exceljs> <file>. Its last line is `{ seconds, peakMiB }`; of ours also `cpuMs` per 1,000 rows.
+// `ours` asks for the loading with the sheet, as an employer's own system does; `looked` as people do in the portal: the check first, then the loading.
 import fs from 'node:fs';
 import { countCpu } from './cpu.mjs';
 import { EMPLOYER } from './rows.mjs';
 
 const [which, file] = process.argv.slice(2);
 
-async function ours() {
+async function ours(load = '&load=ELIGIBLE') {
   const { cq2022v1 } = await import('@gt/rules');
   const { SPREADSHEET_TYPE } = await import('@gt/service-kit');
   const { deliverBody, deliverRules, startTestService } = await import('@gt/service-testing');
@@ -19,9 +20,14 @@ async function ours() {
 
   const used = await countCpu(test.db);
   const begun = performance.now();
-  const answer = await clerk.call('POST', `/api/applications/imports?employerId=${employerId}&institutionId=${body.institutionId}&load=ELIGIBLE`, fs.readFileSync(file), { 'content-type': SPREADSHEET_TYPE });
+  const answer = await clerk.call('POST', `/api/applications/imports?employerId=${employerId}&institutionId=${body.institutionId}${load}`, fs.readFileSync(file), { 'content-type': SPREADSHEET_TYPE });
   if (answer.statusCode !== 202) throw new Error(answer.body);
   await test.runJobs();
+  if (load === '') {
+    const begin = await clerk.call('POST', `/api/applications/imports/${answer.json().id}/load`, { which: 'ELIGIBLE' });
+    if (begin.statusCode !== 202) throw new Error(begin.body);
+    await test.runJobs();
+  }
   const seconds = (performance.now() - begun) / 1000;
   const cpu = await used();
 
@@ -50,6 +56,6 @@ async function exceljs() {
   return { seconds: (performance.now() - begun) / 1000 };
 }
 
-const measured = await ({ ours, hucre, exceljs })[which]();
+const measured = await ({ ours, looked: () => ours(''), hucre, exceljs })[which]();
 console.log(JSON.stringify({ ...measured, peakMiB: process.resourceUsage().maxRSS / 1024 }));
 process.exit(0);
