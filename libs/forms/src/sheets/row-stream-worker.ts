@@ -18,7 +18,7 @@ try {
   const { ignoredHeadings, blocks } = await readRows(workerData as StreamTask);
   say({ opened: ignoredHeadings });
   for await (const block of blocks) {
-    while (wanted === 0) await new Promise<void>((resolve) => { wake = resolve; });
+    if (wanted === 0) await new Promise<void>((resolve) => { wake = resolve; }); // woken when one is asked for
     wanted -= 1;
     say({ block });
   }
