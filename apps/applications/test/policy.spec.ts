@@ -20,7 +20,7 @@ const commands: ReadonlyArray<{ command: string; body?: object; event: Applicati
   { command: 'return', body: { reason: '退回' }, event: 'ApplicationReturnedByEmployer', who: ['EMPLOYER_REVIEWER'], when: ['SUBMITTED'] },
   { command: 'not-recommend', body: { reason: '不推荐' }, event: 'ApplicationNotRecommended', who: ['EMPLOYER_REVIEWER'], when: ['SUBMITTED'] },
   { command: 'material-checks', body: { checks: [{ item: 'TITLE_CERTIFICATE', original: 'ORIGINAL' }] }, event: 'ApplicationMaterialsChecked', who: ['INTAKE_REVIEWER'], when: ['RECOMMENDED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED'] },
-  { command: 'request-supplement', body: { reason: '补正', dueOn: '2026-12-31' }, event: 'ApplicationSupplementRequested', who: ['INTAKE_REVIEWER'], when: ['RECOMMENDED'] },
+  { command: 'request-supplement', body: { reason: '补正', dueOn: '2026-12-31' }, event: 'ApplicationSupplementRequested', who: ['INTAKE_REVIEWER'], when: ['RECOMMENDED', 'SUPPLEMENT_REQUESTED'] },
   { command: 'accept', body: {}, event: 'ApplicationAccepted', who: ['INTAKE_REVIEWER'], when: ['RECOMMENDED'] },
   { command: 'refuse', body: { reasons: [{ clause: '五(三)', message: '不符' }] }, event: 'ApplicationRefused', who: ['INTAKE_REVIEWER'], when: ['RECOMMENDED', 'SUPPLEMENT_REQUESTED'] },
   // whoever learns of it says so; whether it is so, the unit or intake; whether it goes on, intake or the supervisor
