@@ -18,7 +18,7 @@ export { HISTORY_PAGE, HISTORY_PAGE_BYTES } from './history/events.controller.js
 export * from './history/owners.js';
 export * from './history/projections.js';
 export { OWN_CONSUMER, type RebuildState, type RebuildView } from './history/rebuilds.js';
-export { HistoryQuery, timelineOf, type TimelineItem } from './history/timeline.js';
+export { TimelineQuery, timelineOf, type TimelineItem } from './history/timeline.js';
 export * from './employers.js';
 export * from './http/access.js';
 export * from './http/client-address.js';

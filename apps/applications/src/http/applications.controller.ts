@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { Tx } from '@gt/persistence';
-import { Allow, CallerAccess, Command, HistoryQuery, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, TimelineQuery, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import type { FastifyReply } from 'fastify';
 import { acceptApplications } from '../commands/accept.js';
 import { single, type RowResult } from '../commands/act.js';
@@ -32,7 +32,7 @@ export class ApplicationsController {
     return answer;
   }
   @Get(':id/history') @Allow('application.read')
-  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access): Promise<object> { return historyOf(this.kit.db, await this.stores.applications.find(this.kit.db, id), access, query); }
+  async history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @CallerAccess() access: Access): Promise<object> { return historyOf(this.kit.db, await this.stores.applications.find(this.kit.db, id), access, query); }
   @Get(':id/rules') @Allow('application.read')
   async rules(@Param('id', IdPipe) id: string, @CallerAccess() access: Access): Promise<object> { return rulesOfDraft(this.kit, await this.stores.applications.find(this.kit.db, id), access); }
   @Get(':id/intake-outlook') @Allow('application.read')

@@ -1,7 +1,7 @@
 import { maskName, SEX_NAMES, personDocumentName, skillLevelName } from '@gt/domain';
 import type { Queryable, Stored } from '@gt/persistence';
 import { reachesNothing } from '@gt/policy';
-import { copies, notFound, Problem, timelineOf, type Access, type HistoryQuery } from '@gt/service-kit';
+import { copies, notFound, Problem, timelineOf, type Access, type TimelineQuery } from '@gt/service-kit';
 import { STATUS_NAMES, transitions, type Application, type ApplicationStatus } from '../domain/application.js';
 import { standingsOf } from '../commands/consents.js';
 import { AWAITS_NAMES, MOVE_KIND_NAMES } from '../domain/person-move.js';
@@ -41,7 +41,7 @@ export async function requireReadable(db: Queryable, found: Stored<Application> 
 }
 
 /** 办理过程: what happened, when, in which role; no content. */
-export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access, query: HistoryQuery): Promise<object> {
+export async function historyOf(db: Queryable, found: Stored<Application> | undefined, access: Access, query: TimelineQuery): Promise<object> {
   await requireReadable(db, found, access);
   return timelineOf(db, 'applications.application', found!.id, remarkOf, query);
 }

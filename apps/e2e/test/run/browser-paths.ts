@@ -153,7 +153,7 @@ export function pathsSuite(visit: Visit): void {
   it('a refusal names each field as the page does and leads to it, on a phone too', async () => {
     await as('qiye-guanli', async ({ page }) => {
       await page.getByRole('button', { name: '登记专家' }).click();
-      await page.getByLabel('姓名').fill('张\u200B三');
+      await page.getByLabel('姓名', { exact: true }).fill('张\u200B三');
       await page.getByLabel('身份证号').fill('11010519491231002X');
       await page.getByLabel('学历').fill('本科\uE863');
       await page.getByRole('button', { name: '保存', exact: true }).click();

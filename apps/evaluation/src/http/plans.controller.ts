@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow, CallerAccess, Command, HistoryQuery, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, TimelineQuery, IdPipe, KIT, type Access, type CommandContext, type Kit } from '@gt/service-kit';
 import { changePlan, draftPlan } from '../commands/draft-plan.js';
 import { enrolCandidates } from '../commands/enrol.js';
 import { excuseAbsences } from '../commands/excuse.js';
@@ -91,7 +91,7 @@ export class PlansController {
   }
 
   @Get('plans/:id/history') @Allow('plan.read')
-  history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { return planHistory(this.kit, this.stores, access, id, query); }
+  history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @CallerAccess() access: Access) { return planHistory(this.kit, this.stores, access, id, query); }
 
   @Get('plans/:id/candidates') @Allow('plan.read')
   candidates(@Param('id', IdPipe) id: string, @Query() query: PageQuery, @CallerAccess() access: Access) { return listCandidates(this.kit, this.stores, access, id, query.after, limitOf(query)); }

@@ -1,7 +1,7 @@
 import { maskName } from '@gt/domain';
 import type { Stored } from '@gt/persistence';
 import type { Grant } from '@gt/policy';
-import { notFound, timelineOf, type Access, type HistoryQuery, type Kit } from '@gt/service-kit';
+import { notFound, timelineOf, type Access, type TimelineQuery, type Kit } from '@gt/service-kit';
 import { planResource } from '../commands/plan-access.js';
 import type { Plan } from '../domain/plan.js';
 import { ofPlan } from '../storage/by-plan.js';
@@ -43,7 +43,7 @@ export async function showPlan(kit: Kit, stores: Stores, access: Access, id: str
 }
 
 /** 办理过程: what happened to the plan, when, in which role and why; no content. */
-export async function planHistory(kit: Kit, stores: Stores, access: Access, id: string, query: HistoryQuery) {
+export async function planHistory(kit: Kit, stores: Stores, access: Access, id: string, query: TimelineQuery) {
   await readablePlan(kit, stores, access, id);
   return timelineOf(kit.db, 'evaluation.plan', id, remarkOf, query);
 }

@@ -1,9 +1,9 @@
 import type { PersonDocumentType } from '@gt/domain';
 import { IsDay, IsId, IsOccupation, IsText, NestedArray, Rule } from '@gt/service-kit';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional } from 'class-validator';
 import { QUALIFICATION_KIND_NAMES, type QualificationKind } from '../domain/expert.js';
 import { PAGE_LIMIT } from '../queries/lists.js';
-import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentType, NAME_MAX, REASON_MAX } from './common.dto.js';
+import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentNumber, IsDocumentType, NAME_MAX, REASON_MAX } from './common.dto.js';
 
 /** Most qualifications and occupations of one person. */
 const QUALIFICATIONS_MAX = 20;
@@ -21,10 +21,9 @@ export class ExpertQualificationDto {
 }
 export class ExpertQualificationsDto { @NestedArray(() => ExpertQualificationDto, QUALIFICATIONS_MAX, { min: 1 }) qualifications: ExpertQualificationDto[]; }
 export class RegisterExpertDto extends ExpertQualificationsDto {
-  // name and number have their own check, which tells what is wrong with both at once
-  @IsString() name: string;
+  @IsText(1, NAME_MAX) name: string;
   @IsOptional() @IsDocumentType() idType?: PersonDocumentType | null;
-  @IsString() idNumber: string;
+  @IsDocumentNumber() idNumber: string;
   @IsText(1, NAME_MAX) education: string;
   @IsText(1, NAME_MAX) speciality: string;
   @IsArray() @ArrayMaxSize(OCCUPATIONS_MAX) @ArrayUnique() @IsOccupation({ each: true }) occupationCodes: string[];

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
-import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, TimelineQuery, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
 import { changeFees, draftFees, publishFees } from '../commands/fees.js';
 import { listFees, publicBodies } from '../queries/fees.js';
 import { historyOf } from '../queries/histories.js';
@@ -24,7 +24,7 @@ export class FeesController {
   @Get(':id') @Allow('fee.read')
   async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return feeView(await this.readable(access, id)); }
   @Get(':id/history') @Allow('fee.read')
-  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'fee-schedule', id, query); }
+  async history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'fee-schedule', id, query); }
   private async readable(access: Access, id: string) {
     const found = await this.stores.fees.find(this.kit.db, id);
     const body = found && await this.stores.institutions.find(this.kit.db, found.state.institutionId);

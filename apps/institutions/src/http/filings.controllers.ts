@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { Renderer } from '@gt/forms';
-import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, KIT, notFound, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, TimelineQuery, IdPipe, KIT, notFound, type Access, type Kit } from '@gt/service-kit';
 import type { FastifyReply } from 'fastify';
 import { approveFiling, returnFiling, revokeFiling, submitFiling } from '../commands/decide-filing.js';
 import { changeDraft, changeFiling, draftFiling } from '../commands/draft-filing.js';
@@ -61,7 +61,7 @@ export class FilingsController {
     return filingView(found);
   }
   @Get(':id/history') @Allow('filing.read')
-  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await getFiling(this.kit.db, this.stores, access, id); return historyOf(this.kit, 'filing', id, query); }
+  async history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @CallerAccess() access: Access) { await getFiling(this.kit.db, this.stores, access, id); return historyOf(this.kit, 'filing', id, query); }
 }
 
 const qualification = (dto: ExpertQualificationDto): QualificationInput => ({ kind: dto.kind, name: dto.name.trim(), ...(dto.evidence ? { evidence: dto.evidence.trim() } : {}), fileId: dto.fileId ?? null, validUntil: dto.validUntil ?? null });
@@ -96,7 +96,7 @@ export class ExpertsController {
   @Get(':id') @Allow('expert.read')
   async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return { ...expertView(await this.readable(access, id)), filings: await filingsNaming(this.kit.db, id) }; }
   @Get(':id/history') @Allow('expert.read')
-  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'expert', id, query); }
+  async history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'expert', id, query); }
   private async readable(access: Access, id: string) {
     const found = access.may('expert.read', { expertIds: [id] }) ? await this.stores.experts.find(this.kit.db, id) : undefined;
     if (!found) throw notFound('专家');

@@ -2,7 +2,7 @@ import { isSkillLevel, type PersonDocumentType } from '@gt/domain';
 import { IsDay, IsId, IsOccupation, IsText, Nested, NestedArray, Rule } from '@gt/service-kit';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional } from 'class-validator';
 import { FILING_STATUS_NAMES } from '../domain/filing.js';
-import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentType, IsMobile, IsTelephone, NAME_MAX, REASON_MAX } from './common.dto.js';
+import { ADDRESS_MAX, InstitutionsPageQuery, IsCode, IsDocumentType, IsMobile, IsTelephone, NAME_MAX, NUMBER_MAX, REASON_MAX } from './common.dto.js';
 
 /** Most rows, persons, documents and remarks of one filing: far above any that was seen on paper. */
 const ROWS_MAX = 500;
@@ -11,8 +11,6 @@ const EXPERTS_MAX = 500;
 const DOCUMENTS_MAX = 50;
 const REMARKS_MAX = 100;
 const SPECIALITIES_MAX = 50;
-/** Characters that a number of a document is looked at in; its form is the rule's to say. */
-const NUMBER_MAX = 40;
 
 export class FilingContactDto {
   @IsText(1, NAME_MAX) name: string;

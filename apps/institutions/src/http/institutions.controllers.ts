@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { normalizeCreditCode } from '@gt/domain';
-import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, TimelineQuery, IdPipe, KIT, notFound, Public, type Access, type Kit } from '@gt/service-kit';
 import { addFile, adoptBodyRule, changeFilingMode, changeProfile, correctNumberEvidence, recordHandover } from '../commands/institution-changes.js';
 import { addSite, changeSite, recordNumberEvidence, setCoveredUnits, setFiledScope } from '../commands/institution-parts.js';
 import { activateInstitution, endInstitution, resumeInstitution, suspendInstitution } from '../commands/institution-standing.js';
@@ -73,7 +73,7 @@ export class InstitutionsController {
   }
   /** 办理过程 of the body: what changed, when, in which role, by which document. */
   @Get(':id/history') @Allow('institution.read')
-  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery) { await this.get(id); return historyOf(this.kit, 'institution', id, query); }
+  async history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery) { await this.get(id); return historyOf(this.kit, 'institution', id, query); }
   /** Who supervised the body on a day, under the name of that day (四(一)). */
   @Get(':id/supervisor') @Allow('institution.read')
   supervisor(@Param('id', IdPipe) id: string, @Query() query: SupervisorQuery) { return supervisorOfDay(this.kit.db, this.stores, id, query.on); }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
-import { Allow, CallerAccess, Command, CommandContext, HistoryQuery, IdPipe, IsContent, IsDay, IsId, IsText, KIT, notFound, Rule, type Access, type Kit } from '@gt/service-kit';
+import { Allow, CallerAccess, Command, CommandContext, TimelineQuery, IdPipe, IsContent, IsDay, IsId, IsText, KIT, notFound, Rule, type Access, type Kit } from '@gt/service-kit';
 import { IsOptional } from 'class-validator';
 import { adoptStandard, changeStandard, draftStandard } from '../commands/standards.js';
 import { historyOf } from '../queries/histories.js';
@@ -43,7 +43,7 @@ export class StandardsController {
   @Get(':id') @Allow('standard.read')
   async get(@Param('id', IdPipe) id: string, @CallerAccess() access: Access) { return standardView(await this.readable(access, id)); }
   @Get(':id/history') @Allow('standard.read')
-  async history(@Param('id', IdPipe) id: string, @Query() query: HistoryQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'custom-standard', id, query); }
+  async history(@Param('id', IdPipe) id: string, @Query() query: TimelineQuery, @CallerAccess() access: Access) { await this.readable(access, id); return historyOf(this.kit, 'custom-standard', id, query); }
   private async readable(access: Access, id: string) {
     const found = await this.stores.standards.find(this.kit.db, id);
     const body = found && await this.stores.institutions.find(this.kit.db, found.state.institutionId);

@@ -1,4 +1,4 @@
-import { timelineOf, type HistoryQuery, type Kit, type TimelineItem } from '@gt/service-kit';
+import { timelineOf, type TimelineQuery, type Kit, type TimelineItem } from '@gt/service-kit';
 import type { ExpertEvent } from '../domain/expert.js';
 import type { FilingEvent } from '../domain/filing.js';
 import { HANDOVER_PART_NAMES, type InstitutionEvent } from '../domain/institution.js';
@@ -48,5 +48,5 @@ function ofExpert({ type, data }: ExpertEvent): Remark {
 const remarks: Readonly<Record<Remembered, (event: never) => Remark>> = { institution: ofInstitution, filing: ofFiling, expert: ofExpert, 'fee-schedule': () => ({}), 'custom-standard': () => ({}) };
 
 /** 办理过程 of what the caller was found to be allowed to read. */
-export const historyOf = (kit: Kit, of: Remembered, id: string, query: HistoryQuery): Promise<{ items: TimelineItem[]; next: number | null }> =>
+export const historyOf = (kit: Kit, of: Remembered, id: string, query: TimelineQuery): Promise<{ items: TimelineItem[]; next: number | null }> =>
   timelineOf(kit.db, `institutions.${of}`, id, (data: never, type: string) => remarks[of]({ type, data } as never), query);

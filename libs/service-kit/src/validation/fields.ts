@@ -5,8 +5,8 @@ import { ValidateBy, type ValidationOptions } from 'class-validator';
 export type FieldSchema = Readonly<Record<string, unknown>>;
 
 /** A field rule with a stable code and a Chinese sentence, the same for every value or made from it; `test` gets the value as parsed. With `each` it judges every element of an array. `schema` describes it in OpenAPI. */
-export const Rule = (code: string, message: string | ((value: unknown) => string), test: (value: unknown, dto: object) => boolean, options: ValidationOptions = {}, schema: FieldSchema = { type: 'string' }): PropertyDecorator =>
-  ValidateBy({ name: `gt:${code}`, constraints: [schema], validator: { validate: (value, args) => test(value, args!.object), defaultMessage: (args) => (typeof message === 'string' ? message : message(args!.value)) } }, options);
+export const Rule = (code: string, message: string | ((value: unknown, dto: object) => string), test: (value: unknown, dto: object) => boolean, options: ValidationOptions = {}, schema: FieldSchema = { type: 'string' }): PropertyDecorator =>
+  ValidateBy({ name: `gt:${code}`, constraints: [schema], validator: { validate: (value, args) => test(value, args!.object), defaultMessage: (args) => (typeof message === 'string' ? message : message(args!.value, args!.object)) } }, options);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Whether a text is one of our ids (lower-case UUID). */
