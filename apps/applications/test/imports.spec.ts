@@ -3,6 +3,7 @@ import { APPLICANT_COLUMNS, readSheet, STREAM_BLOCK_ROWS, writeSheet } from '@gt
 import { SPREADSHEET_TYPE } from '@gt/service-kit';
 import { creditCode, residentId, wrongChecksum } from '@gt/testing';
 import { runImport } from '../src/jobs/run-import.js';
+import { APPLYING_AT } from '../src/storage/imports.js';
 import { Stores } from '../src/storage/stores.js';
 import { dying, employerCode, openCity, opinion, type City } from './city.js';
 
@@ -108,6 +109,14 @@ it('the same sheet again makes no doubles, though both were checked before eithe
   expect(await importOf(second.id)).toMatchObject({ state: 'LOADED', loaded: 0, faulty: 2 });
   expect((await rowsOf(second.id)).items.map((r) => r.faults[0]!.code)).toEqual(['ALREADY_APPLYING', 'ALREADY_APPLYING']);
   expect((await imported(rows)).faulty).toBe(2);
+});
+
+it('who has applied already is looked for by the person, however many the body has', async () => {
+  await imported(Array.from({ length: 200 }, () => row()), 'ELIGIBLE');
+  const persons = await city.test.db.query<{ id: string }>('SELECT person_id AS id FROM application WHERE institution_id = $1 LIMIT 5', [city.body.institutionId]);
+  const plan = (await city.test.db.query<{ 'QUERY PLAN': unknown }>(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${APPLYING_AT}`, [persons.map(({ id }) => id), city.body.institutionId]))[0]!['QUERY PLAN'];
+  const nodes = [...JSON.stringify(plan).matchAll(/"Index Name":"(\w+)"/g)].map(([, name]) => name);
+  expect([nodes, JSON.stringify(plan)]).toEqual([['application_person'], expect.not.stringContaining('Seq Scan')]);
 });
 
 it('keeps an upload and its rows sealed, the file only until it is read, a row\'s content only until it is loaded', async () => {
