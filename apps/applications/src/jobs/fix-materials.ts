@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addJob, addJobsInLots, type Tx } from '@gt/persistence';
+import { addJob, addJobsInLots, failTogether, type Tx } from '@gt/persistence';
 import { documentId, metaOfJob, Problem, type Kit, type WantedDocument } from '@gt/service-kit';
 import { itemOf, MATERIALS } from '../domain/material.js';
 import { unfixedPapers, withPapers, type UnfixedPaper } from '../storage/attachments.js';
@@ -33,7 +33,7 @@ export async function fixMaterials(kit: Kit, payload: unknown): Promise<void> {
     const { failed } = await kit.documents.fixAll(metaOfJob(kit.service, randomUUID(), kit.clock), [...wanted.values()]);
     failures.push(...failed.values());
   }
-  if (failures.length > 0) throw failures[0];
+  failTogether(failures);
 }
 
 const wantedPaper = (kit: Kit, { applicationId, item, sha256, mediaType }: UnfixedPaper): WantedDocument => {
