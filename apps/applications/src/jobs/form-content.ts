@@ -1,4 +1,4 @@
-import { addYears, CLAIM_AUTHORITY_NAMES, checkPersonDocument, EVALUATION_METHOD_NAMES, occupationLabel, OUTCOME_NAMES, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
+import { addYears, birthDateOf, CLAIM_AUTHORITY_NAMES, EVALUATION_METHOD_NAMES, occupationLabel, OUTCOME_NAMES, personDocumentName, SEX_NAMES, titleLevelName, workTypeOf, yearOf, type PlainDate, type Sex, type SkillLevel, type TitleLevel } from '@gt/domain';
 import type { ApplicationFormInput, SignatureMark } from '@gt/forms';
 import type { Application, DecidedBy, Recommendation } from '../domain/application.js';
 import type { Claim, CompleteForm } from '../domain/form.js';
@@ -42,8 +42,7 @@ export function previewForm(state: Application, facts: PreviewFacts): Applicatio
 
 /** 出生年月, as the document's number says it; null where it says none. */
 function bornIn({ applicant }: Application, idNumber: string): string | null {
-  const document = checkPersonDocument(applicant.idType, idNumber);
-  const born = document.ok ? document.birthDate : null;
+  const born = birthDateOf(applicant.idType, idNumber);
   return born && `${yearOf(born)}年${Number(born.slice(5, 7))}月`;
 }
 
