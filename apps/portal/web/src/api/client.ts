@@ -96,8 +96,7 @@ export function save(file: Blob, name: string): void {
 
 /** POST that answers with a file, which the browser then saves under the name. Rejects with ApiProblem. */
 export async function download(path: string, body: unknown, fileName: string): Promise<void> {
-  const response = await call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': newKey(), ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}) } });
-  save(await response.blob(), fileName);
+  save(await sendForFile(path, body, newKey()), fileName);
 }
 
 /** POST of a public question: no command, so no key. */
