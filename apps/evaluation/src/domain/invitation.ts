@@ -1,4 +1,4 @@
-import { acceptedUnless, reason, type Decision, type PlainDate, type Reason } from '@gt/domain';
+import { acceptedUnless, isValidOn, reason, type Decision, type PlainDate, type Reason } from '@gt/domain';
 import type { MemberFacts, PanelKind } from './panel.js';
 import type { Transitions } from './transitions.js';
 
@@ -56,7 +56,7 @@ export interface InviteFacts { readonly known: boolean; readonly unavailable: Me
 /** Asks an expert for the days: one of the directory, not away on any of them, not asked already. */
 export function decideInvite(asked: Ref & { readonly kind: PanelKind; readonly days: readonly PlainDate[] }, { known, unavailable, current }: InviteFacts, on: PlainDate): Decided {
   const { expertId } = asked;
-  const away = asked.days.filter((day) => unavailable.some((span) => span.from <= day && (span.to === null || day <= span.to)));
+  const away = asked.days.filter((day) => unavailable.some((span) => isValidOn(span, day)));
   return acceptedUnless([
     ...(known ? [] : [reason('EXPERT_UNKNOWN', '六(三)', '所邀专家不在专家库中，请先登记或另选。', { expertId })]),
     ...(asked.days.length > 0 ? [] : [reason('PANEL_WITHOUT_DAY', '六(三)', '计划中没有这种评价方式的日期，请先安排批次。')]),

@@ -1,6 +1,6 @@
 import { isSkillLevel, skillLevelName, type PlainDate } from '@gt/domain';
 import { filingDeadline } from '@gt/rules';
-import { atColumn, awaitsDecision, awaitsOpinion, bodyName, sourcesOf, type Kit, type WorkFacts, type WorkSource } from '@gt/service-kit';
+import { atColumn, awaitsDecision, awaitsOpinion, bodyName, sourcesOf, stateIn, type Kit, type WorkFacts, type WorkSource } from '@gt/service-kit';
 import { ANSWER, ENROL, ENTER, planMoves, registerMoves, SIGN } from '../domain/moves.js';
 import { ENROLLING_STATUSES } from '../domain/plan.js';
 import { calendar, publicRuleSet } from '../storage/facts.js';
@@ -46,7 +46,7 @@ const registers = sourcesOf(registerMoves, 'register', ({ kind }) => ({
 export const worklist: readonly WorkSource[] = [
   { move: ENROL, aggregateType: 'applications.application', from: 'candidate t', where: 't.waiting AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.application_id = t.application_id AND NOT e.released)', id: 't.application_id', state: `'ACCEPTED'::text`, at: { institutionIds: atColumn('t.institution_id') },
     facts: `jsonb_build_object('name', t.data->>'name', 'occupation', t.data->'occupation'->>'name', 'level', t.data->'level')`, placeName: bodyName('t.institution_id'), title: candidateTitle, link: () => 'candidates' },
-  { move: ANSWER, aggregateType: 'evaluation.invitation', from: 'invitation t', where: `t.status = 'PENDING' AND EXISTS (SELECT 1 FROM plan p WHERE p.id = t.plan_id AND p.status IN (${ENROLLING_STATUSES.map((status) => `'${status}'`).join(', ')}))`, at: { expertIds: atColumn('t.expert_id') },
+  { move: ANSWER, aggregateType: 'evaluation.invitation', from: 'invitation t', where: `t.status = 'PENDING' AND EXISTS (SELECT 1 FROM plan p WHERE p.id = t.plan_id AND ${stateIn(ENROLLING_STATUSES, 'p.status')})`, at: { expertIds: atColumn('t.expert_id') },
     facts: `jsonb_build_object('name', (SELECT p.state->'content'->>'name' FROM plan p WHERE p.id = t.plan_id), 'firstDay', t.state->'days'->>0)`, placeName: bodyName(`(SELECT p.institution_id FROM plan p WHERE p.id = t.plan_id)`), title: nameOf, link: (id) => `invitations/${id}`, due: firstDay },
   ...plans, sheetOf(ENTER, `NOT ${SCORED}`), sheetOf(SIGN, SCORED), ...registers,
 ];

@@ -47,7 +47,7 @@ export function sourcesOf<S extends string>(moves: Moves<S>, table: string, of: 
 }
 
 /** `t.status = 'A'`, or IN for several: written out, so that an index WHERE the status says the same is used. */
-export const stateIn = (states: readonly string[]): string => (states.length === 1 ? `t.status = '${states[0]!}'` : `t.status IN (${states.map((s) => `'${s}'`).join(', ')})`);
+export const stateIn = (states: readonly string[], column = 't.status'): string => (states.length === 1 ? `${column} = '${states[0]!}'` : `${column} IN (${states.map((s) => `'${s}'`).join(', ')})`);
 
 /** A place of a grant as the value of a uuid column. */
 export const atColumn = (column: string) => (place: string): string => `${column} = ${place}::uuid`;
