@@ -61,8 +61,9 @@ function inside(folder: string): Place {
 
 /** Removes data outside whose temporary home is gone: test runs and benchmarks remove the folders that they made, and leave gigabytes here. Another home may only be away for now (a disk not mounted yet). */
 function removeOrphans(stopLeftover: (place: Place) => void): void {
-  for (const name of fs.readdirSync(sharedFolder())) {
-    const folder = path.join(sharedFolder(), name);
+  const shared = sharedFolder();
+  for (const name of fs.readdirSync(shared)) {
+    const folder = path.join(shared, name);
     const home = fs.existsSync(path.join(folder, HOME)) ? fs.readFileSync(path.join(folder, HOME), 'utf8').trim() : undefined;
     if (home === undefined || !home.startsWith(os.tmpdir() + path.sep) || folderOutside(home) === folder) continue;
     stopLeftover(inside(folder));
